@@ -1,0 +1,1 @@
+"""Invented reports in the shapes of real ones, with their true cells."""

@@ -1,0 +1,64 @@
+"""gojparse: from 政府信息公开工作年度报告 to data.
+
+    bytes ─ readers ─▶ Document ─ sections ─▶ six Sections ─ align ─▶ cells ─ balances ─▶ Report ─ dataset ─▶ tables
+              ▲ one per carrier                   ▲ forms (the official forms, as data)
+
+`parse` reads one report, `extract` many into a Dataset of pandas frames,
+`frames` turns one report into frames. Everything is imported when it is
+first used: pandas alone takes longer to import than a report to read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gojparse.version import VERSION as __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from gojparse.dataset.frames import Dataset, frames
+    from gojparse.errors import GojparseError, NotWritten, Unreadable, WrongUsage
+    from gojparse.model import Report
+
+__all__ = [
+    "Dataset",
+    "GojparseError",
+    "NotWritten",
+    "Report",
+    "Unreadable",
+    "WrongUsage",
+    "__version__",
+    "extract",
+    "frames",
+    "parse",
+]
+
+_HOMES = {
+    "Dataset": "gojparse.dataset.frames",
+    "frames": "gojparse.dataset.frames",
+    "Report": "gojparse.model",
+    "GojparseError": "gojparse.errors",
+    "NotWritten": "gojparse.errors",
+    "Unreadable": "gojparse.errors",
+    "WrongUsage": "gojparse.errors",
+    "extract": "gojparse.batch.run",
+}
+
+
+def parse(document: str | Path | bytes) -> Report:
+    """The report in a file or in bytes. Raises `Unreadable` if it cannot be opened; nothing else on purpose."""
+    from gojparse.batch.inputs import read
+    from gojparse.flow import parse as parse_bytes
+
+    if isinstance(document, bytes):
+        return parse_bytes(document)
+    return parse_bytes(read(str(document)), str(document))
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'gojparse' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,206 @@
+"""Which line of the form is this? What the printed words mean, by the forms' own spellings.
+
+A label is compared exactly first; then by the short strings that occur in
+one line only (anchors); a misprint is accepted only if it is near in
+spelling and stands in its place in the form, never for one of the two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from gojparse.forms.form import Form, Label, forms
+from gojparse.text import fold
+
+
+class Role(StrEnum):
+    """What a printed label is on the form."""
+
+    LINE = "line"  # a line, or a subject of section two
+    GROUP = "group"  # a heading over several lines; carries no numbers of its own
+    COLUMN = "column"  # an applicant, an outcome or a measure
+    BLOCK = "block"  # an article heading of section two, a route of section four
+    OTHER = "other"  # corner and header words
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a label means: its role and code; a group's `single_line` is the line it is where it has numbers."""
+
+    role: Role
+    code: str
+    single_line: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All spellings of one table, folded.
+
+    `exact`: whole labels. `inside`: those long enough to be found inside a
+    longer string. `anchors`: distinctive parts. `order`: the lines in the
+    order of the forms. `spellings`: each line's, for near matches.
+    """
+
+    exact: Mapping[str, Meaning]
+    inside: re.Pattern[str]
+    anchors: re.Pattern[str] | None
+    anchored: Mapping[str, Meaning]
+    order: Mapping[str, int]
+    spellings: Mapping[str, tuple[str, ...]]
+
+    def meaning(self, folded: str) -> Meaning | None:
+        """What a whole label means; None if no form prints it."""
+        return self.exact.get(folded)
+
+
+_SHORTEST_INSIDE = 4
+
+
+def _lexicon(
+    entries: Iterable[tuple[str, Meaning]], anchors: Iterable[tuple[str, Meaning]], lines: Sequence[Label]
+) -> Lexicon:
+    exact: dict[str, Meaning] = {}
+    for spelling, meaning in entries:
+        exact.setdefault(fold(spelling), meaning)
+    anchored: dict[str, Meaning] = {}
+    for anchor, meaning in anchors:
+        anchored.setdefault(fold(anchor), meaning)
+    spellings: dict[str, tuple[str, ...]] = {}
+    for line in lines:
+        known = spellings.get(line.code, ())
+        spellings[line.code] = tuple(dict.fromkeys(known + tuple(fold(s) for s in line.spellings)))
+    return Lexicon(
+        exact,
+        _alternation(s for s in exact if len(s) >= _SHORTEST_INSIDE),
+        _alternation(anchored) if anchored else None,
+        anchored,
+        {code: position for position, code in enumerate(_merged_order(lines))},
+        spellings,
+    )
+
+
+def _alternation(spellings: Iterable[str]) -> re.Pattern[str]:
+    longest_first = sorted(spellings, key=lambda s: (-len(s), s))
+    return re.compile("|".join(re.escape(s) for s in longest_first))
+
+
+def _merged_order(lines: Sequence[Label]) -> list[str]:
+    """The lines of all editions in one order: a code that only one edition has stands after its predecessor there."""
+    order: list[str] = []
+    previous = -1
+    for line in lines:
+        if line.code in order:
+            previous = order.index(line.code)
+            continue
+        previous += 1
+        order.insert(previous, line.code)
+    return order
+
+
+def _line_entries(form: Form) -> Iterable[tuple[str, Meaning]]:
+    for line in form.lines:
+        for spelling in line.spellings:
+            yield spelling, Meaning(Role.LINE, line.code)
+
+
+def _group_entries(form: Form) -> Iterable[tuple[str, Meaning]]:
+    for group in form.groups:
+        for spelling in group.spellings:
+            yield spelling, Meaning(Role.GROUP, group.label, group.single_line)
+
+
+@cache
+def application_lexicon() -> Lexicon:
+    """The labels of section three, all editions together: a line keeps its code whatever the edition.
+
+    （六）其他处理 is a group in one edition and a line in another; it is entered as the
+    group that names that line, and what follows it decides.
+    """
+    entries: list[tuple[str, Meaning]] = []
+    anchors: list[tuple[str, Meaning]] = []
+    for form in reversed(forms()):
+        entries += _group_entries(form)
+        entries += _line_entries(form)
+        entries += [(word, Meaning(Role.OTHER, "header")) for word in (form.corner, form.header)]
+        for applicant in form.applicants:
+            entries += [(s, Meaning(Role.COLUMN, applicant.code)) for s in applicant.spellings]
+            if applicant.group:
+                entries.append((applicant.group, Meaning(Role.OTHER, "header")))
+        anchors += [(a, Meaning(Role.LINE, line.code)) for line in form.lines for a in line.anchors]
+    singles = {m.single_line for _, m in entries if m.single_line}
+    anchors = [(a, m) for a, m in anchors if m.code not in singles]
+    return _lexicon(entries, anchors, [line for form in forms() for line in form.lines])
+
+
+@cache
+def disclosure_lexicon() -> Lexicon:
+    """The labels of section two, all editions together; a measure is named `edition:code`."""
+    entries: list[tuple[str, Meaning]] = []
+    for form in reversed(forms()):
+        entries.append((form.disclosure_corner, Meaning(Role.OTHER, "header")))
+        for block in form.blocks:
+            entries += [(s, Meaning(Role.BLOCK, block.article)) for s in block.heading.spellings]
+            for subject in block.subjects:
+                entries += [(s, Meaning(Role.LINE, subject.code)) for s in subject.spellings]
+            for measure in block.measures:
+                spellings = measure.spellings + measure.truncated
+                entries += [(s, Meaning(Role.COLUMN, f"{form.edition}:{measure.code}")) for s in spellings]
+            entries += [(extra, Meaning(Role.OTHER, "extra")) for extra in block.extra_labels]
+    subjects = [subject for form in forms() for block in form.blocks for subject in block.subjects]
+    return _lexicon(entries, (), subjects)
+
+
+@cache
+def appeal_lexicon() -> Lexicon:
+    """The header words of section four: routes, their group, outcomes."""
+    form = forms()[-1]
+    entries: list[tuple[str, Meaning]] = []
+    for route in form.routes:
+        entries += [(s, Meaning(Role.BLOCK, route.code)) for s in route.spellings]
+        if route.group:
+            entries.append((route.group, Meaning(Role.OTHER, "header")))
+    for outcome in form.outcomes:
+        entries += [(s, Meaning(Role.COLUMN, outcome.code)) for s in outcome.spellings]
+    return _lexicon(entries, (), ())
+
+
+def article_of(subject: str, form: Form) -> str | None:
+    """The item of article 20 under which a form prints a subject."""
+    for block in form.blocks:
+        if any(s.code == subject for s in block.subjects):
+            return block.article
+    return None
+
+
+# ---- near matches ----
+
+_NEAR = 70.0
+_NEAR_ALONE_MARGIN = 8.0
+_CUT = 4
+
+
+def cut_label(folded: str, lexicon: Lexicon) -> str | None:
+    """The one line whose label contains this text: a label cut by a page or a line end."""
+    if len(folded) < _CUT:
+        return None
+    hits = {code for code, spellings in lexicon.spellings.items() if any(folded in s for s in spellings)}
+    return hits.pop() if len(hits) == 1 else None
+
+
+def near_label(folded: str, candidates: Sequence[str], lexicon: Lexicon) -> str | None:
+    """The candidate line nearest in spelling, if it is near enough and the next one clearly farther."""
+    from rapidfuzz import fuzz  # 30 ms to import, and most reports spell their labels right
+
+    scored = sorted(
+        ((max(fuzz.ratio(folded, s) for s in lexicon.spellings[code]), code) for code in candidates),
+        reverse=True,
+    )
+    if not scored or scored[0][0] < _NEAR:
+        return None
+    if len(scored) > 1 and scored[0][0] - scored[1][0] < _NEAR_ALONE_MARGIN:
+        return None
+    return scored[0][1]

@@ -1,0 +1,285 @@
+"""From a table laid onto its form to its cells: each with a value, or with the reason why it has none.
+
+The aligner offered placements; here the balances judge them. Printed numbers
+are kept whatever the balances say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from gojparse.align.columns import Placement, Slot
+from gojparse.align.tables import Laid
+from gojparse.align.tokens import Token
+from gojparse.balances.choose import Budget, Choice, OpenLine, Reading, choose
+from gojparse.balances.confront import confront
+from gojparse.balances.equations import Equation, System, system
+from gojparse.balances.solve import cannot_hold, forced
+from gojparse.forms.form import Block, Label
+from gojparse.model import Balance, Cell, Finding, Locator, Status
+from gojparse.rules import AMBIGUOUS_COLUMN, CELL_UNREADABLE, COUNT_DECIMAL, COUNT_NEGATIVE, UNIT_IN_CELL, Rule
+from gojparse.text import Kind, squeeze, whole
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A table's cells in the form's order, its balances, and what there is to say about them."""
+
+    laid: Laid
+    cells: tuple[Cell, ...]
+    balances: tuple[Balance, ...]
+    findings: tuple[Finding, ...]
+
+
+def settle(laid: Laid) -> Settled:
+    """Cells, balances and findings of a table; no cells if the table is not there."""
+    if not laid.present:
+        return Settled(laid, (), (), laid.findings)
+    sheet = _Sheet(laid)
+    for slot in laid.slots:
+        if slot.certain:
+            _print_certain(sheet, slot)
+    counts = sheet.counts()
+    broken = [e for e in sheet.system.equations if cannot_hold(counts, e)]
+    usable = [e for e in sheet.system.equations if e not in broken]
+    contradicted = set(_place(sheet, usable))
+    contradicted |= _imply(sheet, [e for e in usable if e not in contradicted], {*broken, *contradicted})
+    cells = sheet.cells()
+    balances, about = confront(sheet.system, cells, sheet.chosen, contradicted)
+    return Settled(laid, cells, balances, (*laid.findings, *sheet.findings, *about))
+
+
+class _Sheet:
+    """The table on its way: for each cell of the system what is known of it so far."""
+
+    def __init__(self, laid: Laid) -> None:
+        self.laid = laid
+        self.system: System = system(laid.form, laid.table)
+        size = len(self.system.cells)
+        self.values: list[int | Decimal | None] = [None] * size
+        self.status: list[Status] = [Status.ABSENT] * size
+        self.printed: list[str | None] = [None] * size
+        self.places: list[Locator | None] = [None] * size
+        self.units: dict[int, str] = {}
+        self.settable: set[int] = set()  # empty cells that the balances may fill
+        self.chosen: set[int] = set()  # cells of lines that the balances help to place
+        self.findings: list[Finding] = []
+        self.measures = _measures(laid)
+
+    def counts(self) -> list[int | None]:
+        """The values as counts; section two has no balances, and its amounts are left out."""
+        return [value if isinstance(value, int) else None for value in self.values]
+
+    def cells(self) -> tuple[Cell, ...]:
+        table, edition = self.laid.table, self.laid.form.edition
+        if table != "disclosures":
+            return tuple(
+                Cell(table, line, column, value, status, printed, place)
+                for (line, column), value, status, printed, place in zip(
+                    self.system.cells, self.values, self.status, self.printed, self.places, strict=True
+                )
+            )
+        return tuple(self._disclosure(i, line, column, edition) for i, (line, column) in enumerate(self.system.cells))
+
+    def _disclosure(self, i: int, line: str, column: str, edition: str) -> Cell:
+        block, measure = self.measures[line, column]
+        unit = self.units.get(i, self.laid.units.get((line, column), measure.unit))
+        return Cell(
+            "disclosures", line, column,
+            self.values[i], self.status[i], self.printed[i], self.places[i],
+            edition, block.article, unit,
+        )  # fmt: skip
+
+    def report(self, rule: Rule, cell: int, expected: str | None = None) -> None:
+        line, column = self.system.cells[cell]
+        self.findings.append(
+            Finding(
+                rule=rule,
+                table=self.laid.table,
+                line=line,
+                column=column,
+                found=self.printed[cell],
+                expected=expected,
+                locator=self.places[cell],
+            )
+        )
+
+
+def _measures(laid: Laid) -> dict[tuple[str, str], tuple[Block, Label]]:
+    """The block and the measure of each cell of section two; nothing for the other tables."""
+    if laid.table != "disclosures":
+        return {}
+    return {
+        (subject.code, measure.code): (block, measure)
+        for block in laid.form.blocks
+        for subject in block.subjects
+        for measure in block.measures
+    }
+
+
+# ---- what is printed in its own place ----
+
+
+def _print_certain(sheet: _Sheet, slot: Slot) -> None:
+    (placement,) = slot.placements
+    for name, entry in zip(slot.cells, placement, strict=True):
+        cell = sheet.system.index[name]
+        if entry is None:
+            if not slot.proved:
+                sheet.settable.add(cell)
+            continue
+        _print(sheet, cell, slot.entries[entry], Status.PLACED if slot.shifted else Status.READ)
+
+
+_EMPTY = {Kind.BLANK: Status.BLANK, Kind.SLASH: Status.SLASH, Kind.DASH: Status.DASH}
+
+
+def _print(sheet: _Sheet, cell: int, token: Token, status: Status) -> None:
+    """Put what an entry says into a cell; `status` is that of a number."""
+    sheet.printed[cell] = squeeze(token.text)
+    sheet.places[cell] = token.locator
+    if token.kind in _EMPTY:
+        sheet.status[cell] = _EMPTY[token.kind]
+        sheet.settable.add(cell)
+        return
+    kind = sheet.measures[sheet.system.cells[cell]][1].kind if sheet.measures else "count"
+    value = _value(token, kind)
+    if value is None:
+        sheet.status[cell] = Status.UNREADABLE
+        sheet.report(COUNT_DECIMAL if token.kind is Kind.NUMBER else CELL_UNREADABLE, cell)
+        return
+    sheet.values[cell], sheet.status[cell] = value, status
+    if value < 0 and kind != "signed":
+        sheet.report(COUNT_NEGATIVE, cell)
+    if token.reading.unit in ("cny", "10k_cny"):
+        sheet.units[cell] = token.reading.unit
+        sheet.report(UNIT_IN_CELL, cell)
+
+
+def _value(token: Token, kind: str) -> int | Decimal | None:
+    value = token.reading.value
+    return value if value is None or kind == "money" else whole(value)
+
+
+# ---- lines that lost their columns ----
+
+
+def _place(sheet: _Sheet, equations: Sequence[Equation]) -> frozenset[Equation]:
+    """Decide the open lines as far as the balances do; the balances that no reading can meet."""
+    for slot in sheet.laid.slots:
+        if not slot.placements:
+            _withhold(sheet, slot, [sheet.system.index[name] for name in slot.cells])
+    slots = [slot for slot in sheet.laid.slots if not slot.certain and slot.placements]
+    if not slots:
+        return frozenset()
+    lines = [_open_line(slot, sheet.system) for slot in slots]
+    sheet.chosen.update(cell for line in lines for cell in line.cells)
+    counts = sheet.counts()
+    choice = choose(counts, lines, equations)
+    doubtful = {cell for equation in choice.contradicted for cell in equation.cells}
+    safe = _resting_on_no_single_balance(counts, lines, equations, choice) - doubtful
+    for slot, line in zip(slots, lines, strict=True):
+        _decide(sheet, slot, line, choice, safe)
+    return choice.contradicted
+
+
+def _open_line(slot: Slot, table: System) -> OpenLine:
+    cells = tuple(table.index[name] for name in slot.cells)
+    counts = [_count(entry) for entry in slot.entries]
+    return OpenLine(cells, tuple(_reading(slot, placement, counts) for placement in slot.placements))
+
+
+def _reading(slot: Slot, placement: Placement, counts: Sequence[int | None]) -> Reading:
+    values = tuple([None if entry is None else counts[entry] for entry in placement])
+    return Reading(values, (None,) * len(values) if slot.untied else placement)
+
+
+def _count(token: Token) -> int | None:
+    return None if token.reading.value is None else whole(token.reading.value)
+
+
+def _resting_on_no_single_balance(
+    counts: Sequence[int | None], lines: Sequence[OpenLine], equations: Sequence[Equation], choice: Choice
+) -> set[int]:
+    """The decided cells whose value can be believed.
+
+    A cell with an entry tied to it, or 0, stands as it is; any other value
+    must stay decided whichever single balance is left out.
+    """
+    invented = {c: v for c, v in choice.values.items() if c not in choice.entries and v != 0}
+    safe = set(choice.values.keys() - invented.keys())
+    budget = Budget()
+    for left_out in equations:
+        if not invented or not choice.complete:
+            return safe
+        fewer = choose(counts, lines, [e for e in equations if e is not left_out], budget)
+        invented = {c: v for c, v in invented.items() if fewer.values.get(c) == v}
+    return safe | invented.keys()
+
+
+def _decide(sheet: _Sheet, slot: Slot, line: OpenLine, choice: Choice, safe: set[int]) -> None:
+    """Write down what is decided on one line; the rest of its cells is ambiguous."""
+    doubtful_row = not slot.tied and not choice.consistent
+    open_cells = 0
+    for cell in line.cells:
+        value, entry = choice.values.get(cell), choice.entries.get(cell)
+        token = None if entry is None or doubtful_row else slot.entries[entry]
+        if token is not None and (value is not None or _count(token) is None):
+            _print(sheet, cell, token, Status.PLACED)
+        elif token is None and value is not None and cell in safe and not doubtful_row:
+            sheet.values[cell], sheet.status[cell] = value, Status.IMPLIED
+        else:
+            sheet.status[cell] = Status.AMBIGUOUS
+            open_cells += 1
+    if open_cells:
+        _report_ambiguous(sheet, slot, open_cells)
+
+
+def _withhold(sheet: _Sheet, slot: Slot, cells: Sequence[int]) -> None:
+    for cell in cells:
+        sheet.status[cell] = Status.AMBIGUOUS
+    _report_ambiguous(sheet, slot, len(cells))
+
+
+def _report_ambiguous(sheet: _Sheet, slot: Slot, count: int) -> None:
+    found = " ".join(squeeze(entry.text) for entry in slot.entries if entry.is_printed)
+    sheet.findings.append(
+        Finding(
+            rule=AMBIGUOUS_COLUMN,
+            table=sheet.laid.table,
+            line=slot.line or None,
+            found=found,
+            facts={"cells": str(count)},
+            locator=slot.locator,
+        )
+    )
+
+
+# ---- cells that nothing is printed in ----
+
+
+def _imply(sheet: _Sheet, equations: Sequence[Equation], suspect: Iterable[Equation]) -> frozenset[Equation]:
+    """Fill the empty cells that the balances force, unless one of their balances is broken."""
+    counts = sheet.counts()
+    if None not in counts:
+        return frozenset()
+    result = forced(counts, equations)
+    withheld = {cell for equation in suspect for cell in equation.cells}
+    for cell, value in result.values.items():
+        if cell in sheet.settable and cell not in withheld:
+            sheet.values[cell], sheet.status[cell] = value, Status.IMPLIED
+        elif sheet.status[cell] is Status.UNREADABLE:
+            _expect(sheet, cell, value)
+    for cell in {cell for equation in result.contradicted for cell in equation.cells}:
+        if cell in sheet.chosen and sheet.status[cell] is Status.IMPLIED:
+            sheet.values[cell], sheet.status[cell] = None, Status.AMBIGUOUS
+    return result.contradicted
+
+
+def _expect(sheet: _Sheet, cell: int, value: int) -> None:
+    """Say in the finding of an unreadable cell what the balances would force."""
+    sheet.findings = [f for f in sheet.findings if (f.line, f.column) != sheet.system.cells[cell]]
+    sheet.report(CELL_UNREADABLE, cell, expected=str(value))
+

@@ -1,0 +1,150 @@
+"""What do the balances force? Ranges of unknown counts, narrowed until nothing changes.
+
+Counts are whole and never negative, so a total bounds its parts. Narrowing
+never excludes a value that some reading allows: what it forces is forced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from gojparse.balances.equations import Equation
+
+UNBOUNDED = 10**30
+"""Larger than any sum of printed counts."""
+
+_FAR = 10**25
+
+
+class Ranges:
+    """For each cell the least and the greatest value it can have."""
+
+    __slots__ = ("high", "low")
+
+    def __init__(self, values: Sequence[int | None]) -> None:
+        self.low = [0 if value is None else value for value in values]
+        self.high = [UNBOUNDED if value is None else value for value in values]
+
+    def value(self, cell: int) -> int | None:
+        """The one value the cell can have, if there is only one."""
+        return self.low[cell] if self.low[cell] == self.high[cell] else None
+
+
+def narrow(ranges: Ranges, equations: Iterable[Equation]) -> Equation | None:
+    """Narrow the ranges in place; an equation that cannot hold within them, if one turns up."""
+    low, high = ranges.low, ranges.high
+    waiting = [e for e in equations if any(low[c] != high[c] for c in e.cells) or not _holds(ranges, e)]
+    changed = True
+    while changed:
+        changed = False
+        for equation in waiting:
+            least = sum(low[c] if sign > 0 else -high[c] for c, sign in equation.terms)
+            most = sum(high[c] if sign > 0 else -low[c] for c, sign in equation.terms)
+            if least > 0 or most < 0:
+                return equation
+            for cell, sign in equation.terms:
+                if low[cell] == high[cell]:
+                    continue
+                if sign > 0:
+                    floor, roof = high[cell] - most, low[cell] - least
+                else:
+                    floor, roof = least + high[cell], most + low[cell]
+                if roof < high[cell] and roof < _FAR:
+                    most -= high[cell] - roof if sign > 0 else 0
+                    least += high[cell] - roof if sign < 0 else 0
+                    high[cell] = roof
+                    changed = True
+                if floor > low[cell]:
+                    least += floor - low[cell] if sign > 0 else 0
+                    most -= floor - low[cell] if sign < 0 else 0
+                    low[cell] = floor
+                    changed = True
+                if low[cell] > high[cell]:
+                    return equation
+    return None
+
+
+def _holds(ranges: Ranges, equation: Equation) -> bool:
+    return sum(sign * ranges.low[c] for c, sign in equation.terms) == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Forced:
+    """What the balances force: the cells and their values, and the balances that contradict the others."""
+
+    values: Mapping[int, int]
+    contradicted: frozenset[Equation]
+
+
+def forced(values: Sequence[int | None], equations: Sequence[Equation]) -> Forced:
+    """The unknown cells that the equations together give one value, whichever single one is left out.
+
+    Resting on one balance, an office's wrong total beside a blank would
+    become an invented number. Parts that a total leaves nothing for are the
+    exception: they are 0 by that total alone (`nothing_left`). Equations that
+    cannot hold beside the others are left out with all cells in them: there
+    is no consistent reading to take their values from.
+    """
+    usable, contradicted = list(equations), set[Equation]()
+    while True:
+        withheld = {cell for equation in contradicted for cell in equation.cells}
+        zeros = nothing_left(values, usable, withheld)
+        filled = [zeros.get(cell, value) for cell, value in enumerate(values)]
+        ranges = Ranges(filled)
+        wrong = narrow(ranges, usable)
+        if wrong is None:
+            break
+        usable.remove(wrong)
+        contradicted.add(wrong)
+    found = {
+        cell: value
+        for cell, known in enumerate(filled)
+        if known is None and cell not in withheld and (value := ranges.value(cell)) is not None
+    }
+    for left_out in usable if found else ():
+        found = _still(found, filled, [e for e in usable if e is not left_out])
+    return Forced(zeros | found, frozenset(contradicted))
+
+
+def _still(found: Mapping[int, int], values: Sequence[int | None], equations: Sequence[Equation]) -> dict[int, int]:
+    if not found:
+        return {}
+    ranges = Ranges(values)
+    if narrow(ranges, equations) is not None:
+        return {}
+    return {cell: value for cell, value in found.items() if ranges.value(cell) == value}
+
+
+def nothing_left(
+    values: Sequence[int | None], equations: Sequence[Equation], withheld: Collection[int] = ()
+) -> dict[int, int]:
+    """The unknown cells that are 0 because the rest of a balance is equal already."""
+    zeros: dict[int, int] = {}
+    changed = True
+    while changed:
+        changed = False
+        for equation in equations:
+            unknown = [c for c in equation.cells if values[c] is None and c not in zeros]
+            if unknown and _equal_without(equation, values, set(unknown)):
+                new = [cell for cell in unknown if cell not in withheld]
+                zeros.update((cell, 0) for cell in new)
+                changed = changed or bool(new)
+    return zeros
+
+
+def _equal_without(equation: Equation, values: Sequence[int | None], unknown: set[int]) -> bool:
+    """Whether both sides are equal and the unknown cells stand on one side only."""
+    if not unknown.isdisjoint(equation.left) and not unknown.isdisjoint(equation.right):
+        return False
+    return sum(sign * (values[c] or 0) for c, sign in equation.terms) == 0
+
+
+def cannot_hold(values: Sequence[int | None], equation: Equation) -> bool:
+    """Whether the known values break the balance, whatever the unknown counts are."""
+    difference = sum(sign * (values[c] or 0) for c, sign in equation.terms)
+    open_left = any(values[c] is None for c in equation.left)
+    open_right = any(values[c] is None for c in equation.right)
+    if difference > 0:
+        return not open_right
+    return difference < 0 and not open_left

@@ -1,0 +1,1 @@
+"""Many documents: which they are, and what became of each."""

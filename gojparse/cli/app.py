@@ -1,0 +1,185 @@
+"""The commands and their options. Each returns the work to do; `ending` does it.
+
+Nothing heavy is imported before the work is chosen: `--help` must be there
+at once.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gojparse.cli.ending import Work
+from gojparse.cli.messages import speak
+from gojparse.cli.options import (
+    Fail,
+    FailOn,
+    File,
+    Format,
+    Jobs,
+    Lang,
+    Language,
+    Output,
+    Partition,
+    Paths,
+    Quiet,
+    TableName,
+)
+
+app = typer.Typer(
+    help="Read Chinese annual reports on open government, 政府信息公开工作年度报告.",
+    epilog="Exit codes: 0 done, 1 internal error, 2 wrong usage, 3 findings (--fail-on),"
+    " 4 some inputs failed, 5 no report among the inputs, 6 output not written,"
+    " 130 interrupted, 143 terminated.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from gojparse.version import VERSION
+
+        typer.echo(f"gojparse {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def gojparse(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Read Chinese annual reports on open government (政府信息公开工作年度报告)."""
+
+
+@app.command()
+def extract(
+    paths: Paths,
+    output: Output = None,
+    format: Annotated[
+        Format | None, typer.Option("--format", help="Files to write; csv if not given.")
+    ] = None,
+    partition: Annotated[
+        Partition | None, typer.Option("--partition", help="Divide the Parquet files by year.")
+    ] = None,
+    excel: Annotated[
+        bool, typer.Option("--excel", help="CSV that Excel opens rightly and in which no cell is a formula.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write into a folder that is not empty.")] = False,
+    table: Annotated[
+        TableName | None, typer.Option("--table", help="Print this table of all inputs as one CSV.")
+    ] = None,
+    jobs: Jobs = 1,
+    fail_on: Fail = FailOn.never,
+    quiet: Quiet = False,
+    lang: Lang = Language.en,
+) -> Work:
+    """Write the tables of all reports; without -o print each report as one line of JSON."""
+    speak(lang)
+    from gojparse.cli.extract import Wish, work
+
+    return work(
+        Wish(
+            paths=tuple(paths),
+            folder=output,
+            format=format.value if format else None,
+            by_year=partition is not None,
+            excel=excel,
+            force=force,
+            table=table.value if table else None,
+            jobs=jobs,
+            fail_on=fail_on.value,
+            quiet=quiet,
+        )
+    )
+
+
+@app.command()
+def show(
+    file: File,
+    image: Annotated[
+        Path | None,
+        typer.Option(
+            "--image", metavar="DIR", help="Also write the pages of a PDF there, with the cells drawn."
+        ),
+    ] = None,
+    fail_on: Fail = FailOn.never,
+    quiet: Quiet = False,
+    lang: Lang = Language.en,
+) -> Work:
+    """Print the sections and tables of one report for a person, its findings beneath."""
+    speak(lang)
+    from gojparse.cli.show import work
+
+    return work(file, image, fail_on.value, quiet)
+
+
+@app.command()
+def check(
+    paths: Paths,
+    jobs: Jobs = 1,
+    fail_on: Fail = FailOn.error,
+    quiet: Quiet = False,
+    lang: Lang = Language.en,
+) -> Work:
+    """Print the findings only, one on a line; ends with 3 if there is an error among them."""
+    speak(lang)
+    from gojparse.cli.check import work
+
+    return work(tuple(paths), jobs, fail_on.value, quiet)
+
+
+@app.command()
+def explain(
+    file: File,
+    cell: Annotated[
+        str,
+        typer.Argument(metavar="CELL", help="As in applications.denied_law.person, or denied_law_person."),
+    ],
+    lang: Lang = Language.en,
+) -> Work:
+    """Tell of one cell what is printed, where, what it was taken for, and the balances it stands in."""
+    speak(lang)
+    from gojparse.cli.explain import work
+
+    return work(file, cell)
+
+
+@app.command()
+def forms(
+    edition: Annotated[
+        str | None, typer.Argument(metavar="[EDITION]", help="Print this form; else list them.")
+    ] = None,
+    lang: Lang = Language.en,
+) -> Work:
+    """List the official forms, or print one with our codes beside its labels."""
+    speak(lang)
+    from gojparse.cli.forms import work
+
+    return work(edition)
+
+
+@app.command()
+def schema(
+    as_json: Annotated[bool, typer.Option("--json", help="As Frictionless Table Schemas.")] = False,
+    lang: Lang = Language.en,
+) -> Work:
+    """Print the contract: the eight tables, their columns and codes."""
+    speak(lang)
+    from gojparse.cli.schema import work
+
+    return work(as_json)
+
+
+@app.command()
+def doctor(lang: Lang = Language.en) -> Work:
+    """Tell which libraries and extras are there, and what each missing one would add."""
+    speak(lang)
+    from gojparse.cli.doctor import work
+
+    return work()

@@ -1,0 +1,47 @@
+"""`gojparse show --image`: the pages of a PDF with the cells drawn where they were read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from gojparse.batch.inputs import read
+from gojparse.cli.marks import shown
+from gojparse.cli.messages import complain, say
+from gojparse.errors import NotWritten, WrongUsage
+from gojparse.model import Box, Report, Status
+
+_COLOURS = {
+    Status.READ: "green",
+    Status.PLACED: "teal",
+    Status.IMPLIED: "blue",
+    Status.RESTORED: "purple",
+    Status.AMBIGUOUS: "orange",
+    Status.UNREADABLE: "red",
+}
+_OTHER = "gray"
+
+
+def draw_pages(file: str, report: Report, folder: Path, quiet: bool) -> None:
+    """Write one PNG for each page with cells. WrongUsage for other carriers, NotWritten if it fails."""
+    if report.format != "pdf":
+        raise WrongUsage(say("image_only_pdf", source=report.source, format=report.format))
+    from gojparse.readers.pdf_image import draw
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        pages = draw(read(file), marks(report), folder, Path(report.source).stem)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise NotWritten(say("not_written", folder=folder, reason=reason)) from error
+    if not quiet:
+        complain(say("images", n=len(pages), folder=os.fspath(folder)))
+
+
+def marks(report: Report) -> Iterator[tuple[Box, str, str]]:
+    """Place, colour and label of every cell that has a place on a page."""
+    for cell in report.cells:
+        for spot in cell.locator.spots if cell.locator else ():
+            if isinstance(spot, Box):
+                yield spot, _COLOURS.get(cell.status, _OTHER), shown(cell).strip()

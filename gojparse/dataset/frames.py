@@ -1,0 +1,80 @@
+"""The tables as pandas frames: strings, nullable Int64, exact decimals, dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from gojparse.dataset.arrow import arrow_schema, gather
+from gojparse.dataset.files import FORMATS, Shape, prepare, write
+from gojparse.dataset.names import TABLE_NAMES
+from gojparse.errors import WrongUsage
+from gojparse.model import Report
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dataset:
+    """The eight tables of any number of reports."""
+
+    reports: pd.DataFrame
+    sections: pd.DataFrame
+    disclosures: pd.DataFrame
+    applications: pd.DataFrame
+    appeals: pd.DataFrame
+    statements: pd.DataFrame
+    balances: pd.DataFrame
+    findings: pd.DataFrame
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The frames by name, in the order of the contract."""
+        return {name: getattr(self, name) for name in TABLE_NAMES}
+
+    def write(
+        self,
+        folder: str | Path,
+        format: str = "csv",
+        *,
+        by_year: bool = False,
+        excel: bool = False,
+        force: bool = False,
+    ) -> None:
+        """Write the tables and datapackage.json, as the command line does. NotWritten if that fails."""
+        if format not in FORMATS:
+            raise WrongUsage(f"format is {format!r}; it can be csv, parquet or both")
+        prepare(Path(folder), force=force)
+        tables = {name: _table(name, frame) for name, frame in self.tables.items()}
+        write(tables, Path(folder), Shape(format, by_year=by_year, excel=excel))
+
+
+def dataset(reports: Iterable[Report]) -> Dataset:
+    """The frames of these reports; rows sorted by report_id, source and the form's order."""
+    return Dataset(**{name: _frame(table) for name, table in gather(reports).items()})
+
+
+def frames(report: Report) -> dict[str, pd.DataFrame]:
+    """The frames of one report, by name."""
+    return dataset([report]).tables
+
+
+def _frame(table: pa.Table) -> pd.DataFrame:
+    frame: pd.DataFrame = table.to_pandas(types_mapper=_column_type)
+    return frame
+
+
+def _column_type(type_: pa.DataType) -> pd.api.extensions.ExtensionDtype:
+    if pa.types.is_large_string(type_):
+        return pd.StringDtype("pyarrow")
+    if pa.types.is_int64(type_):
+        return pd.Int64Dtype()
+    return pd.ArrowDtype(type_)
+
+
+def _table(name: str, frame: pd.DataFrame) -> pa.Table:
+    return pa.Table.from_pandas(
+        frame, schema=arrow_schema(name), preserve_index=False
+    ).replace_schema_metadata()

@@ -1,0 +1,239 @@
+"""One report, from bytes to Report.
+
+    bytes -> Document -> six sections -> tables laid onto the form -> cells -> Report
+
+If a table is in doubt and its carrier has a second engine, the document is
+read again; agreement, or the reading that balances, settles it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from gojparse.align.tables import LAY, Laid
+from gojparse.align.tokens import stream
+from gojparse.balances.settle import Settled, settle
+from gojparse.balances.verdict import report_verdict, table_verdict
+from gojparse.checks import check_editions, check_values
+from gojparse.issuer import Identity, identify, looks_like_report, stale_years, themes
+from gojparse.model import Cell, Document, Finding, Paragraph, Report, Section, Status
+from gojparse.readers import read, reread
+from gojparse.rules import BALANCED_TRIVIALLY, ENGINES_DISAGREE, NOT_A_REPORT, TABLE_MISSING, TWO_REPORTS
+from gojparse.sections import Outline, Part, split
+from gojparse.statements import fee_mention, state
+from gojparse.text import fold, squeeze
+
+TABLES = {"disclosure": "disclosures", "applications": "applications", "appeals": "appeals"}
+"""Which section holds which table."""
+
+_STATED = ("overview", "problems", "other_matters")
+
+
+def parse(data: bytes, source: str = "") -> Report:
+    """The report in a document's bytes. Raises `errors.Unreadable` if it cannot be opened."""
+    document = read(data)
+    outline = split(document)
+    identity = identify(document, outline.parts, source)
+    report = _named(data, source, document, identity)
+    if reason := looks_like_report(document, outline.parts):
+        return _refused(report, "not_a_report", outline, Finding(rule=NOT_A_REPORT, found=reason))
+    if identity.several:
+        one, other = identity.several[:2]
+        return _refused(report, "several_reports", outline, Finding(rule=TWO_REPORTS, expected=one, found=other))
+    tables = lay(outline)
+    if any(in_doubt(table) for table in tables.values()):
+        tables = second_opinion(data, tables)
+    if _is_blank_form(tables, identity):
+        return _refused(report, "not_a_report", outline, Finding(rule=NOT_A_REPORT, found="a blank form"))
+    return _complete(report, document, outline, identity, tables)
+
+
+# ---- tables ----
+
+
+def lay(outline: Outline) -> dict[str, Settled]:
+    """The three tables, laid onto the form and settled."""
+    settled: dict[str, Settled] = {}
+    hint: str | None = None
+    for code, table in TABLES.items():
+        part = outline.part(code)
+        laid: Laid = LAY[table](part.blocks if part else (), hint)
+        if part is not None and not laid.present:
+            laid = replace(laid, findings=(*laid.findings, Finding(rule=TABLE_MISSING, table=table)))
+        hint = hint or (laid.form.edition if laid.present and laid.edition_known else None)
+        settled[table] = settle(laid)
+    return settled
+
+
+def in_doubt(table: Settled) -> bool:
+    """Whether a second reading could settle something: an unsure cell, a stray number, a broken balance."""
+    return table_verdict(table) in ("doubtful", "unbalanced", "missing")
+
+
+def second_opinion(data: bytes, tables: Mapping[str, Settled]) -> dict[str, Settled]:
+    """The tables, each in the reading that balances; where the engines' digits differ, a finding says so."""
+    second = reread(data)
+    if second is None:
+        return dict(tables)
+    others = lay(split(second))
+    return {name: _better(table, others[name]) if in_doubt(table) else table for name, table in tables.items()}
+
+
+_SETTLED = ("balanced", "complete", "balanced_trivially", "unverifiable")
+
+
+def _better(first: Settled, second: Settled) -> Settled:
+    differing = _differing(first, second)
+    chosen = second if table_verdict(second) in _SETTLED else first
+    return replace(chosen, findings=(*chosen.findings, *differing))
+
+
+def _differing(first: Settled, second: Settled) -> Iterable[Finding]:
+    for one, other in zip(first.cells, second.cells, strict=False):
+        if one.name == other.name and one.value is not None and other.value not in (None, one.value):
+            yield Finding(
+                rule=ENGINES_DISAGREE,
+                table=one.table,
+                line=one.line,
+                column=one.column,
+                expected=one.printed,
+                found=other.printed,
+                locator=one.locator,
+            )
+
+
+def _is_blank_form(tables: Mapping[str, Settled], identity: Identity) -> bool:
+    numbers = sum(table.laid.numbers_printed for table in tables.values())
+    return numbers == 0 and (identity.issuer is None or identity.year is None)
+
+
+# ---- the report ----
+
+
+def _named(data: bytes, source: str, document: Document, identity: Identity) -> Report:
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Report(
+        report_id=sha256[:16],
+        source=source,
+        sha256=sha256,
+        content_id="",
+        format=document.format,
+        title=identity.title,
+        issuer=identity.issuer,
+        issuer_type=identity.issuer_type,
+        level=identity.level,
+        year=identity.year,
+        published_on=identity.published_on,
+        verdict="",
+        findings=(*document.remarks, *identity.findings),
+    )
+
+
+def _refused(report: Report, verdict: str, outline: Outline, reason: Finding) -> Report:
+    """A document without cells: its prose is kept, and one finding says why it was refused."""
+    sections = tuple(_section(part, _paragraphs(part)) for part in outline.parts)
+    return replace(
+        report,
+        verdict=verdict,
+        sections=sections,
+        content_id=_content_id(sections, ()),
+        findings=(*report.findings, reason),
+    )
+
+
+def _complete(
+    report: Report, document: Document, outline: Outline, identity: Identity, tables: Mapping[str, Settled]
+) -> Report:
+    prose = {part.code: _prose(part, tables) for part in outline.parts}
+    sections = tuple(_section(part, prose[part.code]) for part in outline.parts)
+    cells = tuple(cell for table in tables.values() for cell in table.cells)
+    stated = {code: prose[code] for code in _STATED if code in prose}
+    statements, disagreements = state(stated, cells, identity.year, identity.issuer)
+    verdicts = {name: table_verdict(table) for name, table in tables.items()}
+    editions = _editions(tables)
+    findings = (
+        *report.findings,
+        *outline.findings,
+        *(finding for table in tables.values() for finding in table.findings),
+        *_trivial(verdicts),
+        *check_values(cells, identity.level, identity.issuer_type),
+        *check_editions(editions, identity.year),
+        *stale_years(outline.parts, identity.year),
+        *_themes(outline, editions),
+        *disagreements,
+        *fee_mention(stated, cells),
+    )
+    return replace(
+        report,
+        edition=_edition(editions),
+        content_id=_content_id(sections, cells),
+        verdict=report_verdict(verdicts.values()),
+        disclosure_verdict=verdicts["disclosures"],
+        applications_verdict=verdicts["applications"],
+        appeals_verdict=verdicts["appeals"],
+        numbers_printed=sum(table.laid.numbers_printed for table in tables.values()),
+        numbers_placed=sum(c.status in (Status.READ, Status.PLACED, Status.RESTORED) for c in cells),
+        sections=sections,
+        disclosures=tables["disclosures"].cells,
+        applications=tables["applications"].cells,
+        appeals=tables["appeals"].cells,
+        statements=statements,
+        balances=tuple(balance for table in tables.values() for balance in table.balances),
+        findings=findings,
+    )
+
+
+def _editions(tables: Mapping[str, Settled]) -> dict[str, str]:
+    """The edition of each table that tells its own; the appeals table is the same in all."""
+    return {
+        name: table.laid.form.edition
+        for name, table in tables.items()
+        if name != "appeals" and table.laid.present and table.laid.edition_known
+    }
+
+
+def _edition(editions: Mapping[str, str]) -> str | None:
+    found = set(editions.values())
+    return "hybrid" if len(found) > 1 else next(iter(found), None)
+
+
+def _trivial(verdicts: Mapping[str, str]) -> Iterable[Finding]:
+    for table, verdict in verdicts.items():
+        if verdict == "balanced_trivially":
+            yield Finding(rule=BALANCED_TRIVIALLY, table=table)
+
+
+def _themes(outline: Outline, editions: Mapping[str, str]) -> Iterable[Finding]:
+    overview = outline.part("overview")
+    return themes(overview, max(editions.values())) if overview and editions else ()
+
+
+# ---- sections ----
+
+
+def _prose(part: Part, tables: Mapping[str, Settled]) -> Sequence[Paragraph]:
+    table = tables.get(TABLES.get(part.code, ""))
+    return table.laid.prose if table else _paragraphs(part)
+
+
+def _paragraphs(part: Part) -> Sequence[Paragraph]:
+    return stream(part.blocks).prose if part.code in TABLES else [b for b in part.blocks if isinstance(b, Paragraph)]
+
+
+def _section(part: Part, prose: Sequence[Paragraph]) -> Section:
+    text = "\n".join(squeezed for paragraph in prose if (squeezed := squeeze(paragraph.text)))
+    return Section(part.code, part.position, part.heading, text, part.locator)
+
+
+def _content_id(sections: Sequence[Section], cells: Sequence[Cell]) -> str:
+    """The same for two crawls of one page: over the folded text of the six sections and of the cells."""
+    digest = hashlib.sha256()
+    for section in sections:
+        if section.section != "preamble":  # page furniture, counters and clocks stand before section one
+            digest.update(f"{section.section}\t{fold(section.text)}\n".encode())
+    for cell in cells:
+        digest.update(f"{cell.name}\t{fold(cell.printed or '')}\n".encode())
+    return digest.hexdigest()[:16]
+

@@ -1,0 +1,1 @@
+"""The official forms, as data: one TOML file an edition, and form.py, which loads them."""

@@ -1,0 +1,185 @@
+"""The official forms, loaded from their TOML files.
+
+A new edition is one more TOML file beside this module: nothing in the code
+names a line, a measure or a heading.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, TypeAlias
+
+_Toml: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One of the six sections. `table`: the table it holds, if it holds one."""
+
+    code: str
+    number: str
+    label: str
+    variants: tuple[str, ...]
+    table: str | None
+    themes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What the form prints for a line, a column or a subject, and how else it is seen."""
+
+    code: str
+    label: str
+    variants: tuple[str, ...] = ()
+    truncated: tuple[str, ...] = ()
+    anchors: tuple[str, ...] = ()
+    group: str | None = None
+    single_line: str | None = None
+    kind: str = "count"  # count, signed, money
+    unit: str | None = None
+    gloss: str = ""
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The label and its known variants."""
+        return (self.label, *self.variants)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of section two: the subjects and measures of one item of article 20."""
+
+    article: str
+    heading: Label
+    subjects: tuple[Label, ...]
+    measures: tuple[Label, ...]
+    extra_labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceRule:
+    """A balance: the sum of `left` equals the sum of `right`, for each line, applicant or route."""
+
+    rule: str
+    table: str
+    for_each: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One edition of the official form. The order of every tuple is the order of the form."""
+
+    edition: str
+    title: str
+    notice: str
+    first_year: int
+    last_year: int | None
+    marks: Mapping[str, tuple[str, ...]]
+    sections: tuple[Heading, ...]
+    blocks: tuple[Block, ...]
+    disclosure_corner: str
+    corner: str
+    header: str
+    applicants: tuple[Label, ...]
+    groups: tuple[Label, ...]
+    lines: tuple[Label, ...]
+    routes: tuple[Label, ...]
+    outcomes: tuple[Label, ...]
+    balances: tuple[BalanceRule, ...]
+
+
+def _label(entry: _Toml) -> Label:
+    return Label(
+        code=entry.get("code", ""),
+        label=entry.get("label", entry.get("heading", "")),
+        variants=tuple(entry.get("variants", ())),
+        truncated=tuple(entry.get("truncated", ())),
+        anchors=tuple(entry.get("anchors", ())),
+        group=entry.get("group", entry.get("under")),
+        single_line=entry.get("single_line"),
+        kind=entry.get("kind", "count"),
+        unit=entry.get("unit"),
+        gloss=entry.get("gloss", ""),
+    )
+
+
+def _labels(entries: list[_Toml]) -> tuple[Label, ...]:
+    return tuple(_label(entry) for entry in entries)
+
+
+def _heading(entry: _Toml) -> Heading:
+    return Heading(
+        entry["code"],
+        entry["number"],
+        entry["heading"],
+        tuple(entry.get("variants", ())),
+        entry.get("table"),
+        tuple(entry.get("themes", ())),
+    )
+
+
+def _block(entry: _Toml) -> Block:
+    return Block(
+        entry["article"],
+        _label(entry),
+        _labels(entry["subjects"]),
+        _labels(entry["measures"]),
+        tuple(entry.get("extra_labels", ())),
+    )
+
+
+def _balance(entry: _Toml) -> BalanceRule:
+    return BalanceRule(
+        entry["rule"], entry["table"], entry["for_each"], tuple(entry["left"]), tuple(entry["right"])
+    )
+
+
+def _form(toml: _Toml) -> Form:
+    applications, appeals = toml["applications"], toml["appeals"]
+    return Form(
+        edition=toml["edition"],
+        title=toml["title"],
+        notice=toml["notice"],
+        first_year=toml["first_year"],
+        last_year=toml.get("last_year"),
+        marks={table: tuple(words) for table, words in toml["marks"].items()},
+        sections=tuple(_heading(entry) for entry in toml["sections"]),
+        blocks=tuple(_block(entry) for entry in toml["disclosures"]),
+        disclosure_corner=toml["disclosure_corner"],
+        corner=applications["corner"],
+        header=applications["heading"],
+        applicants=_labels(applications["applicants"]),
+        groups=_labels(applications["line_groups"]),
+        lines=_labels(applications["lines"]),
+        routes=_labels(appeals["routes"]),
+        outcomes=_labels(appeals["outcomes"]),
+        balances=tuple(_balance(entry) for entry in toml["balances"]),
+    )
+
+
+@cache
+def load(edition: str) -> Form:
+    """The form of an edition: `2019` or `2021`. KeyError if there is none."""
+    path = files("gojparse.forms") / f"{edition}.toml"
+    if not path.is_file():
+        raise KeyError(edition)
+    return _form(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+@cache
+def editions() -> tuple[str, ...]:
+    """The editions there are forms for, oldest first."""
+    names = (path.name for path in files("gojparse.forms").iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+@cache
+def forms() -> tuple[Form, ...]:
+    """All forms, oldest first."""
+    return tuple(load(edition) for edition in editions())

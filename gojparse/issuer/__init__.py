@@ -1,0 +1,225 @@
+"""Who reports, on which year, published when.
+
+Issuer and year are taken from the title before the prose, from the prose
+before signature and page metadata, and from page title or file name only
+where the text is silent, which is said. Every candidate is kept;
+contradictions are findings, never smoothed over. Unknown stays None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gojparse.issuer import evidence as ev
+from gojparse.issuer.evidence import Evidence
+from gojparse.issuer.likeness import looks_like_report, two_bodies
+from gojparse.issuer.names import Standing, department_under, same, standing
+from gojparse.issuer.piece import Piece
+from gojparse.issuer.sentences import stale_years, themes
+from gojparse.issuer.titles import Line, Title, find_titles, lines_of, title_in
+from gojparse.model import Document, Finding
+from gojparse.rules import IDENTITY_FROM_NAME, ISSUER_CONFLICT, YEAR_CONFLICT
+from gojparse.text import fold
+
+__all__ = ["Evidence", "Identity", "identify", "looks_like_report", "stale_years", "themes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Title, issuer, year and date of a report; None what is not known.
+
+    `candidates`: all that was found, most trusted first. `several`: the
+    titles, where the document holds more than one report.
+    """
+
+    title: str | None = None
+    issuer: str | None = None
+    issuer_type: str | None = None
+    level: str | None = None
+    year: int | None = None
+    published_on: str | None = None
+    candidates: tuple[Evidence, ...] = ()
+    several: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+_OPENING = 160  # lines in which a title, an introduction and a page's metadata stand
+_OUTSIDE = (ev.PAGE_TITLE, ev.ADDRESS, ev.FILE_NAME)
+# a date printed for people comes before a machine's; each list most trusted first
+_ISSUER_TRUST = (ev.TITLE, ev.PROSE, ev.SIGNATURE, ev.PAGE_TABLE, *_OUTSIDE)
+_YEAR_TRUST = (ev.TITLE, ev.PERIOD, ev.MENTION, ev.PAGE_TITLE, ev.PUBLISHED, ev.ADDRESS, ev.FILE_NAME)
+_DAY_TRUST = (ev.SIGNATURE, ev.PAGE_TABLE)
+
+
+def identify(document: Document, parts: Sequence[Piece], source: str) -> Identity:
+    """The identity of the report in this document; `source` is its name as given."""
+    lines = lines_of(document)
+    opening = _opening(document, parts)
+    titles = find_titles(opening)
+    title = _best(titles)
+    page_title = title_in(document.metadata.get("title", ""))
+    found = [
+        *ev.from_titles([title] if title else [], ev.TITLE),
+        *ev.from_prose(_behind(opening, title)),
+        *ev.from_signature(_ending(document, parts)),
+        *ev.from_page_table(opening),
+        *ev.from_metadata(document.metadata.get("title", ""), document.metadata.get("published", "")),
+        *ev.from_name(document.metadata.get("address", ""), ev.ADDRESS),
+        *ev.from_name(source, ev.FILE_NAME),
+    ]
+    issuer = _first(found, "issuer", _ISSUER_TRUST)
+    year, day = _year_and_day(found)
+    if day is not None:
+        found.append(Evidence("year", int(str(day.value)[:4]) - 1, ev.PUBLISHED, day.locator))
+    year = year or _first(found, "year", _YEAR_TRUST)
+    rank = _standing(issuer, opening)
+    shown = title or page_title
+    return Identity(
+        title=shown.text if shown else None,
+        issuer=str(issuer.value) if issuer else None,
+        issuer_type=rank.issuer_type,
+        level=rank.level,
+        year=int(year.value) if year else None,
+        published_on=str(day.value) if day else None,
+        candidates=tuple(dict.fromkeys(found)),
+        several=_several(lines),
+        findings=(*_last_resorts(issuer, year), *_conflicts(found, issuer, year)),
+    )
+
+
+def _opening(document: Document, parts: Sequence[Piece]) -> list[Line]:
+    """What stands before section one; the document's beginning where no section was found there."""
+    if parts and parts[0].code == "preamble" and len(parts) > 1 and parts[0].blocks:
+        opening = lines_of(Document(document.format, parts[0].blocks))
+        half = _OPENING // 2
+        return opening if len(opening) <= _OPENING else [*opening[:half], *opening[-half:]]
+    return lines_of(document, _OPENING)[:_OPENING]
+
+
+def _ending(document: Document, parts: Sequence[Piece]) -> list[Line]:
+    """The lines of the last part: the signature stands at the end of the text, page furniture may follow."""
+    last = parts[-1].blocks if parts else document.blocks
+    lines = lines_of(Document(document.format, last[-40:]))
+    # a page's footer prints dates too: the signature is the last date that has a name
+    for n in range(len(lines) - 1, -1, -1):
+        found = ev.from_signature(lines[: n + 1])
+        if any(piece.about == "issuer" for piece in found):
+            return lines[: n + 1]
+        if len(lines) - n > 12:
+            break
+    return lines
+
+
+def _best(titles: list[Title]) -> Title | None:
+    """The title that says most; the first of those."""
+    whole = [title for title in titles if title.alone] or titles
+    return max(whole, key=lambda title: (title.issuer is not None) + (title.year is not None), default=None)
+
+
+def _behind(opening: list[Line], title: Title | None) -> list[Line]:
+    return opening if title is None else opening[title.last :] or opening
+
+
+def _first(found: list[Evidence], about: str, trust: tuple[str, ...]) -> Evidence | None:
+    mine = [piece for piece in found if piece.about == about and piece.where in trust]
+    return min(mine, key=lambda piece: trust.index(piece.where), default=None)
+
+
+def _year_and_day(found: list[Evidence]) -> tuple[Evidence | None, Evidence | None]:
+    """The year said, and the first day of publication that can be one: not before the year's last month."""
+    year = _first(found, "year", (ev.TITLE, ev.PERIOD, ev.MENTION, ev.PAGE_TITLE))
+    days = sorted(
+        (piece for piece in found if piece.about == "published_on"),
+        key=lambda piece: _DAY_TRUST.index(piece.where),
+    )
+    for day in days:
+        if year is None or str(day.value) >= f"{year.value}-12":
+            return year, day
+    return year, None
+
+
+def _standing(issuer: Evidence | None, opening: list[Line]) -> Standing:
+    if issuer is None:
+        return Standing(None, None)
+    name = fold(str(issuer.value))
+    rank = standing(name)
+    if rank.level is None and rank.issuer_type in ("government", "department"):
+        place = name.split("市")[0] + "市"
+        for line in opening:
+            if f"{place}是" in line.folded or f"{place}(" in line.folded:
+                rank = rank._replace(level=_said_level(line.folded))
+                break
+    return rank
+
+
+def _said_level(text: str) -> str | None:
+    if "县级市" in text:
+        return "county"
+    return "city" if "地级市" in text else None
+
+
+def _last_resorts(*chosen: Evidence | None) -> list[Finding]:
+    """What is known only from outside the text."""
+    return [
+        Finding(
+            rule=IDENTITY_FROM_NAME,
+            found=str(piece.value),
+            facts={"what": piece.about, "where": piece.where},
+            locator=piece.locator,
+        )
+        for piece in chosen
+        if piece is not None and piece.where in _OUTSIDE
+    ]
+
+
+def _conflicts(found: list[Evidence], issuer: Evidence | None, year: Evidence | None) -> list[Finding]:
+    """Every place that names another issuer or year than the one believed; each kind of place once."""
+    findings: list[Finding] = []
+    for chosen, rule in ((issuer, ISSUER_CONFLICT), (year, YEAR_CONFLICT)):
+        told: set[str] = set()
+        for piece in found:
+            if (
+                chosen is None
+                or piece.about != chosen.about
+                or piece.where in (chosen.where, ev.ADDRESS, ev.FILE_NAME)
+            ):
+                continue
+            if piece.where not in told and not _agree(chosen, piece):
+                told.add(piece.where)
+                findings.append(
+                    Finding(
+                        rule=rule,
+                        expected=str(chosen.value),
+                        found=str(piece.value),
+                        facts={"where": chosen.where, "elsewhere": piece.where},
+                        locator=piece.locator or chosen.locator,
+                    )
+                )
+    return findings
+
+
+def _agree(one: Evidence, two: Evidence) -> bool:
+    if one.about == "year":
+        return one.value == two.value
+    first, second = fold(str(one.value)), fold(str(two.value))
+    # an office may compile its government's report, but another department does not sign it
+    signed_below = two.where == ev.SIGNATURE and department_under(first, second)
+    return same(first, second) and not signed_below
+
+
+def _several(lines: list[Line]) -> tuple[str, ...]:
+    """The titles of the reports in a document that holds two; empty if it holds one."""
+    titles: dict[tuple[str | None, int | None], str] = {}
+    for title in find_titles(lines):
+        if title.alone and not any(_alike(key, title) for key in titles):
+            titles[title.issuer, title.year] = title.text
+    return tuple(titles.values()) if len(titles) > 1 and two_bodies(lines) else ()
+
+
+def _alike(key: tuple[str | None, int | None], title: Title) -> bool:
+    """Whether a title names the same report as one before: nothing it says contradicts it."""
+    issuer, year = key
+    if year and title.year and year != title.year:
+        return False
+    return not (issuer and title.issuer) or same(fold(issuer), fold(title.issuer))

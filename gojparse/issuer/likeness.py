@@ -1,0 +1,79 @@
+"""Whether a document is a report at all, and whether it is more than one.
+
+Explanations of a report, work summaries, pages of statistics, notices and
+lists of links share its words. A report has the form's tables, or at least
+two of its headings; two reports have two bodies, not just two titles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from gojparse.forms.form import forms
+from gojparse.issuer.piece import Piece
+from gojparse.issuer.titles import Line, lines_of
+from gojparse.model import Block, Document, Grid
+from gojparse.text import Kind, fold, read_cell
+
+_NUMERAL = re.compile(r"^[一二三四五六七八九十(）)0-9.、]{1,5}")
+_ABOUT = re.compile(
+    r"公开[^。]{0,14}?(?:报告|年报)[^。]{0,12}?(?:的通知|解读|编制说明|的公告|图解|工作方案|编制发布|填报|格式|模板|的函)"
+)
+_FEWEST_HEADINGS = 2
+
+
+@cache
+def _first_lines() -> tuple[str, ...]:
+    """The labels of the lines with which section three begins and ends, without numerals."""
+    labels = [line.label for form in forms() for line in (form.lines[0], form.lines[1], form.lines[-1])]
+    return tuple(dict.fromkeys(_NUMERAL.sub("", fold(label)) for label in labels))
+
+
+@cache
+def _headings() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold(heading.label) for form in forms() for heading in form.sections))
+
+
+def two_bodies(lines: list[Line]) -> bool:
+    """Whether the form's headings or the lines of section three stand there twice."""
+    text = "".join(line.folded for line in lines)
+    if sum(text.count(label) >= 2 for label in _first_lines()) >= 2:
+        return True
+    own = [_NUMERAL.sub("", line.folded).strip("#*:。") for line in lines if len(line.folded) <= 30]
+    return sum(own.count(label) >= 2 for label in _headings()) >= 4
+
+
+def looks_like_report(document: Document, parts: Sequence[Piece]) -> str | None:
+    """None for a report; for anything else the reason why it is none."""
+    sections = [part for part in parts if part.code != "preamble"]
+    numbers = any(_has_number(block) for part in sections if _holds_table(part) for block in part.blocks)
+    about = _about(document)
+    if about is not None and not numbers:
+        return f"a page about annual reports ({about})"
+    titled = sum(part.heading is not None for part in sections)
+    if titled >= _FEWEST_HEADINGS or any(part.heading is None for part in sections):
+        return None
+    if not document.blocks:
+        return "no text"
+    return "neither the form's tables nor two of its headings"
+
+
+def _holds_table(part: Piece) -> bool:
+    return any(heading.code == part.code and heading.table for heading in forms()[-1].sections)
+
+
+def _has_number(block: Block) -> bool:
+    """Whether a number stands in a cell, or by itself between spaces and pipes."""
+    if isinstance(block, Grid):
+        return any(read_cell(cell.text).kind is Kind.NUMBER for cell in block.cells)
+    return any(read_cell(word).kind is Kind.NUMBER for word in re.split(r"[\s|]+", block.text[:4000]) if word)
+
+
+def _about(document: Document) -> str | None:
+    """The title of a page about reports: a notice, an explanation, instructions."""
+    for line in lines_of(document, 12)[:12]:
+        if len(line.folded) <= 70 and "根据" not in line.folded and (match := _ABOUT.search(line.folded)):
+            return match[0]
+    return None

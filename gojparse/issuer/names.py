@@ -1,0 +1,164 @@
+"""What the name of an authority says: whether it is one, of which type, at which level.
+
+Only what the name itself says counts. 市 alone does not tell a city from a
+county: without a word for it, or a city above it, the level stays unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Standing(NamedTuple):
+    """Type and level of an authority, each None where its name does not say."""
+
+    issuer_type: str | None
+    level: str | None
+
+
+_MUNICIPALITIES = ("北京市", "上海市", "天津市", "重庆市")
+_LONGEST = 40
+
+_ENDING = re.compile(
+    r"(?:人民政府|政府|办公[室厅]|街道办?|办事处|公署|中心|公司|银行|大学|图书馆|博物馆"
+    r"|[镇乡县区市省旗州盟木局厅委办部署处院校站所会社队团])$"
+)
+_CHARACTERS = re.compile(r"[\u3400-\u9fff()·、\"0-9]{2,40}")
+_NO_NAME = re.compile(
+    r"^(?:本|我|各|该|全|由|向|与|对|在|是|及|和|年|月|当前|首页|网站|关于|现|目前)"
+    r"|公开|报告|年报|信息|网站|根据|要求|公布|统计|责任编辑"
+)
+
+_ZONE = re.compile(
+    r"(?:开发区|高新区|园区|示范区|管委会|管理委员会|保税区|度假区|名胜区|经开区|合作区|试验区|新区)"
+)
+_NOT_A_PLACE = re.compile(
+    r"(?:开发|保护|园|景|库|灾|新|示范|功能|社|小|辖|和|高新|经开|名胜|度假|保税|试验|合作|老城|中心城|主城)区$"
+)
+# units of a name from the left; 市场监督, 城市管理 and 住房和城乡 begin no further unit
+_STEM = "[^省县区旗市盟]"
+_PROVINCE = re.compile(rf"{_STEM}{{2,3}}省|{_STEM}{{2,8}}自治区")
+_CITY = re.compile(rf"(?:{_STEM}{{2,10}}?自治州|{_STEM}{{2,6}}?[市盟]|{_STEM}{{2,4}}?地区)(?!场)")
+_COUNTY = re.compile(
+    rf"(?:{_STEM}{{2,14}}?自治[县旗]|{_STEM}{{0,6}}县(?!级)"
+    rf"|{_STEM}{{2,6}}?[区旗](?![域划])|区(?![域划])|{_STEM}{{2,5}}?市(?!场))"
+)
+
+_INSTITUTION = re.compile(r"(?:大学|学院|中学|小学|学校|医院|中心|研究院|研究所|图书馆|博物馆)$")
+_OTHER = re.compile(r"(?:公司|集团|银行|协会|学会|联合会|总工会)$")
+_NATIONAL = re.compile(r"^(?:中华人民共和国|国务院|国家)")
+
+
+def is_name(text: str) -> bool:
+    """Whether a folded text can be the name of an authority."""
+    if not 2 <= len(text) <= _LONGEST or not _CHARACTERS.fullmatch(text):
+        return False
+    return _ENDING.search(text) is not None and _NO_NAME.search(text) is None
+
+
+def standing(name: str) -> Standing:
+    """Type and level of the authority with this folded name."""
+    if re.search(r"街道(?:办事处|办)?$", name):
+        return Standing("street_office", "town")
+    if re.search(r"(?:管委会|管理委员会|开发区|园区|保税区|度假区|高新区|经开区|新区)$", name):
+        return Standing("zone", None)
+    government = re.fullmatch(r"(.+?)(?:人民政府|政府)", name)
+    if government:
+        return Standing("government", _level_of_place(government[1]))
+    if _INSTITUTION.search(name) and not re.search(r"(?:管理|服务)局$", name):
+        return Standing("institution", None if _ZONE.search(name) else _level_above(name))
+    if _OTHER.search(name):
+        return Standing("other", _level_above(name))
+    if re.search(r"(?:行政公署|地区行署)$", name):
+        return Standing("government", "city")
+    if re.search(r"[镇乡县区市省旗州盟]$|苏木$", name):
+        return Standing("government", _level_of_place(name))
+    if re.search(r"(?:[局厅委办部署处会院队所站]|办公[室厅])$", name):
+        return Standing("department", None if _ZONE.search(_before_office(name)) else _level_above(name))
+    return Standing(None, None)
+
+
+def _before_office(name: str) -> str:
+    return re.sub(r"(?:管理委员会|委员会)$", "", name)
+
+
+def _level_of_place(place: str) -> str | None:
+    """The level of a place by how its name ends."""
+    if re.search(r"(?:镇|乡|苏木)$", place):
+        return "town"
+    if place in _MUNICIPALITIES or re.search(r"(?:省|自治区)$", place):
+        return "province"
+    if re.search(r"(?:自治州|州|盟|地区)$", place):
+        return "city"
+    if _ZONE.search(place[-4:]) or _NOT_A_PLACE.search(place):
+        return None
+    if re.search(r"[县区旗]$", place):
+        return "county"
+    if place.endswith("市"):
+        return _level_of_city(place)
+    return None
+
+
+def _level_of_city(place: str) -> str | None:
+    """A city under a city or prefecture is a county-level one; any other may be either."""
+    rest = _after(_PROVINCE, place)
+    above = _CITY.match(rest)
+    if above is None or above.end() == len(rest):
+        return None
+    return "county" if above[0] not in _MUNICIPALITIES else None
+
+
+def _after(unit: re.Pattern[str], name: str) -> str:
+    match = unit.match(name)
+    return name[match.end() :] if match else name
+
+
+def _level_above(name: str) -> str | None:
+    """The level of the government that a department belongs to, by the last place in its name."""
+    own = re.sub(r"^国家税务总局(?=.)", "", name)
+    level = "national" if _NATIONAL.match(own) else None
+    if match := _PROVINCE.match(own):
+        level, own = "province", own[match.end() :]
+    if match := _CITY.match(own):
+        if match[0] in _MUNICIPALITIES:
+            level = "province"
+        else:
+            level = "city" if level_is_certain(match[0]) else None
+        own = own[match.end() :]
+    match = _COUNTY.match(own)
+    if match and not _NOT_A_PLACE.search(match[0]) and "和" not in match[0]:
+        return "county"
+    return level
+
+
+def level_is_certain(unit: str) -> bool:
+    """Whether a unit of this ending can only be of prefecture level."""
+    return not unit.endswith("市")
+
+
+def same(one: str, two: str) -> bool:
+    """Whether two names may be one authority's: one abbreviates the other, or adds the office that writes."""
+    one, two = _core(one), _core(two)
+    shorter, longer = sorted((one, two), key=len)
+    return not shorter or _within(shorter, longer)
+
+
+_COMPILES = re.compile(r"办$|办公[室厅]$|政务|大数据|审批|营商")
+
+
+def department_under(government: str, name: str) -> bool:
+    """Whether the second is a department under the first, and none of those that compile its report."""
+    types = standing(government).issuer_type, standing(name).issuer_type
+    return types == ("government", "department") and _COMPILES.search(name) is None
+
+
+def _core(name: str) -> str:
+    name = re.sub(r"(?:办公[室厅]|政府信息公开办|政务公开办|党政办)$", "", name)
+    return re.sub(r"(?:人民政府|政府|街道办事处|办事处|管理委员会|管委会|委员会|[局厅委办])$", "", name)
+
+
+def _within(shorter: str, longer: str) -> bool:
+    """Whether the letters of one stand in the other in this order (发改局 in 发展和改革局)."""
+    rest = iter(longer)
+    return all(character in rest for character in shorter)

@@ -1,0 +1,86 @@
+"""Years, periods and dates as reports print them.
+
+Folded text only. Crawled copies lose characters out of dates: 202111日 is
+1 January 2021 with its 月 fallen out, not November.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from gojparse.text import chinese_number
+
+YEAR = r"(?:20[0-9]{2}|二[〇零○O0][〇零○O0一二][〇零○O0一二三四五六七八九])"
+_YEAR = re.compile(rf"(?<![0-9])({YEAR})(?![0-9])")
+_YEAR_NAMED = re.compile(rf"(?<![0-9])({YEAR})年")
+
+_CHINESE = "[一二三四五六七八九十]{1,3}"
+_DAY = rf"({YEAR})年?([0-9]{{1,4}}|{_CHINESE})?(月)?([0-9]{{1,2}}|{_CHINESE})?日?"
+_PERIOD = re.compile(rf"{_DAY}起?(?:至|到|—|-|~|─)+(?:止)?{_DAY}")
+_DATE = re.compile(
+    rf"(?<![0-9])({YEAR})(?:年|[-/.])([0-9]{{1,2}}|{_CHINESE})(?:月|[-/.])([0-9]{{1,2}}|{_CHINESE})日?(?![0-9])"
+)
+
+
+def number(text: str) -> int:
+    """The value of a year, month or day in digits or Chinese numerals."""
+    if text.isdigit():
+        return int(text)
+    return chinese_number(re.sub("[○零O0]", "〇", text)) or 0
+
+
+def years(text: str) -> list[int]:
+    """The years a folded text names (2020年, 二〇二〇年度), in order; bare 2020 where none has its 年."""
+    found = _YEAR_NAMED.findall(text) or _YEAR.findall(text)
+    return list(dict.fromkeys(number(year) for year in found))
+
+
+def _day(parts: tuple[str, str, str, str]) -> date | None:
+    """The day of a year, and of month and day with any sign between them lost."""
+    year, first, sign, second = parts
+    if not first:
+        return None
+    if sign or not first.isdigit():
+        return _valid(year, first, second)
+    digits = first + (second if second.isdigit() else "")
+    splits = [(digits[:n], digits[n:]) for n in (1, 2) if len(digits[n:]) in (1, 2)]
+    days = [day for month, rest in splits if (day := _valid(year, month, rest))]
+    # 111: 1 November or 11 January; a period of one year settles it, so the earlier stands
+    return min(days, default=None)
+
+
+def _valid(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(number(year), number(month), number(day))
+    except ValueError:
+        return None
+
+
+def period(text: str) -> tuple[date, date] | None:
+    """The days from which and to which a folded sentence counts; None if it names no period."""
+    match = _PERIOD.search(text)
+    if match is None:
+        return None
+    first, last = _day(_groups(match, 1)), _day(_groups(match, 5))
+    return (first, last) if first and last and first <= last else None
+
+
+def _groups(match: re.Match[str], start: int) -> tuple[str, str, str, str]:
+    a, b, c, d = (match.group(n) or "" for n in range(start, start + 4))
+    return a, b, c, d
+
+
+def period_year(days: tuple[date, date]) -> int | None:
+    """The year a period covers: whole years only, a month more or less at either end."""
+    first, last = days
+    if (last - first).days > 400 or (last - first).days < 20:
+        return None
+    middle = first + (last - first) / 2
+    return middle.year
+
+
+def dates(text: str) -> list[date]:
+    """The dates a folded text prints (2024年1月17日, 2024-01-17, 二〇二四年一月十七日), in order."""
+    found = (_valid(*match.groups()) for match in _DATE.finditer(text))
+    return [day for day in found if day]

@@ -1,0 +1,326 @@
+"""The frozen records that flow from bytes to tables.
+
+A reader turns bytes into a `Document`: paragraphs and grids in reading
+order, each with the place it was printed at. Everything after it turns
+one record into another and changes none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple, TypeAlias
+
+from gojparse.rules import Rule
+
+# ---- where something is printed; everything counted from 1 ----
+
+
+class Box(NamedTuple):
+    """A rectangle on a page: points, origin top left of the page as displayed."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def __str__(self) -> str:
+        return f"page={self.page};box={self.left:.1f},{self.top:.1f},{self.right:.1f},{self.bottom:.1f}"
+
+
+class LinePlace(NamedTuple):
+    """A place in a text: line and character."""
+
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"line={self.line};column={self.column}"
+
+
+class TablePlace(NamedTuple):
+    """A cell as it stands in the source (not a grid column)."""
+
+    table: int
+    row: int
+    cell: int
+
+    def __str__(self) -> str:
+        return f"table={self.table};row={self.row};cell={self.cell}"
+
+
+class ParagraphPlace(NamedTuple):
+    """A paragraph of the source."""
+
+    paragraph: int
+
+    def __str__(self) -> str:
+        return f"paragraph={self.paragraph}"
+
+
+Spot: TypeAlias = Box | LinePlace | TablePlace | ParagraphPlace
+
+
+class Locator(NamedTuple):
+    """One or several places, joined by `|` when written."""
+
+    spots: tuple[Spot, ...]
+
+    def __str__(self) -> str:
+        return "|".join(str(spot) for spot in self.spots)
+
+    def __add__(self, other: object) -> Locator:
+        if not isinstance(other, Locator):
+            return NotImplemented
+        return Locator(self.spots + tuple(s for s in other.spots if s not in self.spots))
+
+
+# ---- what a reader delivers ----
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line or paragraph of running text, as printed.
+
+    `text` keeps its tabs, pipes and spaces. `pieces` says for stretches of
+    it (start, end, place) where exactly they stand, if the carrier knows.
+    """
+
+    text: str
+    locator: Locator
+    pieces: tuple[tuple[int, int, Locator], ...] = ()
+
+    def at(self, start: int, end: int) -> Locator:
+        """The place of text[start:end], as exactly as the carrier knows it."""
+        for first, last, place in self.pieces:
+            if first <= start and end <= last:
+                return place
+        spot = self.locator.spots[0]
+        if isinstance(spot, LinePlace):
+            return Locator((LinePlace(spot.line, spot.column + start),))
+        return self.locator
+
+
+class GridCell(NamedTuple):
+    """One cell of a grid: its printed text and the grid rows and columns it covers, from 0."""
+
+    text: str
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    locator: Locator
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table whose cells are known: an empty cell in it is printed empty.
+
+    `cells` are sorted by row, then column; each stands once, at its top left.
+    `regular`: the columns of its rows line up, so that a cell's column is
+    evidence (ruled and HTML tables; pipe rows only if all are equally long).
+    """
+
+    cells: tuple[GridCell, ...]
+    locator: Locator
+    regular: bool = True
+
+    def rows(self) -> Iterator[tuple[GridCell, ...]]:
+        """The cells that begin in each row, row by row; rows that only continue others are left out."""
+        row: list[GridCell] = []
+        for cell in self.cells:
+            if row and cell.row != row[0].row:
+                yield tuple(row)
+                row = []
+            row.append(cell)
+        if row:
+            yield tuple(row)
+
+
+Block: TypeAlias = Paragraph | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document in reading order.
+
+    `metadata`: what the carrier says beside the text; keys used: `title`,
+    `published` (an ISO date), `address`.
+    `remarks`: what the reader has to say of it (pages without text, ...).
+    """
+
+    format: str
+    blocks: tuple[Block, ...]
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[Finding, ...] = ()
+
+
+# ---- what a report consists of ----
+
+
+class Status(StrEnum):
+    """How a cell came by its value, or why it has none."""
+
+    READ = "read"  # printed in its own place
+    PLACED = "placed"  # printed on this line, its column lost; the one placement that remains
+    IMPLIED = "implied"  # not printed, and every reading gives this value
+    RESTORED = "restored"  # optical reading only: misread, and the balances force one value
+    BLANK = "blank"
+    SLASH = "slash"
+    DASH = "dash"
+    ABSENT = "absent"  # the document has no such line or cell
+    AMBIGUOUS = "ambiguous"  # several placements remain and disagree
+    UNREADABLE = "unreadable"  # something is printed that is no number
+
+
+class Result(StrEnum):
+    """How a balance ended."""
+
+    HELD = "held"
+    TRIVIAL = "trivial"
+    USED = "used"
+    BROKEN = "broken"
+    NOT_ASSESSABLE = "not_assessable"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the official form.
+
+    `line` and `column` hold line and applicant, route and outcome, or
+    subject and measure. `value` is int for counts, Decimal for amounts.
+    """
+
+    table: str
+    line: str
+    column: str
+    value: int | Decimal | None
+    status: Status
+    printed: str | None  # None: nothing in the source is tied to this cell
+    locator: Locator | None
+    edition: str | None = None
+    article: str | None = None
+    unit: str | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.table}.{self.line}.{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One of the six sections, or the preamble: its heading and its prose."""
+
+    section: str
+    position: int
+    heading: str | None
+    text: str
+    locator: Locator | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A number that the prose states."""
+
+    section: str
+    sentence: str
+    number: int | Decimal
+    unit: str | None
+    subject: str | None
+    reading: str | None
+    locator: Locator | None
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """One balance of the form, and how it ended. `line` or `column` is what it was drawn up for."""
+
+    table: str
+    rule: str
+    line: str | None
+    column: str | None
+    result: Result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something a reader or the issuer should look at.
+
+    It names the smallest thing it is about: the cell, else the line, else
+    the table. `facts` fill the placeholders of the rule's sentence.
+    """
+
+    rule: Rule
+    table: str | None = None
+    line: str | None = None
+    column: str | None = None
+    expected: str | None = None
+    found: str | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+    locator: Locator | None = None
+    other_report_id: str | None = None
+
+    @property
+    def severity(self) -> str:
+        return self.rule.severity.value
+
+    @property
+    def message(self) -> str:
+        return self.say("en")
+
+    def say(self, language: str) -> str:
+        """The sentence of this finding in `en` or `zh`."""
+        facts = {"expected": self.expected or "", "found": self.found or "", **self.facts}
+        return self.rule.sentence(language).format_map(facts)
+
+    @property
+    def subject(self) -> str:
+        """What it is about: `applications.denied_law.person`, or as much of that as there is."""
+        return ".".join(part for part in (self.table, self.line, self.column) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One report, laid onto the official form."""
+
+    report_id: str
+    source: str
+    sha256: str
+    content_id: str
+    format: str
+    title: str | None = None
+    issuer: str | None = None
+    issuer_type: str | None = None
+    level: str | None = None
+    division_code: str | None = None
+    year: int | None = None
+    edition: str | None = None
+    published_on: str | None = None  # ISO date
+    verdict: str
+    disclosure_verdict: str = "missing"
+    applications_verdict: str = "missing"
+    appeals_verdict: str = "missing"
+    numbers_printed: int = 0
+    numbers_placed: int = 0
+    sections: tuple[Section, ...] = ()
+    disclosures: tuple[Cell, ...] = ()
+    applications: tuple[Cell, ...] = ()
+    appeals: tuple[Cell, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    balances: tuple[Balance, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        return self.disclosures + self.applications + self.appeals
+
+    @property
+    def findings_error(self) -> int:
+        return sum(f.severity == "error" for f in self.findings)
+
+    @property
+    def findings_warning(self) -> int:
+        return sum(f.severity == "warning" for f in self.findings)

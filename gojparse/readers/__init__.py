@@ -1,0 +1,96 @@
+"""Bytes to a Document: one reader per carrier behind one small interface.
+
+A reader is a module. It knows no forms: it delivers what is printed, in
+reading order, each line and cell with its place. A new carrier is one more
+module and one more line in `READERS`. A module is imported when a document
+of its kind turns up, so that a text costs no PDF engine.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import NamedTuple, Protocol, cast
+
+from gojparse.errors import Unreadable
+from gojparse.model import Document
+from gojparse.readers.caps import check_bytes
+from gojparse.readers.kind import kind
+
+__all__ = ["READERS", "Carrier", "Reader", "kind", "read", "reread"]
+
+
+class Reader(Protocol):
+    """What a reader module offers.
+
+    It may also offer `reread(data)`: the same by a second, independent engine.
+    """
+
+    format: str
+
+    def accepts(self, data: bytes) -> bool: ...
+
+    def read(self, data: bytes) -> Document: ...
+
+
+class Carrier(NamedTuple):
+    """Kinds of document, and the module beside this one that reads them."""
+
+    kinds: tuple[str, ...]
+    module: str
+
+
+READERS = (
+    Carrier(("pdf",), "pdf"),
+    Carrier(("docx",), "docx"),
+    Carrier(("html",), "html"),
+    Carrier(("txt", "md"), "plain"),
+)
+
+_PICTURE = "recognise its text (OCR) and give the text or the PDF with its text layer"
+_AS_DOCX = "save it as .docx or .pdf and try again"
+_UNPACK = "unpack it and give the documents inside"
+_REFUSED = {
+    "empty": ("the file is empty", "download it again"),
+    "doc": ("a Word 97-2003 document (.doc) is not read", _AS_DOCX),
+    "encrypted": ("the Office document is encrypted", "open it with its password and save it without one"),
+    "rtf": ("a rich text document (.rtf) is not read", _AS_DOCX),
+    "odt": ("an OpenDocument text (.odt) is not read", _AS_DOCX),
+    "ods": ("an OpenDocument spreadsheet (.ods) is not read", "save it as .pdf and try again"),
+    "ofd": ("an OFD document is not read", "export it as .pdf and try again"),
+    "xls": ("an Excel workbook (.xls) is not read", "save it as .pdf and try again"),
+    "xlsx": ("an Excel workbook (.xlsx) is not read", "save it as .pdf and try again"),
+    "ppt": ("a presentation is not read", "save it as .pdf and try again"),
+    "pptx": ("a presentation is not read", "save it as .pdf and try again"),
+    "image": ("a picture has no text", _PICTURE),
+    "mhtml": ("a web archive (.mht) is not read", "save the page as HTML and try again"),
+    "xml": ("an XML file is not read", "if it is a Word document, save it as .docx"),
+    "zip": ("a zip archive is no document", _UNPACK),
+    "warc": ("a WARC archive is no document", _UNPACK),
+    "ole": ("an Office file of an unknown kind", _AS_DOCX),
+    **{
+        name: (f"a {name} archive is no document", _UNPACK)
+        for name in ("rar", "7z", "gzip", "xz", "bzip2", "tar")
+    },
+    "binary": ("the file is neither text nor any known kind of document", _AS_DOCX),
+}
+
+
+def read(data: bytes) -> Document:
+    """The document these bytes hold; `Unreadable` says why it cannot be read, and what to do."""
+    check_bytes(data)
+    return _reader(kind(data)).read(data)
+
+
+def reread(data: bytes) -> Document | None:
+    """The same document by a second engine; None where its carrier has none."""
+    check_bytes(data)
+    second = getattr(_reader(kind(data)), "reread", None)
+    return None if second is None else cast("Document", second(data))
+
+
+def _reader(name: str) -> Reader:
+    for carrier in READERS:
+        if name in carrier.kinds:
+            return cast("Reader", import_module(f"{__name__}.{carrier.module}"))
+    reason, remedy = _REFUSED[name]
+    raise Unreadable(reason, remedy, format="" if name == "empty" else name)

@@ -1,0 +1,46 @@
+"""The limits of what is read: a document beyond them is refused in one sentence.
+
+The caps are far above any report (the longest seen has 60,000 characters)
+and far below what would exhaust a worker. They are counted, never timed, so
+that a document meets the same fate on every machine.
+"""
+
+from __future__ import annotations
+
+from gojparse.errors import Unreadable
+
+MAX_BYTES = 200_000_000
+MAX_CHARACTERS = 5_000_000  # of text
+MAX_MARKUP = 20_000_000  # characters of an HTML source, pictures inside it not counted
+MAX_CELLS = 500_000
+MAX_COLUMNS = 2_000
+MAX_DEPTH = 1_000  # elements inside one another; the second HTML reader keeps text down to 2,048
+MAX_PART = 40_000_000  # bytes of one part of a zip container, inflated
+
+
+def beyond(what: str, limit: int, *, format: str = "") -> Unreadable:
+    """The refusal of a document that has more than `limit` of `what`."""
+    return Unreadable(
+        f"the document has more than {limit:,} {what}",
+        "no annual report is that large: check that this is the right file",
+        format=format,
+        rule="cap-reached",
+    )
+
+
+def check_bytes(data: bytes) -> None:
+    """Refuse a file of more than `MAX_BYTES`."""
+    if len(data) > MAX_BYTES:
+        raise beyond("bytes", MAX_BYTES)
+
+
+def check_characters(count: int, format: str) -> None:
+    """Refuse more than `MAX_CHARACTERS` of text."""
+    if count > MAX_CHARACTERS:
+        raise beyond("characters of text", MAX_CHARACTERS, format=format)
+
+
+def check_cells(count: int, format: str) -> None:
+    """Refuse more than `MAX_CELLS` table cells."""
+    if count > MAX_CELLS:
+        raise beyond("table cells", MAX_CELLS, format=format)

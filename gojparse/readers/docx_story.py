@@ -1,0 +1,243 @@
+"""The story of a Word document: its paragraphs and tables from top to bottom.
+
+What Word does not show (deleted text, field codes, hidden runs) is not
+printed; what it stores twice for older versions is read once; a text box is
+read after the paragraph it is anchored to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from gojparse.errors import Unreadable
+from gojparse.model import TablePlace
+from gojparse.readers.caps import beyond, check_cells, check_characters
+from gojparse.readers.tables import Flow, SourceCell, unfold
+
+# Around other text, and nothing in themselves.
+# fmt: off
+_WRAPPERS = frozenset((
+    "sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "dir", "bdo", "hyperlink",
+    "fldSimple", "ruby", "rubyBase",
+))
+_NOT_SHOWN = frozenset((
+    "del", "moveFrom", "delText", "instrText", "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr",
+    "tcPr", "trPr", "tblPr", "tblGrid", "tblPrEx", "fldChar", "rt", "sectPr", "customXmlPr",
+    "smartTagPr", "rubyPr",
+))
+# fmt: on
+_MAX_LEVELS = 150  # tables, boxes and controls inside one another; Word itself stops far sooner
+_OFF = frozenset(("0", "false", "off", "none"))
+_APART = frozenset(("vertAlign", "strike", "dstrike"))  # such digits must not run into those beside them
+
+
+def too_deep() -> Unreadable:
+    return beyond("tables or boxes inside one another", _MAX_LEVELS, format="docx")
+
+
+def local_name(element: Any) -> str:
+    """An element's name without its namespace: strict and transitional documents differ in that alone."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _attribute(element: Any, name: str) -> str | None:
+    """An attribute by its name without namespace."""
+    for key, value in element.attrib.items():
+        if key.rpartition("}")[2] == name:
+            return str(value)
+    return None
+
+
+def _child(element: Any, *path: str) -> Any:
+    """The first element on this path of names below the element, else None."""
+    for name in path:
+        element = next((child for child in element if local_name(child) == name), None)
+        if element is None:
+            return None
+    return element
+
+
+def _is_on(properties: Any, name: str) -> bool:
+    """Whether a property is there and not switched off."""
+    element = None if properties is None else _child(properties, name)
+    return element is not None and _attribute(element, "val") not in _OFF
+
+
+def _count(properties: Any, name: str, default: int) -> int:
+    """A property's number, at least 0."""
+    element = None if properties is None else _child(properties, name)
+    text = "" if element is None else _attribute(element, "val") or ""
+    return int(text) if text.isdecimal() and len(text) < 7 else default
+
+
+class Story:
+    """Reads a story from top to bottom and counts its tables and cells."""
+
+    def __init__(self) -> None:
+        self._tables = 0
+        self._cells = 0
+        self._characters = 0
+        self._depth = 0
+
+    def contents(self, parent: Any) -> Flow:
+        """The lines and grids of everything inside this element."""
+        self._descend()
+        flow: Flow = []
+        for element in parent:
+            name = local_name(element)
+            if name == "p":
+                flow.extend(self._paragraph(element))
+            elif name == "tbl":
+                flow.extend(self._table(element))
+            elif name in _WRAPPERS:
+                flow.extend(self.contents(element))
+            elif name == "AlternateContent":
+                for choice in self._chosen(element):
+                    flow.extend(self.contents(choice))
+            elif name == "altChunk":
+                raise Unreadable(
+                    "the Word document only points to another document inside it",
+                    "open it in Word and save it again",
+                    format="docx",
+                )
+        self._depth -= 1
+        return flow
+
+    def _descend(self) -> None:
+        self._depth += 1
+        if self._depth > _MAX_LEVELS:
+            raise too_deep()
+
+    def _paragraph(self, paragraph: Any) -> Flow:
+        """A paragraph's lines, then what its text boxes hold."""
+        text: list[str] = []
+        boxes: Flow = []
+        self._collect(paragraph, text, boxes)
+        lines = "".join(text)
+        self._characters += len(lines)
+        check_characters(self._characters, "docx")
+        return [*(line for line in lines.split("\n") if line.strip()), *boxes]
+
+    def _collect(self, parent: Any, text: list[str], boxes: Flow) -> None:
+        """Add the text of a run, or of what holds runs, and of the text boxes anchored in it."""
+        self._descend()
+        for element in parent:
+            name = local_name(element)
+            if name == "t":
+                text.append(element.text or "")
+            elif name == "r":
+                self._run(element, text, boxes)
+            elif name in _NOT_SHOWN:
+                continue
+            elif name == "tab" or name == "ptab":
+                text.append("\t")
+            elif name == "br" or name == "cr":
+                text.append("\n")
+            elif name == "noBreakHyphen":
+                text.append("-")
+            elif name == "sym":
+                text.append(_symbol(element))
+            elif name == "txbxContent":
+                boxes.extend(self.contents(element))
+            elif name == "AlternateContent":
+                for choice in self._chosen(element):
+                    self._collect(choice, text, boxes)
+            else:
+                self._collect(element, text, boxes)
+        self._depth -= 1
+
+    def _run(self, run: Any, text: list[str], boxes: Flow) -> None:
+        properties = _child(run, "rPr")
+        if properties is None or len(properties) == 0:
+            self._collect(run, text, boxes)
+            return
+        if _is_on(properties, "vanish") or _is_on(properties, "webHidden"):
+            return
+        apart = any(
+            local_name(p) in _APART and _attribute(p, "val") not in (*_OFF, "baseline") for p in properties
+        )
+        if apart:
+            text.append(" ")
+        self._collect(run, text, boxes)
+        if apart:
+            text.append(" ")
+
+    def _chosen(self, alternatives: Any) -> Iterator[Any]:
+        """The one version of a drawing that is read: the first with text in it."""
+        for version in alternatives:
+            if local_name(version) in ("Choice", "Fallback") and any(
+                local_name(e) == "t" and e.text for e in version.iter()
+            ):
+                yield version
+                return
+
+    # ---- tables ----
+
+    def _table(self, table: Any) -> Flow:
+        self._tables += 1
+        return unfold(self._rows(table, self._tables))
+
+    def _rows(self, table: Any, ordinal: int) -> list[list[SourceCell]]:
+        """The table's rows; a cell continued from above is part of the cell it continues."""
+        rows: list[list[SourceCell]] = []
+        open_cells: dict[
+            int, tuple[int, int]
+        ] = {}  # grid column -> row and position of the cell that may go on
+        for row_number, row in enumerate(_inside(table, "tr")):
+            properties = _child(row, "trPr")
+            if properties is not None and _child(properties, "del") is not None:
+                continue
+            cells: list[SourceCell] = []
+            still_open: dict[int, tuple[int, int]] = {}
+            column = _count(properties, "gridBefore", 0)
+            if column:
+                cells.append(SourceCell([], 1, column, None))
+            for position, cell in enumerate(_inside(row, "tc"), 1):
+                self._cells += 1
+                check_cells(self._cells, "docx")
+                properties = _child(cell, "tcPr")
+                width = max(_count(properties, "gridSpan", 1), 1)
+                merge = _merge(properties, "vMerge")
+                if _merge(properties, "hMerge") == "continue" and cells:
+                    cells[-1] = cells[-1]._replace(column_span=cells[-1].column_span + width)
+                elif merge == "continue" and column in open_cells:
+                    above, place = still_open[column] = open_cells[column]
+                    rows[above][place] = rows[above][place]._replace(row_span=len(rows) - above + 1)
+                else:
+                    if merge is not None:
+                        still_open[column] = (len(rows), len(cells))
+                    where = TablePlace(ordinal, row_number + 1, position)
+                    cells.append(SourceCell(self.contents(cell), 1, width, where))
+                column += width
+            rows.append(cells)
+            open_cells = still_open
+        return rows
+
+
+def _inside(parent: Any, name: str) -> Iterator[Any]:
+    """The rows or cells directly in a table or row, also those wrapped in content controls."""
+    for element in parent:
+        found = local_name(element)
+        if found == name:
+            yield element
+        elif found in _WRAPPERS:
+            yield from _inside(element, name)
+
+
+def _merge(properties: Any, name: str) -> str | None:
+    """restart, continue (what an empty mark means), or None where nothing is merged."""
+    element = None if properties is None else _child(properties, name)
+    return None if element is None else _attribute(element, "val") or "continue"
+
+
+def _symbol(element: Any) -> str:
+    """A character of a symbol font by its code; what it looks like is unknown, that it is there is not."""
+    code = _attribute(element, "char") or ""
+    return (
+        chr(int(code, 16))
+        if re.fullmatch("[0-9A-Fa-f]{4}", code) and not code.upper().startswith("D")
+        else "\ufffd"
+    )

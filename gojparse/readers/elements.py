@@ -1,0 +1,79 @@
+"""What the elements and attributes of HTML mean for what a page displays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TypeAlias
+
+Attributes: TypeAlias = Mapping[str, str | None]
+
+# fmt: off
+NEVER_SHOWN = frozenset((
+    "script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math", "select",
+    "datalist", "xml", "textarea", "rt", "rp", "del", "noframes", "noembed", "audio", "video",
+    "canvas",
+))
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd",
+    "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
+    "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "hr", "html",
+    "legend", "li", "main", "menu", "nav", "ol", "option", "p", "plaintext", "pre", "search",
+    "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul", "xmp",
+    "listing",
+))
+# fmt: on
+PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
+# Raised, lowered or struck digits must not run together with those beside them: 5² is not 52.
+APART = frozenset(("sup", "sub", "s", "strike"))
+
+# All elements that mean something here; the others only dress the text.
+TELLING = NEVER_SHOWN | BLOCKS | APART | {"a", "meta", "link", "publishtime"}
+
+RUNS = re.compile(r"[ \t\n\r\f]+")
+BLANKS = (  # all that prints nothing
+    " \t\n\r\f\v\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029"
+    "\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff\u00ad"
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_SPAN = re.compile(r"\s*\+?(\d{1,6})(%?)")
+_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
+BOUNDLESS = 100_000
+
+META = {
+    "articletitle": "title",
+    "og:title": "title",
+    "pubdate": "published",
+    "publishdate": "published",
+    "publish_date": "published",
+    "publishtime": "published",
+    "article:published_time": "published",
+    "og:release_date": "published",
+    "contentsource": "content_source",
+    "sitename": "site",
+    "og:site_name": "site",
+    "url": "address",
+    "og:url": "address",
+}
+
+
+def is_hidden(attributes: Attributes) -> bool:
+    """Whether the element's own attributes keep it from being displayed."""
+    return "hidden" in attributes or _HIDDEN.search(attributes.get("style") or "") is not None
+
+
+def iso_date(text: str) -> str | None:
+    """The first date in the text as YYYY-MM-DD, else None."""
+    match = _DATE.search(text)
+    if match is None:
+        return None
+    year, month, day = map(int, match.groups())
+    return f"{year}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def span(text: str | None, zero: int) -> int:
+    """A span as browsers read it, and `zero` for 0; a percentage means "to the end"."""
+    match = _SPAN.match(text) if text else None
+    if match is None:
+        return 1
+    return BOUNDLESS if match[2] else int(match[1]) or zero

@@ -1,0 +1,268 @@
+"""HTML to a Document: parsed by lexbor, and by lxml as the second witness.
+
+A saved page is the report with a site around it. Nothing is guessed about
+the site: its lines stay lines, and what follows finds the report in them.
+Nesting is checked before the engine sees it, since lexbor's time grows with
+its square and lxml silently drops text below its own limit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Set
+from typing import Any, NamedTuple, TypeAlias
+
+from gojparse.errors import Unreadable
+from gojparse.model import Document, Grid
+from gojparse.readers.caps import MAX_DEPTH, MAX_MARKUP, beyond
+from gojparse.readers.elements import TELLING, Attributes, is_hidden
+from gojparse.readers.encoding import decode
+from gojparse.readers.escaped import strings, unescape
+from gojparse.readers.kind import escaped, kind
+from gojparse.readers.page import Page
+from gojparse.readers.tables import Flow, blocks
+
+format = "html"
+
+_INLINE_PICTURE = re.compile(r"data:[\w/+.-]{0,100};base64,[A-Za-z0-9+/=\s]*")
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,20})")
+_SCRIPT = re.compile(r"<(script|textarea)\b", re.IGNORECASE)
+_JSON_TITLE = re.compile(r'"(?:title|articleTitle|docTitle)"\s*:\s*"((?:[^"\\]|\\.){1,200})"')
+_FEW_TAGS = 2_500  # so few cannot nest deep enough to cost a second
+_MAX_UNCLOSED = (
+    20_000  # tags; what closes with the element around it is counted too, hence more than MAX_DEPTH
+)
+_MAX_REOPENED = 5_000_000
+_FEW_CELLS = 40  # a report's tables have two hundred; a page with so few may have them elsewhere
+# Elements that the next of their kind closes, or that are never closed, do not nest.
+# fmt: off
+_SELF_CLOSING = frozenset((
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup",
+    "colgroup", "col", "br", "hr", "img", "input", "meta", "link", "base", "area", "param", "source",
+    "track", "wbr", "embed", "html", "head", "body",
+))
+# fmt: on
+# Left open, these are opened again in every paragraph that follows.
+# fmt: off
+_REOPENED = frozenset((
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+))
+# fmt: on
+# White space directly inside these is never displayed.
+_ROWS = frozenset(("html", "table", "tbody", "thead", "tfoot", "tr"))
+
+# Looked for in the source first: patterns that begin with a literal are found ten times faster than a choice.
+_MAY_HIDE = [re.compile(p) for p in (r"display\s*:\s*none", r"DISPLAY\s*:", r"hidden[\s=>/;\"']", "mso-hide")]
+_MAYBE_HIDDEN = "[hidden],[style*=none i],[style*=hidden i],[style*=mso-hide i]"
+_SHOWN_BY_SCRIPT = ("html", "body")  # hidden only until their scripts have run
+
+
+class Walked(NamedTuple):
+    """What a walk found: the page, its scripts if it shows few cells, and whether something was hidden."""
+
+    page: Page
+    scripts: list[str]
+    hid: bool
+
+
+Walk: TypeAlias = Callable[[str, bool, int], Walked]  # source, with all that is hidden, tables before
+
+
+def accepts(data: bytes) -> bool:
+    return kind(data) == format
+
+
+def read(data: bytes) -> Document:
+    """The page, by lexbor."""
+    return _read(decode(data), _walk_lexbor)
+
+
+def reread(data: bytes) -> Document:
+    """The page, by lxml."""
+    return _read(decode(data), _walk_lxml)
+
+
+def flow_of(text: str, tables: int = 0) -> Flow:
+    """The lines and grids of a fragment whose tables are counted from `tables` on."""
+    return _walk_lexbor(_fit(text), False, tables).page.close()
+
+
+def _read(text: str, walk: Walk) -> Document:
+    text = _fit(text)
+    if _is_string(text):
+        page = walk(_fit("\n".join(strings(text))), False, 0).page
+        if title := _JSON_TITLE.search(text):
+            page.metadata.setdefault("title", unescape(title[1]))
+        return page.document(format)
+    walked = walk(text, False, 0)
+    document = walked.page.document(format)
+    if walked.page.cells < _FEW_CELLS:
+        return max((document, *_elsewhere(text, walked, walk)), key=_cells)
+    return document
+
+
+def _elsewhere(text: str, walked: Walked, walk: Walk) -> Iterator[Document]:
+    """The page with its tables from a string in a script, or with what is hidden until a script runs."""
+    parts = [part for script in walked.scripts for part in strings(script) if "<" in part]
+    if parts:
+        written = walk(_fit("\n".join(parts)), False, walked.page.tables).page
+        flow = [*walked.page.flow, *written.close()]
+        yield Document(format, blocks(flow), walked.page.metadata)
+    if walked.hid:
+        yield walk(text, True, 0).page.document(format)
+
+
+def _cells(document: Document) -> int:
+    return sum(len(block.cells) for block in document.blocks if isinstance(block, Grid))
+
+
+def _is_string(text: str) -> bool:
+    """Whether the document itself, outside its scripts, is HTML escaped in a string."""
+    if "\\" not in text:
+        return False
+    first, *others = _SCRIPT.split(text)
+    outside = [first]
+    for name, part in zip(others[::2], others[1::2], strict=True):
+        outside.append(part.lower().partition(f"</{name.lower()}")[2])
+    return escaped("".join(outside))
+
+
+def _fit(text: str) -> str:
+    """The source without the pictures written into it; refused if it is too large or too deep."""
+    if len(text) > MAX_MARKUP // 4:
+        text = _INLINE_PICTURE.sub("", text)
+    if len(text) > MAX_MARKUP:
+        raise beyond("characters of HTML", MAX_MARKUP, format=format)
+    if text.count("<") - text.count("</") > _FEW_TAGS:
+        _check_depth(text)
+    return text
+
+
+def _check_depth(text: str) -> None:
+    """Refuse what by its tags alone could nest, or multiply open elements, beyond what an engine bears."""
+    opened: Counter[str] = Counter()
+    depth = formatting = reopened = 0
+    for closing, name in _TAG.findall(text):
+        name = name.lower()
+        reopened += formatting
+        if name in _SELF_CLOSING or (closing and not opened[name]):
+            continue
+        step = -1 if closing else 1
+        opened[name] += step
+        depth += step
+        if name in _REOPENED:
+            formatting += step
+        if depth > _MAX_UNCLOSED or reopened > _MAX_REOPENED:
+            raise _too_deep()
+
+
+def _too_deep() -> Unreadable:
+    return beyond("elements inside one another", MAX_DEPTH, format=format)
+
+
+# ---- the two engines ----
+
+
+def _walk_lexbor(text: str, all_of_it: bool, tables: int) -> Walked:
+    """Depth first through lexbor's tree; a paragraph of mere text, which most of a page is, in one piece."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    parser = LexborHTMLParser(text)
+    page = Page(_lexbor_attributes, tables)
+    hidden: set[int] = set()
+    if not all_of_it and _may_hide(text):
+        hidden = {node.mem_id for node in parser.css(_MAYBE_HIDDEN) if is_hidden(node.attributes)}
+    levels: list[tuple[Iterator[Any], str]] = [(iter([parser.root]), "")]
+    while levels:
+        nodes, closing = levels[-1]
+        for node in nodes:
+            tag = node.tag
+            if tag == "-text":
+                page.text(node.text_content)
+            elif (
+                tag is None
+                or tag[0] == "-"
+                or (hidden and node.mem_id in hidden and tag not in _SHOWN_BY_SCRIPT)
+            ):
+                continue
+            elif tag == "p" and _is_mere_text(node, hidden):
+                page.line(node.text())
+            elif tag not in TELLING:
+                levels.append((node.iter(include_text=True), ""))
+                break
+            elif page.start(tag, node):
+                levels.append((node.iter(include_text=True, skip_empty=tag in _ROWS), tag))
+                break
+        else:
+            levels.pop()
+            if closing:
+                page.end(closing)
+        if len(levels) > MAX_DEPTH:
+            raise _too_deep()
+    scripts = (
+        [] if page.cells >= _FEW_CELLS else [element.text() for element in parser.css("script,textarea")]
+    )
+    return Walked(page, scripts, bool(hidden))
+
+
+def _may_hide(text: str) -> bool:
+    return any(pattern.search(text) for pattern in _MAY_HIDE)
+
+
+def _is_mere_text(paragraph: Any, hidden: Set[int]) -> bool:
+    """Whether nothing inside the paragraph does more than dress its text."""
+    inside = list(paragraph.traverse())[1:]
+    if not TELLING.isdisjoint([element.tag for element in inside]):
+        return False
+    return not hidden or hidden.isdisjoint([element.mem_id for element in inside])
+
+
+def _lexbor_attributes(node: Any) -> Attributes:
+    attributes: Attributes = node.attributes
+    return attributes
+
+
+def _walk_lxml(text: str, all_of_it: bool, tables: int) -> Walked:
+    """Through lxml's tree, which keeps text before and after its elements."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(
+        huge_tree=True, encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
+    )
+    page = Page(_lxml_attributes, tables)
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser) if text.strip() else None
+    if root is None:
+        return Walked(page, [], False)
+    may_hide = not all_of_it and _may_hide(text)
+    walker = etree.iterwalk(root, events=("start", "end"))
+    skipped = None
+    hid = False
+    for event, element in walker:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            hides = may_hide and tag not in _SHOWN_BY_SCRIPT and is_hidden(element.attrib)
+            hid = hid or hides
+            if tag and not hides and page.start(tag, element):
+                page.text(element.text or "")
+            else:
+                skipped = element
+                walker.skip_subtree()
+            continue
+        if element is skipped:
+            skipped = None
+        else:
+            page.end(tag)
+        if element.tail and element is not root:
+            page.text(element.tail)
+    scripts = (
+        []
+        if page.cells >= _FEW_CELLS
+        else [element.text or "" for element in root.iter("script", "textarea")]
+    )
+    return Walked(page, scripts, hid)
+
+
+def _lxml_attributes(element: Any) -> Attributes:
+    attributes: Attributes = element.attrib
+    return attributes

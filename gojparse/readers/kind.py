@@ -1,0 +1,133 @@
+"""What kind of document the bytes are; the name's ending is never asked.
+
+Offices upload .doc files that hold HTML, .pdf files that hold pictures, and
+OFD, DOCX, ODT and XLSX are all zip files: the members' names tell.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+from gojparse.errors import Unreadable
+from gojparse.readers.encoding import decode
+
+_WINDOW = 262_144  # bytes that are looked at to tell the kinds of text apart
+
+_MAGIC = (
+    (b"{\\rtf", "rtf"),
+    (b"\xff\xd8\xff", "image"),
+    (b"\x89PNG\r\n", "image"),
+    (b"GIF8", "image"),
+    (b"II*\0", "image"),
+    (b"MM\0*", "image"),
+    (b"\0\0\0\x0cjP  ", "image"),
+    (b"Rar!\x1a", "rar"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b", "gzip"),
+    (b"\xfd7zXZ\0", "xz"),
+    (b"BZh", "bzip2"),
+    (b"WARC/", "warc"),
+)
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"),
+            ("PowerPoint Document", "ppt"))  # fmt: skip
+_MEMBERS = (("OFD.xml", "ofd"), ("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
+_LOCAL_NAME = re.compile(rb"PK\x03\x04.{26}([!-~]{1,80})", re.DOTALL)
+
+_HTML_START = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,5000}?-->\s*)*<(?:!doctype\s+html|(?:html|head|body|meta|title|link|style"
+    r"|script|div|p|table|span|center|font|article|section|main|h[1-6]|ul|ol|br|form|base)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_HTML_ROOT = re.compile(r"<(?:!doctype\s+html|html|body)\b", re.IGNORECASE)
+_BLOCK_TAG = re.compile(r"</(?:p|div|h[1-6])\s*>", re.IGNORECASE)
+_TABLE_TAG = re.compile(r"<table\b", re.IGNORECASE)
+_ESCAPED_TAG = re.compile(
+    r"""<[a-z][a-z0-9]{0,9}\s[^<>]{0,300}?=\s?\\["']|<\\/[a-z]|\\u003c/?[a-z]""", re.IGNORECASE
+)
+_MARKDOWN = re.compile(r"^ {0,3}#{1,6}[ \t]+\S|^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|[-:| \t]*$", re.MULTILINE)
+_MIME = re.compile(rb"(?:[\w-]+:[^\n]*\n){0,20}?MIME-Version:", re.IGNORECASE)
+
+
+def kind(data: bytes) -> str:
+    """The kind of document: txt md html pdf docx doc ofd image ...; `binary` where nothing fits."""
+    if not data:
+        return "empty"
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    for magic, name in _MAGIC:
+        if data.startswith(magic):
+            return name
+    if data.startswith(_OLE):
+        return _ole_kind(data)
+    if data.startswith(b"PK\x03\x04"):
+        return _zip_kind(data)
+    if _other_image(data):
+        return "image"
+    if _MIME.match(data[:4096]) and b"multipart/related" in data[:4096].lower():
+        return "mhtml"
+    if data[257:262] == b"ustar":
+        return "tar"
+    try:
+        return text_kind(decode(data[:_WINDOW]))
+    except Unreadable:
+        return "binary"
+
+
+def text_kind(text: str) -> str:
+    """html, md, xml or txt."""
+    text = text[:_WINDOW]
+    start = text.lstrip("\ufeff \t\r\n")[:20_000]
+    if _HTML_START.match(start) or _HTML_ROOT.search(start[:4000]) or escaped(text):
+        return "html"
+    if start.startswith("<?xml"):
+        return "xml"
+    if _MARKDOWN.search(text):
+        return "md"
+    if len(_BLOCK_TAG.findall(text)) > 5:
+        return "html"
+    return "md" if _TABLE_TAG.search(text) else "txt"
+
+
+def escaped(text: str) -> bool:
+    """Whether the text is, or holds, HTML escaped inside a JavaScript or JSON string."""
+    return "\\" in text and _ESCAPED_TAG.search(text) is not None
+
+
+def member_names(data: bytes) -> list[str]:
+    """The names in a zip container, also of one that is cut."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as container:
+            return container.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return [name.decode("ascii") for name in _LOCAL_NAME.findall(data)]
+
+
+def _zip_kind(data: bytes) -> str:
+    names = member_names(data)
+    for start, name in _MEMBERS:
+        if any(member.startswith(start) for member in names):
+            return name
+    if b"opendocument.text" in data[:200]:
+        return "odt"
+    if b"opendocument.spreadsheet" in data[:200]:
+        return "ods"
+    return "zip"
+
+
+def _ole_kind(data: bytes) -> str:
+    """Streams are named in UTF-16 in the container's directory."""
+    for stream, name in _STREAMS:
+        if (stream + "\0").encode("utf-16-le") in data:
+            return name
+    return "ole"
+
+
+def _other_image(data: bytes) -> bool:
+    return (
+        (data.startswith(b"BM") and data[6:10] == b"\0\0\0\0")
+        or (data.startswith(b"RIFF") and data[8:12] == b"WEBP")
+        or data[4:12] in (b"ftypheic", b"ftypmif1", b"ftypavif")
+    )

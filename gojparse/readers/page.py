@@ -1,0 +1,219 @@
+"""The page as it is displayed: elements and text in, lines and grids out.
+
+Both HTML engines walk their tree once and tell a `Page` what they meet. Block
+elements and <br> end a line, inline elements never do: digits are often split
+over several <span>. What a browser does not display is not printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from gojparse.model import Document, Grid, TablePlace
+from gojparse.readers.caps import check_cells, check_characters
+from gojparse.readers.elements import (
+    APART,
+    BLANKS,
+    BLOCKS,
+    BOUNDLESS,
+    META,
+    NEVER_SHOWN,
+    PREFORMATTED,
+    RUNS,
+    Attributes,
+    iso_date,
+    span,
+)
+from gojparse.readers.tables import Flow, SourceCell, blocks, unfold
+
+
+class _Table:
+    """A table that is being read."""
+
+    __slots__ = ("cells", "number", "outer", "rows")
+
+    def __init__(self, number: int, outer: Flow) -> None:
+        self.number = number
+        self.outer = outer  # the flow in which the table stands
+        self.rows: list[list[SourceCell]] = []
+        self.cells: list[tuple[int, int, Flow]] = []  # now open: spans, and the flow around the cell
+
+
+class Page:
+    """Collects what a walk over an HTML tree meets.
+
+    `attributes` reads those of an engine's element; `tables` of the document came before.
+    """
+
+    def __init__(self, attributes: Callable[[Any], Attributes], tables: int = 0) -> None:
+        self.flow: Flow = []
+        self.metadata: dict[str, str] = {}
+        self.tables = tables  # counted so far
+        self._attributes = attributes
+        self._open: Flow = self.flow
+        self._line: list[str] = []
+        self._tables: list[_Table] = []
+        self._cells = self._characters = self._preformatted = 0
+        self._link_end = -1
+        self._published_from: int | None = None
+        self._title: list[str] | None = None
+
+    # ---- what the walk tells ----
+
+    def start(self, tag: str, element: Any) -> bool:
+        """An element begins; False if its content is not to be walked (then `end` is not called)."""
+        if tag in NEVER_SHOWN:
+            return False
+        if tag in BLOCKS:
+            self._end_line()
+            if tag == "td" or tag == "th":
+                self._start_cell(element)
+            elif tag == "tr":
+                if self._tables:
+                    self._tables[-1].rows.append([])
+            elif tag == "table":
+                self.tables += 1
+                self._tables.append(_Table(self.tables, self._open))
+            elif tag == "title":
+                self._title = []
+            elif tag in PREFORMATTED:
+                self._preformatted += 1
+        elif tag == "a":
+            if self._line and self._link_end == len(self._line):
+                self._line.append(" ")  # two links side by side are two buttons, not one word
+        elif tag in APART:
+            self._line.append(" ")
+        elif tag == "meta" or tag == "link":
+            self._note(tag, self._attributes(element))
+        elif tag == "publishtime":
+            self._published_from = len(self._line)
+        return True
+
+    def text(self, text: str) -> None:
+        """A run of text."""
+        if self._title is not None:
+            self._title.append(text)
+        elif self._preformatted:
+            first, *others = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            self._line.append(first)
+            for line in others:
+                self._end_line()
+                self._line.append(line)
+        elif self._line or not text.isspace():
+            self._line.append(text)
+
+    def line(self, text: str) -> None:
+        """A block element that holds nothing but text."""
+        if self._line:
+            self._end_line()
+        self._add(text)
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        if tag in BLOCKS:
+            if tag == "title":
+                self._end_title()
+                return
+            self._end_line()
+            if tag == "td" or tag == "th":
+                self._end_cell()
+            elif tag == "table":
+                table = self._tables.pop()
+                self._open = table.outer
+                self._open.extend(unfold(table.rows))
+            elif tag in PREFORMATTED:
+                self._preformatted -= 1
+        elif tag == "a":
+            self._link_end = len(self._line)
+        elif tag in APART:
+            self._line.append(" ")
+        elif tag == "publishtime" and self._published_from is not None:
+            self._keep("published", "".join(self._line[self._published_from :]))
+            self._published_from = None
+
+    def document(self, format: str) -> Document:
+        """All that was collected."""
+        return Document(format, blocks(self.close()), self.metadata)
+
+    def close(self) -> Flow:
+        """The lines and grids, the last line ended."""
+        self._end_line()
+        if title := self.metadata.pop("page_title", ""):
+            self.metadata.setdefault(
+                "title", title
+            )  # a meta element's title, which goes first, names no site
+        return self.flow
+
+    @property
+    def cells(self) -> int:
+        """How many cells its grids have."""
+        return sum(len(piece.cells) for piece in self.flow if isinstance(piece, Grid))
+
+    # ---- lines and cells ----
+
+    def _end_line(self) -> None:
+        if not self._line:
+            return
+        text = "".join(self._line)
+        self._line.clear()
+        self._link_end = -1
+        self._add(text)
+
+    def _add(self, text: str) -> None:
+        if self._preformatted:
+            text = text if text.strip(BLANKS) else ""
+        else:
+            if "\n" in text or "  " in text or "\t" in text or "\r" in text:
+                text = RUNS.sub(" ", text)
+            text = text.strip(BLANKS)
+        if text:
+            self._characters += len(text)
+            check_characters(self._characters, "html")
+            self._open.append(text)
+
+    def _start_cell(self, element: Any) -> None:
+        if not self._tables:
+            return
+        self._cells += 1
+        check_cells(self._cells, "html")
+        attributes = self._attributes(element)
+        height = span(attributes["rowspan"], BOUNDLESS) if "rowspan" in attributes else 1
+        width = span(attributes["colspan"], 1) if "colspan" in attributes else 1
+        self._tables[-1].cells.append((height, width, self._open))
+        self._open = []
+
+    def _end_cell(self) -> None:
+        if not self._tables or not self._tables[-1].cells:
+            return
+        table = self._tables[-1]
+        height, width, outer = table.cells.pop()
+        if not table.rows:
+            table.rows.append([])
+        row = table.rows[-1]
+        place = TablePlace(table.number, len(table.rows), len(row) + 1)
+        row.append(SourceCell(self._open, height, width, place))
+        self._open = outer
+
+    # ---- beside the text ----
+
+    def _note(self, tag: str, attributes: Attributes) -> None:
+        if tag == "link":
+            if (attributes.get("rel") or "").lower() == "canonical":
+                self._keep("address", attributes.get("href") or "")
+            return
+        name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or ""
+        key = META.get(name.lower())
+        if key:
+            self._keep(key, attributes.get("content") or "")
+
+    def _keep(self, key: str, text: str) -> None:
+        """Keep the first value of this key."""
+        value = iso_date(text) if key == "published" else RUNS.sub(" ", text).strip(BLANKS)
+        if value:
+            self.metadata.setdefault(key, value)
+
+    def _end_title(self) -> None:
+        if self._title is not None and "page_title" not in self.metadata:
+            self._keep("page_title", "".join(self._title))
+        self._title = None

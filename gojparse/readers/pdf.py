@@ -1,0 +1,138 @@
+"""PDF: ruled tables by their rulings, everything else by its place on the page.
+
+pdfium reads (letters, boxes, rulings); the grids and lines are our own.
+`reread` has the same pages read by pdfplumber, which shares neither the
+parser nor the table finder: a second witness for tables that do not balance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from gojparse.errors import Unreadable
+from gojparse.model import Document, Finding
+from gojparse.readers.pdf_flow import blocks
+from gojparse.readers.pdf_grid import too_many
+from gojparse.readers.pdf_layout import laid_out
+from gojparse.readers.pdf_page import Page
+from gojparse.rules import CAP_REACHED, PAGE_WITHOUT_TEXT
+
+if TYPE_CHECKING:
+    from gojparse.readers import pdf_raw
+
+FORMAT = "pdf"
+_MOST_PAGES = 2_000
+_MOST_CHARACTERS = 3_000_000
+_MOST_OBJECTS = 1_000_000
+_LARGEST_SIDE = 100_000.0  # points
+
+
+def accepts(content: bytes) -> bool:
+    """Whether these bytes are a PDF."""
+    return b"%PDF-" in content[:1024]
+
+
+def read(content: bytes) -> Document:
+    """The document, read by pdfium."""
+    from gojparse.readers import pdf_raw as raw
+
+    with raw.opened(content) as document:
+        count = raw.count_pages(document)
+        if count < 1:
+            raise Unreadable("the PDF has no pages", "fetch the file again", format=FORMAT)
+        if count > _MOST_PAGES:
+            raise _too_large(f"the PDF has {count} pages, more than {_MOST_PAGES}")
+        pages = list(_pages(document, count))
+        title = raw.metadata(document, b"Title")
+    if any(page.lost for page in pages):
+        with suppress(Unreadable):  # else what pdfium has read must do; the aligner misses lost labels
+            pages = _witnessed(content)
+    return finished(pages, title)
+
+
+def reread(content: bytes) -> Document:
+    """The same document, read by pdfplumber's own engine and table finder."""
+    return finished(_witnessed(content))
+
+
+def _witnessed(content: bytes) -> list[Page]:
+    from gojparse.readers.pdf_witness import witnessed
+
+    return witnessed(content, _MOST_PAGES, _MOST_CHARACTERS)
+
+
+def finished(pages: list[Page], title: str = "") -> Document:
+    """The document of these pages; one without any text is refused."""
+    if not any(page.letters.text for page in pages):
+        what = "only pictures (a scan)" if any(page.pictured for page in pages) else "no text"
+        raise Unreadable(
+            f"the PDF holds {what} on its {len(pages)} pages",
+            "it needs optical recognition first, for example: ocrmypdf -l chi_sim in.pdf out.pdf",
+            format=FORMAT,
+        )
+    layouts = [laid_out(page) for page in pages]
+    return Document(FORMAT, blocks(layouts), {"title": title} if title else {}, tuple(_remarks(pages)))
+
+
+def _remarks(pages: list[Page]) -> Iterator[Finding]:
+    for page in pages:
+        if page.pictured and not page.letters.text:
+            yield Finding(rule=PAGE_WITHOUT_TEXT, found=str(page.number))
+        if too_many(page.levels, page.uprights):
+            reason = (
+                f"page {page.number} has more ruling lines than a table; it is read by the order of its text"
+            )
+            yield Finding(rule=CAP_REACHED, found=reason)
+
+
+def _too_large(reason: str) -> Unreadable:
+    return Unreadable(reason, "split the file", format=FORMAT, rule="cap-reached")
+
+
+def _pages(document: pdf_raw.Handle, count: int) -> Iterator[Page]:
+    from gojparse.readers import pdf_raw as raw
+
+    characters = objects = 0
+    for number in range(1, count + 1):
+        with raw.opened_page(document, number, count) as page, raw.opened_text(page, number) as text_page:
+            length = max(raw.count_characters(text_page), 0)
+            size = max(raw.count_objects(page), 0)
+            characters += length
+            objects += size
+            if characters > _MOST_CHARACTERS:
+                raise _too_large(f"the PDF has more than {_MOST_CHARACTERS} characters")
+            if objects > _MOST_OBJECTS:
+                raise _too_large(f"the PDF has more than {_MOST_OBJECTS} drawn objects")
+            yield _page(page, text_page, number, length, size)
+
+
+def _page(page: pdf_raw.Handle, text_page: pdf_raw.Handle, number: int, length: int, size: int) -> Page:
+    from gojparse.readers import pdf_chars, pdf_rulings
+    from gojparse.readers import pdf_raw as raw
+
+    frame = raw.page_box(page)
+    width, height = frame[2] - frame[0], frame[3] - frame[1]
+    if not (
+        isfinite(width) and isfinite(height) and 0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE
+    ):
+        raise _too_large(f"page {number} measures {width:.0f} by {height:.0f} points")
+    displayed = raw.rotation(page) % 4
+    text = pdf_chars.characters(text_page, length)
+    turn = pdf_chars.text_turn(text_page, text, displayed)
+    letters = pdf_chars.letters(text_page, text, frame, turn)
+    drawing = pdf_rulings.drawn(page, size)
+    levels, uprights = pdf_rulings.rulings(drawing.lines, frame, turn)
+    lost = pdf_chars.lost(text_page, text, drawing.texts)
+    if turn % 2:
+        width, height = height, width
+    runs = [
+        run
+        for run in letters.runs()
+        if run.right > 0 and run.left < width and run.bottom > 0 and run.top < height
+    ]
+    return Page(
+        number, width, height, (displayed - turn) % 4, letters, runs, levels, uprights, drawing.pictured, lost
+    )

@@ -1,0 +1,102 @@
+"""The letters of a page, by pdfium: what is printed, and where.
+
+pdfium guesses spaces and line ends; they are dropped, because only the
+distance of the letters tells whether `1 2` is one number. A character that
+has no known meaning becomes U+FFFD: pdfium would show its code in the font
+instead, which may look like a digit.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import compress, repeat
+from operator import sub
+
+from gojparse.readers import pdf_raw as raw
+from gojparse.readers.pdf_page import Letters, turned
+
+_ASKED = 15  # letters asked for their angle, and for their ink
+_NO_INK = 0.05  # points
+_LOWEST, _HIGHEST = 4.0, 40.0  # points; pdfium's line boxes of vertical writing can be wildly wrong
+
+_DIGIT = re.compile("[0-9]")
+_BLANKS = re.compile(r"[\x80-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]")
+_SIGNS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+_HYPHEN = "\x02"  # as pdfium marks one at the end of a line
+
+
+def characters(text_page: raw.Handle, count: int) -> str:
+    """One character for each of pdfium's, in the order of the page's content; all blanks are below U+0021."""
+    buffer = (ctypes.c_ushort * (2 * count + 2))()
+    size = max(raw.get_text(text_page, 0, count, buffer) - 1, 0)
+    text = bytes(buffer)[: 2 * size].decode("utf-16-le", "replace")
+    if len(text) != count:  # pdfium leaves characters without a meaning out of its text
+        codes = map(raw.character_code, repeat(text_page), range(count))
+        text = "".join(map(_sign, codes))
+    text = _SIGNS.sub(lambda sign: "-" if sign[0] == _HYPHEN else "\ufffd", text)
+    return _without_guesses(text_page, _BLANKS.sub(" ", text))
+
+
+def _sign(code: int) -> str:
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+
+
+def _without_guesses(text_page: raw.Handle, text: str) -> str:
+    """The text, its digits made unreadable where the font does not say that they are digits."""
+    digits = [match.start() for match in _DIGIT.finditer(text)]
+    unmapped = list(compress(digits, map(raw.character_unmapped, repeat(text_page), digits)))
+    if not unmapped:
+        return text
+    signs = list(text)
+    for index in unmapped:
+        signs[index] = "\ufffd"
+    return "".join(signs)
+
+
+def text_turn(text_page: raw.Handle, text: str, displayed: int) -> int:
+    """By how many quarters the page must be turned clockwise for most of its text to be upright."""
+    pace = len(text) // (2 * _ASKED) + 1
+    asked = [index for index in range(0, len(text), pace) if text[index] > " "]
+    quarters = Counter(round(-raw.character_angle(text_page, index) / (math.pi / 2)) % 4 for index in asked)
+    most, times = quarters.most_common(1)[0] if quarters else (displayed, 0)
+    return most if times * 3 >= len(asked) * 2 else displayed
+
+
+def letters(text_page: raw.Handle, text: str, frame: raw.Quad, turn: int) -> Letters:
+    """The printed letters of the page, in its reading frame."""
+    printed = list(compress(range(len(text)), map(" ".__lt__, text)))
+    left, top, right, bottom = raw.character_boxes(text_page, printed)
+    heights = list(map(sub, top, bottom))
+    if heights and (min(heights) <= _LOWEST or max(heights) >= _HIGHEST):
+        for index, height in enumerate(heights):
+            if not _LOWEST < height < _HIGHEST:
+                ink = raw.ink_box(text_page, printed[index])
+                if not 0.5 < height / max(ink[1] - ink[3], 0.01) < 3:
+                    left[index], top[index], right[index], bottom[index] = ink
+    height = frame[3] - frame[1] if turn % 2 == 0 else frame[2] - frame[0]
+    if turn or frame[0] or frame[1]:
+        quads = [turned(quad, frame, turn) for quad in zip(left, bottom, right, top, strict=True)]
+        left, bottom, right, top = ([quad[side] for quad in quads] for side in range(4))
+    return Letters("".join(text.split()), left, top, right, bottom, height)
+
+
+def lost(text_page: raw.Handle, text: str, texts: Sequence[raw.Handle]) -> bool:
+    """Whether pdfium leaves out text of this page.
+
+    Where a font is neither embedded nor installed its Chinese letters have
+    no ink, and pdfium drops every stretch that is then without width: single
+    letters, and all text that is turned. Asked only where a sample of the
+    letters has no ink, or where no Chinese letter is found at all.
+    """
+    places = [index for index, sign in enumerate(text) if sign > "\u2e80"]
+    sample = places[:: len(places) // _ASKED + 1]
+    inks = [raw.ink_box(text_page, index) for index in sample]
+    if inks and all(top - bottom > _NO_INK and right - left > _NO_INK for left, top, right, bottom in inks):
+        return False
+    boxes = raw.bounds(texts)
+    without_width = (part for part, box in zip(texts, boxes, strict=True) if box[2] - box[0] < _NO_INK)
+    return any(raw.font_embedded(font) == 0 for font in map(raw.object_font, without_width) if font)

@@ -1,0 +1,274 @@
+"""Pages to one document: furniture dropped, tables and paragraphs joined over page breaks.
+
+A page break means nothing to a report. What stands between the halves (page
+numbers, running heads) is known by its place in the margin, never by its
+value: a bare number inside the type area is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from gojparse.model import Block, Grid, GridCell, Locator, Paragraph
+from gojparse.readers.pdf_layout import Layout, Table
+from gojparse.readers.pdf_lines import Extent, Line, extent
+from gojparse.readers.pdf_page import Page
+
+_PAGE_NUMBER = re.compile(
+    r"(?P<mark>[-—–―－－·•~～]{0,3}(?:第|[Pp](?:age)?\.?)?)[0-9０-９]{1,4}(?P<end>页?(?:[,，/／]?共?[0-9０-９]{1,4}页?)?[-—–―－·•~～]{0,3})"
+)
+_FOOT, _HEAD = 0.82, 0.14  # of the page's height: below and above stand page numbers
+_BARE_FOOT, _BARE_HEAD = 0.87, 0.10  # ... those without dashes
+_RUNNING_FOOT, _RUNNING_HEAD = 0.90, 0.10  # ... running heads and feet
+_DIGITS = re.compile(r"[0-9]+")
+
+_WIDTH_SLACK = 6.0  # points by which the halves of a table may differ in width
+_MARGIN_SHIFT = 60.0  # points by which left and right pages may be shifted
+_COLUMN_SLACK = 4.0  # points by which a column's edge may move over a page break
+_LONG = 14  # characters; shorter lines say nothing of the type area
+
+_Item = Table | tuple[Page, Line]
+
+
+def blocks(layouts: Sequence[Layout]) -> tuple[Block, ...]:
+    """The blocks of the document in reading order."""
+    layouts = _without_furniture(layouts)
+    areas = _type_areas(layouts)
+    found: list[Block] = []
+    tables: list[Table] = []
+    prose: list[tuple[Page, Line]] = []
+    for layout in layouts:
+        for part in _ordered(layout):
+            if isinstance(part, Table):
+                found += _closed(prose)
+                prose = []
+                if not (tables and _continued(tables[-1], part)):
+                    found += _grid(tables)
+                    tables = []
+                tables.append(part)
+            else:
+                found += _grid(tables)
+                tables = []
+                if not (prose and _goes_on(prose[-1], part, areas)):
+                    found += _closed(prose)
+                    prose = []
+                prose.append(part)
+    return (*found, *_closed(prose), *_grid(tables))
+
+
+def _ordered(layout: Layout) -> list[_Item]:
+    parts: list[tuple[float, float, int, _Item]] = [
+        (line.top, line.left, index, (layout.page, line)) for index, line in enumerate(layout.lines)
+    ]
+    parts += [(table.top, table.left, -1 - index, table) for index, table in enumerate(layout.tables)]
+    return [part[3] for part in sorted(parts, key=lambda part: part[:3])]
+
+
+# ---- page numbers, running heads ----
+
+
+def _without_furniture(layouts: Sequence[Layout]) -> list[Layout]:
+    running = _running(layouts)
+    kept: list[Layout] = []
+    for layout in layouts:
+        heads = {id(line) for line in _margins(layout) if _key(line, layout) in running}
+        if layout is layouts[0]:  # a running head may be the only title there is
+            heads -= {id(line) for line in layout.lines[:1]}
+        dropped = heads | {id(line) for line in _margins(layout) if _is_page_number(line, layout)}
+        if dropped:
+            layout = replace(layout, lines=[line for line in layout.lines if id(line) not in dropped])
+        kept.append(layout)
+    return kept
+
+
+def _margins(layout: Layout) -> list[Line]:
+    """The two outermost lines at either end of a page, as far as no table lies outside them."""
+    top = min((table.top for table in layout.tables), default=layout.page.height)
+    bottom = max((table.bottom for table in layout.tables), default=0.0)
+    ends = dict.fromkeys([*range(2), *range(len(layout.lines) - 2, len(layout.lines))])
+    lines = [layout.lines[i] for i in ends if 0 <= i < len(layout.lines)]
+    return [line for line in lines if line.top + line.bottom < 2 * top or line.top + line.bottom > 2 * bottom]
+
+
+def _is_page_number(line: Line, layout: Layout) -> bool:
+    text = "".join(line.text.split())
+    match = _PAGE_NUMBER.fullmatch(text) if len(line.text) <= 30 else None
+    if match is None:
+        return False
+    height = layout.page.height
+    if match["mark"] or match["end"]:
+        return line.top > _FOOT * height or line.bottom < _HEAD * height
+    centred = abs(line.left + line.right - layout.page.width) < 0.1 * layout.page.width
+    apart = _distance(line, layout) / max(line.height, 1.0)
+    return (line.top > _BARE_FOOT * height or line.bottom < _BARE_HEAD * height) and apart > (
+        0.6 if centred else 1.2
+    )
+
+
+def _distance(line: Line, layout: Layout) -> float:
+    """How far the nearest print or table is above or below a line."""
+    others: list[Line | Table] = [other for other in layout.lines if other is not line]
+    others += layout.tables
+    return min((max(o.top - line.bottom, line.top - o.bottom) for o in others), default=layout.page.height)
+
+
+def _key(line: Line, layout: Layout) -> tuple[str, int] | None:
+    """What a running head has in common from page to page; None for lines that cannot be one."""
+    height = layout.page.height
+    if _RUNNING_HEAD * height < line.bottom and line.top < _RUNNING_FOOT * height:
+        return None
+    text = _DIGITS.sub("0", "".join(line.text.split()))
+    if sum(sign.isalpha() for sign in text) < 4 or _distance(line, layout) < 0.5 * line.height:
+        return None
+    return text, round(line.top / 6)
+
+
+def _running(layouts: Sequence[Layout]) -> set[tuple[str, int]]:
+    """Lines that stand in the margin of half of the pages or more, always in the same place."""
+    times = Counter(
+        key for layout in layouts for key in {_key(line, layout) for line in _margins(layout)} if key
+    )
+    return {key for key, count in times.items() if count >= max(2, len(layouts) / 2)}
+
+
+# ---- prose ----
+
+
+def _type_areas(layouts: Sequence[Layout]) -> dict[int, tuple[float, float]]:
+    """Left and right edge of the prose by page; pages with little prose take the document's."""
+    prose = {layout.page.number: [line for line in layout.lines if _is_long(line)] for layout in layouts}
+    whole = _area([line for lines in prose.values() for line in lines])
+    return {number: _area(lines) if len(lines) >= 6 else whole for number, lines in prose.items()}
+
+
+def _is_long(line: Line) -> bool:
+    return len(line.text) >= _LONG and "\t" not in line.text
+
+
+def _area(lines: Sequence[Line]) -> tuple[float, float]:
+    if not lines:
+        return 0.0, float("inf")
+    lefts = Counter(round(line.left) for line in lines)
+    often = max(lefts.values()) / 5
+    return min(left for left, count in lefts.items() if count >= often), max(line.right for line in lines)
+
+
+def _goes_on(
+    above: tuple[Page, Line], below: tuple[Page, Line], areas: dict[int, tuple[float, float]]
+) -> bool:
+    """Whether a line was only broken because it was full, and goes on in the next."""
+    (page, first), (other, second) = above, below
+    em = min(first.height, second.height)
+    if max(first.height, second.height) > 1.7 * em:
+        return False
+    if page is other and not -0.5 * em < second.top - first.bottom < 1.6 * em:
+        return False
+    full = first.right + em * (_breadth(second.text) + 0.5) >= areas[page.number][1]
+    return (
+        full and second.left <= areas[other.number][0] + 0.7 * em and not first.tabular and not second.tabular
+    )
+
+
+def _breadth(text: str) -> float:
+    """About how much of a line the first word of a text takes, in type sizes: a number is not broken."""
+    letters = next((i for i, sign in enumerate(text) if not (sign.isascii() and sign.isalnum())), len(text))
+    return max(1.0, 0.6 * min(letters, 20))
+
+
+def _latin(sign: str) -> bool:
+    return sign.isalpha() and sign < "\u2e80"
+
+
+def _closed(prose: Sequence[tuple[Page, Line]]) -> Iterator[Paragraph]:
+    """The lines as one paragraph, with the places of its numbers."""
+    if not prose:
+        return
+    text = ""
+    pieces: list[tuple[int, int, Locator]] = []
+    for page, line in prose:
+        if text and _latin(text[-1]) and _latin(line.text[0]):
+            text += " "
+        for start, end, box in line.words:
+            pieces.append((len(text) + start, len(text) + end, Locator((page.box(*box),))))
+        text += line.text
+    yield Paragraph(text, _places([(page, line[:4]) for page, line in prose]), tuple(pieces))
+
+
+def _places(boxes: Sequence[tuple[Page, Extent]]) -> Locator:
+    """One box for each page."""
+    pages = {page.number: page for page, _ in boxes}
+    return Locator(
+        tuple(page.box(*extent([box for other, box in boxes if other is page])) for page in pages.values())
+    )
+
+
+# ---- tables ----
+
+
+def _continued(above: Table, below: Table) -> bool:
+    """Whether a table goes on in the first table of the next page: the same outer edges, and most inner ones."""
+    if below.page.number != above.page.number + 1:
+        return False
+    shift = below.left - above.left
+    if abs(shift) > _MARGIN_SHIFT or abs(below.right - above.right - shift) > _WIDTH_SLACK:
+        return False
+    fewer, more = sorted(([edge - t.left for edge in t.lattice.columns] for t in (above, below)), key=len)
+    kept = sum(abs(more[_nearest(more, edge)] - edge) <= _COLUMN_SLACK for edge in fewer[1:-1])
+    return 2 * kept >= len(fewer) - 2
+
+
+def _grid(tables: Sequence[Table]) -> Iterator[Block]:
+    """One grid from the parts of a table; a table of a single column is no table but prose in boxes."""
+    if not tables:
+        return
+    edges = _joined_edges(tables)
+    if len(edges) <= 2:
+        for table in tables:
+            yield from _boxed_prose(table)
+        return
+    cells: list[GridCell] = []
+    above = 0
+    for table in tables:
+        cells += _cells(table, edges, above)
+        above += len(table.lattice.rows) - 1
+    outlines = [(table.page, (table.left, table.top, table.right, table.bottom)) for table in tables]
+    yield Grid(tuple(cells), _places(outlines))
+
+
+def _boxed_prose(table: Table) -> Iterator[Paragraph]:
+    for index in range(len(table.lattice.spans)):
+        if index in table.texts:
+            text, box = table.texts[index]
+            yield Paragraph(text, Locator((table.page.box(*box),)))
+
+
+def _joined_edges(tables: Sequence[Table]) -> list[float]:
+    """The column edges of all parts, from the left edge, those that are the same taken once."""
+    edges = [edge - tables[0].left for edge in tables[0].lattice.columns]
+    for table in tables[1:]:
+        for edge in table.lattice.columns:
+            place = edge - table.left
+            if abs(edges[_nearest(edges, place)] - place) > _COLUMN_SLACK:
+                insort(edges, place)
+    return edges
+
+
+def _nearest(edges: Sequence[float], place: float) -> int:
+    index = bisect_left(edges, place)
+    if index and (index == len(edges) or place - edges[index - 1] <= edges[index] - place):
+        return index - 1
+    return index
+
+
+def _cells(table: Table, edges: Sequence[float], above: int) -> Iterator[GridCell]:
+    lattice, page = table.lattice, table.page
+    columns = [_nearest(edges, edge - table.left) for edge in lattice.columns]
+    for index, span in enumerate(lattice.spans):
+        row, column, row_span, column_span = span
+        text, box = table.texts.get(index) or ("", lattice.box(span))
+        first, last = columns[column], columns[column + column_span]
+        yield GridCell(text, row + above, first, row_span, max(last - first, 1), Locator((page.box(*box),)))

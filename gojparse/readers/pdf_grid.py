@@ -1,0 +1,284 @@
+"""From ruling lines to lattices: the cells of a table, merged ones included.
+
+Rulings that touch belong to one table. Where no ruling parts two fields they
+are one cell, which is how merged labels are printed; a border that was not
+drawn (open sides, the foot of a page) is taken from the ends of the others.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from gojparse.readers.pdf_page import Ruling
+
+_SAME = 2.5  # points; rulings closer than this are one (double lines, borders drawn cell by cell)
+_TOUCH = 3.0  # points; a gap this small does not part a line, nor a corner
+_SHORTEST = 8.0  # points; shorter lines rule nothing
+_MOST_RULINGS = 20_000  # of one page,
+_MOST_PAIRS = 1_000_000  # crossings looked at, and
+_MOST_FIELDS = 250_000  # fields of one lattice; beyond them it is a drawing
+
+
+class Span(NamedTuple):
+    """A cell of a lattice: the rows and columns it covers, from 0."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """A ruled table: the x of its columns' edges, the y of its rows' edges, its cells.
+
+    `owners[row][column]` is the index of the cell there, -1 where there is none.
+    """
+
+    columns: Sequence[float]
+    rows: Sequence[float]
+    spans: Sequence[Span]
+    owners: Sequence[Sequence[int]]
+
+    @property
+    def area(self) -> float:
+        return (self.columns[-1] - self.columns[0]) * (self.rows[-1] - self.rows[0])
+
+    def at(self, x: float, y: float) -> int:
+        """The index of the cell at a point, -1 outside."""
+        columns, rows = self.columns, self.rows
+        if not (columns[0] <= x < columns[-1] and rows[0] <= y < rows[-1]):
+            return -1
+        return self.owners[bisect_right(rows, y) - 1][bisect_right(columns, x) - 1]
+
+    def box(self, span: Span) -> tuple[float, float, float, float]:
+        """Left, top, right and bottom of a cell."""
+        row, column, row_span, column_span = span
+        return (
+            self.columns[column],
+            self.rows[row],
+            self.columns[column + column_span],
+            self.rows[row + row_span],
+        )
+
+
+def too_many(levels: Sequence[Ruling], uprights: Sequence[Ruling]) -> bool:
+    """Whether the lines of a page are a drawing rather than the rulings of tables."""
+    return len(levels) + len(uprights) > _MOST_RULINGS
+
+
+def lattices(levels: Sequence[Ruling], uprights: Sequence[Ruling]) -> list[Lattice]:
+    """The ruled tables of a page, the smallest first, so that a table in a frame comes before the frame."""
+    if too_many(levels, uprights):
+        return []
+    levels, uprights = _merged(levels), _merged(uprights)
+    if len(levels) * len(uprights) > _MOST_PAIRS:
+        return []
+    found = (_lattice(*group) for group in _touching(levels, uprights))
+    return sorted((lattice for lattice in found if lattice), key=lambda lattice: lattice.area)
+
+
+def _merged(rulings: Sequence[Ruling]) -> list[Ruling]:
+    """Rulings on one straight line, put onto the same place and joined where they meet."""
+    merged: list[Ruling] = []
+    line: list[Ruling] = []
+    for ruling in sorted(rulings):
+        if line and ruling.at - line[0].at > _SAME:
+            merged += _joined(line)
+            line = []
+        line.append(ruling)
+    merged += _joined(line)
+    return merged
+
+
+def _joined(line: list[Ruling]) -> list[Ruling]:
+    if not line:
+        return []
+    at = line[len(line) // 2].at
+    joined: list[Ruling] = []
+    first, last = None, 0.0
+    for _, start, end in sorted(line, key=lambda ruling: ruling.start):
+        if first is None:
+            first, last = start, end
+        elif start - last <= _TOUCH:
+            last = max(last, end)
+        else:
+            joined.append(Ruling(at, first, last))
+            first, last = start, end
+    if first is not None:
+        joined.append(Ruling(at, first, last))
+    return [ruling for ruling in joined if ruling.end - ruling.start >= _SHORTEST]
+
+
+def _touching(levels: list[Ruling], uprights: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
+    """Levels and uprights in groups that hang together."""
+    groups: list[tuple[list[Ruling], list[Ruling]]] = []
+    while uprights:
+        group: tuple[list[Ruling], list[Ruling]] = ([], [])
+        fresh, uprights = uprights[:1], uprights[1:]
+        while fresh:
+            group[1].extend(fresh)
+            crossed, levels = _parted(levels, fresh, _meet)
+            group[0].extend(crossed)
+            fresh, uprights = _parted(uprights, crossed, lambda upright, level: _meet(level, upright))
+        groups.append(group)
+    return groups
+
+
+def _parted(
+    lines: list[Ruling], others: list[Ruling], meet: Callable[[Ruling, Ruling], bool]
+) -> tuple[list[Ruling], list[Ruling]]:
+    """The lines that meet one of the others, and the rest."""
+    met: list[Ruling] = []
+    rest: list[Ruling] = []
+    for line in lines:
+        (met if any(meet(line, other) for other in others) else rest).append(line)
+    return met, rest
+
+
+def _meet(level: Ruling, upright: Ruling) -> bool:
+    return (
+        level.start - _TOUCH <= upright.at <= level.end + _TOUCH
+        and upright.start - _TOUCH <= level.at <= upright.end + _TOUCH
+    )
+
+
+def _edges(places: Iterable[float]) -> list[float]:
+    """Places in order, those closer than a ruling is wide taken as one."""
+    edges: list[float] = []
+    for place in sorted(places):
+        if not edges or place - edges[-1] > _SAME:
+            edges.append(place)
+    return edges
+
+
+def _nearest(edges: Sequence[float], place: float) -> int:
+    index = bisect_left(edges, place)
+    if index and (index == len(edges) or place - edges[index - 1] <= edges[index] - place):
+        return index - 1
+    return index
+
+
+def _lattice(levels: list[Ruling], uprights: list[Ruling]) -> Lattice | None:
+    if len(levels) < 2:
+        return None
+    columns = _edges([u.at for u in uprights] + [min(v.start for v in levels), max(v.end for v in levels)])
+    rows = _edges([v.at for v in levels] + [min(u.start for u in uprights), max(u.end for u in uprights)])
+    if len(columns) < 2 or len(rows) < 2 or len(columns) * len(rows) > _MOST_FIELDS:
+        return None
+    right_walls = _walls(uprights, columns, rows)
+    lower_walls = _walls(levels, rows, columns)
+    spans, owners = _cells(right_walls, lower_walls)
+    return _enclosed(Lattice(columns, rows, spans, owners), right_walls, lower_walls)
+
+
+def _walls(rulings: list[Ruling], places: list[float], along: list[float]) -> list[list[bool]]:
+    """For each place of a ruling, the fields along it that it parts."""
+    middles = [(a + b) / 2 for a, b in pairwise(along)]
+    walls = [[False] * len(middles) for _ in places]
+    for at, start, end in rulings:
+        first, last = bisect_left(middles, start), bisect_left(middles, end)
+        if first < last:
+            walls[_nearest(places, at)][first:last] = [True] * (last - first)
+    return walls
+
+
+def _cells(uprights: list[list[bool]], levels: list[list[bool]]) -> tuple[list[Span], list[list[int]]]:
+    """The cells, each as large as no wall parts it, in rows, and which of them owns each field."""
+    height, width = len(levels) - 1, len(uprights) - 1
+    owners = [[-1] * width for _ in range(height)]
+    spans: list[Span] = []
+    for row in range(height):
+        owned = owners[row]
+        for column in range(width):
+            if owned[column] >= 0:
+                continue
+            end = column + 1
+            while end < width and not uprights[end][row] and owned[end] < 0:
+                end += 1
+            bottom = row + 1
+            while (
+                bottom < height
+                and not levels[bottom][column]
+                and _continues(uprights, levels, owners, bottom, column, end)
+            ):
+                bottom += 1
+            for line in owners[row:bottom]:
+                line[column:end] = [len(spans)] * (end - column)
+            spans.append(Span(row, column, bottom - row, end - column))
+    return spans, owners
+
+
+def _continues(
+    uprights: list[list[bool]],
+    levels: list[list[bool]],
+    owners: list[list[int]],
+    row: int,
+    column: int,
+    end: int,
+) -> bool:
+    """Whether the fields of a row from column to end belong to the cell above them."""
+    return not (
+        True in levels[row][column:end]
+        or any(uprights[wall][row] for wall in range(column + 1, end))
+        or any(owner >= 0 for owner in owners[row][column:end])
+    )
+
+
+def _enclosed(lattice: Lattice, uprights: list[list[bool]], levels: list[list[bool]]) -> Lattice | None:
+    """The lattice without fields open towards a corner: they lie outside a table that is no rectangle.
+
+    A side that is nowhere ruled is open by design, and none of its fields is outside.
+    """
+    height, width = len(levels) - 1, len(uprights) - 1
+    left, right, top, foot = (
+        True in wall for wall in (uprights[0], uprights[width], levels[0], levels[height])
+    )
+    outside = set()
+    for index, (row, column, row_span, column_span) in enumerate(lattice.spans):
+        end, last = column + column_span, row + row_span
+        if not ((column == 0 or end == width) and (row == 0 or last == height)):
+            continue
+        beside = (left and column == 0 and True not in uprights[0][row:last]) or (
+            right and end == width and True not in uprights[width][row:last]
+        )
+        if beside and (
+            (top and row == 0 and True not in levels[0][column:end])
+            or (foot and last == height and True not in levels[height][column:end])
+        ):
+            outside.add(index)
+    if not outside:
+        return lattice
+    return _without(lattice, outside)
+
+
+def _without(lattice: Lattice, outside: set[int]) -> Lattice | None:
+    kept = [index for index in range(len(lattice.spans)) if index not in outside]
+    if not kept:
+        return None
+    number = {old: new for new, old in enumerate(kept)}
+    owners = [[number.get(owner, -1) for owner in row] for row in lattice.owners]
+    return Lattice(lattice.columns, lattice.rows, [lattice.spans[index] for index in kept], owners)
+
+
+def lattice_of(boxes: Sequence[tuple[float, float, float, float]]) -> Lattice | None:
+    """The lattice of cells that another engine has already found (left, top, right, bottom)."""
+    columns = _edges([box[0] for box in boxes] + [box[2] for box in boxes])
+    rows = _edges([box[1] for box in boxes] + [box[3] for box in boxes])
+    if len(columns) < 2 or len(rows) < 2 or len(columns) * len(rows) > _MOST_FIELDS:
+        return None
+    owners = [[-1] * (len(columns) - 1) for _ in rows[1:]]
+    spans: list[Span] = []
+    for left, top, right, bottom in sorted(boxes, key=lambda box: (box[1], box[0])):
+        column, end = _nearest(columns, left), _nearest(columns, right)
+        row, foot = _nearest(rows, top), _nearest(rows, bottom)
+        if end <= column or foot <= row:
+            continue
+        for line in owners[row:foot]:
+            line[column:end] = [len(spans)] * (end - column)
+        spans.append(Span(row, column, foot - row, end - column))
+    return Lattice(columns, rows, spans, owners) if spans else None

@@ -1,0 +1,144 @@
+"""What stands where on one page: tables with the text of their cells, and lines outside them.
+
+A frame round prose is no table: its text goes back among the lines.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from gojparse.readers.pdf_grid import Lattice, lattice_of, lattices
+from gojparse.readers.pdf_lines import PART_OF_NUMBER, Extent, Line, cell_text, lines, rows
+from gojparse.readers.pdf_page import Page, Run
+
+_OVERHANG = 2.0  # points that print may reach over a ruling
+_FRAMED = 2  # lines that a cell of a one-column table holds at most on average; beyond that it frames prose
+_IN_DOUBT = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table on one page; `texts` by cell: what is printed, and the rectangle it is printed in."""
+
+    page: Page
+    lattice: Lattice
+    texts: Mapping[int, tuple[str, Extent]]
+
+    @property
+    def left(self) -> float:
+        return self.lattice.columns[0]
+
+    @property
+    def top(self) -> float:
+        return self.lattice.rows[0]
+
+    @property
+    def right(self) -> float:
+        return self.lattice.columns[-1]
+
+    @property
+    def bottom(self) -> float:
+        return self.lattice.rows[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A page, its tables, and its lines outside them, top to bottom."""
+
+    page: Page
+    lines: Sequence[Line]
+    tables: Sequence[Table]
+
+
+_Cells = dict[int, list[Run]]
+
+
+def laid_out(page: Page) -> Layout:
+    """The tables and lines of a page."""
+    if page.cells is None:
+        ruled = lattices(page.levels, page.uprights)
+    else:
+        ruled = [lattice for lattice in (lattice_of(cells) for cells in page.cells) if lattice]
+    filled, outside = _filled(page, ruled)
+    framing = {index for index, lattice in enumerate(ruled) if _frames(lattice, filled[index], ruled)}
+    if framing:
+        ruled = [lattice for index, lattice in enumerate(ruled) if index not in framing]
+        filled, outside = _filled(page, ruled)
+    tables = [
+        Table(page, lattice, {index: _text(page, lattice, index, runs) for index, runs in cells.items()})
+        for lattice, cells in zip(ruled, filled, strict=True)
+        if cells
+    ]
+    return Layout(page, lines(outside, page.letters), tables)
+
+
+def _text(page: Page, lattice: Lattice, index: int, runs: Sequence[Run]) -> tuple[str, Extent]:
+    if len(runs) == 1:
+        return runs[0].text, runs[0][:4]
+    return cell_text(runs, page.letters, lattice.box(lattice.spans[index]))
+
+
+def _filled(page: Page, ruled: Sequence[Lattice]) -> tuple[list[_Cells], list[Run]]:
+    """The runs in the cells of each lattice, and those outside all."""
+    if not ruled:
+        return [], list(page.runs)
+    filled: list[_Cells] = [defaultdict(list) for _ in ruled]
+    outside: list[Run] = []
+    for run in page.runs:
+        left, top, right, bottom, _, _ = run
+        x, y = (left + right) / 2, (top + bottom) / 2
+        for lattice, cells in zip(ruled, filled, strict=True):
+            columns = lattice.columns
+            index = lattice.at(x, y)
+            if index < 0:
+                continue
+            _, column, _, width = lattice.spans[index]
+            if left >= columns[column] - _OVERHANG and right <= columns[column + width] + _OVERHANG:
+                cells[index].append(run)
+            else:
+                for part, place in _parts(page, lattice, run):
+                    (cells[place] if place >= 0 else outside).append(part)
+            break
+        else:
+            outside.append(run)
+    return filled, outside
+
+
+def _parts(page: Page, lattice: Lattice, run: Run) -> Iterator[tuple[Run, int]]:
+    """The parts of a run that reaches over a ruling, with their cells (-1: outside).
+
+    Where a ruling goes through a number, or between two that touch, which
+    digits belong to which cell cannot be known: both sides are marked.
+    """
+    letters = list(page.letters.single(run))
+    places = [lattice.at((a.left + a.right) / 2, (a.top + a.bottom) / 2) for a in letters]
+    start = 0
+    for end in range(1, len(letters) + 1):
+        if end < len(letters) and places[end] == places[start]:
+            continue
+        yield page.letters.run(run.start + start, run.start + end), places[start]
+        if (
+            end < len(letters)
+            and letters[end - 1].text in PART_OF_NUMBER
+            and letters[end].text in PART_OF_NUMBER
+        ):
+            a, b = letters[end - 1], letters[end]
+            yield Run(a.right, a.top, a.right, a.bottom, _IN_DOUBT, -1), places[start]
+            yield Run(b.left, b.top, b.left, b.bottom, _IN_DOUBT, -1), places[end]
+        start = end
+
+
+def _frames(lattice: Lattice, cells: _Cells, ruled: Sequence[Lattice]) -> bool:
+    """Whether a lattice of one column is a frame: round prose, or round a table."""
+    if len(lattice.columns) > 2:
+        return False
+    if sum(len(rows(runs)) for runs in cells.values()) > _FRAMED * len(lattice.spans):
+        return True
+    return any(other is not lattice and _holds(lattice, other) for other in ruled)
+
+
+def _holds(frame: Lattice, other: Lattice) -> bool:
+    x, y = (other.columns[0] + other.columns[-1]) / 2, (other.rows[0] + other.rows[-1]) / 2
+    return other.area < frame.area and frame.at(x, y) >= 0

@@ -1,0 +1,210 @@
+"""Runs of letters to lines, and lines to the text of a cell.
+
+Whether two runs are one word is decided by the gap between them alone, and
+most strictly between digits: two numbers must never become one. In doubt
+there is a space, and a number with a space in it counts as unreadable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from gojparse.readers.pdf_page import Letters, Run
+
+PART_OF_NUMBER = frozenset("0123456789０１２３４５６７８９.,．，")
+_DIGIT = re.compile(r"[0-9０-９〇○]")
+_NUMBER = re.compile(r"[+\-＋－]?[0-9０-９][0-9０-９.,．，]*%?|[/／\\—―－-]{1,4}|[〇○]")
+_LONGEST_WORD = 40  # characters; what is longer is prose and needs no place of its own
+_PADDING = 6.0  # points that word processors leave between a cell's border and its text
+
+# Gaps in line heights (1 to 1.35 of the type size, as fonts go; a space is 0.25 to 0.5 of it).
+_GAP_DIGITS = 0.13
+_GAP_LATIN = 0.15
+_GAP_MIXED = 0.3
+_GAP_CHINESE = 0.6
+_GAP_COLUMNS = 0.6  # between two numbers
+_GAP_TAB = 1.5
+
+Extent = tuple[float, float, float, float]
+
+
+class Word(NamedTuple):
+    """A word with a digit in it: where it stands in the text, and where on the page."""
+
+    start: int
+    end: int
+    box: Extent
+
+
+class Line(NamedTuple):
+    """One printed line, its words parted by spaces, or by tabs where the gap is wide."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+    words: Sequence[Word]
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def tabular(self) -> bool:
+        """Whether it looks like the row of a table rather than a line of prose."""
+        if "\t" in self.text:
+            return True
+        numbers = [_NUMBER.fullmatch(word) is not None for word in self.text.split(" ")]
+        return all(numbers) or any(a and b for a, b in pairwise(numbers))
+
+
+def extent(boxes: Iterable[Run | Line | Extent]) -> Extent:
+    """The rectangle round all of them."""
+    lefts, tops, rights, bottoms = zip(*(box[:4] for box in boxes), strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def rows(runs: Sequence[Run]) -> list[list[Run]]:
+    """The runs in lines, top to bottom, each from left to right."""
+    found: list[list[Run]] = []
+    middle, height = 0.0, 0.0
+    for run in sorted(runs, key=lambda run: run.top + run.bottom):
+        centre, high = (run.top + run.bottom) / 2, run.bottom - run.top
+        if found and centre - middle <= 0.5 * min(height, high):
+            found[-1].append(run)
+        else:
+            found.append([run])
+            middle, height = centre, high
+    for row in found:
+        row.sort()
+    return found
+
+
+def lines(runs: Sequence[Run], letters: Letters) -> list[Line]:
+    """The printed lines, top to bottom."""
+    return [line(row, letters) for row in rows(runs)]
+
+
+def line(row: Sequence[Run], letters: Letters) -> Line:
+    """One printed line from its runs, left to right."""
+    if len(row) == 1:
+        (left, top, right, bottom, text, _) = row[0]
+        words = [Word(0, len(text), row[0][:4])] if len(text) <= _LONGEST_WORD and _DIGIT.search(text) else ()
+        return Line(left, top, right, bottom, text, words)
+    if _overprinted(row):
+        row = _single(row, letters)
+    text, words = _worded(row)
+    return Line(*extent(row), text, words)
+
+
+def _overprinted(row: Sequence[Run]) -> bool:
+    return any(b.left - a.right < -0.25 * (a.bottom - a.top) for a, b in pairwise(row))
+
+
+def _single(row: Sequence[Run], letters: Letters) -> list[Run]:
+    """Letter by letter, those left out that only repeat one below them (bold made by printing twice)."""
+    kept: list[Run] = []
+    singles = sorted(letter for run in row for letter in letters.single(run))
+    for run in singles:
+        half = (run.right - run.left) / 2
+        if not any(run.text == other.text and abs(run.left - other.left) < half for other in kept[-4:]):
+            kept.append(run)
+    return kept
+
+
+def _worded(row: Sequence[Run]) -> tuple[str, list[Word]]:
+    """The text of a line, and its words with digits."""
+    text = row[0].text
+    words: list[Word] = []
+    first, start = 0, 0
+    for index in range(1, len(row)):
+        blank = _blank(row[index - 1], row[index])
+        if blank:
+            _note(words, text, start, row[first:index])
+            text += blank
+            first, start = index, len(text)
+        text += row[index].text
+    _note(words, text, start, row[first:])
+    return text, words
+
+
+def _note(words: list[Word], text: str, start: int, runs: Sequence[Run]) -> None:
+    if len(text) - start <= _LONGEST_WORD and _DIGIT.search(text, start):
+        words.append(Word(start, len(text), extent(runs)))
+
+
+def _blank(a: Run, b: Run) -> str:
+    """What parts two neighbours: nothing, a space, or a tab."""
+    height = min(a.bottom - a.top, b.bottom - b.top)
+    gap = (b.left - a.right) / height if height > 0 else _GAP_TAB
+    if gap >= _GAP_TAB:
+        return "\t"
+    end, start = a.text[-1], b.text[0]
+    if end in PART_OF_NUMBER and start in PART_OF_NUMBER:
+        if gap >= _GAP_COLUMNS:
+            return "\t"
+        return "" if -0.25 <= gap < _GAP_DIGITS else " "
+    chinese = (end >= "\u2e80") + (start >= "\u2e80")
+    widest = (_GAP_LATIN, _GAP_MIXED, _GAP_CHINESE)[chinese]
+    return " " if gap >= widest else ""
+
+
+# ---- cells ----
+
+
+def cell_text(runs: Sequence[Run], letters: Letters, cell: Extent) -> tuple[str, Extent]:
+    """The text of a cell and the rectangle it is printed in."""
+    if len(runs) == 1:
+        return runs[0].text, runs[0][:4]
+    vertical = _vertical(runs, cell)
+    if vertical:
+        return vertical, extent(runs)
+    printed = lines(runs, letters)
+    text = printed[0].text
+    for above, below in pairwise(printed):
+        text += _wrap(above, below, cell) + below.text
+    return text.replace("\t", " "), extent(printed)
+
+
+def _wrap(above: Line, below: Line, cell: Extent) -> str:
+    """What parts two lines of a cell: nothing in Chinese; a number goes on only from a line that is full."""
+    end, start = above.text[-1], below.text[0]
+    if end in PART_OF_NUMBER and start in PART_OF_NUMBER:
+        full = above.left - cell[0] <= _PADDING and cell[2] - above.right <= _PADDING
+        return "" if full and below.right - below.left <= above.right - above.left else " "
+    return " " if end < "\u2e80" and start < "\u2e80" and end.isalnum() and start.isalnum() else ""
+
+
+def _vertical(runs: Sequence[Run], cell: Extent) -> str | None:
+    """The text of a tall cell written from top to bottom, in columns from right to left, or turned; else None."""
+    if len(runs) < 3 or cell[3] - cell[1] < 1.5 * (cell[2] - cell[0]):
+        return None
+    if any(len(run.text) > 1 or run.text < "\u2e80" for run in runs):
+        return None
+    columns = _columns(runs)
+    down = sorted(b.top - a.bottom for column in columns for a, b in pairwise(column))
+    if len(columns) == 1:
+        column = columns[0]
+        turned = all(a.start > b.start for a, b in pairwise(column))
+        return "".join(run.text for run in (reversed(column) if turned else column))
+    across = min(b[0].left - a[0].right for a, b in pairwise(columns))
+    if not down or down[len(down) // 2] >= across:
+        return None
+    return "".join(run.text for column in reversed(columns) for run in column)
+
+
+def _columns(runs: Sequence[Run]) -> list[list[Run]]:
+    """The runs in columns, left to right, each from top to bottom."""
+    columns: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: run.left + run.right):
+        if columns and run.left < (columns[-1][0].left + columns[-1][0].right) / 2:
+            columns[-1].append(run)
+        else:
+            columns.append([run])
+    for column in columns:
+        column.sort(key=lambda run: run.top)
+    return columns

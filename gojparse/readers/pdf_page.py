@@ -1,0 +1,133 @@
+"""A page as both PDF engines deliver it: letters with their boxes, and ruling lines.
+
+Coordinates are those of the reading frame: origin top left, the text
+upright. That is nearly always the page as displayed; where a table was set
+sideways on an upright page, `Page.box` turns places back to what is displayed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from gojparse.model import Box
+
+
+class Run(NamedTuple):
+    """Letters that touch each other on one line."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+    start: int  # index of the first letter in the page's letters
+
+
+class Ruling(NamedTuple):
+    """A level or upright line: where it stands, and from where to where it runs."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The printed characters of a page in the order of its content, blanks left out.
+
+    Tops and bottoms count upwards, as in the file: they are turned over only where needed.
+    """
+
+    text: str
+    left: Sequence[float]
+    top: Sequence[float]
+    right: Sequence[float]
+    bottom: Sequence[float]
+    height: float
+
+    def run(self, start: int, end: int) -> Run:
+        """The letters from start to end as one run."""
+        return Run(
+            self.left[start], self.height - self.top[start], self.right[end - 1],
+            self.height - self.bottom[start], self.text[start:end], start,
+        )  # fmt: skip
+
+    def single(self, run: Run) -> Iterator[Run]:
+        """Each letter of a run by itself; a run that is no print (its start below 0) stays as it is."""
+        if run.start < 0:
+            return iter((run,))
+        return (self.run(i, i + 1) for i in range(run.start, run.start + len(run.text)))
+
+    def runs(self) -> list[Run]:
+        """The letters, joined to runs wherever they touch on one line."""
+        if not self.text:
+            return []
+        em = self._small_em()
+        gap, overlap, step = 0.09 * em, -0.25 * em, 0.25 * em
+        lefts, bottoms = iter(self.left), iter(self.bottom)
+        next(lefts), next(bottoms)
+        ends = [
+            index
+            for index, (left, right, bottom, before) in enumerate(
+                zip(lefts, self.right, bottoms, self.bottom, strict=False), 1
+            )
+            if not (overlap < left - right < gap and (bottom == before or -step < bottom - before < step))
+        ]
+        ends.append(len(self.text))
+        starts = [0, *ends[:-1]]
+        return list(map(self.run, starts, ends))
+
+    def _small_em(self) -> float:
+        """A small letter height of this page, so that a space in its smallest print still parts runs."""
+        pace = len(self.text) // 200 + 1
+        heights = sorted(
+            t - b for t, b in zip(self.top[::pace], self.bottom[::pace], strict=True) if t - b > 1
+        )
+        return heights[len(heights) // 10] if heights else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page. `turn`: quarter turns clockwise from the reading frame to the page as displayed."""
+
+    number: int
+    width: float
+    height: float
+    turn: int
+    letters: Letters
+    runs: Sequence[Run]
+    levels: Sequence[Ruling]
+    uprights: Sequence[Ruling]
+    pictured: bool = False  # it shows a picture
+    lost: bool = False  # the engine leaves out text of it
+    cells: Sequence[Sequence[tuple[float, float, float, float]]] | None = (
+        None  # of each table, if the engine finds them
+    )
+
+    def box(self, left: float, top: float, right: float, bottom: float) -> Box:
+        """The place of a rectangle of the reading frame on the page as displayed."""
+        width, height = self.width, self.height
+        if self.turn == 0:
+            return Box(self.number, left, top, right, bottom)
+        if self.turn == 1:
+            return Box(self.number, height - bottom, left, height - top, right)
+        if self.turn == 2:
+            return Box(self.number, width - right, height - bottom, width - left, height - top)
+        return Box(self.number, top, width - right, bottom, width - left)
+
+
+def turned(
+    quad: tuple[float, float, float, float], frame: tuple[float, float, float, float], turn: int
+) -> tuple[float, float, float, float]:
+    """A rectangle (left, bottom, right, top) of a page turned clockwise by quarters, y still counted upwards."""
+    left, bottom, right, top = quad
+    x0, y0, x1, y1 = frame
+    if turn == 0:
+        return left - x0, bottom - y0, right - x0, top - y0
+    if turn == 1:
+        return bottom - y0, x1 - right, top - y0, x1 - left
+    if turn == 2:
+        return x1 - right, y1 - top, x1 - left, y1 - bottom
+    return y1 - top, left - x0, y1 - bottom, right - x0

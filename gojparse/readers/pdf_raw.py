@@ -1,0 +1,227 @@
+"""pdfium through plain function pointers, and its answers in bulk.
+
+The helper classes of pypdfium2, and even ctypes' own argument checking, cost
+as much as pdfium's work itself on a page of a few hundred characters. So
+every function is called without declared arguments: handles are kept as
+pointer objects, and rectangles are written by pdfium into one long array that
+is read at once. pdfium is not thread-safe; these pointers keep the
+interpreter's lock, so threads cannot meet inside it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import repeat
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from gojparse.errors import Unreadable
+
+Quad = tuple[float, float, float, float]
+
+
+class Handle(ctypes.c_void_p):
+    """Something pdfium owns; false where pdfium gave NULL."""
+
+
+def _function(name: str, result: Any = ctypes.c_int) -> Callable[..., Any]:
+    address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value
+    assert address is not None
+    return ctypes.PYFUNCTYPE(result)(address)
+
+
+load_document = _function("FPDF_LoadMemDocument", Handle)
+close_document = _function("FPDF_CloseDocument", None)
+last_error = _function("FPDF_GetLastError", ctypes.c_ulong)
+count_pages = _function("FPDF_GetPageCount")
+meta_text = _function("FPDF_GetMetaText", ctypes.c_ulong)
+load_page = _function("FPDF_LoadPage", Handle)
+close_page = _function("FPDF_ClosePage", None)
+rotation = _function("FPDFPage_GetRotation")
+bounding_box = _function("FPDF_GetPageBoundingBox")
+count_annotations = _function("FPDFPage_GetAnnotCount")
+annotation = _function("FPDFPage_GetAnnot", Handle)
+annotation_kind = _function("FPDFAnnot_GetSubtype")
+close_annotation = _function("FPDFPage_CloseAnnot", None)
+flatten = _function("FPDFPage_Flatten")
+
+load_text = _function("FPDFText_LoadPage", Handle)
+close_text = _function("FPDFText_ClosePage", None)
+count_characters = _function("FPDFText_CountChars")
+get_text = _function("FPDFText_GetText")
+character_code = _function("FPDFText_GetUnicode", ctypes.c_uint)
+character_box = _function("FPDFText_GetLooseCharBox")
+character_ink = _function("FPDFText_GetCharBox")
+character_angle = _function("FPDFText_GetCharAngle", ctypes.c_float)
+character_unmapped = _function("FPDFText_HasUnicodeMapError")
+
+count_objects = _function("FPDFPage_CountObjects")
+page_object = _function("FPDFPage_GetObject", Handle)
+count_form_objects = _function("FPDFFormObj_CountObjects")
+form_object = _function("FPDFFormObj_GetObject", Handle)
+object_kind = _function("FPDFPageObj_GetType")
+object_bounds = _function("FPDFPageObj_GetBounds")
+object_matrix = _function("FPDFPageObj_GetMatrix")
+object_font = _function("FPDFTextObj_GetFont", Handle)
+font_embedded = _function("FPDFFont_GetIsEmbedded")
+draw_mode = _function("FPDFPath_GetDrawMode")
+fill_colour = _function("FPDFPageObj_GetFillColor")
+count_segments = _function("FPDFPath_CountSegments")
+path_segment = _function("FPDFPath_GetPathSegment", Handle)
+segment_kind = _function("FPDFPathSegment_GetType")
+segment_point = _function("FPDFPathSegment_GetPoint")
+segment_closes = _function("FPDFPathSegment_GetClose")
+
+TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5  # kinds of page objects
+LINE_TO, CURVE_TO, MOVE_TO = 0, 1, 2  # kinds of path segments
+FREE_TEXT, STAMP, WIDGET = 3, 13, 20  # annotations that print text of their own
+
+# Rectangles come in lots of this many: a lot's pointers are made once and used for every page.
+_LOT = 1024
+_floats = (ctypes.c_float * (4 * _LOT))()
+_slots = [ctypes.byref(_floats, 4 * i) for i in range(4 * _LOT)]
+_integers = ctypes.cast(_floats, ctypes.POINTER(ctypes.c_int))
+_first, _second, _third, _fourth = _slots[0::4], _slots[1::4], _slots[2::4], _slots[3::4]
+
+
+def _quads(count: int) -> list[float]:
+    return _floats[: 4 * count]
+
+
+def character_boxes(
+    text_page: Handle, indices: Sequence[int]
+) -> tuple[list[float], list[float], list[float], list[float]]:
+    """Left, top, right and bottom of these characters: advance by line height, not the ink."""
+    numbers: list[float] = []
+    for start in range(0, len(indices), _LOT):
+        lot = indices[start : start + _LOT]
+        deque(map(character_box, repeat(text_page), lot, _first), maxlen=0)
+        numbers += _quads(len(lot))
+    return numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4]
+
+
+def ink_box(text_page: Handle, index: int) -> Quad:
+    """Left, top, right and bottom of the ink of one character."""
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    character_ink(text_page, index, *map(ctypes.byref, (left, right, bottom, top)))
+    return left.value, top.value, right.value, bottom.value
+
+
+def bounds(objects: Sequence[Handle]) -> Iterator[Quad]:
+    """Left, bottom, right and top of each object, line width included."""
+    for start in range(0, len(objects), _LOT):
+        lot = objects[start : start + _LOT]
+        deque(map(object_bounds, lot, _first, _second, _third, _fourth), maxlen=0)
+        numbers = _quads(len(lot))
+        yield from zip(numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4], strict=True)
+
+
+def draw_modes(paths: Sequence[Handle]) -> Iterator[tuple[int, int]]:
+    """How each path is filled (0: not at all) and whether it is stroked."""
+    for start in range(0, len(paths), _LOT):
+        lot = paths[start : start + _LOT]
+        deque(map(draw_mode, lot, _first, _second), maxlen=0)
+        numbers = _integers[: 4 * len(lot)]
+        yield from zip(numbers[0::4], numbers[1::4], strict=True)
+
+
+def colour(path: Handle) -> tuple[int, int, int, int]:
+    """The fill colour of a path: red, green, blue, alpha."""
+    fill_colour(path, *_slots[:4])
+    red, green, blue, alpha = _integers[:4]
+    return red, green, blue, alpha
+
+
+def matrix(part: Handle) -> tuple[float, ...]:
+    """The six numbers of an object's matrix."""
+    return tuple(_floats[:6]) if object_matrix(part, _slots[0]) else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def point(segment: Handle) -> tuple[float, float]:
+    """The point a path segment leads to, in the path's own coordinates."""
+    segment_point(segment, _slots[0], _slots[1])
+    return _floats[0], _floats[1]
+
+
+def page_box(page: Handle) -> Quad:
+    """Left, bottom, right and top of what is displayed of a page, before its rotation."""
+    bounding_box(page, _slots[0])
+    left, top, right, bottom = _floats[:4]
+    return left, bottom, right, top
+
+
+def metadata(document: Handle, key: bytes) -> str:
+    """An entry of the document's information dictionary, or an empty string."""
+    size = int(meta_text(document, key, None, ctypes.c_ulong(0)))
+    if not 2 < size <= 8192:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    meta_text(document, key, buffer, ctypes.c_ulong(size))
+    return buffer.raw[: size - 2].decode("utf-16-le", "replace").strip()
+
+
+_ERRORS = {
+    3: ("the PDF is damaged or cut off", "fetch the file again"),
+    4: ("the PDF is encrypted and asks for a password", "save it without a password first"),
+    5: ("the PDF is encrypted in a way that cannot be opened", "save it without protection first"),
+}
+
+
+@contextmanager
+def opened(content: bytes) -> Iterator[Handle]:
+    """The document of these bytes, closed afterwards; they must outlive it."""
+    document = load_document(content, len(content), None)
+    if not document:
+        reason, remedy = _ERRORS.get(int(last_error()), _ERRORS[3])
+        raise Unreadable(reason, remedy, format="pdf")
+    try:
+        yield document
+    finally:
+        close_document(document)
+
+
+@contextmanager
+def opened_page(document: Handle, number: int, count: int) -> Iterator[Handle]:
+    """Page `number` (from 1), its form fields and stamps printed into it."""
+    page = load_page(document, number - 1)
+    if page and _prints_annotations(page) and flatten(page, 0) == 1:
+        close_page(page)
+        page = load_page(document, number - 1)
+    if not page:
+        raise Unreadable(
+            f"page {number} of {count} cannot be opened, the PDF is damaged or cut off",
+            "fetch the file again",
+            format="pdf",
+        )
+    try:
+        yield page
+    finally:
+        close_page(page)
+
+
+def _prints_annotations(page: Handle) -> bool:
+    """Whether numbers may stand in form fields or notes, which are not page text until printed into it."""
+    for index in range(min(count_annotations(page), 5000)):
+        note = annotation(page, index)
+        if note:
+            kind = annotation_kind(note)
+            close_annotation(note)
+            if kind in (FREE_TEXT, STAMP, WIDGET):
+                return True
+    return False
+
+
+@contextmanager
+def opened_text(page: Handle, number: int) -> Iterator[Handle]:
+    """The text of a page."""
+    text_page = load_text(page)
+    if not text_page:
+        raise Unreadable(f"the text of page {number} cannot be read", "fetch the file again", format="pdf")
+    try:
+        yield text_page
+    finally:
+        close_text(text_page)

@@ -1,0 +1,154 @@
+"""The ruling lines of a page: strokes, thin filled boxes, the outlines of stroked boxes.
+
+A filled box that is not stroked is background, unless it is thin: offices lay
+white boxes behind their prose, and a grid finder that minds them takes prose
+for tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import compress, pairwise, repeat
+from typing import NamedTuple
+
+from gojparse.readers import pdf_raw as raw
+from gojparse.readers.pdf_page import Ruling, turned
+
+_THIN = 4.0  # points; a filled box not thicker than this is a line
+_PLAIN = 5  # segments of a rectangle; a path with more is read piece by piece
+_SEGMENTS = 20_000  # of one page's paths; beyond that they are drawings
+_DEPTH = 8  # forms within forms
+
+_Matrix = tuple[float, ...]
+_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Drawing(NamedTuple):
+    """What is drawn on a page: thin boxes (left, bottom, right, top) for its rulings, text objects, pictures."""
+
+    lines: list[raw.Quad]
+    texts: list[raw.Handle]
+    pictured: bool
+
+
+def drawn(page: raw.Handle, count: int) -> Drawing:
+    """All that is drawn on the page, forms within it included."""
+    return _drawn(list(map(raw.page_object, repeat(page), range(count))), _IDENTITY, _DEPTH)
+
+
+def _drawn(objects: list[raw.Handle], matrix: _Matrix, depth: int) -> Drawing:
+    kinds = list(map(raw.object_kind, objects))
+    lines = list(_lines(list(compress(objects, map(raw.PATH.__eq__, kinds)))))
+    if matrix != _IDENTITY:
+        lines = [_moved(line, matrix) for line in lines]
+    texts = list(compress(objects, map(raw.TEXT.__eq__, kinds)))
+    pictured = raw.IMAGE in kinds
+    if raw.FORM in kinds and depth:
+        for form in compress(objects, map(raw.FORM.__eq__, kinds)):
+            inner = list(map(raw.form_object, repeat(form), range(max(raw.count_form_objects(form), 0))))
+            part = _drawn(inner, _product(raw.matrix(form), matrix), depth - 1)
+            lines += part.lines
+            texts += part.texts
+            pictured |= part.pictured
+    return Drawing(lines, texts, pictured)
+
+
+def _lines(paths: list[raw.Handle]) -> Iterator[raw.Quad]:
+    budget = _SEGMENTS
+    sizes = map(raw.count_segments, paths)
+    boxes, modes = list(raw.bounds(paths)), list(raw.draw_modes(paths))
+    for path, box, (filled, stroked), size in zip(paths, boxes, modes, sizes, strict=True):
+        left, bottom, right, top = box
+        thin = right - left <= _THIN or top - bottom <= _THIN
+        if not stroked and (not filled or (not thin and size <= _PLAIN)):
+            continue
+        if thin and size <= _PLAIN:
+            if stroked or _visible(path):
+                yield box
+        elif size <= budget and (stroked or _visible(path)):
+            budget -= size
+            yield from _pieces(path, size, bool(stroked))
+
+
+def _visible(path: raw.Handle) -> bool:
+    """Whether a filled path shows: white ones only hide."""
+    red, green, blue, alpha = raw.colour(path)
+    return alpha > 0 and min(red, green, blue) < 250
+
+
+def _pieces(path: raw.Handle, size: int, stroked: bool) -> Iterator[raw.Quad]:
+    """The rulings of a path of many parts: its straight strokes, or those of its parts that are thin."""
+    matrix = raw.matrix(path)
+    for points, curved in _subpaths(path, size):
+        corners = [_transform(x, y, matrix) for x, y in points]
+        if stroked:
+            for (x0, y0), (x1, y1) in pairwise(corners):
+                yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+        elif not curved:
+            xs, ys = [x for x, _ in corners], [y for _, y in corners]
+            yield min(xs), min(ys), max(xs), max(ys)
+
+
+def _subpaths(path: raw.Handle, size: int) -> Iterator[tuple[list[tuple[float, float]], bool]]:
+    """The parts of a path as lists of points, a curve broken off; a closed part ends where it began."""
+    points: list[tuple[float, float]] = []
+    curved = False
+    for index in range(size):
+        segment = raw.path_segment(path, index)
+        if not segment:
+            break
+        kind, place = raw.segment_kind(segment), raw.point(segment)
+        if kind != raw.LINE_TO:
+            if len(points) > 1:
+                yield points, curved
+            points, curved = [], kind == raw.CURVE_TO
+        points.append(place)
+        if raw.segment_closes(segment) and not curved:
+            points.append(points[0])
+    if len(points) > 1:
+        yield points, curved
+
+
+def _transform(x: float, y: float, matrix: _Matrix) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _product(inner: _Matrix, outer: _Matrix) -> _Matrix:
+    """The matrix that applies `inner` first, then `outer`."""
+    a, b, c, d, e, f = inner
+    origin = _transform(e, f, outer)
+    across, up = _transform(a + e, b + f, outer), _transform(c + e, d + f, outer)
+    return (
+        across[0] - origin[0], across[1] - origin[1], up[0] - origin[0], up[1] - origin[1], *origin,
+    )  # fmt: skip
+
+
+def _moved(quad: raw.Quad, matrix: _Matrix) -> raw.Quad:
+    x0, y0 = _transform(quad[0], quad[1], matrix)
+    x1, y1 = _transform(quad[2], quad[3], matrix)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def rulings(lines: list[raw.Quad], frame: raw.Quad, turn: int) -> tuple[list[Ruling], list[Ruling]]:
+    """Level and upright rulings in the reading frame, y counted downwards; a dot is a piece of either.
+
+    What lies outside the page is cut off, as its text is.
+    """
+    width, height = frame[2] - frame[0], frame[3] - frame[1]
+    if turn % 2:
+        width, height = height, width
+    levels: list[Ruling] = []
+    uprights: list[Ruling] = []
+    still = not (turn or frame[0] or frame[1])
+    for line in lines:
+        left, bottom, right, top = line if still else turned(line, frame, turn)
+        if left < 0 or right > width or bottom < 0 or top > height:
+            left, bottom, right, top = max(left, 0.0), max(bottom, 0.0), min(right, width), min(top, height)
+            if left > right or bottom > top:
+                continue
+        if top - bottom <= _THIN:
+            levels.append(Ruling(height - (top + bottom) / 2, left, right))
+        if right - left <= _THIN:
+            uprights.append(Ruling((left + right) / 2, height - top, height - bottom))
+    return levels, uprights

@@ -1,0 +1,95 @@
+"""The second witness: the same pages by pdfplumber's own engine and table finder.
+
+It shares no parser and no table finder with pdfium and our grids, so what
+both read is no accident of either. Only what follows (cells to text, pages to
+a document) is common.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pdfplumber
+
+from gojparse.errors import Unreadable
+from gojparse.readers.pdf_page import Letters, Page
+
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it complains of every font
+
+_MOST_DRAWN = 20_000  # lines and boxes of a page that the table finder is given; it is quadratic in them
+_THIN = 4.0
+
+
+def witnessed(content: bytes, most_pages: int, most_characters: int) -> list[Page]:
+    """The pages by pdfplumber; whatever it stumbles over makes the document unreadable to it."""
+    try:
+        with pdfplumber.open(io.BytesIO(content)) as document:
+            return list(_pages(document, most_pages, most_characters))
+    except Unreadable:
+        raise
+    except Exception as fault:  # pdfminer lets errors of every kind through
+        reason = f"pdfplumber cannot read the PDF ({type(fault).__name__})"
+        raise Unreadable(reason, "rely on the first reading, or save the file anew", format="pdf") from fault
+
+
+def _pages(document: Any, most_pages: int, most_characters: int) -> Iterator[Page]:
+    characters = 0
+    for number, page in enumerate(document.pages, 1):
+        characters += len(page.chars)
+        if number > most_pages or characters > most_characters:
+            raise Unreadable("the PDF is too large to be read twice", format="pdf", rule="cap-reached")
+        yield _page(page, number)
+        page.close()
+
+
+def displayed(page: Any) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of what is displayed of a page, in pdfplumber's coordinates."""
+    (a0, b0, a1, b1), (x0, y0, x1, y1) = page.mediabox, page.cropbox
+    left, top, right, bottom = max(a0, x0), max(b0, y0), min(a1, x1), min(b1, y1)
+    return (left, top, right, bottom) if left < right and top < bottom else (a0, b0, a1, b1)
+
+
+def _page(page: Any, number: int) -> Page:
+    x0, y0, x1, y1 = displayed(page)
+    width, height = x1 - x0, y1 - y0
+    printed = [c for c in page.chars if c["text"].strip() and x0 <= c["x0"] <= x1 and y0 <= c["top"] <= y1]
+    text = "".join(c["text"] if len(c["text"]) == 1 else "\ufffd" for c in printed)
+    letters = Letters(
+        text,
+        [c["x0"] - x0 for c in printed], [height - (c["top"] - y0) for c in printed],
+        [c["x1"] - x0 for c in printed], [height - (c["bottom"] - y0) for c in printed],
+        height,
+    )  # fmt: skip
+    cells = [
+        [
+            (left - x0, top - y0, right - x0, bottom - y0)
+            for left, top, right, bottom in table.cells
+            if x0 <= (left + right) / 2 <= x1 and y0 <= (top + bottom) / 2 <= y1
+        ]
+        for table in _tables(page)
+    ]
+    return Page(number, width, height, 0, letters, letters.runs(), (), (), bool(page.images), cells=cells)
+
+
+def _tables(page: Any) -> list[Any]:
+    if len(page.rects) + len(page.lines) + len(page.curves) > _MOST_DRAWN:
+        return []
+    return list(page.filter(_no_background).find_tables())
+
+
+def _no_background(part: Mapping[str, Any]) -> bool:
+    """Whether a part of a page is anything but an unstroked box behind the text."""
+    if part.get("object_type") not in ("rect", "curve") or part.get("stroke"):
+        return True
+    return min(part["width"], part["height"]) <= _THIN and not _white(part.get("non_stroking_color"))
+
+
+def _white(colour: Any) -> bool:
+    values = colour if isinstance(colour, (tuple, list)) else (colour,)
+    numbers = [value for value in values if isinstance(value, (int, float))]
+    if len(numbers) == 4:
+        return sum(numbers) == 0
+    return bool(numbers) and min(numbers) >= 0.98

@@ -1,0 +1,160 @@
+"""Rows of pipes to grids: Markdown tables, and the tables of crawled text.
+
+A pipe proves a cell, also an empty one, but only on a line that holds its
+row: where each cell stands on a line of its own, a row ends where the next
+label begins, and that is for the aligner to see. Such lines stay lines.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from gojparse.model import Grid, GridCell, LinePlace, Locator
+
+_PIPE = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*(?::?-{2,}:?|:-|-:|:-:)[ \t]*\|)*[ \t]*(?::?-{2,}:?|:-|-:|:-:)?[ \t]*")
+_NUMBER = re.compile(r"[+-]?\d[\d.,]*")
+_LETTER = re.compile(r"[^\W\d_]")
+_LONGEST_ROW = 60  # cells; the form's longest line has 16, and filler was seen
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_INLINE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+
+
+class TextLine(NamedTuple):
+    """A line of a text, and its number from 1."""
+
+    number: int
+    text: str
+
+
+class Run(NamedTuple):
+    """Lines start..end (without end) of a text that are the rows of one table."""
+
+    start: int
+    end: int
+    rows: tuple[TextLine, ...]
+
+
+def unmarked(text: str) -> str:
+    """The text without inline HTML, which Markdown allows."""
+    if "<" in text:
+        text = _INLINE_TAG.sub("", _BREAK.sub("\n", text))
+    return html.unescape(text) if "&" in text else text
+
+
+def runs(lines: Sequence[TextLine]) -> list[Run]:
+    """The tables of pipe rows, in order."""
+    found = []
+    position = 0
+    while position < len(lines):
+        if not is_row(lines[position].text):
+            position += 1
+            continue
+        end, rows = _run_from(lines, position)
+        if _has_label(rows) and not _is_broken(lines, position, end):
+            found.append(Run(position, end, tuple(rows)))
+        position = end
+    return found
+
+
+def _run_from(lines: Sequence[TextLine], start: int) -> tuple[int, list[TextLine]]:
+    """The rows from `start` on, and the line after the last one; blank lines only count between rows."""
+    rows: list[TextLine] = []
+    end = position = start
+    while position < len(lines):
+        text = lines[position].text
+        if is_rule(text):
+            pass
+        elif is_row(text):
+            if position > end and position + 1 < len(lines) and is_rule(lines[position + 1].text):
+                break  # after a gap, a header with its rule begins another table
+            rows.append(lines[position])
+        elif text.strip(" \t|"):
+            break
+        else:
+            position += 1
+            continue
+        position += 1
+        end = position
+    return end, rows
+
+
+def is_row(text: str) -> bool:
+    """Whether the line holds one row: two pipes and two cells or more, and no second row behind them."""
+    if text.count("|") < 2 or is_rule(text):
+        return False
+    pieces = _pieces(text)
+    return 2 <= len(pieces) <= _LONGEST_ROW and not _is_several([piece.strip() for _, piece in pieces])
+
+
+def _is_several(cells: Sequence[str]) -> bool:
+    """Whether rows are glued into one line: a label follows the numbers of another label."""
+    labelled = counted = False
+    for cell in cells:
+        if _NUMBER.fullmatch(cell):
+            counted = labelled
+        elif len(_LETTER.findall(cell)) > 1 and not cell[0].isdigit():
+            if counted:
+                return True
+            labelled = True
+    return False
+
+
+def is_rule(text: str) -> bool:
+    """Whether the line is Markdown's rule below a header: |---|---|."""
+    return "-" in text and "|" in text and _RULE.fullmatch(text) is not None
+
+
+def _is_cell_line(text: str) -> bool:
+    """Whether the line holds one cell: a single pipe, at its end."""
+    text = text.strip()
+    return len(text) > 1 and text.endswith("|") and len(_PIPE.findall(text)) == 1
+
+
+def _has_label(rows: Iterable[TextLine]) -> bool:
+    return any(_LETTER.search(row.text) for row in rows)
+
+
+def _is_broken(lines: Sequence[TextLine], start: int, end: int) -> bool:
+    """Whether lines of one cell adjoin: then rows go on over line ends, and none of them is whole."""
+    return _is_cell_line(_next_text(lines, range(start - 1, -1, -1))) or _is_cell_line(
+        _next_text(lines, range(end, len(lines)))
+    )
+
+
+def _next_text(lines: Sequence[TextLine], positions: Iterable[int]) -> str:
+    """The first line on the way that holds more than pipes."""
+    return next((lines[position].text for position in positions if lines[position].text.strip(" \t|")), "")
+
+
+def _pieces(text: str) -> list[tuple[int, str]]:
+    """The cells of a row with their offsets; what stands outside the outer pipes is none."""
+    pieces = []
+    start = 0
+    for pipe in _PIPE.finditer(text):
+        pieces.append((start, text[start : pipe.start()]))
+        start = pipe.end()
+    pieces.append((start, text[start:]))
+    if not pieces[0][1].strip():
+        del pieces[0]
+    if pieces and not pieces[-1][1].strip():
+        del pieces[-1]
+    return pieces
+
+
+def grid(rows: Sequence[TextLine]) -> Grid:
+    """The rows as a grid; its columns are evidence only if all rows are equally long."""
+    cells = []
+    lengths = set()
+    for row, line in enumerate(rows):
+        pieces = _pieces(line.text)
+        lengths.add(len(pieces))
+        for column, (offset, piece) in enumerate(pieces):
+            text = piece.strip()
+            indent = len(piece) - len(piece.lstrip()) if text else 0
+            place = Locator((LinePlace(line.number, offset + indent + 1),))
+            cells.append(GridCell(unmarked(text.replace("\\|", "|")), row, column, 1, 1, place))
+    return Grid(tuple(cells), cells[0].locator, regular=len(lengths) == 1)

@@ -1,0 +1,104 @@
+"""Text and Markdown to a Document: one paragraph a line, pipe rows as grids.
+
+Crawled text has lost its tables in a dozen ways. The reader keeps what the
+line proves (its tabs, its pipes, its place) and decides nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from gojparse.errors import Unreadable
+from gojparse.model import Block, Document, Grid, LinePlace, Locator, Paragraph
+from gojparse.readers.caps import check_cells, check_characters
+from gojparse.readers.encoding import decode
+from gojparse.readers.kind import kind, text_kind
+from gojparse.readers.pipes import TextLine, grid, runs, unmarked
+
+format = "txt"
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_TABLE_TAG = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
+_BLOCK_END = re.compile(r"<br\s*/?>|</(?:p|div|h[1-6]|li)\s*>", re.IGNORECASE)
+
+
+def accepts(data: bytes) -> bool:
+    return kind(data) in ("txt", "md")
+
+
+def read(data: bytes) -> Document:
+    """The text, line by line; HTML tables inside it as grids."""
+    text = decode(data)
+    check_characters(len(text), format)
+    check_cells(text.count("|"), format)
+    name = text_kind(text)
+    has_tags = name == "md" and _TABLE_TAG.search(text) is not None
+    blocks = tuple(_with_html(text) if has_tags else _blocks(_lines(text, 1)))
+    if not blocks:
+        raise Unreadable("the file holds no text", "download it again", format=name)
+    return Document(name, blocks)
+
+
+def _lines(text: str, first: int) -> list[TextLine]:
+    return [TextLine(number, line) for number, line in enumerate(_LINE_END.split(text), first)]
+
+
+def _blocks(lines: Sequence[TextLine]) -> Iterator[Block]:
+    """Lines as paragraphs, pipe rows as grids, in order."""
+    position = 0
+    for run in runs(lines):
+        yield from _paragraphs(lines[position : run.start])
+        yield grid(run.rows)
+        position = run.end
+    yield from _paragraphs(lines[position:])
+
+
+def _paragraphs(lines: Sequence[TextLine]) -> Iterator[Paragraph]:
+    for line in lines:
+        if line.text.strip("\ufeff\u200b \t\u3000\xa0\f\v"):
+            yield Paragraph(line.text, Locator((LinePlace(line.number, 1),)))
+
+
+def _with_html(text: str) -> Iterator[Block]:
+    """Markdown with HTML tables in it: the text between them by lines, the tables as HTML has them."""
+    from gojparse.readers import html
+
+    position = line = 0
+    tables = 0
+    for start, end in _tables(text):
+        yield from _blocks(_without_tags(_lines(text[position:start], line + 1)))
+        line += len(_LINE_END.findall(text, position, start))
+        for piece in html.flow_of(text[start:end], tables):
+            if isinstance(piece, Grid):
+                yield piece
+            else:
+                yield Paragraph(piece, Locator((LinePlace(line + 1, 1),)))
+        tables += sum(not tag[1] for tag in _TABLE_TAG.finditer(text, start, end))
+        line += len(_LINE_END.findall(text, start, end))
+        position = end
+    yield from _blocks(_without_tags(_lines(text[position:], line + 1)))
+
+
+def _tables(text: str) -> Iterator[tuple[int, int]]:
+    """Where the outermost HTML tables begin and end."""
+    start = depth = 0
+    for tag in _TABLE_TAG.finditer(text):
+        if not tag[1]:
+            start = tag.start() if depth == 0 else start
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                yield start, tag.end()
+    if depth:
+        yield start, len(text)
+
+
+def _without_tags(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines without inline HTML; a line with breaks becomes several of the same number."""
+    return [
+        TextLine(line.number, unmarked(part))
+        for line in lines
+        for part in (_BLOCK_END.split(line.text) if "<" in line.text else [line.text])
+    ]

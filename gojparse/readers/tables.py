@@ -1,0 +1,123 @@
+"""Source tables to grids, alike for HTML and Word.
+
+A table on a page is often no table: pages are laid out with them, and a
+report may be typed into one frame. What cannot be cells of a form (a cell
+holding a table, or prose) is unwrapped where it stands; what remains between
+such rows is a grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple, TypeAlias
+
+from gojparse.model import Block, Grid, GridCell, Locator, Paragraph, ParagraphPlace, TablePlace
+from gojparse.readers.caps import MAX_COLUMNS, beyond
+
+Flow: TypeAlias = list[str | Grid]  # lines of text and grids, in reading order
+
+_WIDE = 50  # columns; a cell that claims more means "to the end of the table"
+_PROSE = 600  # characters; the longest label with a regional note has some 200
+_SOLE_PROSE = 120  # the same in the only cell of its row: there a title or a note is shorter
+_SENTENCE = 30
+_SENTENCES = 3
+_MAX_COVERED = 5_000_000  # places in a table that cells from above reach into
+
+
+class SourceCell(NamedTuple):
+    """A table cell as its source has it. `place` is None for columns that hold no cell."""
+
+    content: Flow
+    row_span: int
+    column_span: int
+    place: TablePlace | None
+
+
+Row: TypeAlias = Sequence[SourceCell]
+
+
+def unfold(rows: Sequence[Row]) -> Flow:
+    """A table's content in reading order: grids, and the lines of what is no grid."""
+    flow: Flow = []
+    for is_layout, group in groupby(rows, key=_is_layout):
+        part = list(group)
+        if is_layout or all(len(row) < 2 for row in part):
+            for row in part:
+                for cell in row:
+                    flow.extend(cell.content)
+        else:
+            flow.append(lay(part))
+    return flow
+
+
+def _is_layout(row: Row) -> bool:
+    """Whether this row only arranges text on the page."""
+    for cell in row:
+        if len(cell.content) == 1 and isinstance(cell.content[0], str) and len(cell.content[0]) < _SOLE_PROSE:
+            continue  # nearly every cell
+        lines = [piece for piece in cell.content if isinstance(piece, str)]
+        if len(lines) < len(cell.content):
+            return True
+        length = sum(map(len, lines))
+        if length >= _PROSE or (len(row) == 1 and length >= _SOLE_PROSE):
+            return True
+        if sum(len(line) >= _SENTENCE for line in lines) >= _SENTENCES:
+            return True
+    return False
+
+
+def lay(rows: Sequence[Row]) -> Grid:
+    """These rows as a grid; spans that lead out of the table end at its edge."""
+    cells = tuple(_placed(rows, 0))
+    if any(cell.column_span > _WIDE for row in rows for cell in row):
+        edge = max((cell.column + cell.column_span for cell in cells), default=0)
+        cells = tuple(_placed(rows, edge))
+    return Grid(cells, cells[0].locator if cells else Locator(()))
+
+
+def _placed(rows: Sequence[Row], edge: int) -> Iterator[GridCell]:
+    """Each cell in the first column free in its row, as a browser lays them; boundless ones end at `edge`."""
+    busy: list[int] = []  # for each column, the first row in which it is free
+    skipped = 0
+    for number, row in enumerate(rows):
+        column = 0
+        for position, cell in enumerate(row):
+            first = column
+            while column < len(busy) and busy[column] > number:
+                column += 1
+            skipped += column - first
+            if skipped > _MAX_COVERED:
+                raise beyond("table cells covered by others", _MAX_COVERED)
+            height = min(cell.row_span, len(rows) - number)
+            end = column + cell.column_span
+            if cell.column_span > _WIDE:
+                end = max(column + 1, edge - sum(_width(after) for after in row[position + 1 :]))
+            if end > len(busy):
+                if end > MAX_COLUMNS:
+                    raise beyond("columns in a table", MAX_COLUMNS)
+                busy.extend([0] * (end - len(busy)))
+            for taken in range(column, end):
+                busy[taken] = number + height
+            if cell.place is not None:
+                text = "\n".join([piece for piece in cell.content if isinstance(piece, str)])
+                yield GridCell(text, number, column, height, end - column, Locator((cell.place,)))
+            column = end
+
+
+def _width(cell: SourceCell) -> int:
+    """The columns a cell claims; a boundless one is sure of one only."""
+    return cell.column_span if cell.column_span <= _WIDE else 1
+
+
+def blocks(flow: Flow) -> tuple[Block, ...]:
+    """Lines become paragraphs, counted as they come."""
+    result: list[Block] = []
+    count = 0
+    for piece in flow:
+        if isinstance(piece, str):
+            count += 1
+            result.append(Paragraph(piece, Locator((ParagraphPlace(count),))))
+        else:
+            result.append(piece)
+    return tuple(result)

@@ -1,0 +1,179 @@
+"""Pure functions on strings: folding for comparison, and what a cell's text says.
+
+Folding is only ever used to compare; what is kept stays as printed. Numbers
+are read from the print itself, not from its folding: NFKC would turn ① into 1.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+# The characters of the forms and headings as crawled copies print them in
+# traditional script, one to one. 檔案 for 文件 is a word, not a character.
+_TRADITIONAL = (
+    "萬與業為爲舉鄉於會體關內決況減辦務動區華單廳縣發臺號後員國處備復實審對屬應廢開強當總執護報據數無機權條構沒點現監確祕稱穩"
+    "類糾級納組織經結統繼續維繳罰範獲補規計認議許訟設訪訴試詢說説請負購費轉過這進採鎮問頁項題額"
+)
+_SIMPLIFIED = (
+    "万与业为为举乡于会体关内决况减办务动区华单厅县发台号后员国处备复实审对属应废开强当总执护报据数无机权条构没点现监确秘称稳"
+    "类纠级纳组织经结统继续维缴罚范获补规计认议许讼设访诉试询说说请负购费转过这进采镇问页项题额"
+)
+_QUOTES = "“”„‟「」『』﹁﹂﹃﹄‘’‚‛《》〈〉\"'`´＂＇"
+_ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+
+_FOLD: dict[int, str | None] = {ord(t): s for t, s in zip(_TRADITIONAL, _SIMPLIFIED, strict=True)}
+SIMPLER = dict(_FOLD)  # for str.translate, one for one: places stay the same
+_FOLD.update({ord(q): '"' for q in _QUOTES})
+_FOLD.update({ord(c): None for c in _ZERO_WIDTH})
+
+_SPACES = re.compile(r"\s+")
+_ITEM_MARK = re.compile(r"^(\(?[0-9]{1,2}\)?)[、.．,，:：]")
+_BRACKETS = str.maketrans("〔〕【】[]｛｝{}", "()()()()()")
+
+
+@lru_cache(maxsize=16384)
+def fold(text: str) -> str:
+    """The text as it is compared: NFKC, no spaces, quotes and brackets alike, simplified form characters."""
+    folded = unicodedata.normalize("NFKC", text).translate(_FOLD).translate(_BRACKETS)
+    folded = _SPACES.sub("", folded)
+    folded = folded.replace("其它", "其他").replace("檔案", "文件")
+    return _ITEM_MARK.sub(r"\1.", folded)
+
+
+_CHUNK = 128
+
+
+class _Widths(dict[str, int]):
+    """How long each character is when folded: 0 for a space, 2 for a ligature of two."""
+
+    def __missing__(self, character: str) -> int:
+        self[character] = len(fold.__wrapped__(character))
+        return self[character]
+
+
+_width = _Widths().__getitem__
+
+
+@lru_cache(maxsize=4)
+def _milestones(printed: str) -> tuple[int, ...]:
+    """The folded length of everything before each chunk."""
+    chunks = (printed[start : start + _CHUNK] for start in range(0, len(printed), _CHUNK))
+    return (0, *accumulate(sum(map(_width, chunk)) for chunk in chunks))
+
+
+def printed_offset(printed: str, folded_offset: int) -> int:
+    """Where the character at this offset of the folded text stands in the print.
+
+    Folding drops spaces and replaces character by character, so the lengths
+    of the characters add up to the length of the whole.
+    """
+    milestones = _milestones(printed)
+    chunk = max(0, bisect_left(milestones, folded_offset) - 1)
+    done, start = milestones[chunk], chunk * _CHUNK
+    for offset in range(start, len(printed)):
+        if done >= folded_offset:
+            return offset
+        done += _width(printed[offset])
+    return len(printed)
+
+
+def squeeze(text: str) -> str:
+    """The text as it is kept in `printed`: white space folded to one space, trimmed, nothing else."""
+    return _SPACES.sub(" ", text.translate(_DROP_ZERO_WIDTH)).strip()
+
+
+_DROP_ZERO_WIDTH = {ord(c): None for c in _ZERO_WIDTH}
+
+
+# ---- what a cell's text says ----
+
+
+class Kind(StrEnum):
+    """What stands in a cell."""
+
+    NUMBER = "number"
+    BLANK = "blank"
+    SLASH = "slash"
+    DASH = "dash"
+    TEXT = "text"  # something that is no number
+
+
+class Reading(NamedTuple):
+    """A cell's text, read: its kind, and for a number its value and the unit printed with it."""
+
+    kind: Kind
+    value: Decimal | None = None
+    unit: str | None = None  # `cny`, `10k_cny` or a measure word as printed
+    remark: bool = False  # other words stand beside the number
+
+
+_DIGITS = str.maketrans("０１２３４５６７８９．，＋－−–／（）：", "0123456789.,+---/():")
+_SLASHES = re.compile(r"[/\\]+")
+_DASHES = re.compile(r"[-—―－﹣─━]{1,4}|无|無")
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]|增加?|减少?)?"
+    r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|[〇○])"
+    r"(?P<unit>万元|元|[件项个条宗起次部份])?"
+    r"(?P<remark>\(.*\))?"
+)
+_UNITS = {"元": "cny", "万元": "10k_cny"}
+_LONGEST = 18  # digits; no office has counted further, and int64 holds it
+
+
+@lru_cache(maxsize=16384)
+def read_cell(text: str) -> Reading:
+    """What a cell's text says; `3.0` is 3, 〇 is 0, `21（其中修订 14 件）` is 21 with a remark."""
+    plain = "".join(text.translate(_DROP_ZERO_WIDTH).split()).translate(_DIGITS)
+    if not plain:
+        return Reading(Kind.BLANK)
+    if _SLASHES.fullmatch(plain):
+        return Reading(Kind.SLASH)
+    if _DASHES.fullmatch(plain):
+        return Reading(Kind.DASH)
+    match = _NUMBER.fullmatch(plain) if plain.isprintable() else None
+    if match is None or _split_digits(text):
+        return Reading(Kind.TEXT)
+    digits = match["digits"].replace(",", "")
+    if len(digits) > _LONGEST:
+        return Reading(Kind.TEXT)
+    value = Decimal(0) if digits in "〇○" else Decimal(digits)
+    if match["sign"] and match["sign"][0] in "-减":
+        value = -value
+    return Reading(Kind.NUMBER, value, _UNITS.get(match["unit"], match["unit"]), bool(match["remark"]))
+
+
+_SPLIT = re.compile(r"[0-9０-９.．,，]\s+[0-9０-９.．,，]")
+
+
+def _split_digits(text: str) -> bool:
+    """Whether white space parts digits outside a remark: two numbers, or one torn apart; we cannot know."""
+    return bool(_SPLIT.search(re.split(r"[(（]", text, maxsplit=1)[0].strip()))
+
+
+def whole(value: Decimal) -> int | None:
+    """The value as an int where it is one (`3.0` is 3), else None."""
+    return int(value) if value == value.to_integral_value() else None
+
+
+# ---- Chinese numerals ----
+
+_NUMERALS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "两": 2, "十": 10}
+
+
+def chinese_number(text: str) -> int | None:
+    """The value of a Chinese numeral up to 99, or of a year written digit by digit (二〇二〇); else None."""
+    if not text or any(c not in _NUMERALS for c in text):
+        return None
+    if "十" not in text:
+        return int("".join(str(_NUMERALS[c]) for c in text))
+    tens, _, ones = text.partition("十")
+    if len(tens) > 1 or len(ones) > 1 or "十" in ones:
+        return None
+    return (_NUMERALS[tens] if tens else 1) * 10 + (_NUMERALS[ones] if ones else 0)
