@@ -160,7 +160,7 @@ def _complete(
         *_trivial(verdicts),
         *check_values(cells, identity.level, identity.issuer_type),
         *check_editions(editions, identity.year),
-        *stale_years(outline.parts, identity.year),
+        *stale_years(outline.parts, identity.year, identity.issuer),
         *_themes(outline, editions),
         *disagreements,
         *fee_mention(stated, cells),

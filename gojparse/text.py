@@ -35,14 +35,13 @@ _FOLD.update({ord(c): None for c in _ZERO_WIDTH})
 
 _SPACES = re.compile(r"\s+")
 _ITEM_MARK = re.compile(r"^(\(?[0-9]{1,2}\)?)[、.．,，:：]")
-_BRACKETS = str.maketrans("〔〕【】[]｛｝{}", "()()()()()")
+_FOLD.update(str.maketrans("〔〕【】[]｛｝{}", "()()()()()"))
 
 
 @lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """The text as it is compared: NFKC, no spaces, quotes and brackets alike, simplified form characters."""
-    folded = unicodedata.normalize("NFKC", text).translate(_FOLD).translate(_BRACKETS)
-    folded = _SPACES.sub("", folded)
+    folded = "".join(unicodedata.normalize("NFKC", text).translate(_FOLD).split())
     folded = folded.replace("其它", "其他").replace("檔案", "文件")
     return _ITEM_MARK.sub(r"\1.", folded)
 

@@ -6,9 +6,7 @@ OFD, DOCX, ODT and XLSX are all zip files: the members' names tell.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 
 from gojparse.errors import Unreadable
 from gojparse.readers.encoding import decode
@@ -98,6 +96,9 @@ def escaped(text: str) -> bool:
 
 def member_names(data: bytes) -> list[str]:
     """The names in a zip container, also of one that is cut."""
+    import io
+    import zipfile  # a third of this package's import time, and most documents are no zip
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
             return container.namelist()

@@ -11,15 +11,14 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-from collections import Counter
-from collections.abc import Sequence
-from itertools import compress, repeat
+from collections.abc import Iterable
+from itertools import chain, compress, repeat
 from operator import sub
 
 from gojparse.readers import pdf_raw as raw
 from gojparse.readers.pdf_page import Letters, turned
 
-_ASKED = 15  # letters asked for their angle, and for their ink
+_ASKED = 6  # letters, at least, asked for their angle and ink where the page is full
 _NO_INK = 0.05  # points
 _LOWEST, _HIGHEST = 4.0, 40.0  # points; pdfium's line boxes of vertical writing can be wildly wrong
 
@@ -59,11 +58,19 @@ def _without_guesses(text_page: raw.Handle, text: str) -> str:
 
 def text_turn(text_page: raw.Handle, text: str, displayed: int) -> int:
     """By how many quarters the page must be turned clockwise for most of its text to be upright."""
+    asked = _sample(text, " ")
+    angles = [-raw.character_angle(text_page, index) for index in asked]
+    quarters = [round(angle / (math.pi / 2)) % 4 for angle in angles]
+    for quarter in set(quarters):
+        if quarters.count(quarter) * 3 >= len(quarters) * 2:
+            return quarter
+    return displayed
+
+
+def _sample(text: str, above: str) -> list[int]:
+    """The places of a few characters beyond `above`, spread over the text."""
     pace = len(text) // (2 * _ASKED) + 1
-    asked = [index for index in range(0, len(text), pace) if text[index] > " "]
-    quarters = Counter(round(-raw.character_angle(text_page, index) / (math.pi / 2)) % 4 for index in asked)
-    most, times = quarters.most_common(1)[0] if quarters else (displayed, 0)
-    return most if times * 3 >= len(asked) * 2 else displayed
+    return [index for index in range(0, len(text), pace) if text[index] > above]
 
 
 def letters(text_page: raw.Handle, text: str, frame: raw.Quad, turn: int) -> Letters:
@@ -84,19 +91,22 @@ def letters(text_page: raw.Handle, text: str, frame: raw.Quad, turn: int) -> Let
     return Letters("".join(text.split()), left, top, right, bottom, height)
 
 
-def lost(text_page: raw.Handle, text: str, texts: Sequence[raw.Handle]) -> bool:
+def lost(text_page: raw.Handle, text: str, texts: Iterable[Iterable[int]]) -> bool:
     """Whether pdfium leaves out text of this page.
 
     Where a font is neither embedded nor installed its Chinese letters have
     no ink, and pdfium drops every stretch that is then without width: single
     letters, and all text that is turned. Asked only where a sample of the
-    letters has no ink, or where no Chinese letter is found at all.
+    letters has no ink, or holds no Chinese letter at all.
     """
-    places = [index for index, sign in enumerate(text) if sign > "\u2e80"]
-    sample = places[:: len(places) // _ASKED + 1]
-    inks = [raw.ink_box(text_page, index) for index in sample]
-    if inks and all(top - bottom > _NO_INK and right - left > _NO_INK for left, top, right, bottom in inks):
+    inks = (raw.ink_box(text_page, index) for index in _sample(text, "\u2e80"))
+    bare = [top - bottom < _NO_INK or right - left < _NO_INK for left, top, right, bottom in inks]
+    if bare and not any(bare):
         return False
-    boxes = raw.bounds(texts)
-    without_width = (part for part, box in zip(texts, boxes, strict=True) if box[2] - box[0] < _NO_INK)
+    objects = list(map(raw.Handle, chain.from_iterable(texts)))
+    without_width = (
+        part
+        for part, box in zip(objects, raw.bounds(objects), strict=True)
+        if box[2] - box[0] < _NO_INK
+    )
     return any(raw.font_embedded(font) == 0 for font in map(raw.object_font, without_width) if font)

@@ -28,10 +28,10 @@ class Handle(ctypes.c_void_p):
     """Something pdfium owns; false where pdfium gave NULL."""
 
 
-def _function(name: str, result: Any = ctypes.c_int) -> Callable[..., Any]:
+def _function(name: str, result: Any = ctypes.c_int, *arguments: Any) -> Callable[..., Any]:
     address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value
     assert address is not None
-    return ctypes.PYFUNCTYPE(result)(address)
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
 load_document = _function("FPDF_LoadMemDocument", Handle)
@@ -60,10 +60,10 @@ character_angle = _function("FPDFText_GetCharAngle", ctypes.c_float)
 character_unmapped = _function("FPDFText_HasUnicodeMapError")
 
 count_objects = _function("FPDFPage_CountObjects")
-page_object = _function("FPDFPage_GetObject", Handle)
+page_object = _function("FPDFPage_GetObject", ctypes.c_void_p)  # plain addresses: there are thousands
 count_form_objects = _function("FPDFFormObj_CountObjects")
-form_object = _function("FPDFFormObj_GetObject", Handle)
-object_kind = _function("FPDFPageObj_GetType")
+form_object = _function("FPDFFormObj_GetObject", ctypes.c_void_p)
+object_kind = _function("FPDFPageObj_GetType", ctypes.c_int, ctypes.c_void_p)
 object_bounds = _function("FPDFPageObj_GetBounds")
 object_matrix = _function("FPDFPageObj_GetMatrix")
 object_font = _function("FPDFTextObj_GetFont", Handle)
@@ -87,6 +87,9 @@ _slots = [ctypes.byref(_floats, 4 * i) for i in range(4 * _LOT)]
 _integers = ctypes.cast(_floats, ctypes.POINTER(ctypes.c_int))
 _first, _second, _third, _fourth = _slots[0::4], _slots[1::4], _slots[2::4], _slots[3::4]
 
+_ink = (ctypes.c_double * 4)()
+_ink_slots = [ctypes.byref(_ink, 8 * i) for i in range(4)]
+
 
 def _quads(count: int) -> list[float]:
     return _floats[: 4 * count]
@@ -106,9 +109,9 @@ def character_boxes(
 
 def ink_box(text_page: Handle, index: int) -> Quad:
     """Left, top, right and bottom of the ink of one character."""
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    character_ink(text_page, index, *map(ctypes.byref, (left, right, bottom, top)))
-    return left.value, top.value, right.value, bottom.value
+    character_ink(text_page, index, *_ink_slots)
+    left, right, bottom, top = _ink
+    return left, top, right, bottom
 
 
 def bounds(objects: Sequence[Handle]) -> Iterator[Quad]:

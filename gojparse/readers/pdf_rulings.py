@@ -7,7 +7,7 @@ for tables.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import compress, pairwise, repeat
 from typing import NamedTuple
 
@@ -19,6 +19,9 @@ _PLAIN = 5  # segments of a rectangle; a path with more is read piece by piece
 _SEGMENTS = 20_000  # of one page's paths; beyond that they are drawings
 _DEPTH = 8  # forms within forms
 
+# For each kind of object, what picks it out of a string of kinds.
+_ONLY = {kind: bytes(other == kind for other in range(256)) for kind in (raw.TEXT, raw.PATH, raw.FORM)}
+
 _Matrix = tuple[float, ...]
 _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -27,7 +30,7 @@ class Drawing(NamedTuple):
     """What is drawn on a page: thin boxes (left, bottom, right, top) for its rulings, text objects, pictures."""
 
     lines: list[raw.Quad]
-    texts: list[raw.Handle]
+    texts: list[Iterable[int]]  # addresses, found only when looked at
     pictured: bool
 
 
@@ -36,21 +39,25 @@ def drawn(page: raw.Handle, count: int) -> Drawing:
     return _drawn(list(map(raw.page_object, repeat(page), range(count))), _IDENTITY, _DEPTH)
 
 
-def _drawn(objects: list[raw.Handle], matrix: _Matrix, depth: int) -> Drawing:
-    kinds = list(map(raw.object_kind, objects))
-    lines = list(_lines(list(compress(objects, map(raw.PATH.__eq__, kinds)))))
+def _drawn(objects: list[int], matrix: _Matrix, depth: int) -> Drawing:
+    kinds = bytes(map(raw.object_kind, objects))
+    lines = list(_lines(_of_kind(objects, kinds, raw.PATH)))
     if matrix != _IDENTITY:
         lines = [_moved(line, matrix) for line in lines]
-    texts = list(compress(objects, map(raw.TEXT.__eq__, kinds)))
+    texts: list[Iterable[int]] = [compress(objects, kinds.translate(_ONLY[raw.TEXT]))]
     pictured = raw.IMAGE in kinds
     if raw.FORM in kinds and depth:
-        for form in compress(objects, map(raw.FORM.__eq__, kinds)):
+        for form in _of_kind(objects, kinds, raw.FORM):
             inner = list(map(raw.form_object, repeat(form), range(max(raw.count_form_objects(form), 0))))
             part = _drawn(inner, _product(raw.matrix(form), matrix), depth - 1)
             lines += part.lines
             texts += part.texts
             pictured |= part.pictured
     return Drawing(lines, texts, pictured)
+
+
+def _of_kind(objects: list[int], kinds: bytes, kind: int) -> list[raw.Handle]:
+    return list(map(raw.Handle, compress(objects, kinds.translate(_ONLY[kind]))))
 
 
 def _lines(paths: list[raw.Handle]) -> Iterator[raw.Quad]:
