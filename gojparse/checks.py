@@ -83,13 +83,14 @@ def _about(
 
 
 def check_editions(editions: Mapping[str, str], year: int | None) -> Iterable[Finding]:
-    """Tables of different editions in one report, and editions that do not fit its year.
+    """Tables of different editions in one report, or one edition that does not fit its year.
 
     `editions`: those of sections two and three, the only ones whose form tells.
     """
     if len(set(editions.values())) > 1:
         found = ", ".join(f"{table} {edition}" for table, edition in editions.items())
         yield Finding(rule=EDITION_MIXED, found=found)
+        return
     for edition in sorted(set(editions.values())) if year else ():
         form = load(edition)
         if year and (year < form.first_year or (form.last_year is not None and year > form.last_year)):

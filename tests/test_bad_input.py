@@ -15,13 +15,13 @@ from pathlib import Path
 import pandas as pd
 import pikepdf
 import pytest
-from made import printed_report
 from reportlab.pdfgen.canvas import Canvas
 
 from gojparse.batch import inputs
 from gojparse.batch.run import extract, run
 from gojparse.cli import ending, messages
 from gojparse.errors import Unreadable
+from tests.made import printed_report
 
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb004300") + b"\x01" * 64 + b"\xff\xd9"
 

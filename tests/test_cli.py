@@ -13,7 +13,6 @@ from types import ModuleType
 
 import pandas as pd
 import pytest
-from made import CARRY, SHORT_LINE, made, pretend
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -24,6 +23,7 @@ from gojparse.cli.lines import finding_line, printable
 from gojparse.cli.show import print_report, snippet
 from gojparse.dataset.names import TABLE_NAMES
 from gojparse.errors import WrongUsage
+from tests.made import CARRY, SHORT_LINE, made, pretend
 
 Run = Callable[..., tuple[int, str, str]]
 COMMANDS = ("extract", "show", "check", "explain", "forms", "schema", "doctor")

@@ -113,6 +113,20 @@ def test_damaged_utf8_stays_utf8_and_shows_its_damage() -> None:
     assert text.replace("\ufffd", "") == "政府信息公开工作年度报告" * 20
 
 
-def test_traditional_text_in_big5() -> None:
-    text = "縣政府資訊公開工作年度報告：行政許可數量，無法提供，其他處理，總計" * 3
-    assert "總計" in decode(text.encode("big5hkscs")) or decode(text.encode("big5hkscs")) != text
+@pytest.mark.parametrize("encoding", ["utf-8", "big5", "gb18030"])
+def test_traditional_text(encoding: str) -> None:
+    text = "縣政府資訊公開工作年度報告：行政許可數量，無法提供，其他處理，總計 128 件。\n" * 3
+    assert decode(text.encode(encoding)) == text
+
+
+def test_short_lines_are_not_taken_for_big5() -> None:
+    for line in (
+        "规章\t0\t0\t0",
+        "无",
+        "行政许可 12",
+        "一、总体情况",
+        "2.重复申请",
+        "瞿镇镇",
+        "（六）其他处理",
+    ):
+        assert decode(line.encode("gb18030")) == line

@@ -99,6 +99,12 @@ def test_a_row_that_goes_on_in_lines_of_one_cell_stays_lines() -> None:
     assert len(lines(text)) == 6
 
 
+def test_a_heading_of_one_cell_stays_a_line_between_grids() -> None:
+    text = "第二十条第（一）项 |\n规章 | 1 | 2 | 3 |\n第二十条第（五）项 |\n行政许可 | 4 |\n"
+    assert grids(text) == [[["规章", "1", "2", "3"]], [["行政许可", "4"]]]
+    assert lines(text) == ["第二十条第（一）项 |", "第二十条第（五）项 |"]
+
+
 def test_a_pipe_alone_before_each_row() -> None:
     assert grids("|\n规章 | 1 | 2 | 3 |\n|\n规范 | 4 | 5 | 6 |") == [
         [["规章", "1", "2", "3"], ["规范", "4", "5", "6"]]

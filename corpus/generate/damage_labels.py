@@ -72,18 +72,24 @@ def spaced_labels(rng: Random, draft: Draft) -> Draft:
 # ---- what a layout loses: the layout prints it, this says so ----
 
 
-def _grouped(draft: Draft, evidence: Evidence) -> Draft:
-    groups = {line.code: line.group or "三" for line in draft.forms["applications"].lines}
-    lines = {("applications", code): evidence for code, group in groups.items() if not group.startswith("三")}
+def _grouped(draft: Draft, evidence: Evidence, groups: str) -> Draft:
+    """The lines of some groups, by numeral, with other evidence than the rest."""
+    lines = {
+        ("applications", line.code): evidence
+        for line in draft.forms["applications"].lines
+        if line.group and line.group[1] in groups and line.group.startswith("（")
+    }
     return replace(draft, evidence={**draft.evidence, **lines})
 
 
 def detached(rng: Random, draft: Draft) -> Draft:
-    return _grouped(draft, Evidence.DETACHED)
+    """In the groups first all labels, then all rows of numbers."""
+    return _grouped(draft, Evidence.DETACHED, "三四五六")
 
 
 def labels_lost(rng: Random, draft: Draft) -> Draft:
-    return _grouped(draft, Evidence.UNLABELLED)
+    """No labels in three groups; in （六） numbers without labels would be another edition's line."""
+    return _grouped(draft, Evidence.UNLABELLED, "三四五")
 
 
 def dropped_repeats(rng: Random, draft: Draft) -> Draft:

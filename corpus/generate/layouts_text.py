@@ -159,11 +159,13 @@ def detached(sheet: Sheet) -> Iterator[str]:
 
 
 def labels_lost(sheet: Sheet) -> Iterator[str]:
-    """The group's label, then its numbers; the labels of its lines are gone."""
+    """The group's label, then its numbers; the labels of its lines are gone. （六） keeps them."""
+    named = ""
     for group, rows in _groups(sheet):
         if group is not None:
-            yield group.text
-        elif len(rows) == 1:
+            named = group.text
+            yield named
+        elif len(rows) == 1 or named.startswith("（六）"):
             yield from spaces(Sheet(sheet.table, sheet.width, tuple(rows)))
         else:
             yield " ".join(_line(row, Kind.NUMBER) for row in rows)

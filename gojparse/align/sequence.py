@@ -137,19 +137,21 @@ def _cut_text(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Mention | R
         if stop > position:
             yield from _mentions(tokens[position:stop], lexicon)
         position = stop
-        while stop < len(tokens) and (not tokens[stop].is_text or _is_junk(tokens, position, stop)):
+        while stop < len(tokens) and (not tokens[stop].is_text or _is_junk(tokens, position, stop, lexicon)):
             stop += 1
         if stop > position:
             yield Run(tuple(tokens[position:stop]))
         position = stop
 
 
-def _is_junk(tokens: Sequence[Token], start: int, place: int) -> bool:
-    """Whether one word stands between two entries of one printed row: a number cell with no number in it."""
+def _is_junk(tokens: Sequence[Token], start: int, place: int, lexicon: Lexicon) -> bool:
+    """Whether one word of no form stands between two entries of a printed row: a cell that holds no number."""
     if place == start or place + 1 >= len(tokens):
         return False
     before, word, after = tokens[place - 1 : place + 2]
-    return before.row == word.row == after.row and not before.is_text and not after.is_text and len(word.text) < 8
+    if not before.row == word.row == after.row or before.is_text or after.is_text:
+        return False
+    return len(word.text) < 8 and not any(m.meaning for m in _mentions([word], lexicon))
 
 
 def _mentions(words: Sequence[Token], lexicon: Lexicon) -> Iterator[Mention]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from gojparse.align.columns import Header, Slot, header, header_order, slot, trusted
 from gojparse.align.labels import (
@@ -150,7 +151,7 @@ _UNITS = (("万元", "10k_cny"), ("元", "cny"))
 def _heading_units(mentions: Sequence[Mention], form: Form) -> dict[tuple[str, str], str]:
     """The units that headings of amounts print, also where they differ from the form's: `（单位：元）`."""
     units: dict[tuple[str, str], str] = {}
-    for mention, follower in zip(mentions, [*mentions[1:], None], strict=True):
+    for mention, follower in zip_longest(mentions, mentions[1:]):
         edition, _, code = (mention.meaning.code if mention.meaning else "").partition(":")
         if edition != form.edition:
             continue

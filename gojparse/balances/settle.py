@@ -75,8 +75,9 @@ class _Sheet:
     def cells(self) -> tuple[Cell, ...]:
         table, edition = self.laid.table, self.laid.form.edition
         if table != "disclosures":
+            own = edition if table == "applications" else None  # the appeals table is the same in all editions
             return tuple(
-                Cell(table, line, column, value, status, printed, place)
+                Cell(table, line, column, value, status, printed, place, own)
                 for (line, column), value, status, printed, place in zip(
                     self.system.cells, self.values, self.status, self.printed, self.places, strict=True
                 )

@@ -8,6 +8,7 @@ offices write. A cut last character is no reason to refuse a document.
 from __future__ import annotations
 
 import codecs
+import re
 
 from gojparse.errors import Unreadable
 
@@ -18,7 +19,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LEGACY = ("gb18030", "big5hkscs")
+_RARE_IN_GB = 0xD8  # the lead bytes from which the second, rare half of the characters begins
+_RARE_IN_BIG5 = 0xC9
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _REPLACED = "\ufffd"
 _CONTROLS = bytes((*range(0x09), *range(0x0E, 0x20)))
 _MARKED = dict.fromkeys(_CONTROLS, _REPLACED)
@@ -38,23 +41,46 @@ def decode(data: bytes) -> str:
 
 
 def _decoded(data: bytes) -> str:
-    for name in ("utf-8", *_LEGACY):
-        try:
-            return codecs.getincrementaldecoder(name)().decode(data, False)
-        except UnicodeDecodeError:
-            if name == "utf-8" and (text := _nearly(data, name)) is not None:
-                return text
-    for name in _LEGACY:
-        if (text := _nearly(data, name)) is not None:
-            return text
-    raise _no_text()
+    text = _strictly(data, "utf-8") or _nearly(data, "utf-8")
+    if text is None:
+        text = _strictly(data, "gb18030")
+        if text is not None and _is_foreign(text, "gb2312", _RARE_IN_GB):
+            other = _strictly(data, "big5hkscs")
+            text = other if other and not _is_foreign(other, "big5", _RARE_IN_BIG5) else text
+    if text is None:
+        text = _nearly(data, "gb18030") or _nearly(data, "big5hkscs")
+    if text is None:
+        raise _no_text()
+    return text
+
+
+def _strictly(data: bytes, name: str) -> str | None:
+    """The text in this encoding, up to a character that is cut; None if it is not in this encoding."""
+    try:
+        return codecs.getincrementaldecoder(name)().decode(data, False)
+    except UnicodeDecodeError:
+        return None
 
 
 def _nearly(data: bytes, name: str) -> str | None:
     """The text in this encoding if only few characters are damaged, else None."""
     text = data.decode(name, "replace")
-    foreign = len(text) - len(text.encode("ascii", "ignore"))
-    return text if text.count(_REPLACED) <= foreign * _TOLERATED else None
+    return text if text.count(_REPLACED) <= len(_beyond_ascii(text)) * _TOLERATED else None
+
+
+def _beyond_ascii(text: str) -> str:
+    return _ASCII.sub("", text)
+
+
+def _is_foreign(text: str, name: str, rare: int) -> bool:
+    """Whether a fifth of the characters are unknown to this charset, or stand among its rare ones.
+
+    Big5 passes for GB18030 byte by byte, but its common characters are not GB's.
+    """
+    sample = _beyond_ascii(text[:20_000])
+    known = sample.encode(name, "ignore")
+    common = sum(lead < rare for lead in known[::2])
+    return len(sample) - common > len(sample) * 0.2
 
 
 def _no_text() -> Unreadable:

@@ -6,6 +6,7 @@ OFD, DOCX, ODT and XLSX are all zip files: the members' names tell.
 
 from __future__ import annotations
 
+import io
 import re
 
 from gojparse.errors import Unreadable
@@ -96,7 +97,6 @@ def escaped(text: str) -> bool:
 
 def member_names(data: bytes) -> list[str]:
     """The names in a zip container, also of one that is cut."""
-    import io
     import zipfile  # a third of this package's import time, and most documents are no zip
 
     try:

@@ -105,8 +105,6 @@ def lost(text_page: raw.Handle, text: str, texts: Iterable[Iterable[int]]) -> bo
         return False
     objects = list(map(raw.Handle, chain.from_iterable(texts)))
     without_width = (
-        part
-        for part, box in zip(objects, raw.bounds(objects), strict=True)
-        if box[2] - box[0] < _NO_INK
+        part for part, box in zip(objects, raw.bounds(objects), strict=True) if box[2] - box[0] < _NO_INK
     )
     return any(raw.font_embedded(font) == 0 for font in map(raw.object_font, without_width) if font)

@@ -25,6 +25,7 @@ _FOOT, _HEAD = 0.82, 0.14  # of the page's height: below and above stand page nu
 _BARE_FOOT, _BARE_HEAD = 0.87, 0.10  # ... those without dashes
 _RUNNING_FOOT, _RUNNING_HEAD = 0.90, 0.10  # ... running heads and feet
 _DIGITS = re.compile(r"[0-9]+")
+_FIRST_WORD = re.compile(r"[0-9A-Za-z]{1,20}")
 
 _WIDTH_SLACK = 6.0  # points by which the halves of a table may differ in width
 _MARGIN_SHIFT = 60.0  # points by which left and right pages may be shifted
@@ -162,21 +163,20 @@ def _goes_on(
 ) -> bool:
     """Whether a line was only broken because it was full, and goes on in the next."""
     (page, first), (other, second) = above, below
-    em = min(first.height, second.height)
-    if max(first.height, second.height) > 1.7 * em:
+    low, high = sorted((first.bottom - first.top, second.bottom - second.top))
+    if second.left > areas[other.number][0] + 0.7 * low or high > 1.7 * low:
         return False
-    if page is other and not -0.5 * em < second.top - first.bottom < 1.6 * em:
+    if page is other and not -0.5 * low < second.top - first.bottom < 1.6 * low:
         return False
-    full = first.right + em * (_breadth(second.text) + 0.5) >= areas[page.number][1]
-    return (
-        full and second.left <= areas[other.number][0] + 0.7 * em and not first.tabular and not second.tabular
-    )
+    if first.right + low * (_breadth(second.text) + 0.5) < areas[page.number][1]:
+        return False
+    return not (first.tabular or second.tabular)
 
 
 def _breadth(text: str) -> float:
     """About how much of a line the first word of a text takes, in type sizes: a number is not broken."""
-    letters = next((i for i, sign in enumerate(text) if not (sign.isascii() and sign.isalnum())), len(text))
-    return max(1.0, 0.6 * min(letters, 20))
+    word = _FIRST_WORD.match(text)
+    return max(1.0, 0.6 * len(word[0])) if word else 1.0
 
 
 def _latin(sign: str) -> bool:

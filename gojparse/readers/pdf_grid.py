@@ -8,7 +8,7 @@ drawn (open sides, the foot of a page) is taken from the ends of the others.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -122,29 +122,26 @@ def _touching(levels: list[Ruling], uprights: list[Ruling]) -> list[tuple[list[R
         fresh, uprights = uprights[:1], uprights[1:]
         while fresh:
             group[1].extend(fresh)
-            crossed, levels = _parted(levels, fresh, _meet)
+            crossed, levels = _crossing(levels, fresh)
             group[0].extend(crossed)
-            fresh, uprights = _parted(uprights, crossed, lambda upright, level: _meet(level, upright))
+            fresh, uprights = _crossing(uprights, crossed)
         groups.append(group)
     return groups
 
 
-def _parted(
-    lines: list[Ruling], others: list[Ruling], meet: Callable[[Ruling, Ruling], bool]
-) -> tuple[list[Ruling], list[Ruling]]:
-    """The lines that meet one of the others, and the rest."""
+def _crossing(lines: list[Ruling], others: list[Ruling]) -> tuple[list[Ruling], list[Ruling]]:
+    """Those of the lines that touch one of the others, which stand at right angles to them, and the rest."""
     met: list[Ruling] = []
     rest: list[Ruling] = []
     for line in lines:
-        (met if any(meet(line, other) for other in others) else rest).append(line)
+        at, start, end = line
+        for place, begin, stop in others:
+            if start - _TOUCH <= place <= end + _TOUCH and begin - _TOUCH <= at <= stop + _TOUCH:
+                met.append(line)
+                break
+        else:
+            rest.append(line)
     return met, rest
-
-
-def _meet(level: Ruling, upright: Ruling) -> bool:
-    return (
-        level.start - _TOUCH <= upright.at <= level.end + _TOUCH
-        and upright.start - _TOUCH <= level.at <= upright.end + _TOUCH
-    )
 
 
 def _edges(places: Iterable[float]) -> list[float]:
@@ -192,21 +189,17 @@ def _cells(uprights: list[list[bool]], levels: list[list[bool]]) -> tuple[list[S
     height, width = len(levels) - 1, len(uprights) - 1
     owners = [[-1] * width for _ in range(height)]
     spans: list[Span] = []
-    for row in range(height):
-        owned = owners[row]
+    for row, walls in enumerate(zip(*uprights, strict=True)):
+        owned, floor = owners[row], levels[row + 1]
         for column in range(width):
             if owned[column] >= 0:
                 continue
-            end = column + 1
-            while end < width and not uprights[end][row] and owned[end] < 0:
+            end, bottom = column + 1, row + 1
+            while end < width and not walls[end] and owned[end] < 0:
                 end += 1
-            bottom = row + 1
-            while (
-                bottom < height
-                and not levels[bottom][column]
-                and _continues(uprights, levels, owners, bottom, column, end)
-            ):
-                bottom += 1
+            if not floor[column]:
+                while bottom < height and _continues(uprights, levels, owners, bottom, column, end):
+                    bottom += 1
             for line in owners[row:bottom]:
                 line[column:end] = [len(spans)] * (end - column)
             spans.append(Span(row, column, bottom - row, end - column))

@@ -5,6 +5,7 @@ A frame round prose is no table: its text goes back among the lines.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -82,27 +83,28 @@ def _text(page: Page, lattice: Lattice, index: int, runs: Sequence[Run]) -> tupl
 
 def _filled(page: Page, ruled: Sequence[Lattice]) -> tuple[list[_Cells], list[Run]]:
     """The runs in the cells of each lattice, and those outside all."""
-    if not ruled:
-        return [], list(page.runs)
-    filled: list[_Cells] = [defaultdict(list) for _ in ruled]
-    outside: list[Run] = []
-    for run in page.runs:
-        left, top, right, bottom, _, _ = run
-        x, y = (left + right) / 2, (top + bottom) / 2
-        for lattice, cells in zip(ruled, filled, strict=True):
-            columns = lattice.columns
-            index = lattice.at(x, y)
-            if index < 0:
+    filled: list[_Cells] = []
+    outside = list(page.runs)
+    for lattice in ruled:
+        cells: _Cells = defaultdict(list)
+        runs, outside = outside, []
+        columns, rows, owners, spans = lattice.columns, lattice.rows, lattice.owners, lattice.spans
+        for run in runs:
+            left, top, right, bottom, _, _ = run
+            x, y = (left + right) / 2, (top + bottom) / 2
+            if not (rows[0] <= y < rows[-1] and columns[0] <= x < columns[-1]):
+                outside.append(run)
                 continue
-            _, column, _, width = lattice.spans[index]
-            if left >= columns[column] - _OVERHANG and right <= columns[column + width] + _OVERHANG:
+            index = owners[bisect_right(rows, y) - 1][bisect_right(columns, x) - 1]
+            _, column, _, width = spans[index]
+            if index < 0:
+                outside.append(run)
+            elif left >= columns[column] - _OVERHANG and right <= columns[column + width] + _OVERHANG:
                 cells[index].append(run)
             else:
                 for part, place in _parts(page, lattice, run):
                     (cells[place] if place >= 0 else outside).append(part)
-            break
-        else:
-            outside.append(run)
+        filled.append(cells)
     return filled, outside
 
 

@@ -17,6 +17,7 @@ from gojparse.readers.pdf_page import Letters, Run
 PART_OF_NUMBER = frozenset("0123456789０１２３４５６７８９.,．，")
 _DIGIT = re.compile(r"[0-9０-９〇○]")
 _NUMBER = re.compile(r"[+\-＋－]?[0-9０-９][0-9０-９.,．，]*%?|[/／\\—―－-]{1,4}|[〇○]")
+_HALF_EMPTY = frozenset("，。、；：！？）》”’】〕」』")  # what follows may be moved into their empty half
 _LONGEST_WORD = 40  # characters; what is longer is prose and needs no place of its own
 _PADDING = 6.0  # points that word processors leave between a cell's border and its text
 
@@ -71,17 +72,22 @@ def extent(boxes: Iterable[Run | Line | Extent]) -> Extent:
 def rows(runs: Sequence[Run]) -> list[list[Run]]:
     """The runs in lines, top to bottom, each from left to right."""
     found: list[list[Run]] = []
-    middle, height = 0.0, 0.0
-    for run in sorted(runs, key=lambda run: run.top + run.bottom):
-        centre, high = (run.top + run.bottom) / 2, run.bottom - run.top
-        if found and centre - middle <= 0.5 * min(height, high):
+    middle, height = 0.0, 0.0  # the middle is that of the top and bottom added up
+    for run in sorted(runs, key=_twice_middle):
+        top, bottom = run[1], run[3]
+        high = bottom - top
+        if found and top + bottom - middle <= (height if height < high else high):
             found[-1].append(run)
         else:
             found.append([run])
-            middle, height = centre, high
+            middle, height = top + bottom, high
     for row in found:
         row.sort()
     return found
+
+
+def _twice_middle(run: Run) -> float:
+    return run[1] + run[3]
 
 
 def lines(runs: Sequence[Run], letters: Letters) -> list[Line]:
@@ -91,18 +97,40 @@ def lines(runs: Sequence[Run], letters: Letters) -> list[Line]:
 
 def line(row: Sequence[Run], letters: Letters) -> Line:
     """One printed line from its runs, left to right."""
+    if len(row) > 1 and _overprinted(row):
+        row = _single(row, letters)
     if len(row) == 1:
         (left, top, right, bottom, text, _) = row[0]
-        words = [Word(0, len(text), row[0][:4])] if len(text) <= _LONGEST_WORD and _DIGIT.search(text) else ()
-        return Line(left, top, right, bottom, text, words)
-    if _overprinted(row):
-        row = _single(row, letters)
-    text, words = _worded(row)
-    return Line(*extent(row), text, words)
+        return Line(left, top, right, bottom, text, _words([(0, text, row)]))
+    text, first = row[0].text, 0
+    stretches: list[tuple[int, str, Sequence[Run]]] = []
+    start = 0
+    for index, (before, run) in enumerate(pairwise(row), 1):
+        blank = _blank(before, run)
+        if blank:
+            stretches.append((start, text[start:], row[first:index]))
+            text += blank
+            first, start = index, len(text)
+        text += run.text
+    stretches.append((start, text[start:], row[first:]))
+    return Line(*extent(row), text, _words(stretches))
+
+
+def _words(stretches: Sequence[tuple[int, str, Sequence[Run]]]) -> list[Word]:
+    """Those stretches of a line (start, text, runs) that are words with a digit."""
+    return [
+        Word(start, start + len(text), runs[0][:4] if len(runs) == 1 else extent(runs))
+        for start, text, runs in stretches
+        if len(text) <= _LONGEST_WORD and _DIGIT.search(text)
+    ]
 
 
 def _overprinted(row: Sequence[Run]) -> bool:
-    return any(b.left - a.right < -0.25 * (a.bottom - a.top) for a, b in pairwise(row))
+    for a, b in pairwise(row):
+        over = (a.right - b.left) / (a.bottom - a.top or 1.0)
+        if over > (0.65 if a.text[-1] in _HALF_EMPTY else 0.25):
+            return True
+    return False
 
 
 def _single(row: Sequence[Run], letters: Letters) -> list[Run]:
@@ -114,27 +142,6 @@ def _single(row: Sequence[Run], letters: Letters) -> list[Run]:
         if not any(run.text == other.text and abs(run.left - other.left) < half for other in kept[-4:]):
             kept.append(run)
     return kept
-
-
-def _worded(row: Sequence[Run]) -> tuple[str, list[Word]]:
-    """The text of a line, and its words with digits."""
-    text = row[0].text
-    words: list[Word] = []
-    first, start = 0, 0
-    for index in range(1, len(row)):
-        blank = _blank(row[index - 1], row[index])
-        if blank:
-            _note(words, text, start, row[first:index])
-            text += blank
-            first, start = index, len(text)
-        text += row[index].text
-    _note(words, text, start, row[first:])
-    return text, words
-
-
-def _note(words: list[Word], text: str, start: int, runs: Sequence[Run]) -> None:
-    if len(text) - start <= _LONGEST_WORD and _DIGIT.search(text, start):
-        words.append(Word(start, len(text), extent(runs)))
 
 
 def _blank(a: Run, b: Run) -> str:

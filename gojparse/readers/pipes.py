@@ -109,9 +109,9 @@ def is_rule(text: str) -> bool:
 
 
 def _is_cell_line(text: str) -> bool:
-    """Whether the line holds one cell: a single pipe, at its end."""
+    """Whether the line holds one cell, and no label: a single pipe, at its end."""
     text = text.strip()
-    return len(text) > 1 and text.endswith("|") and len(_PIPE.findall(text)) == 1
+    return text.endswith("|") and len(_PIPE.findall(text)) == 1 and not _LETTER.search(text)
 
 
 def _has_label(rows: Iterable[TextLine]) -> bool:
@@ -119,7 +119,7 @@ def _has_label(rows: Iterable[TextLine]) -> bool:
 
 
 def _is_broken(lines: Sequence[TextLine], start: int, end: int) -> bool:
-    """Whether lines of one cell adjoin: then rows go on over line ends, and none of them is whole."""
+    """Whether lines of one value adjoin: then rows go on over line ends, and none of them is whole."""
     return _is_cell_line(_next_text(lines, range(start - 1, -1, -1))) or _is_cell_line(
         _next_text(lines, range(end, len(lines)))
     )

@@ -109,6 +109,9 @@ def topic(
     if span == "other":
         return None
     subjects, firm, applicant = found
+    if subjects[0] in _DECIDED and quantity.measure not in "件宗起":  # 条 and 份 are pieces of information
+        return None
+    firm = firm and not _CORRECTED.search(sentence.text)
     firm = firm and quantity.exact and span == "own" and quantity.measure in _COUNTED
     firm = firm and plain(words.left, issuer) and own(sentence, quantity.start, issuer)
     return Topic(subjects, firm, applicant)
@@ -265,6 +268,7 @@ def _line(text: str) -> str | None:
 
 # ---- how much of it ----
 
+_CORRECTED = re.compile(r"撤回|撤销申请|实际|剔除|除外|不[含计]|未计入")
 _SINGLY = re.compile(r"分别|各[0-9]|各[一二三四五六七八九十两]")
 _COMPARED = re.compile(
     r"同比|环比|[较比与][上去往前同2]|相比|增[长加幅]|减少|[下上]升|下降|提[高升]|降[低幅]|[多少]$|计划|拟|力争|目标|累计|历年"
