@@ -120,7 +120,7 @@ _NUMBER = re.compile(
     r"(?P<sign>[+-]|增加?|减少?)?"
     r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|[〇○])"
     r"(?P<unit>万元|元|[件项个条宗起次部份])?"
-    r"(?P<remark>\(.*\))?"
+    r"(?P<remark>\((?![一二三四五六七八九十0-9]{1,3}\))[^()]*\))?"  # （二） is no remark but the next label
 )
 _UNITS = {"元": "cny", "万元": "10k_cny"}
 _LONGEST = 18  # digits; no office has counted further, and int64 holds it

@@ -367,7 +367,7 @@ def test_frame_round_prose_is_no_table(engine: Engine) -> None:
 def test_prose_lines_are_joined_over_a_page_break() -> None:
     sheet = Sheet()
     line = "政府信息公开行政复议行政诉讼情况存在的主要问题及改进情况"
-    sheet.text(80, 700, line[:-2])
+    sheet.text(80, 700, line[:-3] + "，")
     for y in (720, 740):
         sheet.text(60, y, line)
     sheet.page()
@@ -375,7 +375,7 @@ def test_prose_lines_are_joined_over_a_page_break() -> None:
     sheet.text(60, 100, "总计。")
     sheet.text(80, 120, "其他。")
     document = pdf.read(sheet.done())
-    assert texts(document) == [line[:-2] + line * 3 + "总计。", "其他。"]
+    assert texts(document) == [line[:-3] + "，" + line * 3 + "总计。", "其他。"]
     assert [spot.page for spot in document.blocks[0].locator.spots if isinstance(spot, Box)] == [1, 2]
 
 

@@ -51,16 +51,20 @@ def stream(blocks: Sequence[Block]) -> Stream:
     tokens: list[Token] = []
     prose: list[Paragraph] = []
     row = grid = 0
+    after_pipe = False
     for block in _with_tab_grids(blocks):
         if isinstance(block, Paragraph):
-            words = _words(block, row)
+            words = _words(block, row, after_pipe)
             if words is None:
                 prose.append(block)
+                after_pipe = False
             else:
                 tokens += words
+                after_pipe = _ends_with_pipe(block.text, after_pipe)
             row += 1
             continue
         grid += 1
+        after_pipe = False
         column_known = block.regular
         for cells in block.rows():
             tokens += [_cell_token(cell, row, grid, column_known) for cell in cells]
@@ -84,14 +88,18 @@ _SEPARATORS = re.compile(r"[^\s|]+|\|")
 _MARKDOWN_RULE = re.compile(r"^[\s|:—-]*-{3,}[\s|:-]*$")
 
 
-def _words(paragraph: Paragraph, row: int) -> list[Token] | None:
-    """The words of a line of a table; None where the paragraph is prose, a note or a page number."""
+def _words(paragraph: Paragraph, row: int, after_pipe: bool) -> list[Token] | None:
+    """The words of a line of a table; None where the paragraph is prose, a note or a page number.
+
+    Two pipes with nothing between them prove an empty cell, also where the
+    first ended the line before (`after_pipe`); a pipe in front of a row does not.
+    """
     text = paragraph.text
     if _NOTE.match(text) or _PAGE_NUMBER.match(text) or _MARKDOWN_RULE.match(text):
         return None
     words = list(_join_remarks(text, _SEPARATORS.finditer(text)))
     tokens: list[Token] = []
-    pipe_open = False
+    pipe_open = after_pipe and text.strip() == "|"
     for position, (start, end) in enumerate(words):
         word = text[start:end]
         if word == "|":
@@ -109,6 +117,10 @@ def _words(paragraph: Paragraph, row: int) -> list[Token] | None:
     return None if _is_prose(text, tokens) else tokens
 
 
+def _ends_with_pipe(text: str, after_pipe: bool) -> bool:
+    return text.rstrip().endswith("|") or (after_pipe and not text.strip())
+
+
 def _blank(paragraph: Paragraph, start: int, row: int) -> Token:
     return Token(Kind.BLANK, "", Reading(Kind.BLANK), paragraph.at(start, start), row, 0)
 
@@ -120,15 +132,27 @@ def _join_remarks(text: str, matches: Iterator[re.Match[str]]) -> Iterator[tuple
     while position < len(spans):
         start, end = spans[position]
         position += 1
-        if read_cell(text[start:end]).kind is Kind.NUMBER:
-            last = position
-            while last < len(spans) and last < position + 8 and text[spans[last][0]] != "|":
+        if _may_go_on(text, start, end):
+            for last in range(position, min(position + _LONGEST_REMARK, len(spans))):
+                if text[spans[last][0]] == "|":
+                    break
                 longer = read_cell(text[start : spans[last][1]])
-                last += 1
                 if longer.kind is Kind.NUMBER and (longer.remark or longer.unit):
-                    end, position = spans[last - 1][1], last
+                    end, position = spans[last][1], last + 1
                     break
         yield start, end
+
+
+_LONGEST_REMARK = 12  # words
+
+
+def _may_go_on(text: str, start: int, end: int) -> bool:
+    """Whether a number's remark or unit may follow: the word is a number, or opens a bracket behind one."""
+    word = text[start:end]
+    number, bracket, rest = word.replace("（", "(").partition("(")
+    if bracket and ")" in rest.replace("）", ")"):
+        return False
+    return read_cell(number if bracket else word).kind is Kind.NUMBER
 
 
 def _is_measured(text: str, words: Sequence[tuple[int, int]], position: int) -> bool:
@@ -143,7 +167,7 @@ def _is_prose(text: str, tokens: Sequence[Token]) -> bool:
     """Whether a paragraph is a sentence and no row: punctuation of sentences, and no run of entries."""
     entries = sum(not token.is_text for token in tokens)
     if not tokens:
-        return True
+        return "|" not in text
     if entries == 0:
         return bool(_SENTENCE_END.search(text)) and len(text) > 60 or text.rstrip()[-1:] in "。；！？"
     return entries < 3 and "。" in text

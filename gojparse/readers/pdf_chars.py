@@ -59,7 +59,7 @@ def _without_guesses(text_page: raw.Handle, text: str) -> str:
 def text_turn(text_page: raw.Handle, text: str, displayed: int) -> int:
     """By how many quarters the page must be turned clockwise for most of its text to be upright."""
     asked = _sample(text, " ")
-    angles = [-raw.character_angle(text_page, index) for index in asked]
+    angles: list[float] = [-raw.character_angle(text_page, index) for index in asked]
     quarters = [round(angle / (math.pi / 2)) % 4 for angle in angles]
     for quarter in set(quarters):
         if quarters.count(quarter) * 3 >= len(quarters) * 2:

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from gojparse.model import Block, Grid, GridCell, Locator, Paragraph
 from gojparse.readers.pdf_layout import Layout, Table
-from gojparse.readers.pdf_lines import Extent, Line, extent
+from gojparse.readers.pdf_lines import HALF_EMPTY, Extent, Line, extent
 from gojparse.readers.pdf_page import Page
 
 _PAGE_NUMBER = re.compile(
@@ -155,7 +155,12 @@ def _area(lines: Sequence[Line]) -> tuple[float, float]:
         return 0.0, float("inf")
     lefts = Counter(round(line.left) for line in lines)
     often = max(lefts.values()) / 5
-    return min(left for left, count in lefts.items() if count >= often), max(line.right for line in lines)
+    return min(left for left, count in lefts.items() if count >= often), max(map(_full_right, lines))
+
+
+def _full_right(line: Line) -> float:
+    """Where a line's last letter ends; a comma may hang over the edge."""
+    return line.right - line.height if line.text[-1] in HALF_EMPTY else line.right
 
 
 def _goes_on(
@@ -210,7 +215,7 @@ def _places(boxes: Sequence[tuple[Page, Extent]]) -> Locator:
 
 
 def _continued(above: Table, below: Table) -> bool:
-    """Whether a table goes on in the first table of the next page: the same outer edges, and most inner ones."""
+    """Whether a table goes on in the first table of the next page: same outer edges, and most inner ones."""
     if below.page.number != above.page.number + 1:
         return False
     shift = below.left - above.left

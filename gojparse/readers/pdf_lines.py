@@ -17,14 +17,14 @@ from gojparse.readers.pdf_page import Letters, Run
 PART_OF_NUMBER = frozenset("0123456789０１２３４５６７８９.,．，")
 _DIGIT = re.compile(r"[0-9０-９〇○]")
 _NUMBER = re.compile(r"[+\-＋－]?[0-9０-９][0-9０-９.,．，]*%?|[/／\\—―－-]{1,4}|[〇○]")
-_HALF_EMPTY = frozenset("，。、；：！？）》”’】〕」』")  # what follows may be moved into their empty half
+HALF_EMPTY = frozenset("，。、；：！？）》”’】〕」』")  # what follows may be moved into their empty half
 _LONGEST_WORD = 40  # characters; what is longer is prose and needs no place of its own
 _PADDING = 6.0  # points that word processors leave between a cell's border and its text
 
 # Gaps in line heights (1 to 1.35 of the type size, as fonts go; a space is 0.25 to 0.5 of it).
 _GAP_DIGITS = 0.13
 _GAP_LATIN = 0.15
-_GAP_MIXED = 0.3
+_GAP_MIXED = 0.18
 _GAP_CHINESE = 0.6
 _GAP_COLUMNS = 0.6  # between two numbers
 _GAP_TAB = 1.5
@@ -128,7 +128,7 @@ def _words(stretches: Sequence[tuple[int, str, Sequence[Run]]]) -> list[Word]:
 def _overprinted(row: Sequence[Run]) -> bool:
     for a, b in pairwise(row):
         over = (a.right - b.left) / (a.bottom - a.top or 1.0)
-        if over > (0.65 if a.text[-1] in _HALF_EMPTY else 0.25):
+        if over > (0.65 if a.text[-1] in HALF_EMPTY else 0.25):
             return True
     return False
 
@@ -187,7 +187,7 @@ def _wrap(above: Line, below: Line, cell: Extent) -> str:
 
 
 def _vertical(runs: Sequence[Run], cell: Extent) -> str | None:
-    """The text of a tall cell written from top to bottom, in columns from right to left, or turned; else None."""
+    """The text of a tall cell written downwards, its columns from right to left, or turned; else None."""
     if len(runs) < 3 or cell[3] - cell[1] < 1.5 * (cell[2] - cell[0]):
         return None
     if any(len(run.text) > 1 or run.text < "\u2e80" for run in runs):

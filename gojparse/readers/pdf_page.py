@@ -121,7 +121,7 @@ class Page:
 def turned(
     quad: tuple[float, float, float, float], frame: tuple[float, float, float, float], turn: int
 ) -> tuple[float, float, float, float]:
-    """A rectangle (left, bottom, right, top) of a page turned clockwise by quarters, y still counted upwards."""
+    """A rectangle (left, bottom, right, top) of a page turned clockwise by quarters, y counted upwards."""
     left, bottom, right, top = quad
     x0, y0, x1, y1 = frame
     if turn == 0:

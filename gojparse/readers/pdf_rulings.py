@@ -27,7 +27,7 @@ _IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Drawing(NamedTuple):
-    """What is drawn on a page: thin boxes (left, bottom, right, top) for its rulings, text objects, pictures."""
+    """What is drawn on a page: rulings as thin boxes (left, bottom, right, top), text objects, pictures."""
 
     lines: list[raw.Quad]
     texts: list[Iterable[int]]  # addresses, found only when looked at

@@ -130,15 +130,19 @@ def _next_text(lines: Sequence[TextLine], positions: Iterable[int]) -> str:
     return next((lines[position].text for position in positions if lines[position].text.strip(" \t|")), "")
 
 
-def _pieces(text: str) -> list[tuple[int, str]]:
-    """The cells of a row with their offsets; what stands outside the outer pipes is none."""
+def _pieces(text: str, fronted: bool = True) -> list[tuple[int, str]]:
+    """The cells of a row with their offsets; what stands outside the outer pipes is none.
+
+    `fronted`: the table's rows begin with a pipe. Where they do not, a pipe
+    at the beginning stands behind an empty cell.
+    """
     pieces = []
     start = 0
     for pipe in _PIPE.finditer(text):
         pieces.append((start, text[start : pipe.start()]))
         start = pipe.end()
     pieces.append((start, text[start:]))
-    if not pieces[0][1].strip():
+    if fronted and not pieces[0][1].strip():
         del pieces[0]
     if pieces and not pieces[-1][1].strip():
         del pieces[-1]
@@ -149,8 +153,9 @@ def grid(rows: Sequence[TextLine]) -> Grid:
     """The rows as a grid; its columns are evidence only if all rows are equally long."""
     cells = []
     lengths = set()
+    fronted = all(line.text.lstrip().startswith("|") for line in rows)
     for row, line in enumerate(rows):
-        pieces = _pieces(line.text)
+        pieces = _pieces(line.text, fronted)
         lengths.add(len(pieces))
         for column, (offset, piece) in enumerate(pieces):
             text = piece.strip()
