@@ -38,7 +38,9 @@ class Unreadable(GojparseError):
 
     exit = Exit.SOME_FAILED
 
-    def __init__(self, reason: str, remedy: str = "", *, format: str = "", rule: str = "document-unreadable") -> None:
+    def __init__(
+        self, reason: str, remedy: str = "", *, format: str = "", rule: str = "document-unreadable"
+    ) -> None:
         super().__init__(f"{reason}; {remedy}" if remedy else reason)
         self.reason = reason
         self.remedy = remedy

@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from gojparse.align.tables import LAY, Laid
+from gojparse.align import LAY, Laid
 from gojparse.align.tokens import stream
 from gojparse.balances.settle import Settled, settle
 from gojparse.balances.verdict import report_verdict, table_verdict
@@ -41,7 +41,9 @@ def parse(data: bytes, source: str = "") -> Report:
         return _refused(report, "not_a_report", outline, Finding(rule=NOT_A_REPORT, found=reason))
     if identity.several:
         one, other = identity.several[:2]
-        return _refused(report, "several_reports", outline, Finding(rule=TWO_REPORTS, expected=one, found=other))
+        return _refused(
+            report, "several_reports", outline, Finding(rule=TWO_REPORTS, expected=one, found=other)
+        )
     tables = lay(outline)
     if any(in_doubt(table) for table in tables.values()):
         tables = second_opinion(data, tables)
@@ -78,7 +80,9 @@ def second_opinion(data: bytes, tables: Mapping[str, Settled]) -> dict[str, Sett
     if second is None:
         return dict(tables)
     others = lay(split(second))
-    return {name: _better(table, others[name]) if in_doubt(table) else table for name, table in tables.items()}
+    return {
+        name: _better(table, others[name]) if in_doubt(table) else table for name, table in tables.items()
+    }
 
 
 _SETTLED = ("balanced", "complete", "balanced_trivially", "unverifiable")
@@ -219,7 +223,11 @@ def _prose(part: Part, tables: Mapping[str, Settled]) -> Sequence[Paragraph]:
 
 
 def _paragraphs(part: Part) -> Sequence[Paragraph]:
-    return stream(part.blocks).prose if part.code in TABLES else [b for b in part.blocks if isinstance(b, Paragraph)]
+    return (
+        stream(part.blocks).prose
+        if part.code in TABLES
+        else [b for b in part.blocks if isinstance(b, Paragraph)]
+    )
 
 
 def _section(part: Part, prose: Sequence[Paragraph]) -> Section:
@@ -236,4 +244,3 @@ def _content_id(sections: Sequence[Section], cells: Sequence[Cell]) -> str:
     for cell in cells:
         digest.update(f"{cell.name}\t{fold(cell.printed or '')}\n".encode())
     return digest.hexdigest()[:16]
-

@@ -46,114 +46,136 @@ _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 # ---- balances of the form ----
 LINE_TOTAL = _rule(
-    "line-total", _E,
+    "line-total",
+    _E,
     "the applicants add up to {expected}, the total prints {found}",
     "各类申请人合计为{expected}，总计列印为{found}",
 )
 DISPOSED_TOTAL = _rule(
-    "disposed-total", _E,
+    "disposed-total",
+    _E,
     "the results add up to {expected}, （七）总计 prints {found}",
     "各项办理结果合计为{expected}，（七）总计印为{found}",
 )
 CARRY_BALANCE = _rule(
-    "carry-balance", _E,
+    "carry-balance",
+    _E,
     "received + carried_in is {expected}, disposed + carried_forward is {found}",
     "第一项加第二项为{expected}，第三项加第四项为{found}",
 )
 ROUTE_TOTAL = _rule(
-    "route-total", _E,
+    "route-total",
+    _E,
     "the outcomes add up to {expected}, the total prints {found}",
     "各类结果合计为{expected}，总计印为{found}",
 )
 BALANCED_TRIVIALLY = _rule(
-    "balanced-trivially", _N,
+    "balanced-trivially",
+    _N,
     "every value is 0: the balances prove nothing",
     "全表为0，勾稽关系不能证明任何内容",
 )
 
 # ---- coverage and placing ----
 NUMBER_LEFT_OVER = _rule(
-    "number-left-over", _E,
+    "number-left-over",
+    _E,
     "{found} is printed in the table and no cell of the form took it",
     "表内印有{found}，但表格样式中无对应单元格",
 )
 SHORT_LINE = _rule(
-    "short-line", _W,
+    "short-line",
+    _W,
     "{count} numbers printed where the form has {cells}",
     "印有{count}个数，表格样式应有{cells}个",
 )
 LONG_LINE = _rule(
-    "long-line", _E,
+    "long-line",
+    _E,
     "{count} numbers printed where the form has {cells}",
     "印有{count}个数，多于表格样式的{cells}个",
 )
 AMBIGUOUS_COLUMN = _rule(
-    "ambiguous-column", _E,
+    "ambiguous-column",
+    _E,
     "several placements fulfil labels and balances; {cells} cells stay undecided",
     "多种排列均符合标签和勾稽关系，{cells}个单元格无法判定",
 )
 LABEL_ORDER = _rule(
-    "label-order", _W,
+    "label-order",
+    _W,
     "{found} does not stand in the order of the form, or stands twice",
     "{found}的次序与表格样式不符，或重复出现",
 )
 LABEL_MISSING = _rule(
-    "label-missing", _W,
+    "label-missing",
+    _W,
     "the form's line {expected} is not there",
     "缺少表格样式中的行：{expected}",
 )
 LABEL_UNKNOWN = _rule(
-    "label-unknown", _W,
+    "label-unknown",
+    _W,
     "the row {found} carries numbers and is no line of the form",
     "{found}一行有数字，但不属于表格样式",
 )
 LABEL_MISPRINT = _rule(
-    "label-misprint", _N,
+    "label-misprint",
+    _N,
     "{found} was taken for {expected}",
     "{found}按{expected}识别",
 )
 HEADER_CONTRADICTS_FORM = _rule(
-    "header-contradicts-form", _W,
+    "header-contradicts-form",
+    _W,
     "the header reads {found}, the form {expected}",
     "表头为{found}，表格样式为{expected}",
 )
 TEXT_COLLAPSED = _rule(
-    "text-collapsed", _E,
+    "text-collapsed",
+    _E,
     "{labels} labels are there and {found} numbers: equal numbers were dropped from this copy",
     "有{labels}个行标签，仅{found}个数字：此副本丢失了重复的数字",
 )
 CELL_UNREADABLE = _rule(
-    "cell-unreadable", _E,
+    "cell-unreadable",
+    _E,
     "{found} is no number",
     "{found}不是数字",
 )
 DOCUMENT_UNREADABLE = _rule(
-    "document-unreadable", _E,
+    "document-unreadable",
+    _E,
     "{found}",
     "无法读取：{found}",
 )
 CAP_REACHED = _rule(
-    "cap-reached", _E,
+    "cap-reached",
+    _E,
     "{found}",
     "超出限制：{found}",
 )
 IDENTITY_FROM_NAME = _rule(
-    "identity-from-name", _N,
+    "identity-from-name",
+    _N,
     "{what} {found} is known only from {where}",
     "{what}（{found}）仅见于{where}",
 )
 ISSUER_CONFLICT = _rule(
-    "issuer-conflict", _W,
+    "issuer-conflict",
+    _W,
     "{expected} by {where}, {found} by {elsewhere}",
     "{where}为{expected}，{elsewhere}为{found}",
 )
 ENGINES_DISAGREE = _rule(
-    "engines-disagree", _W,
+    "engines-disagree",
+    _W,
     "two PDF engines read different digits here: {expected} and {found}",
     "两种PDF引擎读出的数字不同：{expected}与{found}",
 )
 PAGE_WITHOUT_TEXT = _rule(
-    "page-without-text", _W,
+    "page-without-text",
+    _W,
     "page {found} is a picture; what it prints could not be read",
     "第{found}页为图片，其内容无法读取",
 )
@@ -161,98 +183,117 @@ PAGE_WITHOUT_TEXT = _rule(
 # ---- values ----
 COUNT_NEGATIVE = _rule("count-negative", _E, "a count of {found}", "计数为负：{found}")
 NUMBER_TOO_LONG = _rule(
-    "number-too-long", _E,
+    "number-too-long",
+    _E,
     "{found} has more digits than the tables hold (16 before the decimal point, 4 after it)",
     "{found}的位数超出数据表所能保存的范围（小数点前16位、后4位）",
 )
 COUNT_DECIMAL = _rule("count-decimal", _E, "a count with a fraction: {found}", "计数带小数：{found}")
 UNIT_IN_CELL = _rule("unit-in-cell", _N, "the unit stands in the cell: {found}", "单元格内写有单位：{found}")
 UNIT_SUSPECT = _rule(
-    "unit-suspect", _W,
+    "unit-suspect",
+    _W,
     "{found} where the form counts in 万元: is it 元?",
     "表格单位为万元，此处为{found}：是否应为元？",
 )
 IMPLAUSIBLE_FOR_LEVEL = _rule(
-    "implausible-for-level", _W,
+    "implausible-for-level",
+    _W,
     "{found} 规章 at the level {level}, which makes none",
     "{level}一级无规章制定权，此处为{found}",
 )
 STOCK_BELOW_FLOW = _rule(
-    "stock-below-flow", _W,
+    "stock-below-flow",
+    _W,
     "{found} in stock, {expected} new this year",
     "存量{found}少于本年新增{expected}",
 )
 
 # ---- edition, year, sections ----
 EDITION_MIXED = _rule(
-    "edition-mixed", _N,
+    "edition-mixed",
+    _N,
     "tables of different editions: {found}",
     "各表版式不一：{found}",
 )
 EDITION_YEAR = _rule(
-    "edition-year", _W,
+    "edition-year",
+    _W,
     "the {found} form in a report on {year}",
     "{year}年报告使用{found}版表格",
 )
 YEAR_CONFLICT = _rule(
-    "year-conflict", _W,
+    "year-conflict",
+    _W,
     "{expected} by {where}, {found} by {elsewhere}",
     "{where}为{expected}，{elsewhere}为{found}",
 )
 STALE_YEAR = _rule(
-    "stale-year", _W,
+    "stale-year",
+    _W,
     "a sentence of the {expected} report speaks of {found}: {sentence}",
     "{expected}年报告中的语句写作{found}年：{sentence}",
 )
 SECTION_MISSING = _rule("section-missing", _W, "no section {expected}", "缺少“{expected}”部分")
 SECTION_MISSING_TABLE = Rule("section-missing", _E, SECTION_MISSING.english, SECTION_MISSING.chinese)
 SECTION_UNTITLED = Rule(
-    "section-missing", _N,
+    "section-missing",
+    _N,
     "the section {expected} has lost its heading and is known by its table",
     "“{expected}”缺少标题，据其表格识别",
 )
 SECTION_DUPLICATED = _rule(
-    "section-duplicated", _W,
+    "section-duplicated",
+    _W,
     "two places fit the section {expected}",
     "“{expected}”有两处可能的位置",
 )
 SECTION_ORDER = _rule(
-    "section-order", _N,
+    "section-order",
+    _N,
     "the section {found} does not stand in the form's order or has another numeral",
     "“{found}”的次序或编号与样式不符",
 )
 SECTION_EMPTY = _rule("section-empty", _N, "the section {found} is empty", "“{found}”无内容")
 TABLE_MISSING = _rule("table-missing", _E, "the section has no table", "该部分没有表格")
 TWO_REPORTS = _rule(
-    "two-reports", _E,
+    "two-reports",
+    _E,
     "two reports in one document: {expected} and {found}",
     "一个文件中有两份报告：{expected}与{found}",
 )
-THEME_MISSING = _rule("theme-missing", _N, "the overview does not speak of {expected}", "总体情况未涉及{expected}")
+THEME_MISSING = _rule(
+    "theme-missing", _N, "the overview does not speak of {expected}", "总体情况未涉及{expected}"
+)
 FEE_MENTION = _rule(
-    "fee-mention", _N,
+    "fee-mention",
+    _N,
     "{found} applications ended for an unpaid fee, and no word on the fee in other_matters",
     "有{found}件因逾期未缴费不再处理，其他需要报告的事项未提及信息处理费",
 )
 
 # ---- prose against tables ----
 PROSE_TABLE = _rule(
-    "prose-table", _W,
+    "prose-table",
+    _W,
     "the prose says {found}, the table {expected}: {sentence}",
     "正文为{found}，表格为{expected}：{sentence}",
 )
 PROSE_PARTS = _rule(
-    "prose-parts", _W,
+    "prose-parts",
+    _W,
     "the parts add up to {found}, the whole is {expected}: {sentence}",
     "各部分之和为{found}，总数为{expected}：{sentence}",
 )
 PROSE_PERCENTAGE = _rule(
-    "prose-percentage", _W,
+    "prose-percentage",
+    _W,
     "{found} is printed, part over whole gives {expected}: {sentence}",
     "印为{found}，计算为{expected}：{sentence}",
 )
 ALL_DONE = _rule(
-    "all-done", _W,
+    "all-done",
+    _W,
     "the prose says all were finished, the table carries {found} forward: {sentence}",
     "正文称全部办结，表格结转{found}件：{sentence}",
 )

@@ -35,7 +35,7 @@ _FOLD.update({ord(c): None for c in _ZERO_WIDTH})
 
 _SPACES = re.compile(r"\s+")
 _ITEM_MARK = re.compile(r"^(\(?[0-9]{1,2}\)?)[、.．,，:：]")
-_FOLD.update(str.maketrans("〔〕【】[]｛｝{}", "()()()()()"))
+_FOLD.update((ord(b), r) for b, r in zip("〔〕【】[]｛｝{}", "()()()()()", strict=True))
 
 
 @lru_cache(maxsize=16384)

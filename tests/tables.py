@@ -17,7 +17,9 @@ def true_table(rng: random.Random, form: Form, *, nonzero_lines: int | None = No
     balances = {rule.rule: rule for rule in form.balances}
     outcomes = list(balances["disposed-total"].left)
     busy = set(outcomes if nonzero_lines is None else rng.sample(outcomes, nonzero_lines))
-    table: Table = {line: [rng.randint(1, most) if line in busy else 0 for _ in range(6)] for line in outcomes}
+    table: Table = {
+        line: [rng.randint(1, most) if line in busy else 0 for _ in range(6)] for line in outcomes
+    }
     table["disposed"] = [sum(table[line][i] for line in outcomes) for i in range(6)]
     table["carried_forward"] = [rng.randint(0, 9) if table["disposed"][i] else 0 for i in range(6)]
     answered = [a + b for a, b in zip(table["disposed"], table["carried_forward"], strict=True)]

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from gojparse.align.tables import lay_applications
+from gojparse.align.applications import lay_applications
 from gojparse.balances.settle import settle
 from gojparse.balances.verdict import table_verdict
 from gojparse.forms.form import load

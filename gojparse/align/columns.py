@@ -8,20 +8,16 @@ offered, and the balances choose. Nothing here sums anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from math import comb
-from typing import TypeAlias
 
-from gojparse.align.labels import Role
-from gojparse.align.sequence import How, Mention, Strip
+from gojparse.align.header import Headers, Placement
+from gojparse.align.strips import How, Strip
 from gojparse.align.tokens import Token
 from gojparse.model import Locator
-from gojparse.text import Kind
-
-Placement: TypeAlias = tuple[int | None, ...]
-"""For each cell of the line the index of its entry, or None."""
 
 MOST_PLACEMENTS = 1500
 """A line with more placements than this is left open: nothing that short can be decided."""
@@ -31,10 +27,13 @@ MOST_PLACEMENTS = 1500
 class Slot:
     """One line of the form with what is printed for it.
 
-    `cells`: (line, column) of its cells in the form's order. `placements`: the readings that order and positions allow; none: too many
-    or too few numbers to place. `proved`: where a placement has no entry for
-    a cell, the document has no such cell. `tied`: the one placement comes
-    from the cells' own places, not from the order of rows.
+    `cells`: (line, column) of its cells in the form's order. `placements`:
+    the readings that order and positions allow; none: too many or too few
+    numbers to place. `proved`: where a placement has no entry for a cell, the
+    document has no such cell. `tied`: the one placement comes from the cells'
+    own places, not from the order of rows. `shifted`: the numbers fill the
+    line, but not under the columns that their tabs say. `untied`: the labels
+    are gone, and no number belongs to a line of its own.
     """
 
     line: str
@@ -54,33 +53,7 @@ class Slot:
         return len(self.placements) == 1 and self.tied and not self.untied
 
 
-Header: TypeAlias = Mapping[int, dict[str, tuple[int, int]]]
-"""For each grid: column code to the grid columns [first, last) it covers."""
-
-
-def header(mentions: Sequence[Mention], codes: Sequence[str]) -> dict[int, dict[str, tuple[int, int]]]:
-    """Where the header of each grid puts the form's columns; only grids that name each of them once."""
-    places: dict[int, dict[str, tuple[int, int]]] = {}
-    spoiled: set[int] = set()
-    for mention in mentions:
-        token, meaning = mention.first, mention.meaning
-        if meaning is None or meaning.role is not Role.COLUMN or token.column < 0 or meaning.code not in codes:
-            continue
-        here = places.setdefault(token.grid, {})
-        span = (token.column, token.column + token.span)
-        if here.setdefault(meaning.code, span) != span:
-            spoiled.add(token.grid)
-    return {grid: here for grid, here in places.items() if grid not in spoiled and _is_header(here, codes)}
-
-
-def _is_header(here: Mapping[str, tuple[int, int]], codes: Sequence[str]) -> bool:
-    if len(here) != len(codes):
-        return False
-    spans = sorted(here.values())
-    return all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
-
-
-def slot(strip: Strip, cells: Sequence[tuple[str, str]], codes: Sequence[str], heads: Header) -> Slot:
+def slot(strip: Strip, cells: Sequence[tuple[str, str]], codes: Sequence[str], heads: Headers) -> Slot:
     """The line with every placement of its entries that its positions allow.
 
     `codes` names the columns of `cells` as the header does.
@@ -100,13 +73,13 @@ def slot(strip: Strip, cells: Sequence[tuple[str, str]], codes: Sequence[str], h
     )
 
 
-def _placements(strip: Strip, codes: Sequence[str], heads: Header) -> tuple[tuple[Placement, ...], bool]:
+def _placements(strip: Strip, codes: Sequence[str], heads: Headers) -> tuple[tuple[Placement, ...], bool]:
     entries, width = strip.entries, len(codes)
     if not strip.in_grid:
         return _in_text(entries, width)
-    by_header = _by_header(entries, codes, heads)
-    if by_header is not None:
-        return (by_header,), True
+    header = heads.get(entries[0].grid)
+    if header is not None and (placement := header.place(entries)) is not None:
+        return (placement,), True
     if len(entries) == width:
         return (tuple(range(width)),), True
     windows = _windows(entries, width)
@@ -128,7 +101,13 @@ def _in_text(entries: Sequence[Token], width: int) -> tuple[tuple[Placement, ...
         return (tuple(printed),), True
     if len(printed) > width or comb(width, len(printed)) > MOST_PLACEMENTS:
         return (), False
-    return tuple(_spread(printed, places, width) for places in combinations(range(width), len(printed))), False
+    return _spreads(tuple(printed), width), False
+
+
+@lru_cache(maxsize=512)
+def _spreads(printed: tuple[int, ...], width: int) -> tuple[Placement, ...]:
+    """Every placement of the entries that keeps their order."""
+    return tuple(_spread(printed, places, width) for places in combinations(range(width), len(printed)))
 
 
 def _spread(printed: Sequence[int], places: Sequence[int], width: int) -> Placement:
@@ -151,48 +130,3 @@ def _windows(entries: Sequence[Token], width: int) -> tuple[Placement, ...]:
     first = max(0, printed[-1] - width + 1)
     last = min(printed[0], len(entries) - width)
     return tuple(tuple(range(start, start + width)) for start in range(first, last + 1))
-
-
-def _by_header(entries: Sequence[Token], codes: Sequence[str], heads: Header) -> Placement | None:
-    """The placement by the header's columns; None where header and row do not fit each other."""
-    head = heads.get(entries[0].grid)
-    if head is None:
-        return None
-    placement: list[int | None] = []
-    used: set[int] = set()
-    for code in codes:
-        first, last = head[code]
-        under = [i for i, e in enumerate(entries) if e.column < last and first < e.column + e.span]
-        if len(under) > 1:
-            return None
-        if under and entries[under[0]].kind is not Kind.BLANK and under[0] in used:
-            return None  # a printed cell that spans several columns belongs to one of them; we cannot know
-        used.update(under)
-        placement.append(under[0] if under else None)
-    outside = any(entry.is_printed for i, entry in enumerate(entries) if i not in used)
-    return None if outside else tuple(placement)
-
-
-def trusted(heads: Header, strips: Sequence[Strip], codes: Sequence[str]) -> Header:
-    """The headers that every full row below them agrees with: one entry under each column.
-
-    Pages whose header rows lack their rowspan put every word a column too far.
-    """
-    wrong = {
-        strip.entries[0].grid
-        for strip in strips
-        if strip.in_grid
-        and len(strip.entries) == len(codes)
-        and strip.entries[0].grid in heads
-        and not _fits(_by_header(strip.entries, codes, heads))
-    }
-    return {grid: head for grid, head in heads.items() if grid not in wrong}
-
-
-def _fits(placement: Placement | None) -> bool:
-    return placement is not None and None not in placement and len(set(placement)) == len(placement)
-
-
-def header_order(head: Mapping[str, tuple[int, int]]) -> tuple[str, ...]:
-    """The codes of a header from left to right."""
-    return tuple(sorted(head, key=lambda code: head[code]))

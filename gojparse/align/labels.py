@@ -29,7 +29,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a label means: its role and code; a group's `single_line` is the line it is where it has numbers."""
+    """What a label means: its role and code; `single_line`: the line that a group is where it has numbers."""
 
     role: Role
     code: str
@@ -89,7 +89,7 @@ def _alternation(spellings: Iterable[str]) -> re.Pattern[str]:
 
 
 def _merged_order(lines: Sequence[Label]) -> list[str]:
-    """The lines of all editions in one order: a code that only one edition has stands after its predecessor there."""
+    """The lines of all editions in one order: a line of one edition only follows its predecessor there."""
     order: list[str] = []
     previous = -1
     for line in lines:

@@ -81,7 +81,9 @@ def _cell_token(cell: GridCell, row: int, grid: int, column_known: bool) -> Toke
 # ---- running text ----
 
 _NOTE = re.compile(r"^[\s*>（(]*(?:备?注|说明)\s*[:：\d１２一二（(]")
-_PAGE_NUMBER = re.compile(r"^\s*(?:[-—–－·•]\s*\d{1,3}\s*[-—–－·•]|第\s*\d{1,3}\s*页(?:.{0,8}页)?|[Pp](?:age)?\.?\s*\d{1,3})\s*$")
+_PAGE_NUMBER = re.compile(
+    r"^\s*(?:[-—–－·•]\s*\d{1,3}\s*[-—–－·•]|第\s*\d{1,3}\s*页(?:.{0,8}页)?|[Pp](?:age)?\.?\s*\d{1,3})\s*$"
+)
 _SENTENCE_END = re.compile(r"[。；！？]|[，、][^，、]{0,200}[，、]")
 _MEASURED = re.compile(r"^(?:年|月|日|件|条|次|个|人|名|项|万|元|%|％|号|期|篇|天|工作日|家|份|场|余|多)")
 _SEPARATORS = re.compile(r"[^\s|]+|\|")
@@ -169,7 +171,7 @@ def _is_prose(text: str, tokens: Sequence[Token]) -> bool:
     if not tokens:
         return "|" not in text
     if entries == 0:
-        return bool(_SENTENCE_END.search(text)) and len(text) > 60 or text.rstrip()[-1:] in "。；！？"
+        return (bool(_SENTENCE_END.search(text)) and len(text) > 60) or text.rstrip()[-1:] in "。；！？"
     return entries < 3 and "。" in text
 
 

@@ -152,7 +152,9 @@ def _hopeless(
     low = [0 if value is None else value for value in values]
     high = [UNBOUNDED if value is None else value for value in values]
     for line in lines:
-        for cell, choices in zip(line.cells, zip(*(r.values for r in line.readings), strict=True), strict=True):
+        for cell, choices in zip(
+            line.cells, zip(*(r.values for r in line.readings), strict=True), strict=True
+        ):
             low[cell] = min(0 if v is None else v for v in choices)
             high[cell] = max(UNBOUNDED if v is None else v for v in choices)
     return frozenset(
@@ -203,7 +205,9 @@ class _Seen:
         if cell not in self.undecided:
             return True
         first = line.readings[0]
-        if first.values[position] is None or any(r.values[position] != first.values[position] for r in line.readings):
+        if first.values[position] is None or any(
+            r.values[position] != first.values[position] for r in line.readings
+        ):
             return False
         entries = {reading.entries[position] for reading in line.readings}
         return len(self.cell_entries[cell]) > 1 or None in self.cell_entries[cell] or len(entries) == 1
@@ -341,7 +345,7 @@ class _Search:
 
 
 def _by_column(equations: Sequence[Equation]) -> list[list[Equation]]:
-    """The balances over several lines, by column; the last column (the total) decides most and comes first."""
+    """The balances over several lines, by column; the last one (the total) decides most and comes first."""
     columns: dict[str | None, list[Equation]] = {}
     for equation in equations:
         columns.setdefault(equation.column, []).append(equation)

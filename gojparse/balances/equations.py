@@ -73,11 +73,15 @@ def _equations(
 ) -> list[Equation]:
     if rule.for_each in ("line", "route"):
         return [
-            _equation(rule, line, None, [index[line, c] for c in rule.left], [index[line, c] for c in rule.right])
+            _equation(
+                rule, line, None, [index[line, c] for c in rule.left], [index[line, c] for c in rule.right]
+            )
             for line in lines
         ]
     return [
-        _equation(rule, None, c, [index[line, c] for line in rule.left], [index[line, c] for line in rule.right])
+        _equation(
+            rule, None, c, [index[line, c] for line in rule.left], [index[line, c] for line in rule.right]
+        )
         for c in columns
     ]
 

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gojparse.align.columns import Placement, Slot
-from gojparse.align.tables import Laid
+from gojparse.align.columns import Slot
+from gojparse.align.header import Placement
+from gojparse.align.laid import Laid
 from gojparse.align.tokens import Token
 from gojparse.balances.choose import Budget, Choice, OpenLine, Reading, choose
 from gojparse.balances.confront import confront
@@ -19,7 +20,14 @@ from gojparse.balances.equations import Equation, System, system
 from gojparse.balances.solve import cannot_hold, forced
 from gojparse.forms.form import Block, Label
 from gojparse.model import Balance, Cell, Finding, Locator, Status
-from gojparse.rules import AMBIGUOUS_COLUMN, CELL_UNREADABLE, COUNT_DECIMAL, COUNT_NEGATIVE, UNIT_IN_CELL, Rule
+from gojparse.rules import (
+    AMBIGUOUS_COLUMN,
+    CELL_UNREADABLE,
+    COUNT_DECIMAL,
+    COUNT_NEGATIVE,
+    UNIT_IN_CELL,
+    Rule,
+)
 from gojparse.text import Kind, squeeze, whole
 
 
@@ -75,14 +83,18 @@ class _Sheet:
     def cells(self) -> tuple[Cell, ...]:
         table, edition = self.laid.table, self.laid.form.edition
         if table != "disclosures":
-            own = edition if table == "applications" else None  # the appeals table is the same in all editions
+            own = (
+                edition if table == "applications" else None
+            )  # the appeals table is the same in all editions
             return tuple(
                 Cell(table, line, column, value, status, printed, place, own)
                 for (line, column), value, status, printed, place in zip(
                     self.system.cells, self.values, self.status, self.printed, self.places, strict=True
                 )
             )
-        return tuple(self._disclosure(i, line, column, edition) for i, (line, column) in enumerate(self.system.cells))
+        return tuple(
+            self._disclosure(i, line, column, edition) for i, (line, column) in enumerate(self.system.cells)
+        )
 
     def _disclosure(self, i: int, line: str, column: str, edition: str) -> Cell:
         block, measure = self.measures[line, column]
@@ -283,4 +295,3 @@ def _expect(sheet: _Sheet, cell: int, value: int) -> None:
     """Say in the finding of an unreadable cell what the balances would force."""
     sheet.findings = [f for f in sheet.findings if (f.line, f.column) != sheet.system.cells[cell]]
     sheet.report(CELL_UNREADABLE, cell, expected=str(value))
-

@@ -107,7 +107,9 @@ def forced(values: Sequence[int | None], equations: Sequence[Equation]) -> Force
     return Forced(zeros | found, frozenset(contradicted))
 
 
-def _still(found: Mapping[int, int], values: Sequence[int | None], equations: Sequence[Equation]) -> dict[int, int]:
+def _still(
+    found: Mapping[int, int], values: Sequence[int | None], equations: Sequence[Equation]
+) -> dict[int, int]:
     if not found:
         return {}
     ranges = Ranges(values)

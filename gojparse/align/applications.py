@@ -1,0 +1,64 @@
+"""Section three: the lines are found by their labels, the edition by the lines it alone has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gojparse.align.columns import slot
+from gojparse.align.cut import Run, cut
+from gojparse.align.header import headers
+from gojparse.align.labels import application_lexicon
+from gojparse.align.laid import Laid, about_header, about_labels, assemble, once
+from gojparse.align.sequence import read_sequence
+from gojparse.align.strips import Lines
+from gojparse.align.tokens import stream
+from gojparse.forms.form import Form, editions, forms, load
+from gojparse.model import Block
+
+
+def lay_applications(blocks: Sequence[Block], hint: str | None = None) -> Laid:
+    """Section three. `hint`: the edition to assume where the table itself does not tell."""
+    read = stream(blocks)
+    lexicon = application_lexicon()
+    width = len(forms()[-1].applicants)
+    lines = read_sequence(cut(read.tokens, lexicon), lexicon, lambda code: width, _members)
+    form, lines = _application_form(lines, hint)
+    codes = [applicant.code for applicant in form.applicants]
+    heads = headers(lines.mentions, lines.strips, codes)
+    strips, repeated = once(lines.strips)
+    slots = [slot(s, [(s.code, code) for code in codes], codes, heads) for s in strips]
+    findings = [
+        *about_header("applications", heads, codes, form.applicants),
+        *about_labels("applications", lines, [line.code for line in form.lines], form.lines),
+    ]
+    return assemble(
+        "applications", form, read, slots, [*lines.left_over, *repeated], findings, bool(lines.strips)
+    )
+
+
+def _members(group: str) -> tuple[str, ...]:
+    """The lines under a group heading, in the edition that has most of them."""
+    found = [tuple(line.code for line in form.lines if line.group == group) for form in forms()]
+    return max(found, key=len)
+
+
+def _application_form(lines: Lines, hint: str | None) -> tuple[Form, Lines]:
+    """The edition whose lines are there, and the lines without those that the other edition has."""
+    printed = {strip.code for strip in lines.strips if strip.printed}
+    present = {strip.code for strip in lines.strips}
+    scores = {form.edition: _own_lines(form, printed) * 100 + _own_lines(form, present) for form in forms()}
+    best = max(scores.values())
+    if best == 0 or list(scores.values()).count(best) > 1:
+        form = load(hint) if hint in editions() else forms()[-1]
+    else:
+        form = load(max(scores, key=lambda edition: scores[edition]))
+    own = {line.code for line in form.lines}
+    strips = tuple(strip for strip in lines.strips if strip.code in own)
+    foreign = tuple((s.label, Run(s.entries)) for s in lines.strips if s.code not in own and s.printed)
+    return form, Lines(strips, lines.mentions, lines.left_over + foreign)
+
+
+def _own_lines(form: Form, codes: set[str]) -> int:
+    """How many of the lines are lines of this form only."""
+    others = {line.code for other in forms() if other is not form for line in other.lines}
+    return sum(line.code in codes and line.code not in others for line in form.lines)

@@ -1,0 +1,114 @@
+"""The header of a grid: which of the form's columns stands over which of the grid's.
+
+A folded header confirms the columns, no more: it is used only if it names
+every column once and every full row below it agrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import TypeAlias
+
+from gojparse.align.cut import Mention
+from gojparse.align.labels import Role
+from gojparse.align.strips import Strip
+from gojparse.align.tokens import Token
+from gojparse.text import Kind
+
+Span: TypeAlias = tuple[int, int]
+"""Grid columns [first, last)."""
+
+Placement: TypeAlias = tuple[int | None, ...]
+"""For each cell of the line the index of its entry, or None."""
+
+
+class Header:
+    """The header of one grid: column code to the grid columns below it."""
+
+    def __init__(self, spans: Mapping[str, Span], codes: Sequence[str]) -> None:
+        self.order = tuple(sorted(codes, key=lambda code: spans[code]))
+        self._spans = tuple(spans[code] for code in codes)
+        self._placed: dict[tuple[Span, ...], tuple[Placement, frozenset[int]] | None] = {}
+
+    def place(self, entries: Sequence[Token]) -> Placement | None:
+        """The entry under each column; None where header and row do not fit each other."""
+        layout = tuple([(entry.column, entry.column + entry.span) for entry in entries])
+        if layout not in self._placed:  # the rows of a table are mostly laid out alike
+            self._placed[layout] = self._under(layout)
+        placed = self._placed[layout]
+        if placed is None:
+            return None
+        placement, suspect = placed
+        return None if any(entries[i].kind is not Kind.BLANK for i in suspect) else placement
+
+    def _under(self, layout: Sequence[Span]) -> tuple[Placement, frozenset[int]] | None:
+        """The placement of a row laid out like this, and the entries that must be blank for it to hold.
+
+        Those are what stands outside the header, and what spans several
+        columns: a number there belongs to one of them, and we cannot know which.
+        """
+        placement: list[int | None] = []
+        for first, last in self._spans:
+            under = [i for i, (left, right) in enumerate(layout) if left < last and first < right]
+            if len(under) > 1:
+                return None
+            placement.append(under[0] if under else None)
+        suspect = {i for i in range(len(layout)) if placement.count(i) != 1}
+        return tuple(placement), frozenset(suspect)
+
+    def fits(self, entries: Sequence[Token]) -> bool:
+        """Whether a full row has exactly one entry under each column."""
+        layout = [(entry.column, entry.column + entry.span) for entry in entries]
+        placed = self._under(layout)
+        return placed is not None and None not in placed[0] and not placed[1]
+
+
+Headers: TypeAlias = Mapping[int, Header]
+"""The usable headers by grid."""
+
+
+def headers(mentions: Sequence[Mention], strips: Sequence[Strip], codes: Sequence[str]) -> Headers:
+    """The headers that name each column once and agree with every full row below them.
+
+    Pages whose header rows lack their rowspan put every word a column too far.
+    """
+    spans: dict[int, dict[str, Span]] = {}
+    spoiled: set[int] = set()
+    for mention in mentions:
+        token, meaning = mention.first, mention.meaning
+        if meaning is None or meaning.role is not Role.COLUMN or meaning.code not in codes:
+            continue
+        if token.column < 0:
+            continue
+        here = spans.setdefault(token.grid, {})
+        span = (token.column, token.column + token.span)
+        if here.setdefault(meaning.code, span) != span:
+            spoiled.add(token.grid)
+    found = {
+        grid: Header(here, codes)
+        for grid, here in spans.items()
+        if grid not in spoiled and len(here) == len(codes) and _are_apart(here.values())
+    }
+    return trusted(found, strips, codes)
+
+
+def _are_apart(spans: Iterable[Span]) -> bool:
+    ordered = sorted(spans)
+    return all(left[1] <= right[0] for left, right in pairwise(ordered))
+
+
+def trusted(found: Headers, strips: Sequence[Strip], codes: Sequence[str]) -> Headers:
+    """The headers that every full row of their grid fits."""
+    wrong: set[int] = set()
+    checked: set[tuple[int, tuple[Span, ...]]] = set()
+    for strip in strips:
+        if not strip.in_grid or len(strip.entries) != len(codes):
+            continue
+        grid = strip.entries[0].grid
+        layout = tuple([(entry.column, entry.span) for entry in strip.entries])
+        if grid in found and (grid, layout) not in checked:
+            checked.add((grid, layout))
+            if not found[grid].fits(strip.entries):
+                wrong.add(grid)
+    return {grid: header for grid, header in found.items() if grid not in wrong}

@@ -1,0 +1,177 @@
+"""A table laid onto its form, and what the laying itself has to say.
+
+What is left over is kept, so that no number printed in a table can vanish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from gojparse.align.columns import Slot
+from gojparse.align.cut import Mention, Run
+from gojparse.align.header import Headers
+from gojparse.align.lost_labels import LeftOver
+from gojparse.align.strips import How, Lines, Strip
+from gojparse.align.tokens import Stream, Token
+from gojparse.forms.form import Form, Label
+from gojparse.model import Finding, Paragraph
+from gojparse.rules import (
+    HEADER_CONTRADICTS_FORM,
+    LABEL_MISPRINT,
+    LABEL_MISSING,
+    LABEL_ORDER,
+    LABEL_UNKNOWN,
+    LONG_LINE,
+    NUMBER_LEFT_OVER,
+    SHORT_LINE,
+    TEXT_COLLAPSED,
+    Rule,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A table laid onto its form.
+
+    `slots`: its lines as printed; a line of the form without a slot is not
+    there. `left_over`: the numbers printed in its region that no line took.
+    `prose`: the section's paragraphs that are no part of the table.
+    """
+
+    table: str
+    form: Form
+    present: bool
+    slots: tuple[Slot, ...]
+    left_over: tuple[Token, ...]
+    prose: tuple[Paragraph, ...]
+    findings: tuple[Finding, ...]
+    units: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    edition_known: bool = True
+
+    @property
+    def numbers_printed(self) -> int:
+        """How many numbers are printed in the table's region."""
+        entries = [entry for slot in self.slots for entry in slot.entries]
+        return sum(e.reading.value is not None for e in [*entries, *self.left_over])
+
+
+def once(strips: Sequence[Strip]) -> tuple[list[Strip], list[LeftOver]]:
+    """Each line once; what stands behind a label printed a second time is left over.
+
+    A labelled row without any print gives way to one of the same line with numbers.
+    """
+    best: dict[str, Strip] = {}
+    repeated: list[LeftOver] = []
+    for strip in strips:
+        other = best.get(strip.code)
+        if other is None or (not other.printed and strip.printed):
+            best[strip.code] = strip
+        elif strip.printed:
+            repeated.append((strip.label, Run(strip.entries)))
+    return list(best.values()), repeated
+
+
+def assemble(
+    table: str,
+    form: Form,
+    read: Stream,
+    slots: Sequence[Slot],
+    left_over: Sequence[LeftOver],
+    findings: Sequence[Finding],
+    present: bool,
+) -> Laid:
+    stray = [(label, run) for label, run in left_over if run.printed]
+    about = (
+        [finding for label, run in stray for finding in _about_stray(table, label, run)] if present else []
+    )
+    lengths = [finding for s in slots if (finding := _about_length(table, s))]
+    tokens = tuple(entry for _, run in stray for entry in run.entries if entry.is_printed)
+    all_findings = (*findings, *lengths, *_about_collapse(table, slots, present), *about)
+    return Laid(table, form, present, tuple(slots), tokens, read.prose, all_findings)
+
+
+def _about_stray(table: str, label: Mention | None, run: Run) -> Iterable[Finding]:
+    place = run.entries[0].locator
+    if label is not None:
+        yield Finding(rule=LABEL_UNKNOWN, table=table, found=label.text, locator=place)
+    printed = " ".join(entry.text.strip() for entry in run.entries if entry.is_printed)
+    yield Finding(rule=NUMBER_LEFT_OVER, table=table, found=printed, locator=place)
+
+
+def _about_length(table: str, slot: Slot) -> Finding | None:
+    """Whether a line has fewer or more numbers than cells and its blanks cannot be seen."""
+    printed = [entry for entry in slot.entries if entry.is_printed]
+    cells = len(slot.cells)
+    facts = {"count": str(len(printed)), "cells": str(cells)}
+    found = " ".join(entry.text.strip() for entry in printed)
+    line = slot.line or None
+    if not slot.placements and len(printed) > cells:
+        return Finding(rule=LONG_LINE, table=table, line=line, found=found, facts=facts, locator=slot.locator)
+    lost = bool(slot.placements) and all(None in placement for placement in slot.placements)
+    if (lost or not slot.proved) and len(printed) < cells:
+        return Finding(
+            rule=SHORT_LINE, table=table, line=line, found=found, facts=facts, locator=slot.locator
+        )
+    return None
+
+
+def _about_collapse(table: str, slots: Sequence[Slot], present: bool) -> Iterable[Finding]:
+    """Whether equal numbers were dropped: most lines print nothing, and no number is printed twice."""
+    numbers = [e.reading.value for s in slots for e in s.entries if e.reading.value is not None]
+    if not present or len(slots) < 6 or any(s.proved for s in slots) or len(numbers) > len(slots) * 2:
+        return
+    if len(set(numbers)) == len(numbers):
+        facts = {"labels": str(len(slots))}
+        yield Finding(rule=TEXT_COLLAPSED, table=table, found=str(len(numbers)), facts=facts)
+
+
+def about_header(
+    table: str, heads: Headers, codes: Sequence[str], labels: Sequence[Label]
+) -> Iterable[Finding]:
+    names = {label.code: label.label for label in labels}
+    for head in heads.values():
+        order = head.order
+        if order != tuple(codes):
+            yield Finding(
+                rule=HEADER_CONTRADICTS_FORM,
+                table=table,
+                expected="，".join(names[code] for code in codes),
+                found="，".join(names[code] for code in order),
+            )
+
+
+def about_labels(
+    table: str,
+    lines: Lines,
+    order: Sequence[str],
+    labels: Sequence[Label],
+) -> Iterable[Finding]:
+    """Labels missing, misprinted, out of order or printed twice."""
+    names = {label.code: label.label for label in labels}
+    there = [strip.code for strip in lines.strips]
+    if there:
+        for code in order:
+            if code not in there:
+                yield Finding(rule=LABEL_MISSING, table=table, line=code, expected=names[code])
+    places = [order.index(code) for code in there]
+    highest = -1
+    for strip, place in zip(lines.strips, places, strict=True):
+        if strip.how is How.UNTIED:
+            yield Finding(rule=LABEL_MISSING, table=table, line=strip.code, expected=names[strip.code])
+        elif place <= highest:
+            yield _about_label(LABEL_ORDER, table, strip, names)
+        highest = max(highest, place)
+        if strip.how is How.NEAR:
+            yield _about_label(LABEL_MISPRINT, table, strip, names)
+
+
+def _about_label(rule: Rule, table: str, strip: Strip, names: dict[str, str]) -> Finding:
+    return Finding(
+        rule=rule,
+        table=table,
+        line=strip.code,
+        expected=names[strip.code],
+        found=strip.label.text,
+        locator=strip.label.first.locator,
+    )

@@ -1,0 +1,99 @@
+"""Rows of numbers that lost their labels: the order within a group is all there is to go by.
+
+Nothing is counted off: a row must be whole, and there must be exactly as
+many rows as labels. What is given here the balances have yet to confirm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from gojparse.align.cut import Mention, Run
+from gojparse.align.labels import Role
+from gojparse.align.strips import How, Strip
+from gojparse.align.tokens import Token
+from gojparse.text import Kind
+
+LeftOver: TypeAlias = tuple[Mention | None, Run]
+"""A run that no line took, with the words before it."""
+
+
+def _rows(entries: Sequence[Token]) -> list[tuple[Token, ...]]:
+    rows: dict[int, list[Token]] = {}
+    for entry in entries:
+        rows.setdefault(entry.row, []).append(entry)
+    return [tuple(row) for row in rows.values()]
+
+
+def _is_full(row: Sequence[Token], cells: int) -> bool:
+    return len(row) == cells and all(entry.kind is Kind.NUMBER for entry in row)
+
+
+def give_detached(
+    strips: list[Strip], left_over: list[LeftOver], cells: Callable[[str], int]
+) -> tuple[list[Strip], list[LeftOver]]:
+    """Several labels, then as many full rows: the order within the group is all there is to go by."""
+    given: list[Strip] = []
+    taken: set[int] = set()
+    position = 0
+    while position < len(strips):
+        stop = position
+        while stop < len(strips) and not strips[stop].entries:
+            stop += 1
+        group = strips[position : stop + 1]
+        rows = _rows(group[-1].entries) if stop < len(strips) else []
+        orphans = [run for run in _orphans_after(group, left_over) if id(run) not in taken]
+        width = cells(group[0].code)
+        if len(rows) == len(group) > 1 and all(_is_full(row, width) for row in rows):
+            given += [replace(s, entries=row, how=How.DETACHED) for s, row in zip(group, rows, strict=True)]
+        elif not rows and len(orphans) == len(group) and all(_is_full(run.entries, width) for run in orphans):
+            taken.update(id(run) for run in orphans)
+            given += [
+                replace(s, entries=run.entries, how=How.DETACHED)
+                for s, run in zip(group, orphans, strict=True)
+            ]
+        else:
+            given += group
+        position = stop + 1
+    return given, [(label, run) for label, run in left_over if id(run) not in taken]
+
+
+def _orphans_after(group: Sequence[Strip], left_over: Sequence[LeftOver]) -> list[Run]:
+    row = group[-1].label.first.row
+    return [run for label, run in left_over if label is None and run.entries[0].row > row]
+
+
+def give_to_groups(
+    strips: list[Strip],
+    left_over: list[LeftOver],
+    cells: Callable[[str], int],
+    members: Callable[[str], Sequence[str]],
+) -> tuple[list[Strip], list[LeftOver]]:
+    """A group heading followed by as many numbers as its lines have cells, the lines' own labels gone."""
+    known = {strip.code for strip in strips}
+    kept: list[LeftOver] = []
+    for label, run in left_over:
+        meaning = label.meaning if label else None
+        codes = members(meaning.code) if meaning and meaning.role is Role.GROUP else ()
+        shared = _share(run, codes, cells) if codes and not known.intersection(codes) else None
+        if shared is None or label is None:
+            kept.append((label, run))
+            continue
+        how, rows = shared
+        strips = strips + [Strip(c, label, row, how) for c, row in zip(codes, rows, strict=True)]
+    return strips, kept
+
+
+def _share(
+    run: Run, codes: Sequence[str], cells: Callable[[str], int]
+) -> tuple[How, list[tuple[Token, ...]]] | None:
+    width = cells(codes[0])
+    rows = _rows(run.entries)
+    if len(rows) == len(codes) and all(_is_full(row, width) for row in rows):
+        return How.DETACHED, rows
+    numbers = [entry for entry in run.entries if entry.is_printed]
+    if len(numbers) == width * len(codes) and all(entry.reading.value == 0 for entry in numbers):
+        return How.UNTIED, [tuple(numbers[i : i + width]) for i in range(0, len(numbers), width)]
+    return None

@@ -1,0 +1,47 @@
+"""The lines of a table as they are printed: a label, and the entries behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gojparse.align.cut import Mention, Run
+from gojparse.align.tokens import Token
+
+
+class How(StrEnum):
+    """How a strip came to its line."""
+
+    EXACT = "exact"
+    CUT = "cut"  # a part of the label is left, and only this line has it
+    NEAR = "near"  # misprinted
+    DETACHED = "detached"  # labels first, rows of numbers after them, in the same order
+    UNTIED = "untied"  # the labels are gone; only the group's heading is left
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """What is printed behind one label: the line's code and its entries in reading order."""
+
+    code: str
+    label: Mention
+    entries: tuple[Token, ...]
+    how: How = How.EXACT
+
+    @property
+    def in_grid(self) -> bool:
+        """Whether the entries are cells of a grid, so that an empty one is proved."""
+        return bool(self.entries) and self.entries[0].grid > 0
+
+    @property
+    def printed(self) -> tuple[Token, ...]:
+        return tuple(entry for entry in self.entries if entry.is_printed)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The strips in printed order, all mentions, and the runs that no line took."""
+
+    strips: tuple[Strip, ...]
+    mentions: tuple[Mention, ...]
+    left_over: tuple[tuple[Mention | None, Run], ...]
