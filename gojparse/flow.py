@@ -15,7 +15,7 @@ from dataclasses import replace
 from gojparse.align import LAY, Laid
 from gojparse.align.tokens import stream
 from gojparse.balances.settle import Settled, settle
-from gojparse.balances.verdict import report_verdict, table_verdict
+from gojparse.balances.verdict import report_verdict
 from gojparse.checks import check_editions, check_values
 from gojparse.issuer import Identity, identify, looks_like_report, stale_years, themes
 from gojparse.model import Cell, Document, Finding, Paragraph, Report, Section, Status
@@ -71,7 +71,7 @@ def lay(outline: Outline) -> dict[str, Settled]:
 
 def in_doubt(table: Settled) -> bool:
     """Whether a second reading could settle something: an unsure cell, a stray number, a broken balance."""
-    return table_verdict(table) in ("doubtful", "unbalanced", "missing")
+    return table.verdict in ("doubtful", "unbalanced", "missing")
 
 
 def second_opinion(data: bytes, tables: Mapping[str, Settled]) -> dict[str, Settled]:
@@ -90,7 +90,7 @@ _SETTLED = ("balanced", "complete", "balanced_trivially", "unverifiable")
 
 def _better(first: Settled, second: Settled) -> Settled:
     differing = _differing(first, second)
-    chosen = second if table_verdict(second) in _SETTLED else first
+    chosen = second if second.verdict in _SETTLED else first
     return replace(chosen, findings=(*chosen.findings, *differing))
 
 
@@ -155,7 +155,7 @@ def _complete(
     cells = tuple(cell for table in tables.values() for cell in table.cells)
     stated = {code: prose[code] for code in _STATED if code in prose}
     statements, disagreements = state(stated, cells, identity.year, identity.issuer)
-    verdicts = {name: table_verdict(table) for name, table in tables.items()}
+    verdicts = {name: table.verdict for name, table in tables.items()}
     editions = _editions(tables)
     findings = (
         *report.findings,
@@ -236,11 +236,11 @@ def _section(part: Part, prose: Sequence[Paragraph]) -> Section:
 
 
 def _content_id(sections: Sequence[Section], cells: Sequence[Cell]) -> str:
-    """The same for two crawls of one page: over the folded text of the six sections and of the cells."""
-    digest = hashlib.sha256()
-    for section in sections:
-        if section.section != "preamble":  # page furniture, counters and clocks stand before section one
-            digest.update(f"{section.section}\t{fold(section.text)}\n".encode())
-    for cell in cells:
-        digest.update(f"{cell.name}\t{fold(cell.printed or '')}\n".encode())
+    """The same for two crawls of one page: over the folded text of the six sections and of the cells.
+
+    Page furniture, counters and clocks stand before section one; the preamble is left out.
+    """
+    lines = [f"{section.section}\t{fold(section.text)}" for section in sections if section.section != "preamble"]
+    lines += [f"{cell.table}.{cell.line}.{cell.column}\t{fold(cell.printed or '')}" for cell in cells]
+    digest = hashlib.sha256("\n".join(lines).encode())
     return digest.hexdigest()[:16]

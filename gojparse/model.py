@@ -186,8 +186,7 @@ class Result(StrEnum):
     NOT_ASSESSABLE = "not_assessable"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell of the official form.
 
     `line` and `column` hold line and applicant, route and outcome, or

@@ -15,15 +15,19 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-# The characters of the forms and headings as crawled copies print them in
-# traditional script, one to one. 檔案 for 文件 is a word, not a character.
+# The characters of the forms, of headings and of the words sought in prose as crawled copies print
+# them in traditional script, one to one. 檔案 for 文件 is a word, not a character.
 _TRADITIONAL = (
     "萬與業為爲舉鄉於會體關內決況減辦務動區華單廳縣發臺號後員國處備復實審對屬應廢開強當總執護報據數無機權條構沒點現監確祕稱穩"
     "類糾級納組織經結統繼續維繳罰範獲補規計認議許訟設訪訴試詢說説請負購費轉過這進採鎮問頁項題額"
+    "羣諮黨變貼產調編義網錄讀臨訓寫將財閱還暫張圖來慶蘇災師擊團銀該館隊貨轄場訂眾爭別責徑積農擬億際餘幾屆錯傳談較種筆滿銷則專聯佔長敗"
+    "們話見歷兩園欄學標塊郵評門營節稅電徵駁庫協環驗冊時違絡熱達戶態頒準證匯劃醫畢書終並約線勝間賬輯閲複覆製佈係衛衞衆"
 )
 _SIMPLIFIED = (
     "万与业为为举乡于会体关内决况减办务动区华单厅县发台号后员国处备复实审对属应废开强当总执护报据数无机权条构没点现监确秘称稳"
     "类纠级纳组织经结统继续维缴罚范获补规计认议许讼设访诉试询说说请负购费转过这进采镇问页项题额"
+    "群咨党变贴产调编义网录读临训写将财阅还暂张图来庆苏灾师击团银该馆队货辖场订众争别责径积农拟亿际余几届错传谈较种笔满销则专联占长败"
+    "们话见历两园栏学标块邮评门营节税电征驳库协环验册时违络热达户态颁准证汇划医毕书终并约线胜间账辑阅复复制布系卫卫众"
 )
 _QUOTES = "“”„‟「」『』﹁﹂﹃﹄‘’‚‛《》〈〉\"'`´＂＇"
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
@@ -33,7 +37,6 @@ SIMPLER = dict(_FOLD)  # for str.translate, one for one: places stay the same
 _FOLD.update({ord(q): '"' for q in _QUOTES})
 _FOLD.update({ord(c): None for c in _ZERO_WIDTH})
 
-_SPACES = re.compile(r"\s+")
 _ITEM_MARK = re.compile(r"^(\(?[0-9]{1,2}\)?)[、.．,，:：]")
 _FOLD.update((ord(b), r) for b, r in zip("〔〕【】[]｛｝{}", "()()()()()", strict=True))
 
@@ -42,7 +45,7 @@ _FOLD.update((ord(b), r) for b, r in zip("〔〕【】[]｛｝{}", "()()()()()",
 def fold(text: str) -> str:
     """The text as it is compared: NFKC, no spaces, quotes and brackets alike, simplified form characters."""
     folded = "".join(unicodedata.normalize("NFKC", text).translate(_FOLD).split())
-    folded = folded.replace("其它", "其他").replace("檔案", "文件")
+    folded = folded.replace("其它", "其他").replace("檔案", "文件").replace("資訊", "信息")
     return _ITEM_MARK.sub(r"\1.", folded)
 
 
@@ -85,7 +88,9 @@ def printed_offset(printed: str, folded_offset: int) -> int:
 
 def squeeze(text: str) -> str:
     """The text as it is kept in `printed`: white space folded to one space, trimmed, nothing else."""
-    return _SPACES.sub(" ", text.translate(_DROP_ZERO_WIDTH)).strip()
+    if text.isascii():  # a number, mostly
+        return " ".join(text.split())
+    return " ".join(text.translate(_DROP_ZERO_WIDTH).split())
 
 
 _DROP_ZERO_WIDTH = {ord(c): None for c in _ZERO_WIDTH}
@@ -158,7 +163,8 @@ def _split_digits(text: str) -> bool:
 
 def whole(value: Decimal) -> int | None:
     """The value as an int where it is one (`3.0` is 3), else None."""
-    return int(value) if value == value.to_integral_value() else None
+    number = int(value)
+    return number if number == value else None
 
 
 # ---- Chinese numerals ----

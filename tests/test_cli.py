@@ -398,7 +398,7 @@ def test_doctor(run: Run) -> None:
 
 
 def test_cells_that_name_no_edition_are_told_by_their_lines() -> None:
-    cells = tuple(replace(cell, edition=None) for cell in made().applications)
+    cells = tuple(cell._replace(edition=None) for cell in made().applications)
     assert form_of(cells).edition == "2021"
-    assert form_of([replace(cells[0], line="other")]).edition == "2019"
+    assert form_of([cells[0]._replace(line="other")]).edition == "2019"
     assert form_of(made().appeals).edition == "2021"

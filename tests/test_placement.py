@@ -8,7 +8,6 @@ import pytest
 
 from gojparse.align.applications import lay_applications
 from gojparse.balances.settle import settle
-from gojparse.balances.verdict import table_verdict
 from gojparse.forms.form import load
 from gojparse.model import Result, Status
 from tests.tables import FORMS, printed, readings, true_table, without
@@ -62,7 +61,7 @@ def test_six_numbers_have_seven_readings() -> None:
     settled = settle(lay_applications(printed(form, rows)))
     line = [cell for cell in settled.cells if cell.line == "received"]
     assert {cell.status for cell in line} == {Status.AMBIGUOUS}
-    assert table_verdict(settled) == "doubtful"
+    assert settled.verdict == "doubtful"
 
 
 def test_the_columns_decide_where_the_line_cannot() -> None:
@@ -117,7 +116,7 @@ def test_thirty_five_numbers_are_not_five_lines() -> None:
         left -= take
     settled = settle(lay_applications(printed(form, rows)))
     assert all(c.value in (None, table[c.line][COLUMNS.index(c.column)]) for c in settled.cells)
-    assert table_verdict(settled) == "doubtful"
+    assert settled.verdict == "doubtful"
 
 
 def test_the_search_stops_at_its_budget_and_withholds() -> None:
@@ -129,4 +128,4 @@ def test_the_search_stops_at_its_budget_and_withholds() -> None:
     settled = settle(lay_applications(printed(form, without(table, lost))))
     for cell in settled.cells:
         assert cell.value in (None, table[cell.line][COLUMNS.index(cell.column)])
-    assert table_verdict(settled) == "doubtful"
+    assert settled.verdict == "doubtful"

@@ -96,7 +96,7 @@ def _rules(text: str, **given: object) -> list[str]:
 
 def _without(*lines: str) -> tuple[Cell, ...]:
     """The cells, those of the lines printed blank."""
-    return tuple(replace(c, value=None, status=Status.BLANK) if c.line in lines else c for c in CELLS)
+    return tuple(c._replace(value=None, status=Status.BLANK) if c.line in lines else c for c in CELLS)
 
 
 # ---- what is a statement ----
@@ -380,7 +380,7 @@ def test_cells_without_a_value_are_not_assessable() -> None:
 
 
 def test_an_implied_cell_contradicts_nothing() -> None:
-    cells = tuple(replace(c, status=Status.IMPLIED) if c.line == "received" else c for c in CELLS)
+    cells = tuple(c._replace(status=Status.IMPLIED) if c.line == "received" else c for c in CELLS)
     assert _rules("我局收到申请32件。", cells=cells) == []
 
 
@@ -471,7 +471,7 @@ def test_all_done_while_applications_are_carried_forward(text: str, asked: bool)
 
 
 def test_all_done_and_nothing_carried_forward() -> None:
-    cells = tuple(replace(c, value=0) if c.line == "carried_forward" else c for c in CELLS)
+    cells = tuple(c._replace(value=0) if c.line == "carried_forward" else c for c in CELLS)
     assert "all-done" not in _rules("我局收到申请，已全部办结。", cells=cells)
 
 

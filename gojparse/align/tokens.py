@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from gojparse.model import Block, Grid, GridCell, LinePlace, Locator, Paragraph
-from gojparse.text import Kind, Reading, fold, read_cell, squeeze
+from gojparse.model import Block, Grid, GridCell, Locator, Paragraph
+from gojparse.text import Kind, Reading, read_cell
+
+Stretch: TypeAlias = tuple[Paragraph, int, int]
+"""A paragraph and a stretch of its text: the place of a word, worked out when it is asked for."""
 
 
 class Token(NamedTuple):
@@ -22,12 +25,20 @@ class Token(NamedTuple):
     kind: Kind
     text: str
     reading: Reading
-    locator: Locator
+    place: Locator | Stretch
     row: int  # running number of the printed row
     grid: int  # running number of the grid; 0: running text
     column: int = -1  # first grid column; -1 unknown
     span: int = 1
     shifted: bool = False  # in text with tabs: more than one tab before it, as if a cell were missing
+
+    @property
+    def locator(self) -> Locator:
+        """Where it is printed."""
+        if isinstance(self.place, Locator):
+            return self.place
+        paragraph, start, end = self.place
+        return paragraph.at(start, end)
 
     @property
     def is_text(self) -> bool:
@@ -65,9 +76,8 @@ def stream(blocks: Sequence[Block]) -> Stream:
             continue
         grid += 1
         after_pipe = False
-        column_known = block.regular
         for cells in block.rows():
-            tokens += [_cell_token(cell, row, grid, column_known) for cell in cells]
+            tokens += [_cell_token(cell, row, grid, block.regular) for cell in cells]
             row += 1
     return Stream(tuple(tokens), tuple(prose))
 
@@ -85,9 +95,10 @@ _PAGE_NUMBER = re.compile(
     r"^\s*(?:[-—–－·•]\s*\d{1,3}\s*[-—–－·•]|第\s*\d{1,3}\s*页(?:.{0,8}页)?|[Pp](?:age)?\.?\s*\d{1,3})\s*$"
 )
 _SENTENCE_END = re.compile(r"[。；！？]|[，、][^，、]{0,200}[，、]")
-_MEASURED = re.compile(r"^(?:年|月|日|件|条|次|个|人|名|项|万|元|%|％|号|期|篇|天|工作日|家|份|场|余|多)")
-_SEPARATORS = re.compile(r"[^\s|]+|\|")
 _MARKDOWN_RULE = re.compile(r"^[\s|:—-]*-{3,}[\s|:-]*$")
+_WORD = re.compile(r"[^\s|]+|\|")
+_MEASURED = re.compile(r"年|月|日|件|条|次|个|人|名|项|万|元|%|％|号|期|篇|天|工作日|家|份|场|余|多")
+_LONGEST_SENTENCE_LABEL = 60  # characters; longer paragraphs with a sentence's punctuation are prose
 
 
 def _words(paragraph: Paragraph, row: int, after_pipe: bool) -> list[Token] | None:
@@ -99,42 +110,49 @@ def _words(paragraph: Paragraph, row: int, after_pipe: bool) -> list[Token] | No
     text = paragraph.text
     if _NOTE.match(text) or _PAGE_NUMBER.match(text) or _MARKDOWN_RULE.match(text):
         return None
-    words = list(_join_remarks(text, _SEPARATORS.finditer(text)))
+    words = _join_remarks(text, [match.span() for match in _WORD.finditer(text)])
     tokens: list[Token] = []
     pipe_open = after_pipe and text.strip() == "|"
+    entries = end_before = 0
     for position, (start, end) in enumerate(words):
         word = text[start:end]
         if word == "|":
             if pipe_open:  # two pipes in a row: a cell printed empty
-                tokens.append(_blank(paragraph, start, row))
+                tokens.append(Token(Kind.BLANK, "", _BLANK, (paragraph, start, start), row, 0))
+                entries += 1
             pipe_open = True
             continue
         pipe_open = False
         reading = read_cell(word)
-        if reading.kind is Kind.NUMBER and _is_measured(text, words, position):
-            reading = Reading(Kind.TEXT)
-        gap = text[words[position - 1][1] : start] if position else ""
-        shifted = gap.count("\t") > 1
-        tokens.append(Token(reading.kind, word, reading, paragraph.at(start, end), row, 0, shifted=shifted))
-    return None if _is_prose(text, tokens) else tokens
+        if reading.kind is Kind.NUMBER and _is_measured(text, end, words, position):
+            reading = _WORDS
+        entries += reading.kind is not Kind.TEXT
+        shifted = text.count("\t", end_before, start) > 1
+        tokens.append(Token(reading.kind, word, reading, (paragraph, start, end), row, 0, -1, 1, shifted))
+        end_before = end
+    return None if _is_prose(text, len(tokens), entries) else tokens
+
+
+_BLANK = Reading(Kind.BLANK)
+_WORDS = Reading(Kind.TEXT)
 
 
 def _ends_with_pipe(text: str, after_pipe: bool) -> bool:
     return text.rstrip().endswith("|") or (after_pipe and not text.strip())
 
 
-def _blank(paragraph: Paragraph, start: int, row: int) -> Token:
-    return Token(Kind.BLANK, "", Reading(Kind.BLANK), paragraph.at(start, start), row, 0)
+_LONGEST_REMARK = 12  # words
 
 
-def _join_remarks(text: str, matches: Iterator[re.Match[str]]) -> Iterator[tuple[int, int]]:
+def _join_remarks(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Stretches of the text that are one word: `21 （其中修订 14 件）` and `251.5 万元` are one."""
-    spans = [match.span() for match in matches]
+    joined: list[tuple[int, int]] = []
     position = 0
     while position < len(spans):
         start, end = spans[position]
         position += 1
-        if _may_go_on(text, start, end):
+        following = text[spans[position][0]] if position < len(spans) else ""
+        if following and text[start] not in "|" and _may_go_on(text[start:end], following):
             for last in range(position, min(position + _LONGEST_REMARK, len(spans))):
                 if text[spans[last][0]] == "|":
                     break
@@ -142,36 +160,33 @@ def _join_remarks(text: str, matches: Iterator[re.Match[str]]) -> Iterator[tuple
                 if longer.kind is Kind.NUMBER and (longer.remark or longer.unit):
                     end, position = spans[last][1], last + 1
                     break
-        yield start, end
+        joined.append((start, end))
+    return joined
 
 
-_LONGEST_REMARK = 12  # words
-
-
-def _may_go_on(text: str, start: int, end: int) -> bool:
-    """Whether a number's remark or unit may follow: the word is a number, or opens a bracket behind one."""
-    word = text[start:end]
+def _may_go_on(word: str, following: str) -> bool:
+    """Whether a number's remark or unit may follow: words open a bracket behind a number, or are about to."""
     number, bracket, rest = word.replace("（", "(").partition("(")
-    if bracket and ")" in rest.replace("）", ")"):
-        return False
-    return read_cell(number if bracket else word).kind is Kind.NUMBER
+    if bracket:
+        return ")" not in rest.replace("）", ")") and read_cell(number).kind is Kind.NUMBER
+    return following in "(（万元件项个条宗起次部份" and read_cell(word).kind is Kind.NUMBER
 
 
-def _is_measured(text: str, words: Sequence[tuple[int, int]], position: int) -> bool:
-    """Whether a number is followed by a measure word: then it belongs to a sentence (`17 件`, `2024 年`)."""
+def _is_measured(text: str, end: int, words: Sequence[tuple[int, int]], position: int) -> bool:
+    """Whether a measure word follows a number: then it belongs to a sentence (`17 件`, `2024 年`)."""
     if position + 1 >= len(words):
         return False
-    start, end = words[position + 1]
-    return "\t" not in text[words[position][1] : start] and bool(_MEASURED.match(text[start:end]))
+    start = words[position + 1][0]
+    return _MEASURED.match(text, start) is not None and "\t" not in text[end:start]
 
 
-def _is_prose(text: str, tokens: Sequence[Token]) -> bool:
+def _is_prose(text: str, tokens: int, entries: int) -> bool:
     """Whether a paragraph is a sentence and no row: punctuation of sentences, and no run of entries."""
-    entries = sum(not token.is_text for token in tokens)
     if not tokens:
         return "|" not in text
     if entries == 0:
-        return (bool(_SENTENCE_END.search(text)) and len(text) > 60) or text.rstrip()[-1:] in "。；！？"
+        long = len(text) > _LONGEST_SENTENCE_LABEL and bool(_SENTENCE_END.search(text))
+        return long or text.rstrip()[-1:] in "。；！？"
     return entries < 3 and "。" in text
 
 
@@ -185,16 +200,16 @@ def _with_tab_grids(blocks: Sequence[Block]) -> Iterator[Block]:
     nothing: a lost tab shifts every number after it).
     """
     counts = {
-        len(block.text.split("\t"))
+        block.text.count("\t")
         for block in blocks
-        if isinstance(block, Paragraph) and _is_data_line(block.text)
+        if isinstance(block, Paragraph) and "\t" in block.text and _is_data_line(block.text)
     }
-    if len(counts) != 1 or (width := counts.pop()) < 3:
+    if len(counts) != 1 or (tabs := counts.pop()) < 2:
         yield from blocks
         return
     lines: list[Paragraph] = []
     for block in blocks:
-        if isinstance(block, Paragraph) and len(block.text.split("\t")) == width:
+        if isinstance(block, Paragraph) and block.text.count("\t") == tabs:
             lines.append(block)
             continue
         if lines:
@@ -206,8 +221,7 @@ def _with_tab_grids(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _is_data_line(text: str) -> bool:
-    fields = text.split("\t")
-    return len(fields) > 1 and any(read_cell(field).kind is Kind.NUMBER for field in fields)
+    return any(field and read_cell(field).kind is Kind.NUMBER for field in text.split("\t"))
 
 
 def _tab_grid(lines: Sequence[Paragraph]) -> Grid:
@@ -219,6 +233,3 @@ def _tab_grid(lines: Sequence[Paragraph]) -> Grid:
             cells.append(GridCell(field, row, column, 1, 1, place))
             start += len(field) + 1
     return Grid(tuple(cells), lines[0].locator, regular=True)
-
-
-__all__ = ["LinePlace", "Stream", "Token", "fold", "squeeze", "stream"]

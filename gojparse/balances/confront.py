@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from gojparse.balances.equations import Equation, System
 from gojparse.balances.solve import cannot_hold
@@ -10,50 +11,63 @@ from gojparse.model import Balance, Cell, Finding, Result, Status
 from gojparse.rules import CATALOGUE
 
 _CERTAIN = (Status.READ, Status.PLACED, Status.RESTORED)
+_UNSURE = (Status.AMBIGUOUS, Status.UNREADABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the balances are held against, by cell.
+
+    `printed`: the values that can confirm or break a balance. `unsure`: cells
+    that may have any value. `supplied`: cells whose value other than 0 a
+    balance has supplied. `chosen`: cells of lines that balances helped to place.
+    """
+
+    values: list[int | None]
+    printed: list[int | None]
+    unsure: frozenset[int]
+    supplied: frozenset[int]
+    chosen: Collection[int]
 
 
 def confront(
     system: System, cells: Sequence[Cell], chosen: Collection[int], contradicted: Collection[Equation]
 ) -> tuple[tuple[Balance, ...], tuple[Finding, ...]]:
     """The result of each balance. `chosen`: cells of lines that the balances helped to place."""
+    known = _known(cells, chosen)
     balances: list[Balance] = []
     findings: list[Finding] = []
-    table = cells[0].table
-    printed = [_certain_value(cell) for cell in cells]
-    values = [None if cell.value is None else int(cell.value) for cell in cells]
     for equation in system.equations:
-        if cannot_hold(printed, equation):
-            result = Result.BROKEN
-        else:
-            result = _result(equation, cells, values, chosen, equation in contradicted)
-        balances.append(Balance(table, equation.rule, equation.line, equation.column, result))
+        result = Result.NOT_ASSESSABLE if equation in contradicted else _result(equation, known)
+        balances.append(Balance(cells[0].table, equation.rule, equation.line, equation.column, result))
         if result is Result.BROKEN:
             findings.append(_broken(equation, cells))
     return tuple(balances), tuple(findings)
 
 
-def _result(
-    equation: Equation,
-    cells: Sequence[Cell],
-    values: Sequence[int | None],
-    chosen: Collection[int],
-    contradicted: bool,
-) -> Result:
-    here = [cells[c] for c in equation.cells]
-    if contradicted or any(cell.status in (Status.AMBIGUOUS, Status.UNREADABLE) for cell in here):
-        return Result.NOT_ASSESSABLE
-    if any(values[c] is None for c in equation.cells) and not _agrees(equation, values):
-        return Result.NOT_ASSESSABLE
-    if not any(values[c] for c in equation.cells):
+def _known(cells: Sequence[Cell], chosen: Collection[int]) -> _Known:
+    values = [None if cell.value is None else int(cell.value) for cell in cells]
+    printed = [value if cell.status in _CERTAIN else None for cell, value in zip(cells, values, strict=True)]
+    unsure = frozenset(i for i, cell in enumerate(cells) if cell.status in _UNSURE)
+    supplied = frozenset(i for i, cell in enumerate(cells) if cell.value and cell.status is Status.IMPLIED)
+    return _Known(values, printed, unsure, supplied, chosen)
+
+
+def _result(equation: Equation, known: _Known) -> Result:
+    here = [known.values[c] for c in equation.cells]
+    if None not in here and not any(here):
         return Result.TRIVIAL
-    supplied = any(cell.status is Status.IMPLIED and cell.value for cell in here)
-    if supplied or not equation.cells.isdisjoint(chosen):
+    if cannot_hold(known.printed, equation):
+        return Result.BROKEN
+    if not equation.cells.isdisjoint(known.unsure):
+        return Result.NOT_ASSESSABLE
+    if None in here and not _agrees(equation, known.values):
+        return Result.NOT_ASSESSABLE
+    if not any(here):
+        return Result.TRIVIAL
+    if not equation.cells.isdisjoint(known.chosen) or not equation.cells.isdisjoint(known.supplied):
         return Result.USED
     return Result.HELD
-
-
-def _certain_value(cell: Cell) -> int | None:
-    return int(cell.value) if cell.value is not None and cell.status in _CERTAIN else None
 
 
 def _agrees(equation: Equation, values: Sequence[int | None]) -> bool:

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gojparse.align.columns import Slot
-from gojparse.align.header import Placement
 from gojparse.align.laid import Laid
 from gojparse.align.tokens import Token
-from gojparse.balances.choose import Budget, Choice, OpenLine, Reading, choose
+from gojparse.balances.choose import Choice, choose
 from gojparse.balances.confront import confront
 from gojparse.balances.equations import Equation, System, system
+from gojparse.balances.readings import OpenLine, open_line
+from gojparse.balances.search import Budget
 from gojparse.balances.solve import cannot_hold, forced
+from gojparse.balances.verdict import table_verdict
 from gojparse.forms.form import Block, Label
 from gojparse.model import Balance, Cell, Finding, Locator, Status
 from gojparse.rules import (
@@ -33,18 +35,19 @@ from gojparse.text import Kind, squeeze, whole
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A table's cells in the form's order, its balances, and what there is to say about them."""
+    """A table's cells in the form's order, its balances, its verdict, and what there is to say of them."""
 
     laid: Laid
     cells: tuple[Cell, ...]
     balances: tuple[Balance, ...]
     findings: tuple[Finding, ...]
+    verdict: str
 
 
 def settle(laid: Laid) -> Settled:
     """Cells, balances and findings of a table; no cells if the table is not there."""
     if not laid.present:
-        return Settled(laid, (), (), laid.findings)
+        return Settled(laid, (), (), laid.findings, "missing")
     sheet = _Sheet(laid)
     for slot in laid.slots:
         if slot.certain:
@@ -56,7 +59,8 @@ def settle(laid: Laid) -> Settled:
     contradicted |= _imply(sheet, [e for e in usable if e not in contradicted], {*broken, *contradicted})
     cells = sheet.cells()
     balances, about = confront(sheet.system, cells, sheet.chosen, contradicted)
-    return Settled(laid, cells, balances, (*laid.findings, *sheet.findings, *about))
+    verdict = table_verdict(laid, cells, balances, sheet.system.equations)
+    return Settled(laid, cells, balances, (*laid.findings, *sheet.findings, *about), verdict)
 
 
 class _Sheet:
@@ -136,39 +140,45 @@ def _measures(laid: Laid) -> dict[tuple[str, str], tuple[Block, Label]]:
 
 
 def _print_certain(sheet: _Sheet, slot: Slot) -> None:
-    (placement,) = slot.placements
-    for name, entry in zip(slot.cells, placement, strict=True):
-        cell = sheet.system.index[name]
-        if entry is None:
-            if not slot.proved:
-                sheet.settable.add(cell)
-            continue
-        _print(sheet, cell, slot.entries[entry], Status.PLACED if slot.shifted else Status.READ)
-
-
-_EMPTY = {Kind.BLANK: Status.BLANK, Kind.SLASH: Status.SLASH, Kind.DASH: Status.DASH}
+    index = sheet.system.index
+    status = Status.PLACED if slot.shifted else Status.READ
+    for name, entry in zip(slot.cells, slot.placements[0], strict=True):
+        if entry is not None:
+            _print(sheet, index[name], slot.entries[entry], status)
+        elif not slot.proved:
+            sheet.settable.add(index[name])
 
 
 def _print(sheet: _Sheet, cell: int, token: Token, status: Status) -> None:
     """Put what an entry says into a cell; `status` is that of a number."""
     sheet.printed[cell] = squeeze(token.text)
     sheet.places[cell] = token.locator
-    if token.kind in _EMPTY:
-        sheet.status[cell] = _EMPTY[token.kind]
+    reading = token.reading
+    if reading.value is None and (empty := _empty(reading.kind)):
+        sheet.status[cell] = empty
         sheet.settable.add(cell)
         return
     kind = sheet.measures[sheet.system.cells[cell]][1].kind if sheet.measures else "count"
     value = _value(token, kind)
     if value is None:
         sheet.status[cell] = Status.UNREADABLE
-        sheet.report(COUNT_DECIMAL if token.kind is Kind.NUMBER else CELL_UNREADABLE, cell)
+        sheet.report(COUNT_DECIMAL if reading.kind is Kind.NUMBER else CELL_UNREADABLE, cell)
         return
     sheet.values[cell], sheet.status[cell] = value, status
     if value < 0 and kind != "signed":
         sheet.report(COUNT_NEGATIVE, cell)
-    if token.reading.unit in ("cny", "10k_cny"):
-        sheet.units[cell] = token.reading.unit
+    if reading.unit in ("cny", "10k_cny"):
+        sheet.units[cell] = reading.unit
         sheet.report(UNIT_IN_CELL, cell)
+
+
+def _empty(kind: Kind) -> Status | None:
+    """The status of a cell that prints no number on purpose; None for words."""
+    if kind is Kind.BLANK:
+        return Status.BLANK
+    if kind is Kind.SLASH:
+        return Status.SLASH
+    return Status.DASH if kind is Kind.DASH else None
 
 
 def _value(token: Token, kind: str) -> int | Decimal | None:
@@ -187,26 +197,21 @@ def _place(sheet: _Sheet, equations: Sequence[Equation]) -> frozenset[Equation]:
     slots = [slot for slot in sheet.laid.slots if not slot.certain and slot.placements]
     if not slots:
         return frozenset()
-    lines = [_open_line(slot, sheet.system) for slot in slots]
+    lines = [_open_line(slot, sheet.system, equations) for slot in slots]
     sheet.chosen.update(cell for line in lines for cell in line.cells)
     counts = sheet.counts()
     choice = choose(counts, lines, equations)
     doubtful = {cell for equation in choice.contradicted for cell in equation.cells}
-    safe = _resting_on_no_single_balance(counts, lines, equations, choice) - doubtful
+    safe = _resting_on_no_single_balance(counts, slots, sheet.system, equations, choice) - doubtful
     for slot, line in zip(slots, lines, strict=True):
         _decide(sheet, slot, line, choice, safe)
     return choice.contradicted
 
 
-def _open_line(slot: Slot, table: System) -> OpenLine:
-    cells = tuple(table.index[name] for name in slot.cells)
-    counts = [_count(entry) for entry in slot.entries]
-    return OpenLine(cells, tuple(_reading(slot, placement, counts) for placement in slot.placements))
-
-
-def _reading(slot: Slot, placement: Placement, counts: Sequence[int | None]) -> Reading:
-    values = tuple([None if entry is None else counts[entry] for entry in placement])
-    return Reading(values, (None,) * len(values) if slot.untied else placement)
+def _open_line(slot: Slot, table: System, equations: Sequence[Equation]) -> OpenLine:
+    cells = tuple([table.index[name] for name in slot.cells])
+    counts = tuple([_count(entry) for entry in slot.entries])
+    return open_line(cells, counts, slot.placements, equations, tied=not slot.untied)
 
 
 def _count(token: Token) -> int | None:
@@ -214,7 +219,11 @@ def _count(token: Token) -> int | None:
 
 
 def _resting_on_no_single_balance(
-    counts: Sequence[int | None], lines: Sequence[OpenLine], equations: Sequence[Equation], choice: Choice
+    counts: Sequence[int | None],
+    slots: Sequence[Slot],
+    table: System,
+    equations: Sequence[Equation],
+    choice: Choice,
 ) -> set[int]:
     """The decided cells whose value can be believed.
 
@@ -227,7 +236,9 @@ def _resting_on_no_single_balance(
     for left_out in equations:
         if not invented or not choice.complete:
             return safe
-        fewer = choose(counts, lines, [e for e in equations if e is not left_out], budget)
+        others = [e for e in equations if e is not left_out]
+        lines = [_open_line(slot, table, others) for slot in slots]
+        fewer = choose(counts, lines, others, budget)
         invented = {c: v for c, v in invented.items() if fewer.values.get(c) == v}
     return safe | invented.keys()
 

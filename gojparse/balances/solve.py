@@ -144,9 +144,10 @@ def _equal_without(equation: Equation, values: Sequence[int | None], unknown: se
 
 def cannot_hold(values: Sequence[int | None], equation: Equation) -> bool:
     """Whether the known values break the balance, whatever the unknown counts are."""
-    difference = sum(sign * (values[c] or 0) for c, sign in equation.terms)
-    open_left = any(values[c] is None for c in equation.left)
-    open_right = any(values[c] is None for c in equation.right)
+    left = [values[c] for c in equation.left]
+    right = [values[c] for c in equation.right]
+    open_left, open_right = None in left, None in right
+    difference = sum([v for v in left if v]) - sum([v for v in right if v])
     if difference > 0:
         return not open_right
     return difference < 0 and not open_left

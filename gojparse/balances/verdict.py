@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from gojparse.balances.equations import system
-from gojparse.balances.settle import Settled
-from gojparse.model import Cell, Result, Status
+from gojparse.align import Laid
+from gojparse.balances.equations import Equation
+from gojparse.model import Balance, Cell, Result, Status
 
 WORST_FIRST = ("doubtful", "missing", "unbalanced", "unverifiable", "balanced_trivially", "balanced")
 
 
-def table_verdict(table: Settled) -> str:
-    """`missing`, `doubtful`, `complete` (section two), or how the balances ended."""
-    if not table.laid.present:
+def table_verdict(
+    laid: Laid, cells: Sequence[Cell], balances: Sequence[Balance], equations: Sequence[Equation]
+) -> str:
+    """`missing`, `doubtful`, `complete` (section two), or how the balances ended.
+
+    `balances` are the results of `equations`, in their order.
+    """
+    if not laid.present:
         return "missing"
-    if _doubtful(table):
+    if _doubtful(laid, cells):
         return "doubtful"
-    if table.laid.table == "disclosures":
+    if laid.table == "disclosures":
         return "complete"
-    if any(balance.result is Result.BROKEN for balance in table.balances):
+    results = [balance.result for balance in balances]
+    if Result.BROKEN in results:
         return "unbalanced"
-    values = [cell.value for cell in table.cells if cell.value is not None]
+    values = [cell.value for cell in cells if cell.value is not None]
     if values and not any(values):
         return "balanced_trivially"
-    return "balanced" if values and not _unconfirmed(table) else "unverifiable"
+    return "balanced" if values and _confirmed(cells, results, equations) else "unverifiable"
 
 
 def report_verdict(verdicts: Iterable[str]) -> str:
@@ -33,9 +39,16 @@ def report_verdict(verdicts: Iterable[str]) -> str:
     return next((verdict for verdict in WORST_FIRST if verdict in found), "balanced")
 
 
-def _doubtful(table: Settled) -> bool:
-    unsure = any(cell.status in (Status.AMBIGUOUS, Status.UNREADABLE) for cell in table.cells)
-    return unsure or bool(table.laid.left_over) or not table.laid.edition_known or _line_absent(table.cells)
+_UNSURE = (Status.AMBIGUOUS, Status.UNREADABLE)
+
+
+def _doubtful(laid: Laid, cells: Sequence[Cell]) -> bool:
+    if laid.left_over or not laid.edition_known:
+        return True
+    statuses = {cell.status for cell in cells}
+    if not statuses.isdisjoint(_UNSURE):
+        return True
+    return Status.ABSENT in statuses and _line_absent(cells)
 
 
 def _line_absent(cells: Sequence[Cell]) -> bool:
@@ -44,13 +57,8 @@ def _line_absent(cells: Sequence[Cell]) -> bool:
     return bool(there) and any(cell.line not in there for cell in cells)
 
 
-def _unconfirmed(table: Settled) -> bool:
-    """Whether a printed number other than 0 stands in no balance that held."""
-    equations = system(table.laid.form, table.laid.table).equations
-    held = {
-        cell
-        for balance, equation in zip(table.balances, equations, strict=True)
-        if balance.result is Result.HELD
-        for cell in equation.cells
-    }
-    return any(cell.value and cell.printed and i not in held for i, cell in enumerate(table.cells))
+def _confirmed(cells: Sequence[Cell], results: Sequence[Result], equations: Sequence[Equation]) -> bool:
+    """Whether every printed number other than 0 stands in a balance that held."""
+    held = [e.cells for e, result in zip(equations, results, strict=True) if result is Result.HELD]
+    confirmed = frozenset().union(*held)
+    return all(i in confirmed for i, cell in enumerate(cells) if cell.value and cell.printed)

@@ -219,7 +219,7 @@ def _lowered(verdict: str, name: str, oversized: Iterable[Cell]) -> str:
 
 
 def _withheld(cell: Cell) -> Cell:
-    return cell if _fits(cell.value) else replace(cell, value=None, status=Status.UNREADABLE)
+    return cell if _fits(cell.value) else cell._replace(value=None, status=Status.UNREADABLE)
 
 
 def _too_long(cell: Cell) -> Finding:

@@ -17,7 +17,7 @@ from gojparse.issuer.likeness import looks_like_report, two_bodies
 from gojparse.issuer.names import Standing, department_under, same, standing
 from gojparse.issuer.piece import Piece
 from gojparse.issuer.sentences import stale_years, themes
-from gojparse.issuer.titles import Line, Title, find_titles, lines_of, title_in
+from gojparse.issuer.titles import Line, Title, find_titles, in_pieces, lines_of, title_in
 from gojparse.model import Document, Finding
 from gojparse.rules import IDENTITY_FROM_NAME, ISSUER_CONFLICT, YEAR_CONFLICT
 from gojparse.text import fold
@@ -54,16 +54,19 @@ _DAY_TRUST = (ev.SIGNATURE, ev.PAGE_TABLE)
 
 def identify(document: Document, parts: Sequence[Piece], source: str) -> Identity:
     """The identity of the report in this document; `source` is its name as given."""
-    lines = lines_of(document)
+    lines = in_pieces(lines_of(document))
     opening = _opening(document, parts)
-    titles = find_titles(opening)
-    title = _best(titles)
+    pieces = in_pieces(opening)
+    titles = find_titles(pieces)
+    signed = ev.from_signature(_ending(document, parts))
+    title = _best(titles, [*ev.from_prose(opening), *signed, *ev.from_sections(parts)])
     page_title = title_in(document.metadata.get("title", ""))
     found = [
         *ev.from_titles([title] if title else [], ev.TITLE),
-        *ev.from_prose(_behind(opening, title)),
-        *ev.from_signature(_ending(document, parts)),
+        *ev.from_prose(_behind(opening, title) if len(pieces) == len(opening) else opening),
+        *signed,
         *ev.from_page_table(opening),
+        *ev.from_page_table(in_pieces(pieces, 0)),
         *ev.from_metadata(document.metadata.get("title", ""), document.metadata.get("published", "")),
         *ev.from_name(document.metadata.get("address", ""), ev.ADDRESS),
         *ev.from_name(source, ev.FILE_NAME),
@@ -100,7 +103,7 @@ def _opening(document: Document, parts: Sequence[Piece]) -> list[Line]:
 def _ending(document: Document, parts: Sequence[Piece]) -> list[Line]:
     """The lines of the last part: the signature stands at the end of the text, page furniture may follow."""
     last = parts[-1].blocks if parts else document.blocks
-    lines = lines_of(Document(document.format, last[-40:]))
+    lines = in_pieces(lines_of(Document(document.format, last[-40:])))
     # a page's footer prints dates too: the signature is the last date that has a name
     for n in range(len(lines) - 1, -1, -1):
         found = ev.from_signature(lines[: n + 1])
@@ -111,10 +114,27 @@ def _ending(document: Document, parts: Sequence[Piece]) -> list[Line]:
     return lines
 
 
-def _best(titles: list[Title]) -> Title | None:
-    """The title that says most; the first of those."""
+def _best(titles: list[Title], told: list[Evidence]) -> Title | None:
+    """The title that says most. Of several reports' titles (links to other years) the one that the text
+    bears out, else the last: the text begins below it.
+    """
     whole = [title for title in titles if title.alone] or titles
-    return max(whole, key=lambda title: (title.issuer is not None) + (title.year is not None), default=None)
+    most = max((_says(title) for title in whole), default=0)
+    fullest = [title for title in whole if _says(title) == most]
+    if len({(title.issuer, title.year) for title in fullest}) < 2:
+        return fullest[0] if fullest else None
+    return max(fullest, key=lambda title: (_borne_out(title, told), title.first))
+
+
+def _says(title: Title) -> int:
+    return (title.issuer is not None) + (title.year is not None)
+
+
+def _borne_out(title: Title, told: list[Evidence]) -> int:
+    """How much of a title the text says too: its year, its issuer."""
+    years = {piece.value for piece in told if piece.about == "year"}
+    names = [fold(str(piece.value)) for piece in told if piece.about == "issuer"]
+    return (title.year in years) + any(same(fold(title.issuer or ""), name) for name in names)
 
 
 def _behind(opening: list[Line], title: Title | None) -> list[Line]:

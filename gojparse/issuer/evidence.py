@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from gojparse.issuer.names import is_name
+from gojparse.issuer.piece import Piece
 from gojparse.issuer.titles import Line, Title, as_printed, title_in
 from gojparse.issuer.years import dates, period, period_year, years
-from gojparse.model import Locator
+from gojparse.model import Locator, Paragraph
 from gojparse.text import fold
 
 TITLE, PROSE, PERIOD, MENTION = "the title", "the prose", "the period stated", "the introduction"
@@ -107,6 +108,20 @@ def from_prose(lines: list[Line]) -> list[Evidence]:
     for piece in found:
         first.setdefault((piece.about, piece.value, piece.where), piece)
     return list(first.values())
+
+
+_SUBJECT_YEAR = re.compile(r"^[^,。]{0,12}?(20[0-9]{2})年度?(?:,|以来|我|全|本)")
+
+
+def from_sections(parts: Iterable[Piece]) -> list[Evidence]:
+    """The years that the first sentence of the first sections begins with (2023年，我镇…)."""
+    found: list[Evidence] = []
+    for part in islice(parts, 1, 3):
+        prose = (block for block in part.blocks if isinstance(block, Paragraph))
+        for paragraph in islice(prose, 3):
+            if match := _SUBJECT_YEAR.match(fold(paragraph.text[:60])):
+                found.append(Evidence("year", int(match[1]), MENTION, paragraph.locator))
+    return found
 
 
 def _sentences(lines: list[Line]) -> list[Line]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from gojparse.forms.form import forms
 from gojparse.issuer.piece import Piece
@@ -21,7 +22,10 @@ _NUMERAL = re.compile(r"^[一二三四五六七八九十(）)0-9.、]{1,5}")
 _ABOUT = re.compile(
     r"公开[^。]{0,14}?(?:报告|年报)[^。]{0,12}?(?:的通知|解读|编制说明|的公告|图解|工作方案|编制发布|填报|格式|模板|的函)"
 )
+# other papers of the same offices, by how their title ends
+_OTHER_PAPER = re.compile(r"公开[^。,;]{0,10}(?:总结|要点|方案|计划|规划|汇报|清单|台账|一览表)$")
 _FEWEST_HEADINGS = 2
+_BEYOND_DOUBT = 4  # headings under which a summary is a report by another name
 
 
 @cache
@@ -53,6 +57,9 @@ def looks_like_report(document: Document, parts: Sequence[Piece]) -> str | None:
     if about is not None and not numbers:
         return f"a page about annual reports ({about})"
     titled = sum(part.heading is not None for part in sections)
+    paper = _other_paper(document)
+    if paper is not None and not numbers and titled < _BEYOND_DOUBT:
+        return f"another paper ({paper})"
     if titled >= _FEWEST_HEADINGS or any(part.heading is None for part in sections):
         return None
     if not document.blocks:
@@ -65,15 +72,25 @@ def _holds_table(part: Piece) -> bool:
 
 
 def _has_number(block: Block) -> bool:
-    """Whether a number stands in a cell, or by itself between spaces and pipes."""
+    """Whether a number stands in a cell, ends a line, or stands beside another: spaced prose does none."""
     if isinstance(block, Grid):
         return any(read_cell(cell.text).kind is Kind.NUMBER for cell in block.cells)
-    return any(read_cell(word).kind is Kind.NUMBER for word in re.split(r"[\s|]+", block.text[:4000]) if word)
+    words = [word for word in re.split(r"[\s|]+", block.text[:4000]) if word]
+    numbers = [read_cell(word).kind is Kind.NUMBER for word in words]
+    return bool(numbers) and (numbers[-1] or any(one and two for one, two in pairwise(numbers)))
 
 
 def _about(document: Document) -> str | None:
     """The title of a page about reports: a notice, an explanation, instructions."""
     for line in lines_of(document, 12)[:12]:
         if len(line.folded) <= 70 and "根据" not in line.folded and (match := _ABOUT.search(line.folded)):
+            return match[0]
+    return None
+
+
+def _other_paper(document: Document) -> str | None:
+    """The title of a summary, a plan, a work programme."""
+    for line in lines_of(document, 6)[:6]:
+        if len(line.folded) <= 40 and (match := _OTHER_PAPER.search(line.folded.strip("#*"))):
             return match[0]
     return None

@@ -21,13 +21,16 @@ _MUNICIPALITIES = ("北京市", "上海市", "天津市", "重庆市")
 _LONGEST = 40
 
 _ENDING = re.compile(
-    r"(?:人民政府|政府|办公[室厅]|街道办?|办事处|公署|中心|公司|银行|大学|图书馆|博物馆"
-    r"|[镇乡县区市省旗州盟木局厅委办部署处院校站所会社队团])$"
+    r"(?:人民政府|政府|办公[室厅]|街道办?|办事处|公署|中心|公司|银行|大学|[农林牧渔茶]场"
+    r"|[镇乡县区市省旗州盟木局厅委办部署处院校站所会社队团馆])$"
 )
+_OTHER_NAME = re.compile(r"\([^()]{2,20}\)$")  # 综合行政执法局（城市管理局）
 _CHARACTERS = re.compile(r"[\u3400-\u9fff()·、\"0-9]{2,40}")
+# words before a name; 本溪, 全州, 向阳, 和平, 月湖 are beginnings of names
 _NO_NAME = re.compile(
-    r"^(?:本|我|各|该|全|由|向|与|对|在|是|及|和|年|月|当前|首页|网站|关于|现|目前)"
-    r"|公开|报告|年报|信息|网站|根据|要求|公布|统计|责任编辑"
+    r"^(?:本(?!溪)|我|各|该|全(?![州椒南福兴胜安])|由|向(?![阳化前荣家东])|与|对|在|是|及|和(?![平顺田静龙政硕美兴睦谐])"
+    r"|年|月(?![湖浦亮塘河坛牙山])|当前|首页|网站|关于|现|目前)"
+    r"|某|公开|报告|年报|信息|网站|根据|要求|公布|统计|责任编辑"
 )
 
 _ZONE = re.compile(
@@ -45,8 +48,8 @@ _COUNTY = re.compile(
     rf"|{_STEM}{{2,6}}?[区旗](?![域划])|区(?![域划])|{_STEM}{{2,5}}?市(?!场))"
 )
 
-_INSTITUTION = re.compile(r"(?:大学|学院|中学|小学|学校|医院|中心|研究院|研究所|图书馆|博物馆)$")
-_OTHER = re.compile(r"(?:公司|集团|银行|协会|学会|联合会|总工会)$")
+_INSTITUTION = re.compile(r"(?:大学|学院|中学|小学|学校|医院|中心|研究院|研究所|馆)$")
+_OTHER = re.compile(r"(?:公司|集团|银行|协会|学会|联合[会社]|合作社|总工会)$")
 _NATIONAL = re.compile(r"^(?:中华人民共和国|国务院|国家)")
 
 
@@ -54,11 +57,12 @@ def is_name(text: str) -> bool:
     """Whether a folded text can be the name of an authority."""
     if not 2 <= len(text) <= _LONGEST or not _CHARACTERS.fullmatch(text):
         return False
-    return _ENDING.search(text) is not None and _NO_NAME.search(text) is None
+    return _ENDING.search(_OTHER_NAME.sub("", text)) is not None and _NO_NAME.search(text) is None
 
 
 def standing(name: str) -> Standing:
     """Type and level of the authority with this folded name."""
+    name = _OTHER_NAME.sub("", name)
     if re.search(r"街道(?:办事处|办)?$", name):
         return Standing("street_office", "town")
     if re.search(r"(?:管委会|管理委员会|开发区|园区|保税区|度假区|高新区|经开区|新区)$", name):

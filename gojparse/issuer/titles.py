@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import NamedTuple
 
 from gojparse.issuer.names import is_name
 from gojparse.issuer.years import YEAR, years
-from gojparse.model import Document, Grid, Locator, Paragraph
+from gojparse.model import Document, Grid, LinePlace, Locator, Paragraph
 from gojparse.text import fold, printed_offset, squeeze
 
 
@@ -40,17 +41,20 @@ class Title:
 
 
 _LONGEST_LINE = 3000  # characters of a line that are looked at
-_CORE = re.compile(r"公开(?:(?:20[0-9]{2})年?)?(?P<rest>[工作年度报告情况的总结]{2,14})")
+_NO_LINE = 300  # characters: a longer line with spaces in it may be a document whose line ends became spaces
+_MOST_PIECES = 400  # of such a line: a counted limit
+_CORE = re.compile(r"公开(?:工作)?(?:(?:20[0-9]{2})年?)?(?P<rest>[工作年度报告情况的总结]{2,14})")
 _OBJECT = re.compile(r"(?:政府信息|政务信息|政府政务|政务|信息)$")
 _TRIM = re.compile(r"(?:的|工作|情况|总结)+$")
 _ABOUT = re.compile(
-    r"^(?:的?(?:解读|编制|说明|图解|公告|通知|通报|函|意见|统计|模板|格式|填报|公示|办法|要求|发布|指引|汇总|目录|专栏|栏目))"
+    r"^(?:的?(?:解读|编制|说明|图解|公告|通知|通报|函|意见|统计|模板|格式|填报|公示|办法|要求|发布(?!时间|日期|机构|单位|人|者)|指引|汇总|目录|专栏|栏目))"
 )
 _SENTENCE = re.compile(r"[。，,；;!?]|根据|公布|发布|编制|要求|做好|印发|按照|现将|以及|本报告|解读")
+_ELSEWHERE = re.compile(r"[上下]一[篇条则页]|相关(?:链接|文[章档件]|阅读|信息[:：])|延伸阅读|往[年期]")  # links to others
 _SEPARATOR = re.compile(r"[>»›:|/\\_#*=—–\-\"]")
-_SITE = re.compile(r"^[-_|—–/\\(\"].*|^(?:全文|正文)?$")
-_YEAR_ONLY = re.compile(rf"\(?{YEAR}\)?年?度?")
-_FILLERS = re.compile(rf"{YEAR}年?度?|关于|^度|\((?:征求意见稿|公开|全文)\)|[()#*\"]|的$")
+_SITE = re.compile(r"^[-_|—–/\\(\"*#].*|^(?:全文|正文)?$")
+_YEAR_ONLY = re.compile(rf"\(?{YEAR}年?度?\)?年?度?")
+_FILLERS = re.compile(rf"{YEAR}年?度?|关于|^度|\((?:征求意见稿|公开|全文)\)|[#*\"]|的$")
 
 
 def lines_of(document: Document, most: int | None = None) -> list[Line]:
@@ -80,6 +84,31 @@ def _printed(block: Paragraph | Grid) -> Iterator[tuple[str, Locator]]:
         if line.strip():
             yield line, block.at(start, start + len(line))
         start += len(line) + 1
+
+
+_BORDER = re.compile(r"\s+(?![0-9年月日])|[ \t]*\|[ \t|]*")  # `2024 年 1 月` is one piece
+
+
+def in_pieces(lines: list[Line], longer_than: int = _NO_LINE) -> list[Line]:
+    """The lines, those that are too long for one cut at their spaces: a whole page may stand on one line."""
+    cut: list[Line] = []
+    for line in lines:
+        if len(line.folded) <= longer_than:
+            cut.append(line)
+            continue
+        start = 0
+        ends = [match.span() for match in islice(_BORDER.finditer(line.printed), _MOST_PIECES)]
+        for first, last in [*ends, (len(line.printed), len(line.printed))]:
+            piece = line.printed[start:first]
+            if len(piece) <= _LONGEST_LINE and (folded := fold(piece)):
+                cut.append(Line(piece, folded, _moved(line.locator, start)))
+            start = last
+    return cut
+
+
+def _moved(place: Locator, by: int) -> Locator:
+    spot = place.spots[0] if place.spots else None
+    return Locator((LinePlace(spot.line, spot.column + by),)) if isinstance(spot, LinePlace) else place
 
 
 def find_titles(lines: list[Line]) -> list[Title]:
@@ -118,11 +147,12 @@ def _title(lines: list[Line], n: int, at: int) -> Title | None:
             return None
         first -= 1
         prefix = lines[first].folded + prefix
-    if _SENTENCE.search(prefix):
+    if _SENTENCE.search(prefix) or _ELSEWHERE.search(prefix):
         return None
     if not (alone := _SITE.match(rest) is not None) and not _goes_on(lines[last].printed, stop, rest):
         return None
-    return _completed(lines, first, (last, stop), prefix, alone)
+    title = _completed(lines, first, (last, stop), prefix, alone)
+    return replace(title, issuer=None) if title and _masked(prefix + rest) else title
 
 
 def _end(lines: list[Line], n: int, at: int) -> tuple[int, int] | None:
@@ -163,7 +193,7 @@ def _completed(lines: list[Line], first: int, end: tuple[int, int], prefix: str,
     said = years(core) or years("".join(line.folded for line in lines[first : end[0] + 1])[-60:])
     cut_off = len(prefix) - len(own)
     start = first
-    leftover = _FILLERS.sub("", core)
+    leftover = _unfilled(core)
     if leftover and issuer is None and len(leftover) > 8:
         return None
     if not cut_off and not leftover:
@@ -176,6 +206,9 @@ def _completed(lines: list[Line], first: int, end: tuple[int, int], prefix: str,
             else:
                 break
             start -= 1
+    behind = lines[end[0] + 1].folded if end[0] + 1 < len(lines) else ""
+    if not said and _YEAR_ONLY.fullmatch(behind):
+        said = years(behind)
     if issuer is not None:
         issuer = as_printed(lines[start : end[0] + 1], issuer)
     return Title(
@@ -184,9 +217,22 @@ def _completed(lines: list[Line], first: int, end: tuple[int, int], prefix: str,
     )  # fmt: skip
 
 
+def _masked(text: str) -> bool:
+    """Whether stars stand for characters of a name (**县), and are no pair of marks around bold text."""
+    runs = re.findall(r"\*{2,}", text)
+    return len(runs) % 2 == 1 or any(len(run) > 3 for run in runs)
+
+
 def _name(text: str) -> str | None:
-    name = _FILLERS.sub("", text)
+    name = _unfilled(text)
     return name if is_name(name) else None
+
+
+def _unfilled(text: str) -> str:
+    """The text without year, marks, and the brackets that stood around them or are not closed."""
+    rest = _FILLERS.sub("", text).replace("()", "")
+    around = rest.startswith("(") and rest.find(")") in (-1, len(rest) - 1)
+    return re.sub("[()]", "", rest) if around or rest.count("(") != rest.count(")") else rest
 
 
 def as_printed(lines: list[Line], name: str) -> str:

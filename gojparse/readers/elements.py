@@ -26,9 +26,10 @@ BLOCKS = frozenset((
 PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
 # Raised, lowered or struck digits must not run together with those beside them: 5² is not 52.
 APART = frozenset(("sup", "sub", "s", "strike"))
+FIELD = "input"  # a form field prints the value it holds
 
 # All elements that mean something here; the others only dress the text.
-TELLING = NEVER_SHOWN | BLOCKS | APART | {"a", "meta", "link", "publishtime"}
+TELLING = NEVER_SHOWN | BLOCKS | APART | {FIELD, "a", "meta", "link", "publishtime"}
 
 RUNS = re.compile(r"[ \t\n\r\f]+")
 BLANKS = (  # all that prints nothing
@@ -36,6 +37,13 @@ BLANKS = (  # all that prints nothing
     "\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff\u00ad"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_SET_APART = re.compile(  # by style as by the elements above; or standing in a box of its own
+    r"line-through|(?:vertical-align|mso-text-raise)\s*:\s*(?:super|sub|-?[\d.]+\s*(?:p[tx]|em|%))"
+    r"|display\s*:\s*(?:inline-(?:block|flex|table)|table-cell|flex|grid|block)"
+    r"|float\s*:\s*(?:left|right)|position\s*:\s*(?:absolute|fixed)",
+    re.IGNORECASE,
+)
+_TYPED = frozenset(("text", "number", "tel", "search", "url", "email", "date", "month"))  # of form fields
 _SPAN = re.compile(r"\s*\+?(\d{1,6})(%?)")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 BOUNDLESS = 100_000
@@ -60,6 +68,22 @@ META = {
 def is_hidden(attributes: Attributes) -> bool:
     """Whether the element's own attributes keep it from being displayed."""
     return "hidden" in attributes or _HIDDEN.search(attributes.get("style") or "") is not None
+
+
+def is_apart(attributes: Attributes) -> bool:
+    """Whether the style of an inline element sets its text apart from what stands beside it."""
+    return _SET_APART.search(attributes.get("style") or "") is not None
+
+
+def may_be_apart(source: str) -> bool:
+    """Whether any element of a page could be set apart by its style."""
+    return _SET_APART.search(source) is not None
+
+
+def typed(attributes: Attributes) -> str:
+    """The text that a form field displays."""
+    kind = (attributes.get("type") or "text").lower()
+    return attributes.get("value") or "" if kind in _TYPED else ""
 
 
 def iso_date(text: str) -> str | None:

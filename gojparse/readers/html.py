@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 from gojparse.errors import Unreadable
 from gojparse.model import Document, Grid
 from gojparse.readers.caps import MAX_DEPTH, MAX_MARKUP, beyond
-from gojparse.readers.elements import TELLING, Attributes, is_hidden
+from gojparse.readers.elements import BLOCKS, TELLING, Attributes, is_apart, is_hidden, may_be_apart
 from gojparse.readers.encoding import decode
 from gojparse.readers.escaped import strings, unescape
 from gojparse.readers.kind import escaped, kind
@@ -55,6 +55,11 @@ _ROWS = frozenset(("html", "table", "tbody", "thead", "tfoot", "tr"))
 # Looked for in the source first: patterns that begin with a literal are found ten times faster than a choice.
 _MAY_HIDE = [re.compile(p) for p in (r"display\s*:\s*none", r"DISPLAY\s*:", r"hidden[\s=>/;\"']", "mso-hide")]
 _MAYBE_HIDDEN = "[hidden],[style*=none i],[style*=hidden i],[style*=mso-hide i]"
+_MAYBE_APART = (
+    "[style*=line-through i],[style*=align i],[style*=raise i],[style*=display i],[style*=float i]"
+    ",[style*=absolute i],[style*=fixed i]"
+)
+_AS_RAISED = "sup"  # what is set apart by its style reads like this element
 _SHOWN_BY_SCRIPT = ("html", "body")  # hidden only until their scripts have run
 
 
@@ -173,6 +178,10 @@ def _walk_lexbor(text: str, all_of_it: bool, tables: int) -> Walked:
     hidden: set[int] = set()
     if not all_of_it and _may_hide(text):
         hidden = {node.mem_id for node in parser.css(_MAYBE_HIDDEN) if is_hidden(node.attributes)}
+    apart: set[int] = set()
+    if may_be_apart(text):
+        apart = {node.mem_id for node in parser.css(_MAYBE_APART) if is_apart(node.attributes)}
+    not_mere = hidden | apart
     levels: list[tuple[Iterator[Any], str]] = [(iter([parser.root]), "")]
     while levels:
         nodes, closing = levels[-1]
@@ -186,8 +195,11 @@ def _walk_lexbor(text: str, all_of_it: bool, tables: int) -> Walked:
                 or (hidden and node.mem_id in hidden and tag not in _SHOWN_BY_SCRIPT)
             ):
                 continue
-            elif tag == "p" and _is_mere_text(node, hidden):
+            elif tag == "p" and _is_mere_text(node, not_mere):
                 page.line(node.text())
+            elif apart and node.mem_id in apart and tag not in BLOCKS and page.start(_AS_RAISED, node):
+                levels.append((node.iter(include_text=True), _AS_RAISED))
+                break
             elif tag not in TELLING:
                 levels.append((node.iter(include_text=True), ""))
                 break
@@ -210,12 +222,12 @@ def _may_hide(text: str) -> bool:
     return any(pattern.search(text) for pattern in _MAY_HIDE)
 
 
-def _is_mere_text(paragraph: Any, hidden: Set[int]) -> bool:
-    """Whether nothing inside the paragraph does more than dress its text."""
+def _is_mere_text(paragraph: Any, others: Set[int]) -> bool:
+    """Whether nothing inside the paragraph does more than dress its text; `others` do by their style."""
     inside = list(paragraph.traverse())[1:]
     if not TELLING.isdisjoint([element.tag for element in inside]):
         return False
-    return not hidden or hidden.isdisjoint([element.mem_id for element in inside])
+    return not others or others.isdisjoint([element.mem_id for element in inside])
 
 
 def _lexbor_attributes(node: Any) -> Attributes:
@@ -235,6 +247,7 @@ def _walk_lxml(text: str, all_of_it: bool, tables: int) -> Walked:
     if root is None:
         return Walked(page, [], False)
     may_hide = not all_of_it and _may_hide(text)
+    may_part = may_be_apart(text)
     walker = etree.iterwalk(root, events=("start", "end"))
     skipped = None
     hid = False
@@ -243,6 +256,8 @@ def _walk_lxml(text: str, all_of_it: bool, tables: int) -> Walked:
         if event == "start":
             hides = may_hide and tag not in _SHOWN_BY_SCRIPT and is_hidden(element.attrib)
             hid = hid or hides
+            if may_part and tag and tag not in BLOCKS and is_apart(element.attrib):
+                tag = _AS_RAISED
             if tag and not hides and page.start(tag, element):
                 page.text(element.text or "")
             else:
@@ -252,6 +267,8 @@ def _walk_lxml(text: str, all_of_it: bool, tables: int) -> Walked:
         if element is skipped:
             skipped = None
         else:
+            if may_part and tag and tag not in BLOCKS and is_apart(element.attrib):
+                tag = _AS_RAISED
             page.end(tag)
         if element.tail and element is not root:
             page.text(element.tail)

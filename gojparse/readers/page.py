@@ -17,6 +17,7 @@ from gojparse.readers.elements import (
     BLANKS,
     BLOCKS,
     BOUNDLESS,
+    FIELD,
     META,
     NEVER_SHOWN,
     PREFORMATTED,
@@ -24,6 +25,7 @@ from gojparse.readers.elements import (
     Attributes,
     iso_date,
     span,
+    typed,
 )
 from gojparse.readers.tables import Flow, SourceCell, blocks, unfold
 
@@ -84,6 +86,9 @@ class Page:
                 self._line.append(" ")  # two links side by side are two buttons, not one word
         elif tag in APART:
             self._line.append(" ")
+        elif tag == FIELD:
+            if value := typed(self._attributes(element)):
+                self._line += (" ", value, " ")
         elif tag == "meta" or tag == "link":
             self._note(tag, self._attributes(element))
         elif tag == "publishtime":

@@ -123,6 +123,7 @@ def _page(page: pdf_raw.Handle, text_page: pdf_raw.Handle, number: int, length: 
     text = pdf_chars.characters(text_page, length)
     turn = pdf_chars.text_turn(text_page, text, displayed)
     letters = pdf_chars.letters(text_page, text, frame, turn)
+    letters = pdf_chars.without_slanted(text_page, text, letters)
     drawing = pdf_rulings.drawn(page, size)
     levels, uprights = pdf_rulings.rulings(drawing.lines, frame, turn)
     lost = pdf_chars.lost(text_page, text, drawing.texts)

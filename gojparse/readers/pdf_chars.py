@@ -16,9 +16,10 @@ from itertools import chain, compress, repeat
 from operator import sub
 
 from gojparse.readers import pdf_raw as raw
-from gojparse.readers.pdf_page import Letters, turned
+from gojparse.readers.pdf_page import Letters, aslant, turned
 
 _ASKED = 6  # letters, at least, asked for their angle and ink where the page is full
+_ALL_OF_IT = 0.9  # of a page's letters; watermarks can be most of a last page, but not nearly all
 _NO_INK = 0.05  # points
 _LOWEST, _HIGHEST = 4.0, 40.0  # points; pdfium's line boxes of vertical writing can be wildly wrong
 
@@ -89,6 +90,22 @@ def letters(text_page: raw.Handle, text: str, frame: raw.Quad, turn: int) -> Let
         quads = [turned(quad, frame, turn) for quad in zip(left, bottom, right, top, strict=True)]
         left, bottom, right, top = ([quad[side] for quad in quads] for side in range(4))
     return Letters("".join(text.split()), left, top, right, bottom, height)
+
+
+def without_slanted(text_page: raw.Handle, text: str, letters: Letters) -> Letters:
+    """The letters without watermarks and stamps, whose text runs aslant over the print.
+
+    A page that is aslant altogether was scanned so, and stays as it is.
+    """
+    runs = letters.runs()
+    printed = list(compress(range(len(text)), map(" ".__lt__, text)))
+    marks = aslant(raw.character_angle(text_page, printed[run.start]) for run in runs)
+    if True not in marks:
+        return letters
+    drawn = list(compress(runs, marks))
+    if sum(len(run.text) for run in drawn) > _ALL_OF_IT * len(letters.text):
+        return letters
+    return letters.without(drawn)
 
 
 def lost(text_page: raw.Handle, text: str, texts: Iterable[Iterable[int]]) -> bool:

@@ -16,6 +16,7 @@ from gojparse.readers.pdf_page import Page, Run
 
 _OVERHANG = 2.0  # points that print may reach over a ruling
 _FRAMED = 2  # lines that a cell of a one-column table holds at most on average; beyond that it frames prose
+_BACKDROP = 2.5  # times the usual height of print; what is larger, and printed over, is a watermark
 _IN_DOUBT = "\ufffd"
 
 
@@ -62,11 +63,12 @@ def laid_out(page: Page) -> Layout:
         ruled = lattices(page.levels, page.uprights)
     else:
         ruled = [lattice for lattice in (lattice_of(cells) for cells in page.cells) if lattice]
-    filled, outside = _filled(page, ruled)
+    runs = _without_backdrop(page.runs)
+    filled, outside = _filled(page, runs, ruled)
     framing = {index for index, lattice in enumerate(ruled) if _frames(lattice, filled[index], ruled)}
     if framing:
         ruled = [lattice for index, lattice in enumerate(ruled) if index not in framing]
-        filled, outside = _filled(page, ruled)
+        filled, outside = _filled(page, runs, ruled)
     tables = [
         Table(page, lattice, {index: _text(page, lattice, index, runs) for index, runs in cells.items()})
         for lattice, cells in zip(ruled, filled, strict=True)
@@ -81,10 +83,33 @@ def _text(page: Page, lattice: Lattice, index: int, runs: Sequence[Run]) -> tupl
     return cell_text(runs, page.letters, lattice.box(lattice.spans[index]))
 
 
-def _filled(page: Page, ruled: Sequence[Lattice]) -> tuple[list[_Cells], list[Run]]:
+def _without_backdrop(runs: Sequence[Run]) -> Sequence[Run]:
+    """The runs without large print behind the text, as a level watermark has it."""
+    heights = sorted(run.bottom - run.top for run in runs)
+    least = _BACKDROP * heights[len(heights) // 2] if heights else 0.0
+    if not heights or heights[-1] < least:
+        return runs
+    large = [run for run in runs if run.bottom - run.top >= least]
+    sizes = [run.bottom - run.top for run in large if _lies_behind(run, runs)]
+    return [run for run in runs if not any(abs(run.bottom - run.top - size) < 0.5 for size in sizes)]
+
+
+def _lies_behind(run: Run, runs: Sequence[Run]) -> bool:
+    """Whether smaller print stands on this run."""
+    left, top, right, bottom = run[:4]
+    upon = sum(
+        left < (other.left + other.right) / 2 < right
+        and top < (other.top + other.bottom) / 2 < bottom
+        and 2 * (other.bottom - other.top) < bottom - top
+        for other in runs
+    )
+    return upon > 1
+
+
+def _filled(page: Page, printed: Sequence[Run], ruled: Sequence[Lattice]) -> tuple[list[_Cells], list[Run]]:
     """The runs in the cells of each lattice, and those outside all."""
     filled: list[_Cells] = []
-    outside = list(page.runs)
+    outside = list(printed)
     for lattice in ruled:
         cells: _Cells = defaultdict(list)
         runs, outside = outside, []

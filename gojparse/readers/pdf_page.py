@@ -7,11 +7,16 @@ sideways on an upright page, `Page.box` turns places back to what is displayed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
+from math import pi, radians
 from typing import NamedTuple
 
 from gojparse.model import Box
+
+_ASKEW = radians(4)  # text further off the level, or the upright, is no line of the report
+_LEVEL = radians(0.2)
 
 
 class Run(NamedTuple):
@@ -79,6 +84,16 @@ class Letters:
         starts = [0, *ends[:-1]]
         return list(map(self.run, starts, ends))
 
+    def without(self, runs: Iterable[Run]) -> Letters:
+        """The letters but those of some runs."""
+        kept = bytearray(b"\1") * len(self.text)
+        for run in runs:
+            kept[run.start : run.start + len(run.text)] = bytes(len(run.text))
+        left, top, right, bottom = (
+            list(compress(side, kept)) for side in (self.left, self.top, self.right, self.bottom)
+        )
+        return Letters("".join(compress(self.text, kept)), left, top, right, bottom, self.height)
+
     def _small_em(self) -> float:
         """A small letter height of this page, so that a space in its smallest print still parts runs."""
         pace = len(self.text) // 200 + 1
@@ -116,6 +131,22 @@ class Page:
         if self.turn == 2:
             return Box(self.number, width - right, height - bottom, width - left, height - top)
         return Box(self.number, top, width - right, bottom, width - left)
+
+
+def aslant(angles: Iterable[float]) -> list[bool]:
+    """For each angle (radians) of print, in the order of its content, whether it is a stamp's or watermark's.
+
+    The letters of a round stamp point everywhere, some of them nearly upright.
+    """
+    off = [abs(angle / (pi / 2) - round(angle / (pi / 2))) * (pi / 2) for angle in angles]
+    marks = [angle > _ASKEW for angle in off]
+    if True in marks:
+        for order in (range(1, len(off)), range(len(off) - 2, -1, -1)):
+            before = order.start - order.step
+            for index in order:
+                marks[index] |= marks[before] and off[index] > _LEVEL
+                before = index
+    return marks
 
 
 def turned(

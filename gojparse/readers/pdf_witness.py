@@ -10,17 +10,19 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator, Mapping
+from math import atan2
 from typing import Any
 
 import pdfplumber
 
 from gojparse.errors import Unreadable
-from gojparse.readers.pdf_page import Letters, Page
+from gojparse.readers.pdf_page import Letters, Page, aslant
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it complains of every font
 
 _MOST_DRAWN = 20_000  # lines and boxes of a page that the table finder is given; it is quadratic in them
 _THIN = 4.0
+_LEVEL = 0.1  # of a page's letters, at least, where it is not aslant altogether
 
 
 def witnessed(content: bytes, most_pages: int, most_characters: int) -> list[Page]:
@@ -56,6 +58,10 @@ def _page(page: Any, number: int) -> Page:
     x0, y0, x1, y1 = displayed(page)
     width, height = x1 - x0, y1 - y0
     printed = [c for c in page.chars if c["text"].strip() and x0 <= c["x0"] <= x1 and y0 <= c["top"] <= y1]
+    marks = aslant(atan2(c["matrix"][1], c["matrix"][0]) for c in printed)
+    level = [c for c, mark in zip(printed, marks, strict=True) if not mark]
+    if len(level) >= _LEVEL * len(printed):  # else the page was scanned aslant
+        printed = level
     text = "".join(c["text"] if len(c["text"]) == 1 else "\ufffd" for c in printed)
     letters = Letters(
         text,

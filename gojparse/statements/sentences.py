@@ -145,7 +145,7 @@ def sentences(run: Run, wanted: Callable[[str], bool]) -> Iterator[Sentence]:
 
 
 def _sentence(run: Run, start: int, end: int) -> Sentence:
-    text = run.text[start:end].translate(_PLAIN)
+    text = run.text[start:end].translate(_PLAIN).replace("資訊", "信息")
     if not _SPACES.search(text):
         return Sentence(run, start, end, text, range(start, end))
     kept: list[str] = []
