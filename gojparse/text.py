@@ -88,11 +88,12 @@ def printed_offset(printed: str, folded_offset: int) -> int:
 
 def squeeze(text: str) -> str:
     """The text as it is kept in `printed`: white space folded to one space, trimmed, nothing else."""
-    if text.isascii():  # a number, mostly
-        return " ".join(text.split())
-    return " ".join(text.translate(_DROP_ZERO_WIDTH).split())
+    if not text.isascii() and _ANY_ZERO_WIDTH.search(text):
+        text = text.translate(_DROP_ZERO_WIDTH)
+    return " ".join(text.split())
 
 
+_ANY_ZERO_WIDTH = re.compile(f"[{_ZERO_WIDTH}]")
 _DROP_ZERO_WIDTH = {ord(c): None for c in _ZERO_WIDTH}
 
 

@@ -75,15 +75,15 @@ def spread(rows: Sequence[Sequence[Box]]) -> list[list[tuple[int, Box]]]:
     return found
 
 
-def _rectangle(rows: Sequence[Sequence[Box]], least: int) -> list[list[str]]:
-    """Every place of a table, "" where a box only reaches further."""
-    placed = spread(rows)
-    wide = max([least, *(x + box.across for row in placed for x, box in row)])
-    grid = [[""] * wide for _ in rows]
-    for y, row in enumerate(placed):
+def _rectangle(rows: Sequence[Sequence[Box]]) -> list[list[str]]:
+    """Every place of a table that a box covers, "" where a box only reaches further."""
+    places: list[dict[int, str]] = [{} for _ in rows]
+    for y, row in enumerate(spread(rows)):
         for x, box in row:
-            grid[y][x] = box.text
-    return grid
+            for down in range(box.down):
+                places[y + down].update(dict.fromkeys(range(x, x + box.across), ""))
+            places[y][x] = box.text
+    return [[row.get(x, "") for x in range(max(row, default=-1) + 1)] for row in places]
 
 
 # ---- text ----
@@ -109,7 +109,7 @@ def table_lines(table: str, rows: Sequence[Row], layout: str) -> Iterator[str]:
     texts = [[box.text for box in row] for row in boxes]
     match layout:
         case "tabs":
-            yield from ("\t".join(row) for row in _rectangle(boxes, _WIDTHS[table]))
+            yield from ("\t".join(row) for row in _rectangle(boxes))
         case "lone_tabs":
             yield from ("\t".join(row) for row in texts)
         case "pipes" | "one_line_pipes":
@@ -133,7 +133,7 @@ def table_lines(table: str, rows: Sequence[Row], layout: str) -> Iterator[str]:
         case "cell_paragraphs":
             yield from (text for row in texts for cell in row if cell.strip() for text in (cell, ""))
         case "markdown":
-            yield from _markdown(_rectangle(boxes, _WIDTHS[table]))
+            yield from _markdown(_rectangle(boxes))
         case "markdown_rows":
             for row in texts:
                 yield from (*_markdown([[f"数据{n}" for n in range(1, len(row) + 1)], row]), "")

@@ -379,3 +379,36 @@ def test_the_real_report() -> None:
     assert made == reread(data)
     assert [len(b.cells) for b in made.blocks if isinstance(b, Grid)] == [14, 30, 215, 34]
     assert made.metadata["published"] == "2024-01-17"
+
+
+# ---- set apart by style ----
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "text-decoration:line-through",
+        "vertical-align: super",
+        "VERTICAL-ALIGN: 2.0pt",
+        "mso-text-raise:3.0pt",
+        "display:inline-block;width:80px",
+        "position:absolute; left:-9999px",
+    ],
+)
+def test_what_a_style_sets_apart_does_not_run_into_the_number_beside_it(style: str) -> None:
+    (grid,) = grids(f'<table><tr><td>甲</td><td><span style="{style}">67</span>66</td></tr></table>')
+    assert rows(grid) == [["甲", "67 66"]]
+
+
+@pytest.mark.parametrize("style", ["vertical-align:baseline", "vertical-align:0px", "display:inline"])
+def test_other_styles_part_no_digits(style: str) -> None:
+    (grid,) = grids(f'<table><tr><td>甲</td><td><span style="{style}">67</span>66</td></tr></table>')
+    assert rows(grid) == [["甲", "6766"]]
+
+
+def test_a_form_field_prints_its_value() -> None:
+    (grid,) = grids(
+        '<table><tr><td>甲</td><td><input type="text" value="12"></td><td><input value=3><input value=4></td>'
+        '<td><input type="hidden" value="9"><input type="checkbox" value="9"></td></tr></table>'
+    )
+    assert rows(grid) == [["甲", "12", "3 4", ""]]

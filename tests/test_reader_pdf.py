@@ -595,3 +595,70 @@ def test_real_report() -> None:
     assert [[c.text for c in grid.cells] for grid in again] == [
         [c.text for c in grid.cells] for grid in found
     ]
+
+
+# ---- watermarks, stamps ----
+
+
+def stamped(draw: Callable[[Canvas], None]) -> list[str]:
+    """The cells of a small table over which something is drawn."""
+    sheet = Sheet()
+    draw(sheet.canvas)
+    xs, ys = [60.0, 160.0, 260.0, 360.0], [100.0, 120.0, 140.0, 160.0]
+    for x in xs:
+        sheet.line(x, ys[0], x, ys[-1])
+    for y in ys:
+        sheet.line(xs[0], y, xs[-1], y)
+    for row, y in enumerate(ys[:-1]):
+        for column, x in enumerate(xs[:-1]):
+            sheet.text(x + 40, y + 14, str(101 * (3 * row + column + 1)))
+    for made in (pdf.read(data := sheet.done()), pdf.reread(data)):
+        (grid,) = [block for block in made.blocks if isinstance(block, Grid)]
+        assert [cell.text for cell in grid.cells] == [str(101 * (i + 1)) for i in range(9)]
+        assert len(made.blocks) == 1
+    return [cell.text for cell in grid.cells]
+
+
+@pytest.mark.parametrize("size", [14, 60])
+def test_a_watermark_aslant_is_no_print_of_the_report(size: int) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFillGray(0.85)
+        canvas.translate(120, HEIGHT - 170)
+        canvas.rotate(15)
+        canvas.setFont(LATIN, size)
+        canvas.drawString(0, 0, "2024-01-15")
+        canvas.rotate(-15)
+        canvas.translate(-120, 170 - HEIGHT)
+        canvas.setFillGray(0)
+
+    assert stamped(draw)
+
+
+def test_large_print_behind_the_table_is_no_print_of_the_report() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(CHINESE, 60)
+        canvas.drawString(100, HEIGHT - 155, "年度报告")
+
+    assert stamped(draw)
+
+
+def test_a_round_stamp_is_no_print_of_the_report() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(CHINESE, 12)
+        for step, sign in enumerate("政府信息公开年度报告"):
+            canvas.saveState()
+            canvas.translate(210, HEIGHT - 140)
+            canvas.rotate(110 - 27 * step)
+            canvas.drawString(-6, 38, sign)
+            canvas.restoreState()
+
+    assert stamped(draw)
+
+
+def test_a_page_scanned_aslant_keeps_its_text() -> None:
+    sheet = Sheet()
+    sheet.canvas.rotate(5)
+    for row in range(5):
+        sheet.text(120, 100 + 30 * row, f"规章 {row}{row}7")
+    text = " ".join(block.text for block in pdf.read(sheet.done()).blocks if isinstance(block, Paragraph))
+    assert all(f"{row}{row}7" in text for row in range(5))

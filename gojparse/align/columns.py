@@ -37,8 +37,7 @@ class Slot:
     """
 
     line: str
-    label: str
-    locator: Locator | None
+    label: Token
     entries: tuple[Token, ...]
     placements: tuple[Placement, ...]
     cells: tuple[tuple[str, str], ...]
@@ -46,6 +45,11 @@ class Slot:
     tied: bool = True
     untied: bool = False
     shifted: bool = False
+
+    @property
+    def locator(self) -> Locator:
+        """Where its label is printed."""
+        return self.label.locator
 
     @property
     def certain(self) -> bool:
@@ -61,15 +65,14 @@ def slot(strip: Strip, cells: Sequence[tuple[str, str]], codes: Sequence[str], h
     placements, proved = _placements(strip, codes, heads)
     return Slot(
         strip.code,
-        strip.label.text,
-        strip.label.first.locator,
+        strip.label.first,
         strip.entries,
         placements,
         tuple(cells),
         proved,
         strip.how is not How.DETACHED,
         strip.how is How.UNTIED,
-        any(entry.shifted for entry in strip.entries),
+        not strip.in_grid and any([entry.shifted for entry in strip.entries]),
     )
 
 

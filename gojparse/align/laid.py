@@ -101,19 +101,21 @@ def _about_stray(table: str, label: Mention | None, run: Run) -> Iterable[Findin
 
 def _about_length(table: str, slot: Slot) -> Finding | None:
     """Whether a line has fewer or more numbers than cells and its blanks cannot be seen."""
-    printed = [entry for entry in slot.entries if entry.is_printed]
+    lost = all(None in placement for placement in slot.placements)
+    if slot.proved and not lost:
+        return None
+    printed = [entry.text.strip() for entry in slot.entries if entry.is_printed]
     cells = len(slot.cells)
-    facts = {"count": str(len(printed)), "cells": str(cells)}
-    found = " ".join(entry.text.strip() for entry in printed)
-    line = slot.line or None
-    if not slot.placements and len(printed) > cells:
-        return Finding(rule=LONG_LINE, table=table, line=line, found=found, facts=facts, locator=slot.locator)
-    lost = bool(slot.placements) and all(None in placement for placement in slot.placements)
-    if (lost or not slot.proved) and len(printed) < cells:
-        return Finding(
-            rule=SHORT_LINE, table=table, line=line, found=found, facts=facts, locator=slot.locator
-        )
-    return None
+    if slot.placements and len(printed) >= cells:
+        return None
+    return Finding(
+        rule=SHORT_LINE if slot.placements or len(printed) < cells else LONG_LINE,
+        table=table,
+        line=slot.line or None,
+        found=" ".join(printed),
+        facts={"count": str(len(printed)), "cells": str(cells)},
+        locator=slot.locator,
+    )
 
 
 def _about_collapse(table: str, slots: Sequence[Slot], present: bool) -> Iterable[Finding]:

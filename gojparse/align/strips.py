@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from gojparse.align.cut import Mention, Run
 from gojparse.align.tokens import Token
+from gojparse.text import Kind
 
 
 class How(StrEnum):
@@ -35,7 +36,7 @@ class Strip:
 
     @property
     def printed(self) -> tuple[Token, ...]:
-        return tuple(entry for entry in self.entries if entry.is_printed)
+        return tuple([entry for entry in self.entries if entry.kind is not Kind.BLANK])
 
 
 @dataclass(frozen=True, slots=True)

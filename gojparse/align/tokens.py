@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from gojparse.model import Block, Grid, GridCell, Locator, Paragraph
+from gojparse.model import Block, GridCell, Locator, Paragraph
 from gojparse.text import Kind, Reading, read_cell
 
 Stretch: TypeAlias = tuple[Paragraph, int, int]
@@ -76,6 +76,11 @@ def stream(blocks: Sequence[Block]) -> Stream:
             continue
         grid += 1
         after_pipe = False
+        if isinstance(block, _TabGrid):
+            for line in block.lines:
+                tokens += _tab_row(line, row, grid)
+                row += 1
+            continue
         for cells in block.rows():
             tokens += [_cell_token(cell, row, grid, block.regular) for cell in cells]
             row += 1
@@ -97,6 +102,8 @@ _PAGE_NUMBER = re.compile(
 _SENTENCE_END = re.compile(r"[。；！？]|[，、][^，、]{0,200}[，、]")
 _MARKDOWN_RULE = re.compile(r"^[\s|:—-]*-{3,}[\s|:-]*$")
 _WORD = re.compile(r"[^\s|]+|\|")
+_GOES_ON = re.compile(r"[0-9０-９]\s*[（(]|[0-9０-９]\s+[万元件项个条宗起次部份]")
+_MEASURED_NUMBER = re.compile(r"[0-9０-９]\s+[^\s|0-9０-９]")
 _MEASURED = re.compile(r"年|月|日|件|条|次|个|人|名|项|万|元|%|％|号|期|篇|天|工作日|家|份|场|余|多")
 _LONGEST_SENTENCE_LABEL = 60  # characters; longer paragraphs with a sentence's punctuation are prose
 
@@ -110,7 +117,10 @@ def _words(paragraph: Paragraph, row: int, after_pipe: bool) -> list[Token] | No
     text = paragraph.text
     if _NOTE.match(text) or _PAGE_NUMBER.match(text) or _MARKDOWN_RULE.match(text):
         return None
-    words = _join_remarks(text, [match.span() for match in _WORD.finditer(text)])
+    words = [match.span() for match in _WORD.finditer(text)]
+    if _GOES_ON.search(text):
+        words = _join_remarks(text, words)
+    measured = _MEASURED_NUMBER.search(text) is not None
     tokens: list[Token] = []
     pipe_open = after_pipe and text.strip() == "|"
     entries = end_before = 0
@@ -124,10 +134,12 @@ def _words(paragraph: Paragraph, row: int, after_pipe: bool) -> list[Token] | No
             continue
         pipe_open = False
         reading = read_cell(word)
-        if reading.kind is Kind.NUMBER and _is_measured(text, end, words, position):
+        if measured and reading.kind is Kind.NUMBER and _is_measured(text, end, words, position):
             reading = _WORDS
-        entries += reading.kind is not Kind.TEXT
-        shifted = text.count("\t", end_before, start) > 1
+        shifted = False
+        if reading.kind is not Kind.TEXT:
+            entries += 1
+            shifted = start - end_before > 1 and text.count("\t", end_before, start) > 1
         tokens.append(Token(reading.kind, word, reading, (paragraph, start, end), row, 0, -1, 1, shifted))
         end_before = end
     return None if _is_prose(text, len(tokens), entries) else tokens
@@ -193,7 +205,13 @@ def _is_prose(text: str, tokens: int, entries: int) -> bool:
 # ---- tabs that do prove their columns ----
 
 
-def _with_tab_grids(blocks: Sequence[Block]) -> Iterator[Block]:
+class _TabGrid(NamedTuple):
+    """Lines whose tabs prove their columns."""
+
+    lines: list[Paragraph]
+
+
+def _with_tab_grids(blocks: Sequence[Block]) -> Iterator[Block | _TabGrid]:
     """Lines with tabs as a grid, where every data line of the table has the same number of them.
 
     Only then does an empty field prove an empty cell (ragged tabs prove
@@ -213,23 +231,27 @@ def _with_tab_grids(blocks: Sequence[Block]) -> Iterator[Block]:
             lines.append(block)
             continue
         if lines:
-            yield _tab_grid(lines)
+            yield _TabGrid(lines)
             lines = []
         yield block
     if lines:
-        yield _tab_grid(lines)
+        yield _TabGrid(lines)
+
+
+_NUMBER_FIELD = re.compile(r"(?:^|\t)\s*[^\t]{0,2}[0-9０-９〇○]")
 
 
 def _is_data_line(text: str) -> bool:
-    return any(field and read_cell(field).kind is Kind.NUMBER for field in text.split("\t"))
+    return bool(_NUMBER_FIELD.search(text)) and any(field and read_cell(field).kind is Kind.NUMBER for field in text.split("\t"))
 
 
-def _tab_grid(lines: Sequence[Paragraph]) -> Grid:
-    cells: list[GridCell] = []
-    for row, line in enumerate(lines):
-        start = 0
-        for column, field in enumerate(line.text.split("\t")):
-            place = line.at(start, start + len(field))
-            cells.append(GridCell(field, row, column, 1, 1, place))
-            start += len(field) + 1
-    return Grid(tuple(cells), lines[0].locator, regular=True)
+def _tab_row(line: Paragraph, row: int, grid: int) -> list[Token]:
+    """The fields of a line as cells of a grid."""
+    tokens: list[Token] = []
+    start = 0
+    for column, field in enumerate(line.text.split("\t")):
+        reading = read_cell(field)
+        place = (line, start, start + len(field))
+        tokens.append(Token(reading.kind, field, reading, place, row, grid, column))
+        start += len(field) + 1
+    return tokens

@@ -40,23 +40,36 @@ def choose(
 
     `values`: the table's cells, None where unknown or in an open line.
     """
-    agreed = Agreement(lines)
     filled = list(values)
+    decided: dict[int, int] = {}
+    entries: dict[int, int] = {}
     undecided: list[OpenLine] = []
     for line in lines:
         (reading, *others) = line.readings
         if others or None in reading.values:
             undecided.append(line)
             continue
-        agreed.take({line: reading}, {})
-        for cell, value in zip(line.cells, reading.values, strict=True):
+        for cell, value, entry in zip(line.cells, reading.values, reading.entries, strict=True):
             filled[cell] = value
+            if value is not None:
+                decided[cell] = value
+            if entry is not None:
+                entries[cell] = entry
     contradicted = _hopeless(equations, filled, undecided)
+    if not undecided:
+        return Choice(decided, entries, contradicted, consistent=True, complete=True)
+    agreed = Agreement(undecided)
     search = Search(filled, undecided, [e for e in equations if e not in contradicted], budget or Budget())
     complete = search.run(agreed)
     if not (complete and search.found):
         agreed.admit_all()
-    return Choice(agreed.values(), agreed.entries(), contradicted, search.found or not complete, complete)
+    return Choice(
+        decided | agreed.values(),
+        entries | agreed.entries(),
+        contradicted,
+        consistent=search.found or not complete,
+        complete=complete,
+    )
 
 
 def _hopeless(

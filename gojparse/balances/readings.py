@@ -54,9 +54,8 @@ def open_line(
     ways to put them into its cells. `tied`: a number belongs to this line.
     """
     index = {cell: position for position, cell in enumerate(cells)}
-    own = tuple(
-        [tuple([(index[c], sign) for c, sign in e.terms]) for e in equations if e.cells <= index.keys()]
-    )
+    inside = [e for e in equations if e.left[0] in index and e.cells <= index.keys()]
+    own = tuple([tuple([(index[cell], sign) for cell, sign in e.terms]) for e in inside])
     return OpenLine(cells, _readings(counts, placements, own, tied))
 
 

@@ -65,9 +65,6 @@ class Search:
 
     def run(self, seen: Agreement) -> bool:
         """Note every joint reading in `seen`; False if the budget ran out before the end."""
-        if not self.lines:
-            self.found = True
-            return True
         try:
             for chosen in self._columns(0, [list(line.readings) for line in self.lines]):
                 forced = self._forced(chosen)

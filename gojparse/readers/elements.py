@@ -37,11 +37,18 @@ BLANKS = (  # all that prints nothing
     "\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff\u00ad"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-_SET_APART = re.compile(  # by style as by the elements above; or standing in a box of its own
-    r"line-through|(?:vertical-align|mso-text-raise)\s*:\s*(?:super|sub|-?[\d.]+\s*(?:p[tx]|em|%))"
-    r"|display\s*:\s*(?:inline-(?:block|flex|table)|table-cell|flex|grid|block)"
-    r"|float\s*:\s*(?:left|right)|position\s*:\s*(?:absolute|fixed)",
-    re.IGNORECASE,
+# Set apart by style as by the elements above, or standing in a box of its own. In small letters, and each
+# beginning with a literal: so they are looked for in a whole page ten times faster.
+_SET_APART = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"line-through",
+        r"vertical-align\s*:\s*(?:super|sub|-?[0.]*[1-9][\d.]*\s*(?:p[tx]|em|%))",
+        r"text-raise\s*:\s*-?[0.]*[1-9]",
+        r"display\s*:\s*(?:inline-(?:block|flex|table)|table-cell|flex|grid|block)",
+        r"float\s*:\s*(?:left|right)",
+        r"position\s*:\s*(?:absolute|fixed)",
+    )
 )
 _TYPED = frozenset(("text", "number", "tel", "search", "url", "email", "date", "month"))  # of form fields
 _SPAN = re.compile(r"\s*\+?(\d{1,6})(%?)")
@@ -72,12 +79,13 @@ def is_hidden(attributes: Attributes) -> bool:
 
 def is_apart(attributes: Attributes) -> bool:
     """Whether the style of an inline element sets its text apart from what stands beside it."""
-    return _SET_APART.search(attributes.get("style") or "") is not None
+    return may_be_apart(attributes.get("style") or "")
 
 
 def may_be_apart(source: str) -> bool:
-    """Whether any element of a page could be set apart by its style."""
-    return _SET_APART.search(source) is not None
+    """Whether a style, or any style of a whole page, sets text apart."""
+    source = source.lower()
+    return any(pattern.search(source) for pattern in _SET_APART)
 
 
 def typed(attributes: Attributes) -> str:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 from gojparse.errors import Unreadable
 from gojparse.model import Document, Grid
 from gojparse.readers.caps import MAX_DEPTH, MAX_MARKUP, beyond
-from gojparse.readers.elements import BLOCKS, TELLING, Attributes, is_apart, is_hidden, may_be_apart
+from gojparse.readers.elements import TELLING, Attributes, is_apart, is_hidden, may_be_apart
 from gojparse.readers.encoding import decode
 from gojparse.readers.escaped import strings, unescape
 from gojparse.readers.kind import escaped, kind
@@ -56,8 +56,8 @@ _ROWS = frozenset(("html", "table", "tbody", "thead", "tfoot", "tr"))
 _MAY_HIDE = [re.compile(p) for p in (r"display\s*:\s*none", r"DISPLAY\s*:", r"hidden[\s=>/;\"']", "mso-hide")]
 _MAYBE_HIDDEN = "[hidden],[style*=none i],[style*=hidden i],[style*=mso-hide i]"
 _MAYBE_APART = (
-    "[style*=line-through i],[style*=align i],[style*=raise i],[style*=display i],[style*=float i]"
-    ",[style*=absolute i],[style*=fixed i]"
+    "[style*=line-through i],[style*=vertical-align i],[style*=text-raise i],[style*=display i]"
+    ",[style*=float i],[style*=absolute i],[style*=fixed i]"
 )
 _AS_RAISED = "sup"  # what is set apart by its style reads like this element
 _SHOWN_BY_SCRIPT = ("html", "body")  # hidden only until their scripts have run
@@ -197,7 +197,7 @@ def _walk_lexbor(text: str, all_of_it: bool, tables: int) -> Walked:
                 continue
             elif tag == "p" and _is_mere_text(node, not_mere):
                 page.line(node.text())
-            elif apart and node.mem_id in apart and tag not in BLOCKS and page.start(_AS_RAISED, node):
+            elif apart and node.mem_id in apart and tag not in TELLING and page.start(_AS_RAISED, node):
                 levels.append((node.iter(include_text=True), _AS_RAISED))
                 break
             elif tag not in TELLING:
@@ -256,7 +256,7 @@ def _walk_lxml(text: str, all_of_it: bool, tables: int) -> Walked:
         if event == "start":
             hides = may_hide and tag not in _SHOWN_BY_SCRIPT and is_hidden(element.attrib)
             hid = hid or hides
-            if may_part and tag and tag not in BLOCKS and is_apart(element.attrib):
+            if may_part and tag and tag not in TELLING and is_apart(element.attrib):
                 tag = _AS_RAISED
             if tag and not hides and page.start(tag, element):
                 page.text(element.text or "")
@@ -267,7 +267,7 @@ def _walk_lxml(text: str, all_of_it: bool, tables: int) -> Walked:
         if element is skipped:
             skipped = None
         else:
-            if may_part and tag and tag not in BLOCKS and is_apart(element.attrib):
+            if may_part and tag and tag not in TELLING and is_apart(element.attrib):
                 tag = _AS_RAISED
             page.end(tag)
         if element.tail and element is not root:

@@ -123,16 +123,14 @@ def _page(page: pdf_raw.Handle, text_page: pdf_raw.Handle, number: int, length: 
     text = pdf_chars.characters(text_page, length)
     turn = pdf_chars.text_turn(text_page, text, displayed)
     letters = pdf_chars.letters(text_page, text, frame, turn)
-    letters = pdf_chars.without_slanted(text_page, text, letters)
+    letters, printed = pdf_chars.without_slanted(text_page, text, letters)
     drawing = pdf_rulings.drawn(page, size)
     levels, uprights = pdf_rulings.rulings(drawing.lines, frame, turn)
     lost = pdf_chars.lost(text_page, text, drawing.texts)
     if turn % 2:
         width, height = height, width
     runs = [
-        run
-        for run in letters.runs()
-        if run.right > 0 and run.left < width and run.bottom > 0 and run.top < height
+        run for run in printed if run.right > 0 and run.left < width and run.bottom > 0 and run.top < height
     ]
     return Page(
         number, width, height, (displayed - turn) % 4, letters, runs, levels, uprights, drawing.pictured, lost

@@ -16,7 +16,7 @@ from itertools import chain, compress, repeat
 from operator import sub
 
 from gojparse.readers import pdf_raw as raw
-from gojparse.readers.pdf_page import Letters, aslant, turned
+from gojparse.readers.pdf_page import Letters, Run, aslant, turned
 
 _ASKED = 6  # letters, at least, asked for their angle and ink where the page is full
 _ALL_OF_IT = 0.9  # of a page's letters; watermarks can be most of a last page, but not nearly all
@@ -92,20 +92,22 @@ def letters(text_page: raw.Handle, text: str, frame: raw.Quad, turn: int) -> Let
     return Letters("".join(text.split()), left, top, right, bottom, height)
 
 
-def without_slanted(text_page: raw.Handle, text: str, letters: Letters) -> Letters:
-    """The letters without watermarks and stamps, whose text runs aslant over the print.
+def without_slanted(text_page: raw.Handle, text: str, letters: Letters) -> tuple[Letters, list[Run]]:
+    """The letters, and their runs, without watermarks and stamps, whose text runs aslant over the print.
 
     A page that is aslant altogether was scanned so, and stays as it is.
     """
     runs = letters.runs()
     printed = list(compress(range(len(text)), map(" ".__lt__, text)))
-    marks = aslant(raw.character_angle(text_page, printed[run.start]) for run in runs)
+    starts = [printed[run.start] for run in runs]
+    marks = aslant(list(map(raw.character_angle, repeat(text_page), starts)))
     if True not in marks:
-        return letters
+        return letters, runs
     drawn = list(compress(runs, marks))
     if sum(len(run.text) for run in drawn) > _ALL_OF_IT * len(letters.text):
-        return letters
-    return letters.without(drawn)
+        return letters, runs
+    letters = letters.without(drawn)
+    return letters, letters.runs()
 
 
 def lost(text_page: raw.Handle, text: str, texts: Iterable[Iterable[int]]) -> bool:

@@ -133,11 +133,13 @@ class Page:
         return Box(self.number, top, width - right, bottom, width - left)
 
 
-def aslant(angles: Iterable[float]) -> list[bool]:
+def aslant(angles: Sequence[float]) -> list[bool]:
     """For each angle (radians) of print, in the order of its content, whether it is a stamp's or watermark's.
 
     The letters of a round stamp point everywhere, some of them nearly upright.
     """
+    if not any(angles):
+        return [False] * len(angles)
     off = [abs(angle / (pi / 2) - round(angle / (pi / 2))) * (pi / 2) for angle in angles]
     marks = [angle > _ASKEW for angle in off]
     if True in marks:

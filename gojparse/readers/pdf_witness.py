@@ -58,7 +58,7 @@ def _page(page: Any, number: int) -> Page:
     x0, y0, x1, y1 = displayed(page)
     width, height = x1 - x0, y1 - y0
     printed = [c for c in page.chars if c["text"].strip() and x0 <= c["x0"] <= x1 and y0 <= c["top"] <= y1]
-    marks = aslant(atan2(c["matrix"][1], c["matrix"][0]) for c in printed)
+    marks = aslant([atan2(c["matrix"][1], c["matrix"][0]) for c in printed])
     level = [c for c, mark in zip(printed, marks, strict=True) if not mark]
     if len(level) >= _LEVEL * len(printed):  # else the page was scanned aslant
         printed = level
