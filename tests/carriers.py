@@ -15,7 +15,7 @@ from itertools import groupby
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.generate.setting import runs, width, wrap
-from tests.paper import SPANS, Box, Paper, Row
+from tests.paper import Box, Paper, Row
 
 TEXT = ("tabs", "lone_tabs", "pipes", "pipes_filler", "pipes_front", "pipes_bare", "pipe_front_line",
         "pipe_end_lines", "pipe_own_line", "cell_lines", "cell_paragraphs", "spaces", "one_line_spaces",
@@ -33,8 +33,11 @@ def boxed(table: str, rows: Sequence[Row]) -> list[list[Box]]:
     """The boxes of each row, at their top left; a group's box spans the rows that it is printed over."""
     begins = _groups(rows)
     found: list[list[Box]] = []
+    spans: list[int] = []
     for at, row in enumerate(rows):
-        boxes = list(row.boxes) or [*begins[at], *_line(table, row)]
+        if table == "disclosures" and not row.is_line:
+            spans = [box.across for box in row.boxes[1:]]
+        boxes = list(row.boxes) or [*begins[at], *_line(table, row, spans)]
         found.append([box._replace(down=min(box.down, len(rows) - at)) for box in boxes])
     return found
 
@@ -51,12 +54,13 @@ def _groups(rows: Sequence[Row]) -> list[list[Box]]:
     return found
 
 
-def _line(table: str, row: Row) -> Iterator[Box]:
+def _line(table: str, row: Row, spans: Sequence[int]) -> Iterator[Box]:
+    """A line's label and cells; those of section two span what the header above them spans."""
     if row.label is not None:
         yield Box(row.label, 3 - len(row.groups) if table == "applications" else 1)
-    spans = SPANS.get(len(row.cells), (1,) * len(row.cells))
-    for text, across in zip(row.cells, spans, strict=True):
-        yield Box(text, across if table == "disclosures" else 1)
+    fitting = spans if len(spans) == len(row.cells) else (1,) * len(row.cells)
+    for text, across in zip(row.cells, fitting, strict=True):
+        yield Box(text, across)
 
 
 def spread(rows: Sequence[Sequence[Box]]) -> list[list[tuple[int, Box]]]:

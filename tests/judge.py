@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from gojparse.model import Cell, Report
+from gojparse.model import Cell, Report, Status
 from tests.paper import Name, Value
 
 NO_EXCUSE = frozenset(
@@ -58,8 +58,18 @@ class Flags:
         return tuple(rule for key in keys for rule in self.by_subject.get(key, ()))
 
 
-def judge(report: Report, real: Mapping[Name, Value], also: Mapping[Name, Value | None] | None = None) -> list[Judged]:
-    """Every cell that is decided or that should be there. `also`: a second value that counts as right."""
+def judge(
+    report: Report,
+    real: Mapping[Name, Value],
+    also: Mapping[Name, Value | None] | None = None,
+    *,
+    balanced: bool = True,
+) -> list[Judged]:
+    """Every cell that is decided or that should be there. `also`: a second value that counts as right.
+
+    Where the numbers were drawn at random and no balance holds (not
+    `balanced`), an implied value cannot be compared with anything.
+    """
     cells = {(cell.table, cell.line, cell.column): cell for cell in report.cells}
     flags = Flags(report)
     found = []
@@ -69,6 +79,8 @@ def judge(report: Report, real: Mapping[Name, Value], also: Mapping[Name, Value 
             fate = Fate.WITHHELD
         elif truth is not None and Decimal(cell.value) == Decimal(truth):
             fate = Fate.RIGHT
+        elif not balanced and cell.status is Status.IMPLIED:
+            fate = Fate.WITHHELD
         elif also and (other := also.get(name)) is not None and Decimal(cell.value) == Decimal(other):
             fate = Fate.RIGHT
         else:

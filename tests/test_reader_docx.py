@@ -175,7 +175,7 @@ def test_raised_and_struck_digits_do_not_join() -> None:
     raised = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>'
     struck = "<w:r><w:rPr><w:strike/></w:rPr><w:t>6</w:t></w:r>"
     assert places(tbl(tc(p("5", raised)) + tc(p(struck, "7")))) == [
-        ("5 2 ", 0, 0, 1, 1),
+        ("5 2", 0, 0, 1, 1),
         (" 6 7", 0, 1, 1, 1),
     ]
 
@@ -294,3 +294,49 @@ def test_deep_nesting_is_refused() -> None:
     assert refusal(package(story(nested))).rule == "cap-reached"
     runs = "<w:smartTag>" * 10_000 + "<w:r><w:t>7</w:t></w:r>" + "</w:smartTag>" * 10_000
     assert refusal(package(story(p(runs)))).rule == "cap-reached"
+
+
+# ---- raised, struck, hidden ----
+
+
+STYLES = (
+    f'<w:styles xmlns:w="{W}">'
+    '<w:style w:type="character" w:styleId="mark"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="heir"><w:basedOn w:val="mark"/></w:style>'
+    '<w:style w:type="character" w:styleId="secret"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>'
+)
+
+
+def run(text: str, properties: str) -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        ('<w:position w:val="6"/>', "66 5"),
+        ('<w:position w:val="0"/>', "665"),
+        ('<w:rStyle w:val="mark"/>', "66 5"),
+        ('<w:rStyle w:val="heir"/>', "66 5"),
+        ('<w:rStyle w:val="secret"/>', "66"),
+        ('<w:rStyle w:val="unknown"/>', "665"),
+    ],
+)
+def test_raised_digits_stay_apart_also_where_a_style_raises_them(properties: str, expected: str) -> None:
+    xml = story(tbl(tc("甲") + tc(p("66", run("5", properties)))))
+    (grid,) = read(package(xml, word__styles=STYLES)).blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text.strip() for cell in grid.cells] == ["甲", expected]
+
+
+def test_runs_that_are_raised_alike_stay_together() -> None:
+    raised, struck = '<w:position w:val="-2"/>', "<w:strike/>"
+    (grid,) = document(tbl(tc("甲") + tc(p(run("2", raised), run("3", raised), run("4", struck))))).blocks
+    assert isinstance(grid, Grid)
+    assert grid.cells[1].text.split() == ["23", "4"]
+
+
+def test_a_deleted_cell_is_no_cell() -> None:
+    (grid,) = document(tbl(tc("甲") + tc("77", '<w:cellDel w:id="1"/>') + tc("12"))).blocks
+    assert isinstance(grid, Grid)
+    assert [(cell.text, cell.column) for cell in grid.cells] == [("甲", 0), ("12", 1)]

@@ -1,40 +1,39 @@
-"""Section four: one printed line of fifteen numbers without a label, or one line for each route."""
+"""Section four: one printed line of fifteen numbers without a label, or five numbers for each route.
+
+The route words are the anchors: tables with the lawsuits first are real.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
 
-from gojparse.align.columns import Slot, slot
+from gojparse.align.columns import Slot, shape, slot
 from gojparse.align.cut import Mention, Run, cut
-from gojparse.align.header import Header, Headers, Span, trusted
+from gojparse.align.header import Header, Headers, Span, contradicts, trusted
 from gojparse.align.labels import Role, appeal_lexicon
 from gojparse.align.laid import Laid, assemble
 from gojparse.align.strips import Strip
 from gojparse.align.tokens import Token, stream
-from gojparse.forms.form import forms
-from gojparse.model import Block
+from gojparse.forms.form import Form, Label, forms
+from gojparse.model import Block, Finding
+from gojparse.text import fold
 
 
 def lay_appeals(blocks: Sequence[Block], hint: str | None = None) -> Laid:
-    """Section four: one printed line of fifteen numbers, or one for each route; the same in all editions."""
+    """Section four; it is the same in all editions."""
     read = stream(blocks)
-    lexicon = appeal_lexicon()
     form = forms()[-1]
-    items = cut(read.tokens, lexicon)
+    items = cut(read.tokens, appeal_lexicon())
     mentions = [item for item in items if isinstance(item, Mention)]
-    routes = [route.code for route in form.routes]
     outcomes = [outcome.code for outcome in form.outcomes]
-    known = [m for m in mentions if m.meaning and m.meaning.role in (Role.COLUMN, Role.BLOCK)]
-    strips = _route_strips(items, routes, len(outcomes)) or _appeal_strips(items, len(routes) * len(outcomes))
-    slots: list[Slot] = []
-    if len(strips) == 1:
-        cells = [(route, outcome) for route in routes for outcome in outcomes]
-        names = [f"{route}.{outcome}" for route, outcome in cells]
-        heads = trusted(_appeal_headers(mentions, names, outcomes), strips, names)
-        slots = [slot(strips[0], cells, names, heads)]
-    else:
+    strips = _route_strips(items, form, len(outcomes))
+    findings: list[Finding] = []
+    if strips:
         slots = [slot(s, [(s.code, outcome) for outcome in outcomes], outcomes, {}) for s in strips]
+    else:
+        strips = _one_line(items, len(form.routes) * len(outcomes))
+        slots, findings = _lay_one_line(strips, mentions, form)
     taken = {id(entry) for strip in strips for entry in strip.entries}
     left = [
         (None, Run(tuple(entry for entry in item.entries if id(entry) not in taken)))
@@ -42,22 +41,15 @@ def lay_appeals(blocks: Sequence[Block], hint: str | None = None) -> Laid:
         if isinstance(item, Run)
         and any(id(entry) not in taken and entry.is_printed for entry in item.entries)
     ]
-    present = (bool(strips) and (bool(known) or len(strips[0].printed) > 0)) or len(known) >= len(outcomes)
-    return assemble("appeals", form, read, slots, left, [], present)
+    known = sum(m.meaning is not None and m.meaning.role in (Role.COLUMN, Role.BLOCK) for m in mentions)
+    present = any(known or strip.printed for strip in strips) or known >= len(outcomes)
+    return assemble("appeals", form, read, slots, left, findings, present)
 
 
-def _route_strips(items: Sequence[Mention | Run], routes: Sequence[str], cells: int) -> list[Strip]:
-    """One row for each route, its name in front."""
-    found: list[Strip] = []
-    for label, run in pairwise(items):
-        if not (isinstance(label, Mention) and isinstance(run, Run) and label.meaning and run.printed):
-            continue
-        if label.meaning.role is Role.BLOCK and len(run.entries) >= cells:
-            found.append(Strip(label.meaning.code, label, run.entries))
-    return found if [strip.code for strip in found] == list(routes) else []
+# ---- one line of fifteen ----
 
 
-def _appeal_strips(items: Sequence[Mention | Run], cells: int) -> list[Strip]:
+def _one_line(items: Sequence[Mention | Run], cells: int) -> list[Strip]:
     """The line of numbers: the row of a grid that is printed in, else all entries behind the header."""
     runs = [item for item in items if isinstance(item, Run)]
     label = next((item for item in items if isinstance(item, Mention)), None)
@@ -74,7 +66,41 @@ def _appeal_strips(items: Sequence[Mention | Run], cells: int) -> list[Strip]:
     return [Strip("", first, tuple(best))]
 
 
-def _appeal_headers(mentions: Sequence[Mention], names: Sequence[str], outcomes: Sequence[str]) -> Headers:
+def _lay_one_line(
+    strips: Sequence[Strip], mentions: Sequence[Mention], form: Form
+) -> tuple[list[Slot], list[Finding]]:
+    """The line under the routes and outcomes in their printed order."""
+    routes = _printed_routes(mentions, form)
+    cells = [(route.code, outcome.code) for route in routes for outcome in form.outcomes]
+    names = [".".join(cell) for cell in cells]
+    heads = trusted(_headers(mentions, names, [outcome.code for outcome in form.outcomes]), strips, names)
+    named = [m for m in mentions if m.meaning and m.meaning.role is Role.BLOCK]
+    codes = [route.code for route in form.routes]
+    findings = contradicts("appeals", [route.code for route in routes], codes, form.routes, named)
+    return [slot(strip, cells, names, heads, shape(strips)) for strip in strips], findings
+
+
+def _printed_routes(mentions: Sequence[Mention], form: Form) -> list[Label]:
+    """The routes from left to right; the form's order unless the header names all of them otherwise."""
+    groups = {fold(route.group) for route in form.routes if route.group}
+    places: dict[str, tuple[int, int]] = {}
+    for position, mention in enumerate(mentions):
+        left = mention.first.column if mention.first.column >= 0 else position
+        if mention.meaning and mention.meaning.role is Role.BLOCK:
+            places.setdefault(mention.meaning.code, (left, position))
+        elif mention.folded in groups:
+            places.setdefault(mention.folded, (left, position))
+    if any(route.code not in places for route in form.routes):
+        return list(form.routes)
+
+    def place(route: Label) -> tuple[tuple[int, int], tuple[int, int]]:
+        own = places[route.code]
+        return places.get(fold(route.group or ""), own), own
+
+    return sorted(form.routes, key=place)
+
+
+def _headers(mentions: Sequence[Mention], names: Sequence[str], outcomes: Sequence[str]) -> Headers:
     """The fifteen outcome words of a grid's header from left to right, where they are all there in order."""
     words = sorted(
         (m for m in mentions if m.meaning and m.meaning.role is Role.COLUMN and m.first.column >= 0),
@@ -90,3 +116,22 @@ def _appeal_headers(mentions: Sequence[Mention], names: Sequence[str], outcomes:
         if all(left[1] <= right[0] for left, right in pairwise(spans)):
             found[grid] = Header(dict(zip(names, spans, strict=True)), names)
     return found
+
+
+# ---- five numbers for each route ----
+
+
+def _route_strips(items: Sequence[Mention | Run], form: Form, cells: int) -> list[Strip]:
+    """One row for each route, its name in front or above; nothing unless there is exactly one for each."""
+    found: list[Strip] = []
+    route: Mention | None = None
+    for item in items:
+        if isinstance(item, Mention):
+            if item.meaning and item.meaning.role is Role.BLOCK:
+                route = item
+        elif item.printed:
+            if route is None or route.meaning is None or item.printed > cells:
+                return []
+            found.append(Strip(route.meaning.code, route, item.entries))
+    codes = [strip.code for strip in found]
+    return found if sorted(codes) == sorted(route.code for route in form.routes) else []

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from gojparse.align.columns import slot
-from gojparse.align.cut import Run, cut
-from gojparse.align.header import headers
-from gojparse.align.labels import application_lexicon
-from gojparse.align.laid import Laid, about_header, about_labels, assemble, once
+from gojparse.align.columns import Shape, Slot, shape, slot, without_label_cells
+from gojparse.align.cut import Mention, Run, cut
+from gojparse.align.header import Headers, contradicts, headers
+from gojparse.align.labels import Role, application_lexicon
+from gojparse.align.laid import Laid, about_labels, assemble, once
 from gojparse.align.sequence import read_sequence
-from gojparse.align.strips import Lines
+from gojparse.align.strips import Lines, Strip
 from gojparse.align.tokens import stream
 from gojparse.forms.form import Form, editions, forms, load
 from gojparse.model import Block
@@ -24,16 +25,42 @@ def lay_applications(blocks: Sequence[Block], hint: str | None = None) -> Laid:
     lines = read_sequence(cut(read.tokens, lexicon), lexicon, lambda code: width, _members)
     form, lines = _application_form(lines, hint)
     codes = [applicant.code for applicant in form.applicants]
+    lines = replace(lines, strips=tuple(without_label_cells(lines.strips)))
     heads = headers(lines.mentions, lines.strips, codes)
+    named = _named_in_one_line(lines.mentions, codes)
+    order = [mention.meaning.code for mention in named if mention.meaning] or codes
     strips, repeated = once(lines.strips)
-    slots = [slot(s, [(s.code, code) for code in codes], codes, heads) for s in strips]
-    findings = [
-        *about_header("applications", heads, codes, form.applicants),
-        *about_labels("applications", lines, [line.code for line in form.lines], form.lines),
-    ]
+    usual = shape(strips)
+    slots = [_slot(strip, codes if strip.in_grid else order, heads, usual) for strip in strips]
+    findings = about_labels("applications", lines, [line.code for line in form.lines], form.lines)
+    for printed in [order, *(list(head.order) for head in heads.values())]:
+        findings += contradicts("applications", printed, codes, form.applicants, named)
     return assemble(
         "applications", form, read, slots, [*lines.left_over, *repeated], findings, bool(lines.strips)
     )
+
+
+def _slot(strip: Strip, codes: Sequence[str], heads: Headers, usual: Shape | None) -> Slot:
+    return slot(strip, [(strip.code, code) for code in codes], codes, heads, usual)
+
+
+def _named_in_one_line(mentions: Sequence[Mention], codes: Sequence[str]) -> list[Mention]:
+    """The applicants as a line of running text names them, if one names each of them once and nothing else.
+
+    A header over two rows is no evidence: 总计 stands in its first row, the
+    organisations in its second.
+    """
+    rows: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        if not mention.first.grid:
+            rows.setdefault(mention.first.row, []).append(mention)
+    for row in rows.values():
+        if any(mention.meaning and mention.meaning.role in (Role.LINE, Role.OTHER) for mention in row):
+            continue
+        named = [m for m in row if m.meaning and m.meaning.role is Role.COLUMN]
+        if sorted(m.meaning.code for m in named if m.meaning) == sorted(codes):
+            return named
+    return []
 
 
 def _members(group: str) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ offered, and the balances choose. Nothing here sums anything.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
 from math import comb
@@ -57,38 +58,126 @@ class Slot:
         return len(self.placements) == 1 and self.tied and not self.untied
 
 
-def slot(strip: Strip, cells: Sequence[tuple[str, str]], codes: Sequence[str], heads: Headers) -> Slot:
+def slot(
+    strip: Strip,
+    cells: Sequence[tuple[str, str]],
+    codes: Sequence[str],
+    heads: Headers,
+    usual: Shape | None = None,
+) -> Slot:
     """The line with every placement of its entries that its positions allow.
 
     `codes` names the columns of `cells` as the header does.
     """
-    placements, proved = _placements(strip, codes, heads)
+    if strip.how is How.SHARED:
+        return withheld(strip, cells)
+    entries = _without_words(strip.entries, len(codes)) if strip.in_grid else strip.entries
+    placements, proved = _placements(entries, codes, heads, usual)
     return Slot(
         strip.code,
         strip.label.first,
-        strip.entries,
+        entries,
         placements,
         tuple(cells),
         proved,
         strip.how is not How.DETACHED,
         strip.how is How.UNTIED,
-        not strip.in_grid and any([entry.shifted for entry in strip.entries]),
+        not strip.in_grid and any(entry.shifted for entry in entries),
     )
 
 
-def _placements(strip: Strip, codes: Sequence[str], heads: Headers) -> tuple[tuple[Placement, ...], bool]:
-    entries, width = strip.entries, len(codes)
-    if not strip.in_grid:
+def _without_words(entries: tuple[Token, ...], width: int) -> tuple[Token, ...]:
+    """The cells of a row without words beside its numbers: a column of remarks, an annotation."""
+    while len(entries) > width and entries[-1].is_text:
+        entries = entries[:-1]
+    while len(entries) > width and entries[0].is_text:
+        entries = entries[1:]
+    return entries
+
+
+def without_label_cells(strips: Sequence[Strip]) -> list[Strip]:
+    """The lines without the empty cells in front of their numbers that stand in a column of labels.
+
+    A label that spans several columns leaves empty cells behind it where the
+    carrier knows no spans.
+    """
+    labels: dict[int, set[int]] = {}
+    for strip in strips:
+        label = strip.label.first
+        if strip.in_grid and label.column >= 0:
+            labels.setdefault(label.grid, set()).update(range(label.column, label.column + label.span))
+    return [_behind_labels(strip, labels.get(strip.label.first.grid, set())) for strip in strips]
+
+
+def _behind_labels(strip: Strip, labels: set[int]) -> Strip:
+    entries = strip.entries
+    start = 0
+    while start < len(entries) and not entries[start].is_printed and entries[start].column in labels:
+        start += 1
+    return replace(strip, entries=entries[start:]) if start else strip
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How long the rows of a table of pipes are behind their labels, and how far their print reaches."""
+
+    length: int
+    reach: int
+
+
+def shape(strips: Sequence[Strip]) -> Shape | None:
+    """The shape that most pipe rows of a table have; None if no length is the most frequent.
+
+    Empty pipes at the end of a row are cells of the form or filler: a row
+    that is longer or shorter than its neighbours does not tell which.
+    """
+    rows = [strip.entries for strip in strips if strip.in_grid and strip.entries[0].column < 0]
+    lengths = Counter(len(row) for row in rows).most_common(2)
+    if not lengths or (len(lengths) > 1 and lengths[0][1] == lengths[1][1]):
+        return None
+    length = lengths[0][0]
+    reach = [max((i for i, e in enumerate(row) if e.is_printed), default=-1) + 1 for row in rows]
+    return Shape(length, max(r for r, row in zip(reach, rows, strict=True) if len(row) == length))
+
+
+def withheld(strip: Strip, cells: Sequence[tuple[str, str]]) -> Slot:
+    """The line with no placement at all: its header contradicts the form."""
+    return Slot(strip.code, strip.label.first, strip.entries, (), tuple(cells), proved=False)
+
+
+def _placements(
+    entries: Sequence[Token], codes: Sequence[str], heads: Headers, usual: Shape | None
+) -> tuple[tuple[Placement, ...], bool]:
+    width = len(codes)
+    if not entries or not entries[0].grid:
         return _in_text(entries, width)
     header = heads.get(entries[0].grid)
     if header is not None and (placement := header.place(entries)) is not None:
         return (placement,), True
+    if not _proves_blanks(entries, width, usual):
+        return _in_order(entries, width)
     if len(entries) == width:
         return (tuple(range(width)),), True
     windows = _windows(entries, width)
     if windows:
         return windows, len(windows) == 1
-    return _in_text(entries, width)
+    return _in_order(entries, width)
+
+
+def _proves_blanks(entries: Sequence[Token], width: int, usual: Shape | None) -> bool:
+    """Whether the empty cells of a row are where they seem to be.
+
+    Cells whose columns are known prove it. Pipes do where the row is as long
+    as its neighbours; filler behind the cells of the form hides a lost one,
+    unless some row's print shows where the form ends.
+    """
+    if entries[0].column >= 0 or all(entry.is_printed for entry in entries):
+        return True
+    if usual is None:
+        return len(entries) <= width
+    if len(entries) != usual.length:
+        return False
+    return usual.length <= width or usual.reach >= width
 
 
 def _in_text(entries: Sequence[Token], width: int) -> tuple[tuple[Placement, ...], bool]:
@@ -99,12 +188,17 @@ def _in_text(entries: Sequence[Token], width: int) -> tuple[tuple[Placement, ...
         trimmed = _windows(entries, width)
         if len(trimmed) == 1:
             return trimmed, True
-    printed = [i for i, entry in enumerate(entries) if entry.is_printed]
+    return _in_order(entries, width)
+
+
+def _in_order(entries: Sequence[Token], width: int) -> tuple[tuple[Placement, ...], bool]:
+    """Every placement that keeps the printed order; the empty cells of the row prove nothing."""
+    printed = tuple([i for i, entry in enumerate(entries) if entry.is_printed])
     if len(printed) == width:
-        return (tuple(printed),), True
+        return (printed,), True
     if len(printed) > width or comb(width, len(printed)) > MOST_PLACEMENTS:
         return (), False
-    return _spreads(tuple(printed), width), False
+    return _spreads(printed, width), False
 
 
 @lru_cache(maxsize=512)

@@ -7,6 +7,7 @@ running text runs on over line ends.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -57,13 +58,14 @@ def cut(tokens: Sequence[Token], lexicon: Lexicon) -> list[Mention | Run]:
 
 
 def _cut_row(row: Sequence[Token], lexicon: Lexicon) -> list[Mention | Run]:
-    """One row of a grid. Words behind a line's label that no form prints stand in a number cell."""
+    """One row of a grid. Words of no form behind a line's label or behind a number stand in a number cell."""
     items: list[Mention | Run] = []
     run: list[Token] = []
     behind_label = False
     for token in row:
         if token.kind is not Kind.TEXT:
             run.append(token)
+            behind_label = behind_label or token.kind is Kind.NUMBER
             continue
         mentions = _mentions((token,), lexicon)
         known = [mention for mention in mentions if mention.meaning]
@@ -88,29 +90,43 @@ def _takes_numbers(mention: Mention) -> bool:
 
 def _cut_text(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Mention | Run]:
     """Running text: entries run on over line ends until the next words."""
-    position = 0
-    while position < len(tokens):
-        stop = position
-        while stop < len(tokens) and tokens[stop].is_text:
-            stop += 1
-        if stop > position:
-            yield from _mentions(tokens[position:stop], lexicon)
-        position = stop
-        while stop < len(tokens) and (not tokens[stop].is_text or _is_junk(tokens, position, stop, lexicon)):
-            stop += 1
-        if stop > position:
-            yield Run(tuple(tokens[position:stop]))
-        position = stop
+    words: list[Token] = []
+    run: list[Token] = []
+    for position, token in enumerate(tokens):
+        if token.is_text and not _is_junk(tokens, position, lexicon):
+            if run:
+                yield Run(tuple(run))
+                run = []
+            words.append(token)
+            continue
+        if words:
+            yield from _mentions(words, lexicon)
+            words = []
+        run.append(token)
+    if words:
+        yield from _mentions(words, lexicon)
+    if run:
+        yield Run(tuple(run))
 
 
-def _is_junk(tokens: Sequence[Token], start: int, place: int, lexicon: Lexicon) -> bool:
-    """Whether one word of no form stands between two entries of a row: a cell that holds no number."""
-    if place == start or place + 1 >= len(tokens):
+_BROKEN_NUMBER = re.compile(r"[0-9０-９〇○]+(?![0-9０-９]*[.、．年月日])")
+
+
+def _is_junk(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
+    """Whether a word of no form stands where a number should: between two entries of a printed row,
+    or behind its label or an entry and beginning like a number (`9x`, `0（3）`).
+    """
+    word = tokens[place]
+    before = tokens[place - 1] if place else None
+    if before is None or before.row != word.row:
         return False
-    before, word, after = tokens[place - 1 : place + 2]
-    if not before.row == word.row == after.row or before.is_text or after.is_text:
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    between = not before.is_text and after is not None and after.row == word.row and not after.is_text
+    if not (between and len(word.text) < 8) and not _BROKEN_NUMBER.match(word.text):
         return False
-    return len(word.text) < 8 and not any(m.meaning for m in _mentions([word], lexicon))
+    if any(mention.meaning for mention in _mentions([word], lexicon)):
+        return False
+    return between or not before.is_text or any(m.meaning for m in _mentions([before], lexicon))
 
 
 def _mentions(words: Sequence[Token], lexicon: Lexicon) -> list[Mention]:
@@ -134,17 +150,16 @@ def _loose_mentions(words: Sequence[Token], lexicon: Lexicon) -> Iterator[Mentio
     """Labels found inside words that are no label each: split by spaces, glued, annotated or cut."""
     if not words:
         return
-    text = " ".join(squeeze(word.text) for word in words)
     pieces = [fold(word.text) for word in words]
     joined = "".join(pieces)
     position = 0
     for match in lexicon.inside.finditer(joined):
-        yield from _anchored(joined[position : match.start()], words[0], lexicon)
-        yield Mention(
-            lexicon.exact[match.group()], text, match.group(), _token_at(words, pieces, match.start())
-        )
+        yield from _anchored(joined[position : match.start()], position, words, pieces, lexicon)
+        first = _token_at(words, pieces, match.start())
+        text = " ".join(squeeze(word.text) for word in words)
+        yield Mention(lexicon.exact[match.group()], text, match.group(), first)
         position = match.end()
-    yield from _anchored(joined[position:], _token_at(words, pieces, position), lexicon)
+    yield from _anchored(joined[position:], position, words, pieces, lexicon)
 
 
 def _token_at(words: Sequence[Token], pieces: Sequence[str], offset: int) -> Token:
@@ -155,16 +170,42 @@ def _token_at(words: Sequence[Token], pieces: Sequence[str], offset: int) -> Tok
     return words[-1]
 
 
-def _anchored(folded: str, first: Token, lexicon: Lexicon) -> Iterator[Mention]:
-    """Lines recognised by a distinctive part of their label; else words of unknown meaning."""
+def _anchored(
+    folded: str, offset: int, words: Sequence[Token], pieces: Sequence[str], lexicon: Lexicon
+) -> Iterator[Mention]:
+    """Lines recognised by a distinctive part of their label; the other words are of unknown meaning.
+
+    `folded` are the words from `offset` on. What follows an anchor and is no
+    more of its label may be the label of the next line, and is kept apart.
+    """
     if not folded:
         return
-    codes: dict[str, Meaning] = {}
+    found: dict[str, tuple[Meaning, int]] = {}
     if lexicon.anchors is not None:
         for match in lexicon.anchors.finditer(folded):
             meaning = lexicon.anchored[match.group()]
-            codes[meaning.code] = meaning
-    if not codes:
-        yield Mention(None, folded, folded, first)
-    for meaning in codes.values():
-        yield Mention(meaning, folded, folded, first)
+            end = match.end() + _rest_of_label(folded, match, lexicon.spellings[meaning.code])
+            found[meaning.code] = (meaning, end)
+    if not found:
+        yield Mention(None, folded, folded, _token_at(words, pieces, offset))
+        return
+    start = 0
+    for meaning, end in found.values():
+        label = folded[start:end]
+        yield Mention(meaning, label, label, _token_at(words, pieces, offset + start))
+        start = end
+    if len(folded) > start:
+        rest = folded[start:]
+        yield Mention(None, rest, rest, _token_at(words, pieces, offset + start))
+
+
+def _rest_of_label(folded: str, anchor: re.Match[str], spellings: Sequence[str]) -> int:
+    """How many characters behind an anchor still belong to its label."""
+    longest = 0
+    for spelling in spellings:
+        place = spelling.find(anchor.group())
+        rest = spelling[place + len(anchor.group()) :] if place >= 0 else ""
+        following = folded[anchor.end() :]
+        same = (i for i, (one, other) in enumerate(zip(rest, following, strict=False)) if one != other)
+        longest = max(longest, next(same, min(len(rest), len(following))))
+    return longest

@@ -1,26 +1,33 @@
 """Section two: the edition is decided from the printed words before any number gets a name.
 
 Its numbers mean different things in the two editions, and no measure of one
-is ever mapped onto the other.
+is ever mapped onto the other: a block headed by another edition's words is
+withheld, whatever the rest of the table says.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise, zip_longest
+from typing import TypeAlias
 
-from gojparse.align.columns import Slot, slot
+from gojparse.align.columns import Slot, shape, slot, withheld, without_label_cells
 from gojparse.align.cut import Mention, Run, cut
-from gojparse.align.header import Headers, headers
+from gojparse.align.header import Headers, contradicts, headers
 from gojparse.align.labels import Role, disclosure_lexicon
-from gojparse.align.laid import Laid, about_header, about_labels, assemble, once
+from gojparse.align.laid import Laid, about_labels, assemble, once
 from gojparse.align.sequence import read_sequence
 from gojparse.align.strips import Lines, Strip
 from gojparse.align.tokens import stream
+from gojparse.forms.form import Block as FormBlock
 from gojparse.forms.form import Form, editions, forms, load
 from gojparse.model import Block, Finding
+
+Headings: TypeAlias = Mapping[str, Sequence[Mention]]
+"""For each subject the measures that are named above it, in printed order."""
 
 
 def lay_disclosures(blocks: Sequence[Block], hint: str | None = None) -> Laid:
@@ -35,41 +42,92 @@ def lay_disclosures(blocks: Sequence[Block], hint: str | None = None) -> Laid:
     lines = Lines(
         tuple(s for s in lines.strips if s.code in measures), lines.mentions, (*lines.left_over, *foreign)
     )
-    strips, repeated = once(lines.strips)
+    strips, repeated = once(without_label_cells(lines.strips))
+    headings = _headings(lines.mentions)
     slots: list[Slot] = []
     findings: list[Finding] = []
     for block in form.blocks:
-        subjects = {subject.code for subject in block.subjects}
-        codes = [measure.code for measure in block.measures]
-        own = [strip for strip in strips if strip.code in subjects]
-        heads = _block_headers(lines.mentions, own, form, codes)
-        slots += [slot(s, [(s.code, code) for code in codes], codes, heads) for s in own]
-        findings += about_header("disclosures", heads, codes, block.measures)
-    order = [subject.code for block in form.blocks for subject in block.subjects]
+        laid, about = _lay_block(block, form, strips, headings)
+        slots += laid
+        findings += about
     labels = [subject for block in form.blocks for subject in block.subjects]
-    findings += about_labels("disclosures", lines, order, labels)
-    present = bool(lines.strips)
-    laid = assemble("disclosures", form, read, slots, [*lines.left_over, *repeated], findings, present)
-    return replace(laid, edition_known=known, units=_heading_units(lines.mentions, form))
+    findings += about_labels("disclosures", lines, [label.code for label in labels], labels)
+    table = assemble(
+        "disclosures", form, read, slots, [*lines.left_over, *repeated], findings, bool(lines.strips)
+    )
+    return replace(table, edition_known=known, units=_heading_units(lines.mentions, form))
 
 
-_UNITS = (("万元", "10k_cny"), ("元", "cny"))
+# ---- one block ----
 
 
-def _heading_units(mentions: Sequence[Mention], form: Form) -> dict[tuple[str, str], str]:
-    """The units that headings of amounts print, also where they differ from the form's: `（单位：元）`."""
-    units: dict[tuple[str, str], str] = {}
-    for mention, follower in zip_longest(mentions, mentions[1:]):
-        edition, _, code = (mention.meaning.code if mention.meaning else "").partition(":")
-        if edition != form.edition:
-            continue
-        words = mention.folded + (follower.folded if follower and follower.meaning is None else "")
-        unit = next((unit for word, unit in _UNITS if word in words), None)
-        for block in form.blocks:
-            money = [measure.code for measure in block.measures if measure.kind == "money"]
-            if unit and code in money:
-                units.update({(subject.code, code): unit for subject in block.subjects})
-    return units
+def _lay_block(
+    block: FormBlock, form: Form, strips: Sequence[Strip], headings: Headings
+) -> tuple[list[Slot], list[Finding]]:
+    """The lines of a block under its own header."""
+    subjects = {subject.code for subject in block.subjects}
+    own = [strip for strip in strips if strip.code in subjects]
+    codes = [measure.code for measure in block.measures]
+    named = next((headings[strip.code] for strip in own if headings.get(strip.code)), ())
+    order = _order(named, form, codes)
+    findings = contradicts("disclosures", order or [], codes, block.measures, named)
+    if order is None:
+        return [withheld(s, [(s.code, code) for code in codes]) for s in own], findings
+    heads = _block_headers(named, own, form, codes)
+    usual = shape(own)
+    return [slot(s, [(s.code, code) for code in order], order, heads, usual) for s in own], findings
+
+
+def _headings(mentions: Sequence[Mention]) -> dict[str, tuple[Mention, ...]]:
+    """The measures named above each subject: since the last subject before them, or as above that one."""
+    above: list[Mention] = []
+    found: dict[str, tuple[Mention, ...]] = {}
+    after_subject = False
+    for mention in mentions:
+        role = mention.meaning.role if mention.meaning else None
+        if role is Role.LINE and mention.meaning:
+            found.setdefault(mention.meaning.code, tuple(above))
+            after_subject = True
+        elif role is Role.BLOCK or (role is Role.COLUMN and after_subject):
+            above = []
+            after_subject = False
+        if role is Role.COLUMN:
+            above.append(mention)
+    return found
+
+
+def _order(named: Sequence[Mention], form: Form, codes: Sequence[str]) -> list[str] | None:
+    """The measures in printed order, or the form's where the header does not tell.
+
+    None if the header contradicts the form. A header cut short can name one
+    word twice, or too few of them: then position decides.
+    """
+    printed = [m.meaning.code.partition(":") for m in named if m.meaning]
+    here = [code for edition, _, code in printed if edition == form.edition]
+    if printed and not here:
+        return None
+    known = [code for code in here if code in codes]
+    if len(set(known)) < len(known):
+        return list(codes)
+    if len(known) == len(codes):
+        return known
+    in_order = sorted(known, key=list(codes).index)
+    return list(codes) if known == in_order else None
+
+
+def _block_headers(
+    named: Sequence[Mention], strips: Sequence[Strip], form: Form, codes: Sequence[str]
+) -> Headers:
+    """The grid columns under the measures of a block."""
+    own = [
+        m._replace(meaning=replace(m.meaning, code=m.meaning.code.partition(":")[2]))
+        for m in named
+        if m.meaning and m.first.column >= 0 and m.meaning.code.startswith(form.edition)
+    ]
+    return headers(own, strips, codes) if own else {}
+
+
+# ---- the edition ----
 
 
 def _disclosure_form(items: Sequence[Mention | Run], hint: str | None) -> tuple[Form, bool]:
@@ -90,6 +148,7 @@ def _disclosure_form(items: Sequence[Mention | Run], hint: str | None) -> tuple[
     return (load(hint), True) if hint in editions() else (forms()[-1], False)
 
 
+@cache
 def _only_edition(code: str) -> tuple[str, ...]:
     """The edition that alone has this subject or article."""
     having = [
@@ -116,23 +175,31 @@ def _by_length(items: Sequence[Mention | Run]) -> Iterable[str]:
             yield fitting[0]
 
 
-def _block_headers(
-    mentions: Sequence[Mention], strips: Sequence[Strip], form: Form, codes: Sequence[str]
-) -> Headers:
-    """The header of a block: the measures named in the last header row above its subjects."""
-    if not strips:
-        return {}
-    last = max(strip.label.first.row for strip in strips)
-    first_subject = min(strip.label.first.row for strip in strips)
-    rows = [
-        m.first.row for m in mentions if m.meaning and m.meaning.role is Role.COLUMN and m.first.row < last
-    ]
-    header_row = max((row for row in rows if row < first_subject), default=None)
-    if header_row is None:
-        return {}
-    own = [
-        m._replace(meaning=replace(m.meaning, code=m.meaning.code.partition(":")[2]))
-        for m in mentions
-        if m.meaning and m.first.row == header_row and m.meaning.code.startswith(form.edition)
-    ]
-    return headers(own, strips, codes)
+# ---- units ----
+
+_UNITS = (("万元", "10k_cny"), ("元", "cny"))
+
+
+def _heading_units(mentions: Sequence[Mention], form: Form) -> dict[tuple[str, str], str]:
+    """The units that headings of amounts print, also where they differ from the form's: `（单位：元）`."""
+    amounts = _amounts(form.edition)
+    units: dict[tuple[str, str], str] = {}
+    for mention, follower in zip_longest(mentions, mentions[1:]):
+        cells = amounts.get(mention.meaning.code if mention.meaning else "", ())
+        if cells:
+            words = mention.folded + (follower.folded if follower and follower.meaning is None else "")
+            unit = next((unit for word, unit in _UNITS if word in words), None)
+            units.update({cell: unit for cell in cells if unit})
+    return units
+
+
+@cache
+def _amounts(edition: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    """The cells under each measure that is an amount of money, by the measure's name in the lexicon."""
+    cells: dict[str, list[tuple[str, str]]] = {}
+    for block in load(edition).blocks:
+        for measure in block.measures:
+            if measure.kind == "money":
+                named = cells.setdefault(f"{edition}:{measure.code}", [])
+                named += [(subject.code, measure.code) for subject in block.subjects]
+    return {name: tuple(under) for name, under in cells.items()}

@@ -14,6 +14,9 @@ from gojparse.align.cut import Mention
 from gojparse.align.labels import Role
 from gojparse.align.strips import Strip
 from gojparse.align.tokens import Token
+from gojparse.forms.form import Label
+from gojparse.model import Finding
+from gojparse.rules import HEADER_CONTRADICTS_FORM
 from gojparse.text import Kind
 
 Span: TypeAlias = tuple[int, int]
@@ -112,3 +115,24 @@ def trusted(found: Headers, strips: Sequence[Strip], codes: Sequence[str]) -> He
             if not found[grid].fits(strip.entries):
                 wrong.add(grid)
     return {grid: header for grid, header in found.items() if grid not in wrong}
+
+
+def contradicts(
+    table: str,
+    order: Sequence[str],
+    codes: Sequence[str],
+    labels: Sequence[Label],
+    printed: Sequence[Mention],
+) -> list[Finding]:
+    """A finding if the columns are not printed in the form's order; `order` is empty for words of no form."""
+    if list(order) == list(codes):
+        return []
+    return [
+        Finding(
+            rule=HEADER_CONTRADICTS_FORM,
+            table=table,
+            expected="，".join(label.label for label in labels),
+            found="，".join(mention.text for mention in printed),
+            locator=printed[0].first.locator if printed else None,
+        )
+    ]

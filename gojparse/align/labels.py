@@ -52,9 +52,10 @@ class Lexicon:
     order: Mapping[str, int]
     spellings: Mapping[str, tuple[str, ...]]
 
-    def meaning(self, folded: str) -> Meaning | None:
-        """What a whole label means; None if no form prints it."""
-        return self.exact.get(folded)
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The labels that carry no numbers in any edition."""
+        return tuple(s for s, m in self.exact.items() if m.role is not Role.LINE and not m.single_line)
 
 
 _SHORTEST_INSIDE = 4

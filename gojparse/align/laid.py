@@ -6,18 +6,16 @@ What is left over is kept, so that no number printed in a table can vanish.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gojparse.align.columns import Slot
 from gojparse.align.cut import Mention, Run
-from gojparse.align.header import Headers
 from gojparse.align.lost_labels import LeftOver
 from gojparse.align.strips import How, Lines, Strip
 from gojparse.align.tokens import Stream, Token
 from gojparse.forms.form import Form, Label
 from gojparse.model import Finding, Paragraph
 from gojparse.rules import (
-    HEADER_CONTRADICTS_FORM,
     LABEL_MISPRINT,
     LABEL_MISSING,
     LABEL_ORDER,
@@ -59,7 +57,9 @@ class Laid:
 def once(strips: Sequence[Strip]) -> tuple[list[Strip], list[LeftOver]]:
     """Each line once; what stands behind a label printed a second time is left over.
 
-    A labelled row without any print gives way to one of the same line with numbers.
+    A labelled row without any print gives way to one of the same line with
+    numbers, and a label that was only guessed to one that is certain. Two
+    rows with different numbers leave the line undecided.
     """
     best: dict[str, Strip] = {}
     repeated: list[LeftOver] = []
@@ -67,9 +67,23 @@ def once(strips: Sequence[Strip]) -> tuple[list[Strip], list[LeftOver]]:
         other = best.get(strip.code)
         if other is None or (not other.printed and strip.printed):
             best[strip.code] = strip
-        elif strip.printed:
-            repeated.append((strip.label, Run(strip.entries)))
+            continue
+        if not strip.printed:
+            continue
+        kept, dropped = (strip, other) if _is_guessed(other) and not _is_guessed(strip) else (other, strip)
+        if _is_guessed(dropped) == _is_guessed(kept) and _numbers(kept) != _numbers(dropped):
+            kept = replace(kept, how=How.SHARED)
+        best[strip.code] = kept
+        repeated.append((dropped.label, Run(dropped.entries)))
     return list(best.values()), repeated
+
+
+def _is_guessed(strip: Strip) -> bool:
+    return strip.how in (How.CUT, How.NEAR)
+
+
+def _numbers(strip: Strip) -> list[str]:
+    return [entry.text.strip() for entry in strip.printed]
 
 
 def assemble(
@@ -128,28 +142,19 @@ def _about_collapse(table: str, slots: Sequence[Slot], present: bool) -> Iterabl
         yield Finding(rule=TEXT_COLLAPSED, table=table, found=str(len(numbers)), facts=facts)
 
 
-def about_header(
-    table: str, heads: Headers, codes: Sequence[str], labels: Sequence[Label]
-) -> Iterable[Finding]:
-    names = {label.code: label.label for label in labels}
-    for head in heads.values():
-        order = head.order
-        if order != tuple(codes):
-            yield Finding(
-                rule=HEADER_CONTRADICTS_FORM,
-                table=table,
-                expected="，".join(names[code] for code in codes),
-                found="，".join(names[code] for code in order),
-            )
-
-
 def about_labels(
     table: str,
     lines: Lines,
     order: Sequence[str],
     labels: Sequence[Label],
-) -> Iterable[Finding]:
+) -> list[Finding]:
     """Labels missing, misprinted, out of order or printed twice."""
+    return list(_label_findings(table, lines, order, labels))
+
+
+def _label_findings(
+    table: str, lines: Lines, order: Sequence[str], labels: Sequence[Label]
+) -> Iterable[Finding]:
     names = {label.code: label.label for label in labels}
     there = [strip.code for strip in lines.strips]
     if there:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from gojparse.align.cut import Mention, Run
 from gojparse.align.labels import Lexicon, Meaning, Role, cut_label, near_label
@@ -45,6 +46,11 @@ def read_sequence(
         assert label is not None
         if pending and pending[-1] is label:
             pending.pop()
+        sharing = [mention for mention in pending if item.in_grid and mention.first is label.first]
+        if sharing:  # one cell names several lines: the rule between their rows is lost
+            how = How.SHARED
+            strips += [replace(_empty(mention), how=How.SHARED) for mention in sharing]
+            pending = [mention for mention in pending if mention.first is not label.first]
         strips += [_empty(mention) for mention in pending]
         pending = []
         strips.append(Strip(code, label, item.entries, how))
@@ -80,6 +86,18 @@ class _Owners:
         self.lexicon = lexicon
         self.members = members
         self.known = {code for code in certain if code}
+        self.other_editions = self._other_editions()
+
+    def _other_editions(self) -> set[str]:
+        """The lines this table's edition cannot have: a group is one line, or has lines of its own."""
+        foreign: set[str] = set()
+        for meaning in self.lexicon.exact.values():
+            if meaning.single_line is None:
+                continue
+            members = self.members(meaning.code)
+            if self.known.intersection(members):
+                foreign.add(meaning.single_line)
+        return foreign
 
     def of(self, position: int) -> tuple[Mention | None, str | None, How]:
         run = self.items[position]
@@ -113,11 +131,18 @@ class _Owners:
         if len(holders) == 1:
             return holders[0], How.CUT
         code = cut_label(words.folded, self.lexicon)
-        if code is not None and code not in self.known:
+        if code is not None and (code not in self.known or self._is_closed_behind(position, code)):
             return code, How.CUT
         if len(bare) >= 3 and (code := near_label(words.folded, candidates, self.lexicon)):
             return code, How.NEAR
         return None, How.EXACT
+
+    def _is_closed_behind(self, position: int, code: str) -> bool:
+        """Whether the next label is the rest of this line's own, wrapped around its numbers."""
+        following = next((i for i in range(position, len(self.items)) if self.certain[i]), None)
+        if following is None or self.certain[following] != code:
+            return False
+        return following + 1 == len(self.items) or isinstance(self.items[following + 1], Mention)
 
     def _between(self, position: int) -> list[str]:
         order = self.lexicon.order
@@ -125,7 +150,8 @@ class _Owners:
         after = [order[c] for c in self.certain[position:] if c]
         low = before[-1] if before else -1
         high = after[0] if after else len(order)
-        return [code for code, place in order.items() if low < place < high and code not in self.known]
+        between = [code for code, place in order.items() if low < place < high and code not in self.known]
+        return [code for code in between if code not in self.other_editions]
 
     def _through_noise(self, position: int, words: Mention) -> tuple[Mention | None, str | None, How]:
         """The label before words that are no label: a vertical heading's characters, an annotation."""
@@ -134,7 +160,7 @@ class _Owners:
             return words, None, How.EXACT
         assert earlier.meaning is not None
         own = any(words.folded in s for s in self.lexicon.spellings[earlier.meaning.code])
-        heading = any(words.folded in s for s in self.lexicon.exact)
+        heading = any(words.folded in s for s in self.lexicon.headings)
         if own or heading or len(words.folded) <= 2 or words.folded.startswith("("):
             return earlier, earlier.meaning.code, How.EXACT
         return words, None, How.EXACT

@@ -18,6 +18,7 @@ class How(StrEnum):
     NEAR = "near"  # misprinted
     DETACHED = "detached"  # labels first, rows of numbers after them, in the same order
     UNTIED = "untied"  # the labels are gone; only the group's heading is left
+    SHARED = "shared"  # two labels claim one row, or two rows one label: nothing can be told
 
 
 @dataclass(frozen=True, slots=True)

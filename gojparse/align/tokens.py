@@ -134,6 +134,8 @@ def _words(paragraph: Paragraph, row: int, after_pipe: bool) -> list[Token] | No
             continue
         pipe_open = False
         reading = read_cell(word)
+        if reading.kind is Kind.TEXT and tokens and tokens[-1].kind is Kind.BLANK:
+            tokens.pop()  # `| |` before a label may be the joint of two rows that lost their line end
         if measured and reading.kind is Kind.NUMBER and _is_measured(text, end, words, position):
             reading = _WORDS
         shifted = False
@@ -169,7 +171,8 @@ def _join_remarks(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, in
                 if text[spans[last][0]] == "|":
                     break
                 longer = read_cell(text[start : spans[last][1]])
-                if longer.kind is Kind.NUMBER and (longer.remark or longer.unit):
+                closed = text[spans[last][1] - 1] in ")）" and not text[end - 1].isdigit()
+                if closed or (longer.kind is Kind.NUMBER and (longer.remark or longer.unit)):
                     end, position = spans[last][1], last + 1
                     break
         joined.append((start, end))
@@ -198,7 +201,8 @@ def _is_prose(text: str, tokens: int, entries: int) -> bool:
         return "|" not in text
     if entries == 0:
         long = len(text) > _LONGEST_SENTENCE_LABEL and bool(_SENTENCE_END.search(text))
-        return long or text.rstrip()[-1:] in "。；！？"
+        last = text.rstrip()[-1:]
+        return long or "。" in text or last in "；！？" or (last in "：:" and "，" in text)
     return entries < 3 and "。" in text
 
 
@@ -215,14 +219,13 @@ def _with_tab_grids(blocks: Sequence[Block]) -> Iterator[Block | _TabGrid]:
     """Lines with tabs as a grid, where every data line of the table has the same number of them.
 
     Only then does an empty field prove an empty cell (ragged tabs prove
-    nothing: a lost tab shifts every number after it).
+    nothing: a lost tab shifts every number after it), and a single line has
+    nothing to agree with.
     """
-    counts = {
-        block.text.count("\t")
-        for block in blocks
-        if isinstance(block, Paragraph) and "\t" in block.text and _is_data_line(block.text)
-    }
-    if len(counts) != 1 or (tabs := counts.pop()) < 2:
+    tabbed = [block.text for block in blocks if isinstance(block, Paragraph) and "\t" in block.text]
+    counts = {text.count("\t") for text in tabbed if _is_data_line(text)}
+    alike = sum(text.count("\t") in counts for text in tabbed)
+    if len(counts) != 1 or alike < 2 or (tabs := counts.pop()) < 2:
         yield from blocks
         return
     lines: list[Paragraph] = []
@@ -242,7 +245,9 @@ _NUMBER_FIELD = re.compile(r"(?:^|\t)\s*[^\t]{0,2}[0-9０-９〇○]")
 
 
 def _is_data_line(text: str) -> bool:
-    return bool(_NUMBER_FIELD.search(text)) and any(field and read_cell(field).kind is Kind.NUMBER for field in text.split("\t"))
+    return bool(_NUMBER_FIELD.search(text)) and any(
+        field and read_cell(field).kind is Kind.NUMBER for field in text.split("\t")
+    )
 
 
 def _tab_row(line: Paragraph, row: int, grid: int) -> list[Token]:

@@ -39,6 +39,7 @@ def report_verdict(verdicts: Iterable[str]) -> str:
     return next((verdict for verdict in WORST_FIRST if verdict in found), "balanced")
 
 
+_PRINTED = (Status.READ, Status.PLACED, Status.RESTORED)
 _UNSURE = (Status.AMBIGUOUS, Status.UNREADABLE)
 
 
@@ -61,4 +62,4 @@ def _confirmed(cells: Sequence[Cell], results: Sequence[Result], equations: Sequ
     """Whether every printed number other than 0 stands in a balance that held."""
     held = [e.cells for e, result in zip(equations, results, strict=True) if result is Result.HELD]
     confirmed = frozenset().union(*held)
-    return all(i in confirmed for i, cell in enumerate(cells) if cell.value and cell.printed)
+    return all(i in confirmed for i, cell in enumerate(cells) if cell.value and cell.status in _PRINTED)

@@ -20,7 +20,7 @@ from gojparse.issuer.sentences import stale_years, themes
 from gojparse.issuer.titles import Line, Title, find_titles, in_pieces, lines_of, title_in
 from gojparse.model import Document, Finding
 from gojparse.rules import IDENTITY_FROM_NAME, ISSUER_CONFLICT, YEAR_CONFLICT
-from gojparse.text import fold
+from gojparse.text import fold, lazy
 
 __all__ = ["Evidence", "Identity", "identify", "looks_like_report", "stale_years", "themes"]
 
@@ -71,7 +71,7 @@ def identify(document: Document, parts: Sequence[Piece], source: str) -> Identit
         *ev.from_name(document.metadata.get("address", ""), ev.ADDRESS),
         *ev.from_name(source, ev.FILE_NAME),
     ]
-    issuer = _first(found, "issuer", _ISSUER_TRUST)
+    issuer = _first([piece for piece in found if not _only_compiles(piece)], "issuer", _ISSUER_TRUST)
     year, day = _year_and_day(found)
     if day is not None:
         found.append(Evidence("year", int(str(day.value)[:4]) - 1, ev.PUBLISHED, day.locator))
@@ -144,6 +144,17 @@ def _behind(opening: list[Line], title: Title | None) -> list[Line]:
 def _first(found: list[Evidence], about: str, trust: tuple[str, ...]) -> Evidence | None:
     mine = [piece for piece in found if piece.about == about and piece.where in trust]
     return min(mine, key=lambda piece: trust.index(piece.where), default=None)
+
+
+_OWN_OFFICE = lazy(r"(?:政府|党政)办(?:公[室厅])?$|(?:政务|信息)公开办(?:公室)?$")
+
+
+def _only_compiles(piece: Evidence) -> bool:
+    """Whether a signature or a page names an office that compiles its government's report: whose it is
+    then remains open, the government's or the office's own.
+    """
+    below = piece.where in (ev.SIGNATURE, ev.PAGE_TABLE)
+    return piece.about == "issuer" and below and _OWN_OFFICE.search(fold(str(piece.value))) is not None
 
 
 def _year_and_day(found: list[Evidence]) -> tuple[Evidence | None, Evidence | None]:

@@ -18,7 +18,7 @@ from gojparse.issuer.piece import Piece
 from gojparse.issuer.titles import Line, Title, as_printed, title_in
 from gojparse.issuer.years import dates, period, period_year, years
 from gojparse.model import Locator, Paragraph
-from gojparse.text import fold
+from gojparse.text import fold, lazy
 
 TITLE, PROSE, PERIOD, MENTION = "the title", "the prose", "the period stated", "the introduction"
 SIGNATURE, PAGE_TABLE, PUBLISHED = "the signature", "the page's metadata", "the day of publication"
@@ -34,22 +34,18 @@ class Evidence(NamedTuple):
     locator: Locator | None = None
 
 
-_NAME = r"(?P<name>[\u3400-\u9fff()·]{2,36}?)"
-_COMPILED = re.compile(
-    rf"报告[^。]{{0,12}}?由{_NAME}(?:根据|按照|依据|依照|负责编制|组织编制|编制|编写|制作|汇总)"
-)
-_BY = re.compile(
+_NAME = r"(?P<name>(?:[^\W\da-zA-Z_]|[()·]){2,36}?)"
+_COMPILED = lazy(rf"报告[^。]{{0,12}}?由{_NAME}(?:根据|按照|依据|依照|负责编制|组织编制|编制|编写|制作|汇总)")
+_BY = lazy(
     rf"(?:要求|规定|精神)[,，]?(?:结合[^,。]{{0,20}},)?(?:现)?由{_NAME}(?:负责|组织)?(?:编制|编写|制作)"
 )
-_MADE_KNOWN = re.compile(
+_MADE_KNOWN = lazy(
     rf"(?:公布|发布|编制|制定|现将|撰写)(?:了|本)?{_NAME}(?:关于)?"
     r"(?:20[0-9]{2})?年?度?的?(?:政府信息|政务信息|政务)公开"
 )
-_THIS_YEARS = re.compile(
-    r"(?P<year>20[0-9]{2})年度?的?(?:政府信息|政务信息|政务)公开[工作年度情况的]{0,8}报告"
-)
-_WITHIN = re.compile(r"公布|发布|编制|制定|现将|撰写|编写|形成|本报告")
-_PERIOD_WORDS = re.compile(r"统计|期限|时限|起止|数据|时间|截至|截止|自")
+_THIS_YEARS = lazy(r"(?P<year>20[0-9]{2})年度?的?(?:政府信息|政务信息|政务)公开[工作年度情况的]{0,8}报告")
+_WITHIN = lazy(r"公布|发布|编制|制定|现将|撰写|编写|形成|本报告")
+_PERIOD_WORDS = lazy(r"统计|期限|时限|起止|数据|时间|截至|截止|自")
 _OF_ISSUER = (
     "发布机构",
     "发布单位",
@@ -76,7 +72,7 @@ _OF_DAY = (
     "发文时间",
     "信息公开日期",
 )
-_LABELLED = re.compile(r"^[\[(]?(?P<label>[\u4e00-\u9fff]{2,8})[\])]?[::](?P<value>.*)$")
+_LABELLED = lazy(r"^[\[(]?(?P<label>[^\W\da-zA-Z_]{2,8})[\])]?[::](?P<value>.*)$")
 
 
 def from_titles(titles: Iterable[Title], where: str) -> list[Evidence]:
@@ -110,7 +106,7 @@ def from_prose(lines: list[Line]) -> list[Evidence]:
     return list(first.values())
 
 
-_SUBJECT_YEAR = re.compile(r"^[^,。]{0,12}?(20[0-9]{2})年度?(?:,|以来|我|全|本)")
+_SUBJECT_YEAR = lazy(r"^[^,。]{0,12}?(20[0-9]{2})年度?(?:,|以来|我|全|本)")
 
 
 def from_sections(parts: Iterable[Piece]) -> list[Evidence]:
@@ -184,7 +180,7 @@ def from_signature(lines: list[Line]) -> list[Evidence]:
     return found
 
 
-_FROM_DATE = re.compile(r"(?:20[0-9]{2}|二[〇零○O]).*$")
+_FROM_DATE = lazy(r"(?:20[0-9]{2}|二[〇零○O]).*$")
 
 
 def _last_words(text: str) -> str:

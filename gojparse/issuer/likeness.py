@@ -16,14 +16,14 @@ from gojparse.forms.form import forms
 from gojparse.issuer.piece import Piece
 from gojparse.issuer.titles import Line, lines_of
 from gojparse.model import Block, Document, Grid
-from gojparse.text import Kind, fold, read_cell
+from gojparse.text import Kind, fold, lazy, read_cell
 
-_NUMERAL = re.compile(r"^[一二三四五六七八九十(）)0-9.、]{1,5}")
-_ABOUT = re.compile(
+_NUMERAL = lazy(r"^[一二三四五六七八九十(）)0-9.、]{1,5}")
+_ABOUT = lazy(
     r"公开[^。]{0,14}?(?:报告|年报)[^。]{0,12}?(?:的通知|解读|编制说明|的公告|图解|工作方案|编制发布|填报|格式|模板|的函)"
 )
 # other papers of the same offices, by how their title ends
-_OTHER_PAPER = re.compile(r"公开[^。,;]{0,10}(?:总结|要点|方案|计划|规划|汇报|清单|台账|一览表)$")
+_OTHER_PAPER = lazy(r"公开[^。,;]{0,10}(?:总结|要点|方案|计划|规划|汇报|清单|台账|一览表)$")
 _FEWEST_HEADINGS = 2
 _BEYOND_DOUBT = 4  # headings under which a summary is a report by another name
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from gojparse.text import lazy
+
 
 class Standing(NamedTuple):
     """Type and level of an authority, each None where its name does not say."""
@@ -20,37 +22,37 @@ class Standing(NamedTuple):
 _MUNICIPALITIES = ("北京市", "上海市", "天津市", "重庆市")
 _LONGEST = 40
 
-_ENDING = re.compile(
+_ENDING = lazy(
     r"(?:人民政府|政府|办公[室厅]|街道办?|办事处|公署|中心|公司|银行|大学|[农林牧渔茶]场"
     r"|[镇乡县区市省旗州盟木局厅委办部署处院校站所会社队团馆])$"
 )
-_OTHER_NAME = re.compile(r"\([^()]{2,20}\)$")  # 综合行政执法局（城市管理局）
-_CHARACTERS = re.compile(r"[\u3400-\u9fff()·、\"0-9]{2,40}")
+_OTHER_NAME = lazy(r"\([^()]{2,20}\)$")  # 综合行政执法局（城市管理局）
+_CHARACTERS = lazy(r"(?:[^\Wa-zA-Z_]|[()·、\"]){2,40}")
 # words before a name; 本溪, 全州, 向阳, 和平, 月湖 are beginnings of names
-_NO_NAME = re.compile(
+_NO_NAME = lazy(
     r"^(?:本(?!溪)|我|各|该|全(?![州椒南福兴胜安])|由|向(?![阳化前荣家东])|与|对|在|是|及|和(?![平顺田静龙政硕美兴睦谐])"
     r"|年|月(?![湖浦亮塘河坛牙山])|当前|首页|网站|关于|现|目前)"
     r"|某|公开|报告|年报|信息|网站|根据|要求|公布|统计|责任编辑"
 )
 
-_ZONE = re.compile(
+_ZONE = lazy(
     r"(?:开发区|高新区|园区|示范区|管委会|管理委员会|保税区|度假区|名胜区|经开区|合作区|试验区|新区)"
 )
-_NOT_A_PLACE = re.compile(
+_NOT_A_PLACE = lazy(
     r"(?:开发|保护|园|景|库|灾|新|示范|功能|社|小|辖|和|高新|经开|名胜|度假|保税|试验|合作|老城|中心城|主城)区$"
 )
 # units of a name from the left; 市场监督, 城市管理 and 住房和城乡 begin no further unit
 _STEM = "[^省县区旗市盟]"
-_PROVINCE = re.compile(rf"{_STEM}{{2,3}}省|{_STEM}{{2,8}}自治区")
-_CITY = re.compile(rf"(?:{_STEM}{{2,10}}?自治州|{_STEM}{{2,6}}?[市盟]|{_STEM}{{2,4}}?地区)(?!场)")
-_COUNTY = re.compile(
+_PROVINCE = lazy(rf"{_STEM}{{2,3}}省|{_STEM}{{2,8}}自治区")
+_CITY = lazy(rf"(?:{_STEM}{{2,10}}?自治州|{_STEM}{{2,6}}?[市盟]|{_STEM}{{2,4}}?地区)(?!场)")
+_COUNTY = lazy(
     rf"(?:{_STEM}{{2,14}}?自治[县旗]|{_STEM}{{0,6}}县(?!级)"
     rf"|{_STEM}{{2,6}}?[区旗](?![域划])|区(?![域划])|{_STEM}{{2,5}}?市(?!场))"
 )
 
-_INSTITUTION = re.compile(r"(?:大学|学院|中学|小学|学校|医院|中心|研究院|研究所|馆)$")
-_OTHER = re.compile(r"(?:公司|集团|银行|协会|学会|联合[会社]|合作社|总工会)$")
-_NATIONAL = re.compile(r"^(?:中华人民共和国|国务院|国家)")
+_INSTITUTION = lazy(r"(?:大学|学院|中学|小学|学校|医院|中心|研究院|研究所|馆)$")
+_OTHER = lazy(r"(?:公司|集团|银行|协会|学会|联合[会社]|合作社|总工会)$")
+_NATIONAL = lazy(r"^(?:中华人民共和国|国务院|国家)")
 
 
 def is_name(text: str) -> bool:
@@ -148,7 +150,7 @@ def same(one: str, two: str) -> bool:
     return not shorter or _within(shorter, longer)
 
 
-_COMPILES = re.compile(r"办$|办公[室厅]$|政务|大数据|审批|营商")
+_COMPILES = lazy(r"办$|办公[室厅]$|政务|大数据|审批|营商")
 
 
 def department_under(government: str, name: str) -> bool:

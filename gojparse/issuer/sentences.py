@@ -10,16 +10,16 @@ from gojparse.issuer.piece import Piece
 from gojparse.issuer.years import YEAR, number
 from gojparse.model import Finding, Locator, Paragraph
 from gojparse.rules import STALE_YEAR, THEME_MISSING
-from gojparse.text import fold, squeeze
+from gojparse.text import fold, lazy, squeeze
 
 _PROSE = ("overview", "problems", "other_matters")
-_SENTENCE = re.compile(r"[^。;!?\n]+")
+_SENTENCE = lazy(r"[^。;!?\n]+")
 _UNITS = "[镇乡县区市州省局委厅部街办院处校站会所]"
-_SUBJECT = re.compile(
-    rf"^(?:[(]?[一二三四五六七八九十0-9]{{1,2}}[)、.]+)?(?P<year>{YEAR})年度?(?:以来)?,?(?:我{_UNITS}|我们|我单位|我街道|本{_UNITS}|本机关|本单位|本街道|全{_UNITS}|全街道)"
+_SUBJECT = lazy(
+    rf"^(?:[(]?[一二三四五六七八九十0-9]{{1,2}}[)、.]+)?(?P<year>{YEAR})年度?,?(?:我{_UNITS}|我们|我单位|我街道|本{_UNITS}|本机关|本单位|本街道|全{_UNITS}|全街道)"
 )
-_PLAN = re.compile(r"将|计划|打算|拟|要|继续|进一步|下一步|规划|力争|着力")
-_COMPARED = re.compile(r"相比|比20|同比|较|增长|下降|增加|减少|上年")
+_PLAN = lazy(r"将|计划|打算|拟|要|继续|进一步|下一步|规划|力争|着力")
+_COMPARED = lazy(r"相比|比20|同比|较|增长|下降|增加|减少|上年")
 
 
 def stale_years(parts: Sequence[Piece], year: int | None, issuer: str | None = None) -> tuple[Finding, ...]:
@@ -58,14 +58,14 @@ def _stale(sentence: str, year: int, issuer: str | None) -> int | None:
     if said is None and issuer:
         named = re.match(rf"({YEAR})年度?,?{re.escape(fold(issuer))}", sentence)
         said = number(named[1]) if named else None
-    if said is None or said == year or _COMPARED.search(sentence):
+    if said is None or said == year or _COMPARED.search(sentence) or f"{year}年" in sentence:
         return None
     if said > year and _PLAN.search(sentence):
         return None
     return said
 
 
-_OWN_WORDS = re.compile(r"^(?:政府信息公开|政府信息)|公开$")
+_OWN_WORDS = lazy(r"^(?:政府信息公开|政府信息)|公开$")
 
 
 def themes(part: Piece, edition: str) -> tuple[Finding, ...]:

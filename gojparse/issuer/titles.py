@@ -8,6 +8,7 @@ sentence, of notices and of explanations are not titles of a report.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -16,7 +17,7 @@ from typing import NamedTuple
 from gojparse.issuer.names import is_name
 from gojparse.issuer.years import YEAR, years
 from gojparse.model import Document, Grid, LinePlace, Locator, Paragraph
-from gojparse.text import fold, printed_offset, squeeze
+from gojparse.text import fold, lazy, printed_offset, squeeze
 
 
 class Line(NamedTuple):
@@ -40,28 +41,35 @@ class Title:
     last: int = 0
 
 
+RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+"""⼈ for 人: what some fonts make of a character in extracted text; no name is spelt with them."""
+
+_PINYIN = lazy("(?<=[^\\W\\da-zA-Z_])[(（](?=[a-z]{0,5}[^\\x00-\\x7f])[a-zà-ǜ]{1,7}[)）]")
 _LONGEST_LINE = 3000  # characters of a line that are looked at
 _NO_LINE = 300  # characters: a longer line with spaces in it may be a document whose line ends became spaces
 _MOST_PIECES = 400  # of such a line: a counted limit
-_CORE = re.compile(r"公开(?:工作)?(?:(?:20[0-9]{2})年?)?(?P<rest>[工作年度报告情况的总结]{2,14})")
-_OBJECT = re.compile(r"(?:政府信息|政务信息|政府政务|政务|信息)$")
-_TRIM = re.compile(r"(?:的|工作|情况|总结)+$")
-_ABOUT = re.compile(
+_CORE = lazy(r"公开(?:工作)?(?:(?:20[0-9]{2})年?)?(?P<rest>[工作年度报告情况的总结]{2,14})")
+_OBJECT = lazy(r"(?:政府信息|政务信息|政府政务|政务|信息)$")
+_TRIM = lazy(r"(?:的|工作|情况|总结)+$")
+_ABOUT = lazy(
     r"^(?:的?(?:解读|编制|说明|图解|公告|通知|通报|函|意见|统计|模板|格式|填报|公示|办法|要求|发布(?!时间|日期|机构|单位|人|者)|指引|汇总|目录|专栏|栏目))"
 )
-_SENTENCE = re.compile(r"[。，,；;!?]|根据|公布|发布|编制|要求|做好|印发|按照|现将|以及|本报告|解读")
-_ELSEWHERE = re.compile(r"[上下]一[篇条则页]|相关(?:链接|文[章档件]|阅读|信息[:：])|延伸阅读|往[年期]")  # links to others
-_SEPARATOR = re.compile(r"[>»›:|/\\_#*=—–\-\"]")
-_SITE = re.compile(r"^[-_|—–/\\(\"*#].*|^(?:全文|正文)?$")
-_YEAR_ONLY = re.compile(rf"\(?{YEAR}年?度?\)?年?度?")
-_FILLERS = re.compile(rf"{YEAR}年?度?|关于|^度|\((?:征求意见稿|公开|全文)\)|[#*\"]|的$")
+_SENTENCE = lazy(r"[。，,；;!?]|根据|公布|发布|编制|要求|做好|印发|按照|现将|以及|本报告|解读")
+_PATH = lazy("[>»›]")
+# links to other pages
+_ELSEWHERE = lazy(r"[上下]一[篇条则页]|相关(?:链接|文[章档件]|阅读|信息[:：])|延伸阅读|往[年期]")
+_SEPARATOR = lazy(r"[>»›:|/\\_#*=—–\-\"]")
+_SITE = lazy(r"^[-_|—–/\\(\"*#].*|^(?:全文|正文)?$")
+_YEAR_ONLY = lazy(rf"\(?{YEAR}年?度?\)?年?度?")
+_FILLERS = lazy(rf"{YEAR}年?度?|关于|^度|\((?:征求意见稿|公开|全文)\)|[#*\"]|的$")
 
 
 def lines_of(document: Document, most: int | None = None) -> list[Line]:
     """The document's lines and cells that say something, in reading order."""
     lines: list[Line] = []
     for block in document.blocks:
-        for printed, locator in _printed(block):
+        for text, locator in _printed(block):
+            printed = _PINYIN.sub("", text)  # 主動(dòng)公開: put in by a copying site
             folded = (
                 fold(printed[:_LONGEST_LINE])
                 if len(printed) <= _LONGEST_LINE
@@ -86,7 +94,7 @@ def _printed(block: Paragraph | Grid) -> Iterator[tuple[str, Locator]]:
         start += len(line) + 1
 
 
-_BORDER = re.compile(r"\s+(?![0-9年月日])|[ \t]*\|[ \t|]*")  # `2024 年 1 月` is one piece
+_BORDER = lazy(r"\s+(?![0-9年月日])|[ \t]*\|[ \t|]*")  # `2024 年 1 月` is one piece
 
 
 def in_pieces(lines: list[Line], longer_than: int = _NO_LINE) -> list[Line]:
@@ -194,6 +202,8 @@ def _completed(lines: list[Line], first: int, end: tuple[int, int], prefix: str,
     cut_off = len(prefix) - len(own)
     start = first
     leftover = _unfilled(core)
+    if issuer is None and not years(core) and _PATH.search(prefix):
+        return None  # 首页>政府信息公开年报: the way to the page
     if leftover and issuer is None and len(leftover) > 8:
         return None
     if not cut_off and not leftover:
@@ -241,7 +251,7 @@ def as_printed(lines: list[Line], name: str) -> str:
         at = line.folded.find(name)
         if at >= 0:
             start, end = printed_offset(line.printed, at), printed_offset(line.printed, at + len(name))
-            return "".join(line.printed[start:end].split())
+            return "".join(squeeze(line.printed[start:end]).split()).translate(RADICALS)
     return name
 
 
@@ -261,4 +271,4 @@ def _print(lines: list[Line], start: int, first: int, cut_off: int, end: tuple[i
         low = printed_offset(printed, cut_off) if n == first and first == n and cut_off else 0
         high = printed_offset(printed, stop) if n == last else len(printed)
         pieces.append(squeeze(printed[low:high]))
-    return "".join(pieces).strip("#* ")
+    return "".join(pieces).strip("#* ").translate(RADICALS)

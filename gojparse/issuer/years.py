@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from gojparse.text import chinese_number
+from gojparse.text import chinese_number, lazy
 
 YEAR = r"(?:20[0-9]{2}|二[〇零○O0][〇零○O0一二][〇零○O0一二三四五六七八九])"
-_YEAR = re.compile(rf"(?<![0-9])({YEAR})(?![0-9])")
-_YEAR_NAMED = re.compile(rf"(?<![0-9])({YEAR})年")
+_YEAR = lazy(rf"(?<![0-9])({YEAR})(?![0-9])")
+_YEAR_NAMED = lazy(rf"(?<![0-9])({YEAR})年")
 
 _CHINESE = "[一二三四五六七八九十]{1,3}"
 _DAY = rf"({YEAR})年?([0-9]{{1,4}}|{_CHINESE})?(月)?([0-9]{{1,2}}|{_CHINESE})?日?"
-_PERIOD = re.compile(rf"{_DAY}起?(?:至|到|—|-|~|─)+(?:止)?{_DAY}")
-_DATE = re.compile(
+_PERIOD = lazy(rf"{_DAY}起?(?:至|到|—|-|~|─)+(?:止)?{_DAY}")
+_DATE = lazy(
     rf"(?<![0-9])({YEAR})(?:年|[-/.])([0-9]{{1,2}}|{_CHINESE})(?:月|[-/.])([0-9]{{1,2}}|{_CHINESE})日?(?![0-9])"
 )
 

@@ -17,7 +17,9 @@ from typing import Any
 from gojparse.errors import Unreadable
 from gojparse.model import Document
 from gojparse.readers.caps import MAX_PART, beyond
-from gojparse.readers.docx_story import Story, local_name, too_deep
+from gojparse.readers.docx_story import Story, too_deep
+from gojparse.readers.docx_styles import Styles, styles
+from gojparse.readers.docx_xml import local_name
 from gojparse.readers.kind import kind
 from gojparse.readers.tables import blocks
 
@@ -34,7 +36,9 @@ def read(data: bytes) -> Document:
     """The document's text and tables in reading order."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
-            story = _parsed(_part(container, _main_part(container)))
+            main = _main_part(container)
+            story = _parsed(_part(container, main))
+            named = _styles(container, main)
             metadata = _metadata(container)
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, KeyError, ValueError) as fault:
         raise _damaged() from fault
@@ -47,7 +51,7 @@ def read(data: bytes) -> Document:
     body = next((child for child in story if local_name(child) == "body"), None)
     if body is None:
         raise _damaged()
-    flow = Story().contents(body)
+    flow = Story(named).contents(body)
     if not flow and any(local_name(element) in ("drawing", "pict", "object") for element in body.iter()):
         raise Unreadable(
             "the Word document holds pictures and no text",
@@ -85,6 +89,17 @@ def _main_part(container: zipfile.ZipFile) -> str:
             if (relation.get("Type") or "").endswith("/officeDocument") and target in names:
                 return target
     return "word/document.xml"
+
+
+def _styles(container: zipfile.ZipFile, main: str) -> Styles | None:
+    """The styles beside the main part, where the container has them in order."""
+    name = f"{main.rpartition('/')[0]}/styles.xml".lstrip("/")
+    if name not in container.namelist():
+        return None
+    try:
+        return styles(_parsed(_part(container, name)))
+    except Unreadable:
+        return None
 
 
 def _parsed(content: bytes) -> Any:

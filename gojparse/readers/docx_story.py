@@ -14,6 +14,8 @@ from typing import Any
 from gojparse.errors import Unreadable
 from gojparse.model import TablePlace
 from gojparse.readers.caps import beyond, check_cells, check_characters
+from gojparse.readers.docx_styles import Styles, hides, parts
+from gojparse.readers.docx_xml import attribute, child, count, local_name
 from gojparse.readers.tables import Flow, SourceCell, unfold
 
 # Around other text, and nothing in themselves.
@@ -29,58 +31,22 @@ _NOT_SHOWN = frozenset((
 ))
 # fmt: on
 _MAX_LEVELS = 150  # tables, boxes and controls inside one another; Word itself stops far sooner
-_OFF = frozenset(("0", "false", "off", "none"))
-_APART = frozenset(("vertAlign", "strike", "dstrike"))  # such digits must not run into those beside them
 
 
 def too_deep() -> Unreadable:
     return beyond("tables or boxes inside one another", _MAX_LEVELS, format="docx")
 
 
-def local_name(element: Any) -> str:
-    """An element's name without its namespace: strict and transitional documents differ in that alone."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _attribute(element: Any, name: str) -> str | None:
-    """An attribute by its name without namespace."""
-    for key, value in element.attrib.items():
-        if key.rpartition("}")[2] == name:
-            return str(value)
-    return None
-
-
-def _child(element: Any, *path: str) -> Any:
-    """The first element on this path of names below the element, else None."""
-    for name in path:
-        element = next((child for child in element if local_name(child) == name), None)
-        if element is None:
-            return None
-    return element
-
-
-def _is_on(properties: Any, name: str) -> bool:
-    """Whether a property is there and not switched off."""
-    element = None if properties is None else _child(properties, name)
-    return element is not None and _attribute(element, "val") not in _OFF
-
-
-def _count(properties: Any, name: str, default: int) -> int:
-    """A property's number, at least 0."""
-    element = None if properties is None else _child(properties, name)
-    text = "" if element is None else _attribute(element, "val") or ""
-    return int(text) if text.isdecimal() and len(text) < 7 else default
-
-
 class Story:
     """Reads a story from top to bottom and counts its tables and cells."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Styles | None = None) -> None:
+        self._styles = styles or Styles(frozenset(), frozenset())
         self._tables = 0
         self._cells = 0
         self._characters = 0
         self._depth = 0
+        self._apart: tuple[str, ...] = ()  # what raised, lowered or struck the last run of the paragraph
 
     def contents(self, parent: Any) -> Flow:
         """The lines and grids of everything inside this element."""
@@ -115,7 +81,9 @@ class Story:
         """A paragraph's lines, then what its text boxes hold."""
         text: list[str] = []
         boxes: Flow = []
+        around, self._apart = self._apart, ()
         self._collect(paragraph, text, boxes)
+        self._apart = around
         lines = "".join(text)
         self._characters += len(lines)
         check_characters(self._characters, "docx")
@@ -150,20 +118,24 @@ class Story:
         self._depth -= 1
 
     def _run(self, run: Any, text: list[str], boxes: Flow) -> None:
-        properties = _child(run, "rPr")
+        properties = child(run, "rPr")
         if properties is None or len(properties) == 0:
+            self._set_apart((), text)
             self._collect(run, text, boxes)
             return
-        if _is_on(properties, "vanish") or _is_on(properties, "webHidden"):
+        style = child(properties, "rStyle")
+        named = "" if style is None else attribute(style, "val") or ""
+        if hides(properties) or named in self._styles.hiding:
             return
-        apart = any(
-            local_name(p) in _APART and _attribute(p, "val") not in (*_OFF, "baseline") for p in properties
-        )
-        if apart:
-            text.append(" ")
+        apart = parts(properties)
+        self._set_apart((*apart, named) if named in self._styles.parting else apart, text)
         self._collect(run, text, boxes)
-        if apart:
+
+    def _set_apart(self, apart: tuple[str, ...], text: list[str]) -> None:
+        """Part a raised or struck run from the one before it, unless that was so too."""
+        if apart != self._apart:
             text.append(" ")
+        self._apart = apart
 
     def _chosen(self, alternatives: Any) -> Iterator[Any]:
         """The one version of a drawing that is read: the first with text in it."""
@@ -187,19 +159,21 @@ class Story:
             int, tuple[int, int]
         ] = {}  # grid column -> row and position of the cell that may go on
         for row_number, row in enumerate(_inside(table, "tr")):
-            properties = _child(row, "trPr")
-            if properties is not None and _child(properties, "del") is not None:
+            properties = child(row, "trPr")
+            if properties is not None and child(properties, "del") is not None:
                 continue
             cells: list[SourceCell] = []
             still_open: dict[int, tuple[int, int]] = {}
-            column = _count(properties, "gridBefore", 0)
+            column = count(properties, "gridBefore", 0)
             if column:
                 cells.append(SourceCell([], 1, column, None))
             for position, cell in enumerate(_inside(row, "tc"), 1):
                 self._cells += 1
                 check_cells(self._cells, "docx")
-                properties = _child(cell, "tcPr")
-                width = max(_count(properties, "gridSpan", 1), 1)
+                properties = child(cell, "tcPr")
+                if properties is not None and child(properties, "cellDel") is not None:
+                    continue
+                width = max(count(properties, "gridSpan", 1), 1)
                 merge = _merge(properties, "vMerge")
                 if _merge(properties, "hMerge") == "continue" and cells:
                     cells[-1] = cells[-1]._replace(column_span=cells[-1].column_span + width)
@@ -229,13 +203,13 @@ def _inside(parent: Any, name: str) -> Iterator[Any]:
 
 def _merge(properties: Any, name: str) -> str | None:
     """restart, continue (what an empty mark means), or None where nothing is merged."""
-    element = None if properties is None else _child(properties, name)
-    return None if element is None else _attribute(element, "val") or "continue"
+    element = None if properties is None else child(properties, name)
+    return None if element is None else attribute(element, "val") or "continue"
 
 
 def _symbol(element: Any) -> str:
     """A character of a symbol font by its code; what it looks like is unknown, that it is there is not."""
-    code = _attribute(element, "char") or ""
+    code = attribute(element, "char") or ""
     return (
         chr(int(code, 16))
         if re.fullmatch("[0-9A-Fa-f]{4}", code) and not code.upper().startswith("D")

@@ -16,7 +16,8 @@ from gojparse.readers.pdf_page import Page, Run
 
 _OVERHANG = 2.0  # points that print may reach over a ruling
 _FRAMED = 2  # lines that a cell of a one-column table holds at most on average; beyond that it frames prose
-_BACKDROP = 2.5  # times the usual height of print; what is larger, and printed over, is a watermark
+_BACKDROP = 2.0  # times the usual height of print; what is larger, and printed over, is a watermark
+_SAME_SIZE = 0.5  # points
 _IN_DOUBT = "\ufffd"
 
 
@@ -90,8 +91,19 @@ def _without_backdrop(runs: Sequence[Run]) -> Sequence[Run]:
     if not heights or heights[-1] < least:
         return runs
     large = [run for run in runs if run.bottom - run.top >= least]
-    sizes = [run.bottom - run.top for run in large if _lies_behind(run, runs)]
-    return [run for run in runs if not any(abs(run.bottom - run.top - size) < 0.5 for size in sizes)]
+    behind = [run for run in large if _lies_behind(run, runs)]
+    texts = {run.text for run in behind}
+    sizes = [run.bottom - run.top for run in behind if len(run.text) == 1]
+
+    def is_backdrop(run: Run) -> bool:
+        """Whether it is printed over, or is the same words, or a letter of theirs, beside the print."""
+        if run.bottom - run.top < least:
+            return False
+        return run.text in texts or (
+            len(run.text) == 1 and any(abs(run.bottom - run.top - size) < _SAME_SIZE for size in sizes)
+        )
+
+    return [run for run in runs if not is_backdrop(run)] if behind else runs
 
 
 def _lies_behind(run: Run, runs: Sequence[Run]) -> bool:

@@ -7,19 +7,18 @@ it was printed at.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from gojparse.model import Block, Document, Grid, GridCell, LinePlace, Locator, Paragraph
 from gojparse.sections.candidates import Candidate
 from gojparse.sections.stream import Stream
-from gojparse.text import printed_offset, squeeze
+from gojparse.text import lazy, printed_offset, squeeze
 
-_LEFT_OPEN = re.compile(
+_LEFT_OPEN = lazy(
     r"[\s:：;；.．。、,，*#_]+"
 )  # what a heading leaves at the head of the text behind it
-_RIGHT_OPEN = re.compile(r"[\s*#_|>]+$")  # and a mark of its own at the end of the text before it
+_RIGHT_OPEN = lazy(r"[\s*#_|>]+$")  # and a mark of its own at the end of the text before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,25 +182,29 @@ def _atoms(document: Document, stream: Stream, cuts: list[_Cut]) -> Iterator[tup
 
 
 def _pieces(grid: Grid, offset: int, cuts: list[_Cut]) -> Iterator[tuple[Block, int]]:
-    """The grid above, the heading's cells, the grid below with what else stands in the heading's row."""
+    """The grid above, the heading's cells, the grid below; in the heading's own row reading order decides."""
     own = range(offset, offset + len(grid.cells))
-    titled = (c for c in cuts if c.place.titled)
+    titled = [c for c in cuts if c.place.titled]
     headings = {n - offset for c in titled for n in range(c.first, c.last + 1) if n in own}
-    borders = {grid.cells[c.first - offset].row for c in cuts if c.first in own}
-    borders |= {grid.cells[n].row for n in headings}
+    borders = {_row_start(grid, c.first - offset) for c in cuts if c.first in own and not c.place.titled}
+    borders |= headings
     bare = _bare_rows(grid, headings)
     start = 0
-    for row in [*sorted(borders), None]:
-        kept: list[tuple[int, GridCell]] = []
-        while start < len(grid.cells) and (row is None or grid.cells[start].row < row):
-            if start not in headings and grid.cells[start].row not in bare:
-                kept.append((start, grid.cells[start]))
-            start += 1
+    for border in [*sorted(borders), len(grid.cells)]:
+        kept = [(n, grid.cells[n]) for n in range(start, border) if grid.cells[n].row not in bare]
         if any(cell.text.strip() for _, cell in kept):
-            yield _subgrid(grid, [cell for _, cell in kept], row), offset + kept[0][0]
-        for n in sorted(headings):
-            if grid.cells[n].row == row:
-                yield Paragraph(grid.cells[n].text, grid.cells[n].locator), offset + n
+            until = grid.cells[border].row if border < len(grid.cells) else None
+            yield _subgrid(grid, [cell for _, cell in kept], until), offset + kept[0][0]
+        if border in headings:
+            yield Paragraph(grid.cells[border].text, grid.cells[border].locator), offset + border
+        start = border + 1 if border in headings else border
+
+
+def _row_start(grid: Grid, number: int) -> int:
+    """The first cell of the row that this cell stands in."""
+    while number > 0 and grid.cells[number - 1].row == grid.cells[number].row:
+        number -= 1
+    return number
 
 
 def _bare_rows(grid: Grid, headings: set[int]) -> frozenset[int]:
@@ -217,7 +220,7 @@ def _subgrid(grid: Grid, cells: list[GridCell], until: int | None) -> Grid:
     rows = [
         cell._replace(
             row=cell.row - top,
-            row_span=cell.row_span if until is None else min(cell.row_span, until - cell.row),
+            row_span=cell.row_span if until is None else max(1, min(cell.row_span, until - cell.row)),
         )
         for cell in cells
     ]

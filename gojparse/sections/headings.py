@@ -6,7 +6,6 @@ variants are found, wherever they stand; near.py finds other wordings.
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from gojparse.sections.candidates import (
@@ -25,21 +24,21 @@ from gojparse.sections.candidates import (
     wordings,
 )
 from gojparse.sections.near import near, untitled
-from gojparse.sections.numerals import INLINE, PREFIX, bare, bracketed, numeral
+from gojparse.sections.numerals import bare, bracketed, inline, is_prefix, numeral
 from gojparse.sections.stream import Stream
 from gojparse.sections.tables import Table
-from gojparse.text import printed_offset
+from gojparse.text import lazy, printed_offset
 
 _LONGEST_SPLIT = 3  # segments of one heading
 _LONGEST_NAME = 24  # characters of a year or issuer before the wording
 _MOST_HITS = 60  # of one wording
 _MOST_A_CODE = 6  # places kept of one section
 _SENTENCE_END = "。;;!?:)|\"'》”"
-_IN_A_LIST = re.compile(r"(?:[、,和及]|包括|包含|分为|由|即)$")
-_CAPTION = re.compile(r"(?:统计)?表?[:;。.,、…·*#_\"|]*(?:如下[:。]?)?[…·.]*[0-9]{0,3}")
-_NO_PROSE = re.compile(r"[。,;!?:]")
+_IN_A_LIST = lazy(r"(?:[、,和及]|包括|包含|分为|由|即)$")
+_CAPTION = lazy(r"(?:统计)?表?[:;。.,、…·*#_\"|]*(?:如下[:。]?)?[…·.]*[0-9]{0,3}")
+_NO_PROSE = lazy(r"[。,;!?:]")
 # how a year or an issuer's name ends
-_A_NAME = re.compile(r"[镇乡县区市省局厅部委办处院会社府站所校道关位心司年度的]$")
+_A_NAME = lazy(r"[镇乡县区市省局厅部委办处院会社府站所校道关位心司年度的]$")
 
 
 def find_headings(stream: Stream, tables: tuple[Table, ...]) -> tuple[Candidate, ...]:
@@ -95,13 +94,13 @@ def _weighed(stream: Stream, code: str, start: int, end: int, worth: float) -> C
     split = SPLIT * (len({n for n in range(first, last + 1) if stream.folds[n]}) - 1)
     if alone and end < segment_end:
         end = segment_end
-    if len(before) <= 30 and PREFIX.fullmatch(before):
+    if len(before) <= 30 and is_prefix(before):
         return _leading(stream, code, first, (start, end), before, after, worth + split, alone)
-    inline = INLINE.search(before[-30:])
-    if inline and (len(inline[0]) == len(before) or _parted(before[: -len(inline[0])], inline[0])):
-        score = worth + split + INSIDE + style(inline[0])
-        start -= len(inline[0])
-        return Candidate(code, start, end, score, bracketed=bracketed(inline[0]), numeral=numeral(inline[0]))
+    mark = inline(before[-30:])
+    if mark and (mark == before or _parted(before[: -len(mark)], mark)):
+        score = worth + split + INSIDE + style(mark)
+        start -= len(mark)
+        return Candidate(code, start, end, score, bracketed=bracketed(mark), numeral=numeral(mark))
     if alone and "。" not in after and len(before) <= _LONGEST_NAME and _is_name(bare(before)):
         return Candidate(
             code, stream.starts[first], end, worth + split + ALONE + NAMED + style(before),
@@ -143,7 +142,7 @@ def _lone_numeral(stream: Stream, segment: int) -> int | None:
     while before > 0 and not stream.folds[before]:
         before -= 1
     text = stream.folds[before]
-    alone = 2 <= len(text) <= 6 and INLINE.fullmatch(text) is not None
+    alone = 2 <= len(text) <= 6 and inline(text) == text
     return before if alone else None
 
 

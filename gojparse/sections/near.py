@@ -8,7 +8,6 @@ every heading has; the less alike, the more the place must say.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import cache, lru_cache
 from itertools import islice
@@ -30,14 +29,14 @@ from gojparse.sections.candidates import (
 from gojparse.sections.numerals import bare, bracketed, numeral
 from gojparse.sections.stream import Stream
 from gojparse.sections.tables import Table
-from gojparse.text import fold
+from gojparse.text import fold, lazy
 
 _LONGEST_NEAR = 40  # characters of a heading in other words
 _NEAR, _IN_PLACE = 85.0, 46.0  # likeness accepted anywhere, and in the form's place only
 _ALIKE_ALL = 40.0  # likeness with the common words, below which own words alone are an accident
-_COMMON = re.compile("政府信息公开|政务公开|政府信息|信息公开|情况|工作|的")  # what every heading may contain
+_COMMON = lazy("政府信息公开|政务公开|政府信息|信息公开|情况|工作|的")  # what every heading may contain
 _MOST_LOOKED = 2000  # short texts looked at: a counted limit for endless tables
-_TOP_RANK = re.compile(r"[#*]*[一二三四五六七八九]、[*]*[^0-9]{3}")
+_TOP_RANK = lazy(r"[#*]*[一二三四五六七八九]、[*]*[^0-9]{3}")
 
 
 @cache

@@ -7,7 +7,6 @@ a table is several of them close together, since prose uses single ones.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -16,13 +15,13 @@ from gojparse.forms.form import forms
 from gojparse.model import Document
 from gojparse.sections.numerals import bare
 from gojparse.sections.stream import Stream, first_row_segment
-from gojparse.text import fold
+from gojparse.text import fold, lazy
 
-_ENDED = re.compile("[。;,0-9]")  # running text before a table, no cell of it
+_ENDED = lazy("[。;,0-9]")  # running text before a table, no cell of it
 _REACH = 300  # characters between two labels of one table: eight numbers and a long label lie between at most
 _MOST_HITS = 400  # of one label, and
 _MOST_TABLES = 12  # of one kind: counted limits, reached only by hostile documents
-_SPOKEN = re.compile(r"[0-9、,。;:的为了数]")  # what follows a label in a sentence, not in a header
+_SPOKEN = lazy(r"[0-9、,。;:的为了数]")  # what follows a label in a sentence, not in a header
 
 
 class Table(NamedTuple):

@@ -19,6 +19,7 @@ from gojparse.statements.readings import Figures, Outcome, Value
 from gojparse.statements.scope import own, time_of
 from gojparse.statements.sentences import Sentence
 from gojparse.statements.subjects import Topic, Window, aside
+from gojparse.text import lazy
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +51,16 @@ class Said:
 
 # ---- parts and whole ----
 
-_OPEN = re.compile(r"等|主要|重点|包括|包含|较|比|同比|增|减|另|此外|同时|累计|其余|还有|平均|最[多少高低]")
-_GOES_ON = re.compile(r"办结|答复|结转|受理|收到|回复|处理完|占|率|共|合计|总")
+_OPEN = lazy(r"等|主要|重点|包括|包含|较|比|同比|增|减|另|此外|同时|累计|其余|还有|平均|最[多少高低]")
+_GOES_ON = lazy(r"办结|答复|结转|受理|收到|回复|处理完|占|率|共|合计|总")
 _CLASSES = (
-    re.compile(r"自然人|公民|个人|法人|企业|组织|机构|社会公益|律师"),
-    re.compile(r"[予部]以?分?公开|无法提供|不予处理|其他处理|维持|纠正|其他结果|审结"),
-    re.compile(r"网上|网络|网站|在线|平台|邮箱|邮件|信函|邮寄|当面|现场|窗口|传真|书面"),
-    re.compile(r"局|镇|乡|街道|办公室|政府办|委|中心|部门"),
-    re.compile(r"类"),
+    lazy(r"自然人|公民|个人|法人|企业|组织|机构|社会公益|律师"),
+    lazy(r"[予部]以?分?公开|无法提供|不予处理|其他处理|维持|纠正|其他结果|审结"),
+    lazy(r"网上|网络|网站|在线|平台|邮箱|邮件|信函|邮寄|当面|现场|窗口|传真|书面"),
+    lazy(r"局|镇|乡|街道|办公室|政府办|委|中心|部门"),
+    lazy(r"类"),
 )
-_CASE_SENTENCE = re.compile(r"申请(?!人数)|复议|诉讼")
+_CASE_SENTENCE = lazy(r"申请(?!人数)|复议|诉讼")
 
 
 def parts(sentence: Sentence, said: Sequence[Said], figures: Figures) -> Iterator[Finding]:
@@ -135,12 +136,12 @@ def _comparable(
 
 # ---- shares ----
 
-_SHARE = re.compile(
+_SHARE = lazy(
     r"占(?:全部|所有|收到|受理|全年|本?年度)?(?:的?政府信息公开|信息公开|依申请公开)?(?:申请)?(?:总?[数量件]+)?的?(?:比[例重]?)?(?:为|达到?)?$"
 )
 _WHOLES = ("received", "received + carried_in", "disposed", "disposed + carried_forward")
-_RATE = re.compile(r"办结率(?:为|达到?|是)?$")
-_ON_TIME = re.compile(r"按[时期]|及时|期限|时限|限期|限时|规定时间|规定的时间|超期|逾期|工作日")
+_RATE = lazy(r"办结率(?:为|达到?|是)?$")
+_ON_TIME = lazy(r"按[时期]|及时|期限|时限|限期|限时|规定时间|规定的时间|超期|逾期|工作日")
 
 
 def percentages(sentence: Sentence, said: Sequence[Said], figures: Figures) -> Iterator[Finding]:
@@ -228,12 +229,12 @@ def _percent(part: Value, whole: Value) -> Decimal:
 
 # ---- all done ----
 
-_DONE = re.compile(
+_DONE = lazy(
     r"(?<!未)(?:全部|均|都)(?:已经?)?(?:全部)?(?:依[法规]+)?(?:予以)?(?:办结|办理完[毕成结]|处理完[毕成结]|答复)"
     r"|办结率(?:为|达到?|是)?100(?:\.0+)?%"
 )
-_NOT_ALL = re.compile(r"结转|除|拟|将|要|确保|力争|正在|尚|未")
-_COMPLETION = re.compile(r"办\s*结|完\s*[毕成结]|答\s*[复復]|辦\s*結")
+_NOT_ALL = lazy(r"结转|除|拟|将|要|确保|力争|正在|尚|未")
+_COMPLETION = lazy(r"办\s*结|完\s*[毕成结]|答\s*[复復]|辦\s*結")
 
 
 def speaks_of_completion(text: str) -> bool:

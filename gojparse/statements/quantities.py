@@ -7,45 +7,53 @@ Chinese numerals are read only where they can hardly be rhetoric; 一 never.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-from gojparse.text import whole
+from gojparse.text import lazy, whole
 
-# Measure words; what may not follow, since together it is another word (`5条例`, `2024年人民政府`).
-_MEASURES = (
-    r"人/次|人次|件次|条次|场次|班次|批次|个?百分点|[%‰]|万?元(?![旦素])"
-    r"|条(?![例款])|件|次(?![日年月要序])|名(?![称单义录])|期(?![间限末刊货待满])|篇|项(?!目标?)|项(?=目标)|份(?!额)|部(?![门署分委队])"
-    r"|个(?!人(?!次)|体|别|性|工作日|自然日|月|小时|季度|学时|年)|宗(?![旨教])|起(?![草诉到])|场(?![所景地馆])|家(?![庭长乡])"
-    r"|人(?![大民员事才社力口])|位(?![于置])|类(?![型别似])|批(?![准复示])|册|套(?![用路])|例(?![如行会外])|处(?![理置罚于])"
-    r"|张(?!贴)|户(?![外籍口])|组(?![织成建长])|幅|则|块|台(?!账)|种(?!植)|集(?![中成团体])|枚|面(?![对向积临])|堂|座(?!谈)|笔"
+# Measure words, and what may not follow, since together it is another word (`5条例`, `2024年人民政府`).
+# Tables instead of one large pattern: it would take 5 ms to compile.
+_COMPOUND = ("人/次", "人次", "件次", "条次", "场次", "班次", "批次", "个百分点", "百分点")
+_AND_NOT_AFTER = (
+    "% ‰ 件 篇 册 幅 则 块 枚 堂 笔 元旦素 条例款 次日年月要序 名称单义录 期间限末刊货待满 项目 份额 "
+    "部门署分委队 个人体别性月年 宗旨教 起草诉到 场所景地馆 家庭长乡 人大民员事才社力口 位于置 类型别似 "
+    "批准复示 套用路 例如行会外 处理置罚于 张贴 户外籍口 组织成建长 台账 种植 集中成团体 面对向积临 座谈"
 )
-_ARABIC = re.compile(
-    r"(?<![0-9A-Za-z+\-－])(?<![0-9][.,，:：、~～—–至到/／( ])"
-    r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]{1,15})(?P<fraction>\.[0-9]{1,6})?"
-    rf"(?P<unit>(?P<times>[十百千万亿]{{0,2}})(?P<about>[余多几]?)(?P<measure>{_MEASURES}))"
-)
-_CHINESE = re.compile(
-    r"(?<![一二两三四五六七八九十百千万亿零〇几数第多0-9届番])(?P<digits>[一二两三四五六七八九十百千零]{1,7})"
-    r"(?P<unit>(?P<times>万?)(?P<about>[余多]?)(?P<measure>人次|场次|批次|件(?!套)|次(?![日年月要序]|全[会体])|名(?![称单义录])"
-    r"|期(?![间限末刊货待满工建项])|篇|份(?!额)|家(?![庭长乡])|宗(?![旨教])|起(?![草诉到])|场(?![所景地馆])"
-    r"|条(?=信息|政务|动态|政策|消息|建议|意见|内容)"
-    r"|个(?=部门|单位|栏目|平台|网站|账号|公众号|专栏|专题|乡镇|街道|科室|社区|窗口|村|镇|政务新媒体|查阅)))"
-)
-_LIKELY = re.compile(r"[0-9０-９]|[两三四五六七八九十百](?:[万余多]{0,2})[人场批件次名期篇份家宗起条个條個]")
+_MEASURES = {word[0]: word[1:] for word in _AND_NOT_AFTER.split()}
+_AFTER_ALL = ("个人次", "项目标")  # another word only at first sight
+_ANOTHER_WORD = ("个工作日", "个自然日", "个小时", "个季度", "个学时")
+# with a Chinese numeral, where far more phrases are rhetoric (三公开, 两手抓)
+_COMPOUND_SPELT = ("人次", "场次", "批次")
+_MEASURES_SPELT = {word: _MEASURES[word] for word in "次名篇份家宗起场"} | {
+    "件": "套",
+    "期": _MEASURES["期"] + "工建项",
+}
+_BODIES = "部门 单位 栏目 平台 网站 账号 公众号 专栏 专题 乡镇 街道 科室 社区 窗口 村 镇 政务新媒体 查阅"
+_SPELT_BEFORE = {
+    "条": ("信息", "政务", "动态", "政策", "消息", "建议", "意见", "内容"),
+    "个": tuple(_BODIES.split()),
+}
+_ARABIC = lazy(r"([0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(\.[0-9]{1,6})?")
+_CHINESE = lazy("[一二两三四五六七八九十百千零]+")
+_MOST_DIGITS, _MOST_NUMERALS = 15, 7
+_NOT_BEFORE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-－")
+_RANGE = frozenset(".,，:：、~～—–至到/／( ")  # behind a digit: the second half of something
+_NOT_BEFORE_SPELT = frozenset("万亿〇几数第多0123456789届番")
+_LIKELY = lazy(r"[0-9０-９]|[两三四五六七八九十百](?:[万余多]{0,2})[人场批件次名期篇份家宗起条个條個]")
 
-_BEFORE = re.compile(
+_BEFORE = lazy(
     r"第[0-9一二三四五六七八九十、,，和至（(）)]*$|前$|跑$|不(?:超过|少于|低于|得少于|多于)$|(?:至少|最多|最少|少于|限于)$"
 )
-_RANK = re.compile(r"(?:[位名]?列|[位]?居|(?<!安)排名?|全[省市县区国州]|名次)$")
-_RATE = re.compile(r"每[^，,。；;：:、]{0,12}$")
-_ARTICLE = re.compile(r"(?:[》例]|办法|规定|法)$")
-_AFTER = re.compile(r"以[内下]|之?内|为限")
-_ABOUT_BEFORE = re.compile(r"(?:近|约|逾|大约|超过?|突破|上|不足|将近)$")
-_ABOUT_AFTER = re.compile(r"左右|以上|上下")
-_CLOSED = re.compile(r"《[^《》]*》|“[^“”]*”|〔[^〔〕]*〕")
+_RANK = lazy(r"(?:[位名]?列|[位]?居|(?<!安)排名?|全[省市县区国州]|名次)$")
+_RATE = lazy(r"每[^，,。；;：:、]{0,12}$")
+_ARTICLE = lazy(r"(?:[》例]|办法|规定|法)$")
+_AFTER = lazy(r"以[内下]|之?内|为限")
+_ABOUT_BEFORE = lazy(r"(?:近|约|逾|大约|超过?|突破|上|不足|将近)$")
+_ABOUT_AFTER = lazy(r"左右|以上|上下")
+_CLOSED = lazy(r"《[^《》]*》|“[^“”]*”|〔[^〔〕]*〕")
 _NAMES = frozenset("《“〔")
 
 
@@ -81,37 +89,101 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
+class _Unit(NamedTuple):
+    """What stands behind a number: 万余条 is 万, 余 and 条."""
+
+    times: str
+    about: str
+    measure: str
+
+    @property
+    def text(self) -> str:
+        return self.times + self.about + self.measure
+
+
 def _arabic(text: str) -> Iterator[Quantity]:
     for match in _ARABIC.finditer(text):
-        value = Decimal(match["digits"].replace(",", "") + (match["fraction"] or ""))
-        if _states(text, match):
-            yield _quantity(text, match, value)
+        digits, fraction = match[1].replace(",", ""), match[2] or ""
+        start, end = match.span()
+        before = text[max(0, start - 2) : start]
+        if before and (before[-1] in _NOT_BEFORE or (before[-1] in _RANGE and before[0].isdigit())):
+            continue
+        if len(digits) > _MOST_DIGITS or not (unit := _unit(text, end, "十百千万亿", 2, "余多几", _measure)):
+            continue
+        if _states(text, start, end + len(unit.text), unit.measure):
+            yield _quantity(text, start, end, Decimal(digits + fraction), unit, bool(fraction))
 
 
 def _chinese(text: str) -> Iterator[Quantity]:
     for match in _CHINESE.finditer(text):
-        value = numeral(match["digits"])
-        if value is not None and _states(text, match):
-            yield _quantity(text, match, Decimal(value))
+        start, end = match.span()
+        value = numeral(match[0]) if end - start <= _MOST_NUMERALS else None
+        if value is None or text[start - 1 : start] in _NOT_BEFORE_SPELT:
+            continue
+        unit = _unit(text, end, "万", 1, "余多", _measure_spelt)
+        if unit and _states(text, start, end + len(unit.text), unit.measure):
+            yield _quantity(text, start, end, Decimal(value), unit, False)
 
 
-def _quantity(text: str, match: re.Match[str], value: Decimal) -> Quantity:
-    start, end = match.span()
+def _unit(
+    text: str, at: int, times: str, most: int, about: str, measure: Callable[[str, int], str | None]
+) -> _Unit | None:
+    """What stands at this place as a unit; the longest multiplier that leaves a measure word."""
+    longest = 0
+    while longest < most and text[at + longest : at + longest + 1] in times and at + longest < len(text):
+        longest += 1
+    for length in range(longest, -1, -1):
+        here = at + length
+        if text[here : here + 1] and text[here] in about and (word := measure(text, here + 1)):
+            return _Unit(text[at:here], text[here], word)
+        if word := measure(text, here):
+            return _Unit(text[at:here], "", word)
+    return None
+
+
+def _measure(text: str, at: int) -> str | None:
+    """The measure word at this place."""
+    compound = next((word for word in _COMPOUND if text.startswith(word, at)), None)
+    if compound:
+        return compound
+    word, following = text[at : at + 1], text[at + 1 : at + 2]
+    forbidden = _MEASURES.get(word)
+    if forbidden is None or text.startswith(_ANOTHER_WORD, at):
+        return None
+    return word if not (following and following in forbidden) or text.startswith(_AFTER_ALL, at) else None
+
+
+def _measure_spelt(text: str, at: int) -> str | None:
+    """The measure word at this place, behind a Chinese numeral."""
+    compound = next((word for word in _COMPOUND_SPELT if text.startswith(word, at)), None)
+    if compound:
+        return compound
+    word, following = text[at : at + 1], text[at + 1 : at + 2]
+    if word in _SPELT_BEFORE:
+        return word if text.startswith(_SPELT_BEFORE[word], at + 1) else None
+    forbidden = _MEASURES_SPELT.get(word)
+    if forbidden is None or (following and following in forbidden):
+        return None
+    return None if text.startswith(("次全会", "次全体"), at) else word
+
+
+def _quantity(
+    text: str, start: int, digits_end: int, value: Decimal, unit: _Unit, fraction: bool
+) -> Quantity:
+    end = digits_end + len(unit.text)
     about = (
-        match["times"]
-        or match["about"]
+        unit.times
+        or unit.about
         or _ABOUT_BEFORE.search(text, max(0, start - 2), start)
         or _ABOUT_AFTER.match(text, end)
     )
     number = whole(value)
-    number_as_printed = value if number is None or match.groupdict().get("fraction") else number
-    return Quantity(number_as_printed, match["unit"], match["measure"], not about, start, end)
+    number_as_printed = value if number is None or fraction else number
+    return Quantity(number_as_printed, unit.text, unit.measure, not about, start, end)
 
 
-def _states(text: str, match: re.Match[str]) -> bool:
+def _states(text: str, start: int, end: int, measure: str) -> bool:
     """Whether the number states how many there were, and is no ordinal, article, rank, rate or limit."""
-    start, end = match.span()
-    measure = match["measure"]
     left = text[max(0, start - 16) : start]
     if _BEFORE.search(left) or (_AFTER.match(text, end) and measure not in "%‰"):
         return False
@@ -125,7 +197,7 @@ def _states(text: str, match: re.Match[str]) -> bool:
 # ---- Chinese numerals that count ----
 
 _ONES = {c: i for i, c in enumerate("一二三四五六七八九", 1)} | {"两": 2}
-_COUNT = re.compile(
+_COUNT = lazy(
     r"(?:(?P<thousands>[一二两三四五六七八九])千)?零?(?:(?P<hundreds>[一二两三四五六七八九])百)?零?"
     r"(?:(?P<tens>[一二三四五六七八九]?)(?P<ten>十))?零?(?P<ones>[一二两三四五六七八九])?"
 )

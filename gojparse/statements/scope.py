@@ -10,16 +10,16 @@ import re
 from functools import lru_cache
 
 from gojparse.statements.sentences import Sentence
-from gojparse.text import chinese_number
+from gojparse.text import chinese_number, lazy
 
-_TITLES = re.compile(r"《[^《》]*》")
-_TIME = re.compile(
+_TITLES = lazy(r"《[^《》]*》")
+_TIME = lazy(
     r"(?P<range>20[0-9]{2}年?[-—–~至到]+20[0-9]{2}年)|(?P<year>20[0-9]{2})年|(?P<spelt>二[〇○零][一二三四五六七八九〇○零]{2})年"
     r"|(?P<other>上一?年度?|去年|前年|明年|来年|下一?年度?|近年|[三四五]年来|十[二三四五]五)|今年|本年"
 )
 _AGAINST = frozenset("较比与同")
-_SEASON = re.compile(r"[上下]半年|季度|[0-9]月(?![0-9底末])")
-_CARRY_NEAR = re.compile(r"结转|转结|转入|继续办理")
+_SEASON = lazy(r"[上下]半年|季度|[0-9]月(?![0-9底末])")
+_CARRY_NEAR = lazy(r"结转|转结|转入|继续办理")
 
 
 def time_of(before: str, year: int | None) -> str:
@@ -42,16 +42,16 @@ def time_of(before: str, year: int | None) -> str:
     return "open" if state == "own" and _SEASON.search(before) else state
 
 
-_BODY = re.compile(
+_BODY = lazy(
     r"办公室|政府办|(?<![布格结])局(?!面|部)|委(?![托任派])|(?<![服事])厅|(?<!国务)院|(?<!网)站(?!在)|[派司]所|财政所|中心(?!工作|任务)|街道"
     r"|(?<!城)镇|(?<!城)乡(?!村)|(?<![农乡])村|社区|公司|学校|部门|单位|本级|县区|区县|各[级县区市科室]|分局|支队|大队"
     r"|[省市县区州旗](?:人民)?政府"
 )
-_OURSELVES = re.compile(
+_OURSELVES = lazy(
     r"[我本全](?:省|市|县|区|州|旗|镇|乡|局|委|办|院|厅|处|站|所|街道(?:办事处)?|单位|机关|部门|中心|系统)(?!办公室|政府办)"
 )
-_OFFICE = re.compile(r"办公室|政府办")
-_TOWN = re.compile(r"(?:镇|乡|街道)(?:人民政府|办事处)?$")
+_OFFICE = lazy(r"办公室|政府办")
+_TOWN = lazy(r"(?:镇|乡|街道)(?:人民政府|办事处)?$")
 
 
 def own(sentence: Sentence, end: int, issuer: str | None) -> bool:
@@ -72,7 +72,7 @@ def own(sentence: Sentence, end: int, issuer: str | None) -> bool:
 
 
 # The words in which an office says that these are all of them; any other word may narrow the number.
-_ALL_OF_THEM = re.compile(
+_ALL_OF_THEM = lazy(
     r"20[0-9]{2}年(?:度|期间|内|底|末)?|本年度?|今年|[上下]一?年度?|全年|年度|截至|年底"
     r"|共计?|总[共计]|合计|收到|受理|收办|新收|接收|接到|接办|办结|办理完[毕成结]|处理完[毕成结]|答复|办理|处理|处置"
     r"|并|已经?|均|全部|都|的|了|为|是|由|因|被|由于|各类|各项|其中|属于|予以|作出|同意|准予|决定|依法|依规|规范(?!性)|按规定|按要求|经"
@@ -101,4 +101,4 @@ def _names(issuer: str) -> re.Pattern[str]:
     if _TOWN.search(issuer):
         names |= {"镇政府", "乡政府", "街道办事处", "街道办", "街道", "镇人民政府", "乡人民政府"}
     longest_first = sorted(names, key=lambda name: (-len(name), name))
-    return re.compile(f"(?:{'|'.join(re.escape(name) for name in longest_first)})(?!办公室)")
+    return lazy(f"(?:{'|'.join(re.escape(name) for name in longest_first)})(?!办公室)")

@@ -8,13 +8,13 @@ print itself.
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gojparse.model import Locator, Paragraph
-from gojparse.text import SIMPLER, squeeze
+from gojparse.text import SIMPLER, lazy, squeeze
 
 _LONG = 20  # characters: a shorter paragraph without a full stop is a heading, not a wrapped line
 _LONGEST = 1000  # characters: beyond that it is no sentence, and nothing is read from it
@@ -22,25 +22,26 @@ _READABLE = 120  # characters: a longer sentence is quoted up to its semicolon
 
 _ENDS = tuple("。！？；;：:!?…”」』）)|")
 _GOES_ON = tuple("，,、")
-_BEGINS_ANEW = re.compile(
+_BEGINS_ANEW = lazy(
     r"\s*(?:[（(][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、是]|[0-9]{1,2}[、.．])"
 )
-_PAGE_NUMBER = re.compile(r"\s*[-—–－]{1,2}\s*[0-9０-９]{1,3}\s*[-—–－]{1,2}\s*")
+_PAGE_NUMBER = lazy(r"\s*[-—–－]{1,2}\s*[0-9０-９]{1,3}\s*[-—–－]{1,2}\s*")
 # a half-width full stop ends a sentence only after Chinese (not in `1.`, `www.`)
-_SENTENCE = re.compile(
+_SENTENCE = lazy(
     r"(?:[^。！？!?\n.]++|(?<=[\x00-\x7f])\.|\.(?=[0-9]))++(?:[。！？!?]|\.)?[”’』」）)]{0,2}"
 )
-_CLAUSES = re.compile(r"[^；;]+[；;]?")
+_CLAUSES = lazy(r"[^；;]+[；;]?")
 
 _PLAIN = {
     **SIMPLER,
+    **{code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)},  # ⼈ for 人
     **{ord("０") + i: chr(ord("0") + i) for i in range(10)},
     ord("％"): "%",
     ord("﹪"): "%",
     ord("．"): ".",
     ord("個"): "个",
 }
-_SPACES = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
+_SPACES = lazy(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
 
 
 @dataclass(frozen=True, slots=True)

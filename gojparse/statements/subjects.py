@@ -16,7 +16,7 @@ from gojparse.forms.form import forms
 from gojparse.statements.quantities import Quantity
 from gojparse.statements.scope import own, plain, time_of
 from gojparse.statements.sentences import Sentence
-from gojparse.text import fold
+from gojparse.text import fold, lazy
 
 _CASES = frozenset("件宗起例份条项个笔部")
 _COUNTED = frozenset("件宗起例份条部个")  # not every measure word counts cases as the tables do
@@ -58,40 +58,43 @@ def window(text: str, quantity: Quantity, previous: int, following: int) -> Wind
 
 # ---- which line ----
 
-_ANOTHER_APPLICATION = re.compile(r"许可申请|复议|诉讼|申请书|申请表|申请人数|低保|救助申请|办证")
-_OTHER_MATTERS = re.compile(
+_ANOTHER_APPLICATION = lazy(
+    r"许可申请|复议|诉讼|申请书|申请表|申请人数|低保|救助申请|办证|转办|转来|交办|协助"
+)
+_OTHER_MATTERS = lazy(
     r"网民|诉求|热线|信箱|建议|提案|议案|12345|留言|咨询|解读|来信|来访|信访(?!举报|投诉)|办件|政务服务|意见"
     r"|来电|电话|处理费|收费|补正(?!后)|撤回|延期|更正|培训|会议|查阅|点击|访问|公众号|微博|微信"
 )
 _VERBS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("received", re.compile(r"收到|受理|收办|新收|接收|接到|接办")),
+    ("received", lazy(r"收到|受理|收办|新收|接收|接到|接办")),
     (
         "disposed",
-        re.compile(
+        lazy(
             r"办结(?!率)|答复(?!书|函|率|意见|文书|口径|模板|内容|期限|时[间限]|工作)|(?:办理|处理)完[毕成结]"
         ),
     ),
 )
 _OUTCOMES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("granted", re.compile(r"(?<!主动)予以公开|(?<!不)同意公开|准予公开|(?:^|其中|属于|均为)公开$")),
-    ("partly_granted", re.compile(r"部分公开|部分予以公开")),
-    ("denied", re.compile(r"不予公开|不同意公开")),
-    ("unable", re.compile(r"无法提供")),
-    ("unhandled", re.compile(r"不予处理")),
-    ("other", re.compile(r"其他处理")),
+    ("granted", lazy(r"(?<!主动)予以公开|(?<!不)同意公开|准予公开|(?:^|其中|属于|均为)公开$")),
+    ("partly_granted", lazy(r"部分公开|部分予以公开")),
+    ("denied", lazy(r"不予公开|不同意公开")),
+    ("unable", lazy(r"无法提供")),
+    ("unhandled", lazy(r"不予处理")),
+    ("other", lazy(r"其他处理")),
 )
-_HANDLED = re.compile(r"办理|处理(?!费)")
-_CARRIED = re.compile(r"结转|转结")
-_CARRIED_IN = re.compile(r"(?:上一?年度?|去年|往年)[^，。]{0,6}结?转|结转(?:自)?(?:上一?年|去年)|转入")
-_RULES = re.compile(r"规章(?!制度)")
-_NORMATIVE = re.compile(r"规范性文件")
-_MADE = re.compile(r"制发|制定|印发|出台|新制作|颁布|现行有效|新公开")
-_NOT_MADE = re.compile(
+_HANDLED = lazy(r"办理|处理(?!费)")
+_CARRIED = lazy(r"结转|转结")
+_CARRIED_IN = lazy(r"(?:上一?年度?|去年|往年)[^，。]{0,6}结?转|结转(?:自)?(?:上一?年|去年)|转入")
+_RULES = lazy(r"规章(?!制度)")
+_NORMATIVE = lazy(r"规范性文件")
+_MADE = lazy(r"制发|制定|印发|出台|新制作|颁布|现行有效|新公开")
+_NOT_MADE = lazy(
     r"审[核查议]|备案|解读|清理|废止|修[订改]|失效|上级|转发|起草|征求|评估|信息|草案|公开目录"
 )
 _DECIDED = {"licensing": "行政许可", "penalties": "行政处罚", "coercion": "行政强制"}
-_SUED = re.compile(r"诉讼|起诉")
-_APPEAL_PART = re.compile(
+_PAPERS = lazy(r"公文|文件|发文|印发|制发|属性|信息[0-9]|主动公开类?[0-9]")
+_SUED = lazy(r"诉讼|起诉")
+_APPEAL_PART = lazy(
     r"维持|纠正|撤销|驳回|审结|终止|胜诉|败诉|调解|应诉|答复书|变更|纠错|确认违法|办结|和解"
 )
 
@@ -102,6 +105,8 @@ def topic(
     """What the quantity speaks of, None if its clause does not say so or says it of something else."""
     if quantity.measure not in _CASES or _COMPARED.search(words.left) or _SINGLY.search(words.clause):
         return None
+    if _FROM.search(words.left) and _TO.match(words.right or sentence.text[quantity.end :]):
+        return None
     found = _subjects(words, sentence.text)
     if found is None:
         return None
@@ -111,7 +116,7 @@ def topic(
     subjects, firm, applicant = found
     if subjects[0] in _DECIDED and quantity.measure not in "件宗起":  # 条 and 份 are pieces of information
         return None
-    firm = firm and not _CORRECTED.search(sentence.text)
+    firm = firm and not _CORRECTED.search(sentence.text) and not _SUMMED.search(words.before)
     firm = firm and quantity.exact and span == "own" and quantity.measure in _COUNTED
     firm = firm and plain(words.left, issuer) and own(sentence, quantity.start, issuer)
     return Topic(subjects, firm, applicant)
@@ -140,7 +145,7 @@ def _appeals(words: Window, sentence: str) -> tuple[tuple[str, ...], bool, str] 
     firm = about_us and text is words.left
     if "未经复议" in text:
         return ("litigation_direct",), firm, "total"
-    if "复议后" in text or "经复议" in text:
+    if "复议后" in text or ("经复议" in text and "直接" not in text):
         return ("litigation_after",), firm, "total"
     if reviewed and sued:
         return None
@@ -165,7 +170,7 @@ def _carried(words: Window, sentence: str) -> tuple[tuple[str, ...], bool, str] 
 def _outcome(words: Window, sentence: str) -> tuple[tuple[str, ...], bool, str] | None:
     """One of the results of section three, or a single line of the form."""
     whose, applicant = _applicant(words.clause)
-    if whose == "some":
+    if whose == "some" or _of_papers(words.before):
         return None
     for text in (words.left, words.right):
         line = _line(text)
@@ -181,6 +186,11 @@ def _outcome(words: Window, sentence: str) -> tuple[tuple[str, ...], bool, str] 
             firm = len(subjects) == 1 and whose == "all" and "申请" in sentence and text is words.left
             return subjects[:1], firm, applicant or "total"
     return None
+
+
+def _of_papers(before: str) -> bool:
+    """Whether what is divided into 主动公开, 依申请公开 and 不予公开 are an office's own papers."""
+    return _PAPERS.search(before) is not None and "申请" not in before.replace("依申请公开", "")
 
 
 def _made(words: Window) -> tuple[tuple[str, ...], bool, str] | None:
@@ -220,11 +230,11 @@ def _case(words: Window) -> tuple[tuple[str, ...], bool, str] | None:
 # ---- the form's own words ----
 
 _PERSONS = {
-    "person": re.compile(r"自然人|公民|个人"),
-    "business": re.compile(r"企业"),
-    "research": re.compile(r"科研"),
-    "nonprofit": re.compile(r"社会公益"),
-    "legal": re.compile(r"法律服务|律师事务所"),
+    "person": lazy(r"自然人|公民|个人"),
+    "business": lazy(r"企业"),
+    "research": lazy(r"科研"),
+    "nonprofit": lazy(r"社会公益"),
+    "legal": lazy(r"法律服务|律师事务所"),
 }
 
 
@@ -248,14 +258,14 @@ def _anchors() -> tuple[tuple[str, re.Pattern[str]], ...]:
         if line.anchors and line.group is not None and line.group.startswith("（")
     }
     return tuple(
-        (code, re.compile("|".join(re.escape(fold(anchor)) for anchor in anchors)))
+        (code, lazy("|".join(re.escape(fold(anchor)) for anchor in anchors)))
         for code, anchors in lines.items()
     )
 
 
 @cache
 def _any_anchor() -> re.Pattern[str]:
-    return re.compile("|".join(pattern.pattern for _, pattern in _anchors()))
+    return lazy("|".join(pattern.pattern for _, pattern in _anchors()))
 
 
 def _line(text: str) -> str | None:
@@ -268,8 +278,10 @@ def _line(text: str) -> str | None:
 
 # ---- how much of it ----
 
-_CORRECTED = re.compile(r"撤回|撤销申请|实际|剔除|除外|不[含计]|未计入")
-_SINGLY = re.compile(r"分别|各[0-9]|各[一二三四五六七八九十两]")
-_COMPARED = re.compile(
+_CORRECTED = lazy(r"撤回|撤销申请|实际|剔除|除外|不[含计]|未计入")
+_FROM, _TO = lazy("[由从自]$"), lazy("[增减升降提上下]")  # 由98件增加到196件: 98 is last year's
+_SUMMED = lazy(r"累计|历年|多年|年来|[0-9]年以来")  # over how many years, it does not say
+_SINGLY = lazy(r"分别|各[0-9]|各[一二三四五六七八九十两]")
+_COMPARED = lazy(
     r"同比|环比|[较比与][上去往前同2]|相比|增[长加幅]|减少|[下上]升|下降|提[高升]|降[低幅]|[多少]$|计划|拟|力争|目标|累计|历年"
 )

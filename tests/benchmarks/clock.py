@@ -1,0 +1,76 @@
+"""CPU time, fairly: the contenders take turns, and the median of the rounds counts.
+
+A shared machine changes its speed from second to second. Taking turns gives
+every contender the same share of good and bad seconds, so that their ratio
+is steadier than any of the times.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from statistics import median
+from typing import NamedTuple, TypeAlias
+
+Work: TypeAlias = Callable[[], object]
+_SHORTEST = 0.02  # seconds; shorter work is repeated until it takes as long
+_ROUNDS = 9
+
+
+class Spent(NamedTuple):
+    """Seconds that a process took."""
+
+    cpu: float
+    wall: float
+
+
+def cpu(contenders: Mapping[str, Work], rounds: int = _ROUNDS) -> dict[str, float]:
+    """Median CPU time of each contender, in seconds of this process."""
+    repeats = {name: _repeats(work) for name, work in contenders.items()}
+    times: dict[str, list[float]] = {name: [] for name in contenders}
+    for _ in range(rounds):
+        for name, work in contenders.items():
+            times[name].append(_timed(work, repeats[name]))
+    return {name: median(taken) for name, taken in times.items()}
+
+
+def _repeats(work: Work) -> int:
+    work()  # imports, forms and fonts are loaded once and cost no report
+    return max(1, round(_SHORTEST / max(_timed(work, 1), 1e-6)))
+
+
+def _timed(work: Work, repeats: int) -> float:
+    gc.collect()
+    start = time.process_time()
+    for _ in range(repeats):
+        work()
+    return (time.process_time() - start) / repeats
+
+
+def processes(commands: Mapping[str, Sequence[str]], rounds: int = 2 * _ROUNDS) -> dict[str, Spent]:
+    """Median CPU and wall time of running this interpreter with these arguments."""
+    runs: dict[str, list[Spent]] = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, arguments in commands.items():
+            runs[name].append(_run(arguments))
+    return {
+        name: Spent(median(run.cpu for run in taken), median(run.wall for run in taken))
+        for name, taken in runs.items()
+    }
+
+
+def _run(arguments: Sequence[str]) -> Spent:
+    start = time.perf_counter()
+    running = subprocess.Popen(
+        [sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(running.pid, 0)
+    wall = time.perf_counter() - start
+    running.returncode = os.waitstatus_to_exitcode(status)
+    if running.returncode:
+        raise RuntimeError(f"{' '.join(arguments)} ended with {running.returncode}")
+    return Spent(usage.ru_utime + usage.ru_stime, wall)
