@@ -135,7 +135,9 @@ class Reading(NamedTuple):
     """A cell's text, read: its kind, and for a number its value and the unit printed with it."""
 
     kind: Kind
+    printed: str = ""  # the text, its white space folded
     value: Decimal | None = None
+    integer: int | None = None  # the value where it is whole
     unit: str | None = None  # `cny`, `10k_cny` or a measure word as printed
     remark: bool = False  # other words stand beside the number
 
@@ -157,25 +159,26 @@ _LONGEST = 18  # digits; no office has counted further, and int64 holds it
 @lru_cache(maxsize=16384)
 def read_cell(text: str) -> Reading:
     """What a cell's text says; `3.0` is 3, 〇 is 0, `21（其中修订 14 件）` is 21 with a remark."""
-    plain = "".join(text.translate(_DROP_ZERO_WIDTH).split()).translate(_DIGITS)
+    printed = squeeze(text)
+    plain = printed.replace(" ", "").translate(_DIGITS)
     if not plain:
         return Reading(Kind.BLANK)
     if _SLASHES.fullmatch(plain):
-        return Reading(Kind.SLASH)
+        return Reading(Kind.SLASH, printed)
     if _DASHES.fullmatch(plain):
-        return Reading(Kind.DASH)
+        return Reading(Kind.DASH, printed)
     match = _NUMBER.fullmatch(plain) if plain.isprintable() else None
-    if match is None or _split_digits(text):
-        return Reading(Kind.TEXT)
+    if match is None or _split_digits(printed):
+        return Reading(Kind.TEXT, printed)
     digits = match["digits"].replace(",", "")
     if len(digits) > _LONGEST:
-        return Reading(Kind.TEXT)
+        return Reading(Kind.TEXT, printed)
     value = Decimal(0) if digits in "〇○" else Decimal(digits)
     if match["sign"] and match["sign"][0] in "-减":
         value = -value
-    return Reading(
-        Kind.NUMBER, value, _UNITS.get(match["unit"], match["unit"]), bool(match["remark"] or match["mark"])
-    )
+    unit = _UNITS.get(match["unit"], match["unit"])
+    remark = bool(match["remark"] or match["mark"])
+    return Reading(Kind.NUMBER, printed, value, whole(value), unit, remark)
 
 
 _SPLIT = re.compile(r"[0-9０-９.．,，]\s+[0-9０-９.．,，]")
@@ -183,7 +186,7 @@ _SPLIT = re.compile(r"[0-9０-９.．,，]\s+[0-9０-９.．,，]")
 
 def _split_digits(text: str) -> bool:
     """Whether white space parts digits outside a remark: two numbers, or one torn apart; we cannot know."""
-    return bool(_SPLIT.search(re.split(r"[(（]", text, maxsplit=1)[0].strip()))
+    return bool(_SPLIT.search(re.split(r"[(（]", text, maxsplit=1)[0]))
 
 
 def whole(value: Decimal) -> int | None:

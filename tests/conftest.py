@@ -2,6 +2,9 @@
 
 A skipped test says nothing and looks like a passed one. So where CI is set,
 a skip for any other reason is a failure, here and in every worker process.
+
+The seed of the corpus that is invented for this run is chosen here, before
+there are workers, whose output nobody sees.
 """
 
 from __future__ import annotations
@@ -13,8 +16,20 @@ from typing import TypeVar
 
 import pytest
 
+from tests.gate import samples
+
 REAL_REPORTS = Path(__file__).parents[2] / "shared" / "real"
 Outcome = TypeVar("Outcome", pytest.TestReport, pytest.CollectReport)
+
+
+def pytest_configure() -> None:
+    """One seed for this run and all its workers."""
+    os.environ.setdefault(samples.SEED, str(samples.fresh_seed()))
+
+
+def pytest_report_header() -> str:
+    seed, count = os.environ[samples.SEED], samples.fresh_count()
+    return f"fresh corpus: python -m tests.gate --fresh {seed} --count {count}"
 
 
 @pytest.hookimpl(wrapper=True)

@@ -201,7 +201,7 @@ def drop_some_lines(rng: random.Random, paper: Paper) -> Paper:
     if table is None:
         return paper
     rows = _rows(paper, table)
-    at, many = rng.randrange(len(rows)), rng.randrange(1, 9)
+    at, many = rng.randrange(max(1, len(rows))), rng.randrange(1, 9)
     return paper.with_rows(table, rows[:at] + rows[at + many :])
 
 
@@ -215,7 +215,7 @@ def drop_labels(rng: random.Random, paper: Paper) -> Paper:
     if table is None:
         return paper
     rows = _rows(paper, table)
-    at, many = rng.randrange(len(rows)), rng.randrange(2, 9)
+    at, many = rng.randrange(max(1, len(rows))), rng.randrange(2, 9)
     torn = [replace(r, label="") if r.is_line and r.label is not None else r for r in rows[at : at + many]]
     return paper.with_rows(table, rows[:at] + torn + rows[at + many :])
 
@@ -401,6 +401,241 @@ def header_word_lost(rng: random.Random, paper: Paper) -> Paper:
     return paper.with_rows(table, [*rows[:at], replace(rows[at], boxes=tuple(boxes)), *rows[at + 1 :]])
 
 
+# ---- columns ----
+
+
+def _reordered(row: Row, order: Sequence[int]) -> Row:
+    if len(row.cells) != len(order):
+        return row
+    return replace(row, cells=tuple(row.cells[i] for i in order), names=tuple(row.names[i] for i in order))
+
+
+def columns_moved(rng: random.Random, paper: Paper) -> Paper:
+    """Section three with its columns in another order, header and numbers together: 总计 first, or one applicant moved."""
+    order = rng.choice(([6, 0, 1, 2, 3, 4, 5], [0, 6, 1, 2, 3, 4, 5], [0, 1, 3, 2, 4, 5, 6], [1, 2, 3, 4, 5, 0, 6]))
+    heads = (Row(boxes=(Box("项目", 3), *(Box(_APPLICANTS[i]) for i in order))),)
+    lines = [_reordered(row, order) for row in _rows(paper, "applications") if row.is_line]
+    return paper.with_rows("applications", [*heads, *lines])
+
+
+def header_moved(rng: random.Random, paper: Paper) -> Paper:
+    """Two words of a header exchanged, the numbers below them not."""
+    table = _table(rng, paper)
+    rows = _rows(paper, table) if table else []
+    heads = [at for at, row in enumerate(rows) if len(row.boxes) > 2]
+    if table is None or not heads:
+        return paper
+    at = rng.choice(heads)
+    boxes = list(rows[at].boxes)
+    a, b = rng.sample(range(len(boxes)), 2)
+    boxes[a], boxes[b] = boxes[b]._replace(across=boxes[a].across), boxes[a]._replace(across=boxes[b].across)
+    return paper.with_rows(table, [*rows[:at], replace(rows[at], boxes=tuple(boxes)), *rows[at + 1 :]])
+
+
+def extra_column(rng: random.Random, paper: Paper) -> Paper:
+    """A column of no form in section three: last year's totals, or shares."""
+    word, at = rng.choice(("上年", "占比", "备注", "序号")), rng.choice((0, 7))
+    rows = []
+    for number, row in enumerate(_rows(paper, "applications")):
+        if row.is_line and len(row.cells) == 7:
+            text = "" if word == "备注" else str(number) if word == "序号" else str(rng.randrange(900))
+            row = replace(row, cells=(*row.cells[:at], text, *row.cells[at:]), names=(*row.names[:at], None, *row.names[at:]))
+        rows.append(row)
+    first = replace(rows[0], boxes=(*rows[0].boxes, Box(word, 1, 3))) if rows and not rows[0].is_line else None
+    return paper.with_rows("applications", [*([first] if first else rows[:1]), *rows[1:]])
+
+
+def labels_behind(rng: random.Random, paper: Paper) -> Paper:
+    """The numbers of section three in front of their labels."""
+    rows = [
+        replace(row, label=row.cells[0], cells=(*row.cells[1:], row.label), names=(*row.names[1:], None))
+        if row.is_line and len(row.cells) > 1 and row.label
+        else row
+        for row in _rows(paper, "applications")
+    ]
+    return paper.with_rows("applications", rows)
+
+
+# ---- section two ----
+
+
+def _blocks(rows: Sequence[Row]) -> list[list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.article, []).append(row)
+    return list(found.values())
+
+
+def _with_blocks(paper: Paper, blocks: Sequence[Sequence[Row]]) -> Paper:
+    return paper.with_rows("disclosures", [row for block in blocks for row in block])
+
+
+def measures_moved(rng: random.Random, paper: Paper) -> Paper:
+    """The measures of one block in another order, header and numbers together."""
+    blocks = _blocks(_rows(paper, "disclosures"))
+    wide = [at for at, block in enumerate(blocks) if any(len(row.boxes) == 4 for row in block)]
+    if not wide:
+        return paper
+    at, order = rng.choice(wide), rng.sample(range(3), 3)
+    blocks[at] = [
+        replace(row, boxes=(row.boxes[0], *(row.boxes[1 + i] for i in order)))
+        if len(row.boxes) == 4
+        else _reordered(row, order)
+        for row in blocks[at]
+    ]
+    return _with_blocks(paper, blocks)
+
+
+def measures_cut(rng: random.Random, paper: Paper) -> Paper:
+    """The words of every measure cut after three or four characters."""
+    keep = rng.choice((2, 3, 4))
+    rows = [
+        replace(row, boxes=(row.boxes[0], *(box._replace(text=box.text[:keep]) for box in row.boxes[1:])))
+        if row.boxes
+        else row
+        for row in _rows(paper, "disclosures")
+    ]
+    return paper.with_rows("disclosures", rows)
+
+
+def foreign_measures(rng: random.Random, paper: Paper) -> Paper:
+    """One block under the measures of the other edition: its numbers have no name in this one."""
+    other = load("2021" if paper.forms["disclosures"].edition == "2019" else "2019")
+    blocks = _blocks(_rows(paper, "disclosures"))
+    if not blocks:
+        return paper
+    at = rng.randrange(len(blocks))
+    words = next((b.measures for b in other.blocks if b.article == blocks[at][0].article), None)
+    if words is None:
+        return paper
+    gone = {name for row in blocks[at] for name in row.names if name}
+    head = Row(boxes=(Box("信息内容"), *(Box(w.label) for w in words)), article=blocks[at][0].article)
+    blocks[at] = [head if len(row.boxes) > 1 else row for row in blocks[at]]
+    values = {name: value for name, value in paper.values.items() if name not in gone}
+    return replace(_with_blocks(paper, blocks), values=values)
+
+
+def block_lost(rng: random.Random, paper: Paper) -> Paper:
+    blocks = _blocks(_rows(paper, "disclosures"))
+    if blocks:
+        del blocks[rng.randrange(len(blocks))]
+    return _with_blocks(paper, blocks)
+
+
+def blocks_swapped(rng: random.Random, paper: Paper) -> Paper:
+    blocks = _blocks(_rows(paper, "disclosures"))
+    rng.shuffle(blocks)
+    return _with_blocks(paper, blocks)
+
+
+def block_headless(rng: random.Random, paper: Paper) -> Paper:
+    """The article heading of a block lost, or its header, or both."""
+    blocks = _blocks(_rows(paper, "disclosures"))
+    if not blocks:
+        return paper
+    at, lost = rng.randrange(len(blocks)), rng.choice(({1}, {2, 3, 4}, {1, 2, 3, 4}))
+    blocks[at] = [row for row in blocks[at] if len(row.boxes) not in lost]
+    return _with_blocks(paper, blocks)
+
+
+def headers_lost(rng: random.Random, paper: Paper) -> Paper:
+    """Section two without any header."""
+    rows = [row for row in _rows(paper, "disclosures") if row.is_line or len(row.boxes) == 1]
+    return paper.with_rows("disclosures", rows)
+
+
+# ---- section four ----
+
+
+def _appeal_line(paper: Paper) -> Row | None:
+    return next((row for row in _rows(paper, "appeals") if row.is_line and len(row.cells) == 15), None)
+
+
+def _appeal_words(paper: Paper) -> tuple[list[str], list[str]]:
+    form = paper.forms["appeals"]
+    return [route.label for route in form.routes], [outcome.label for outcome in form.outcomes]
+
+
+def _picked(line: Row, order: Sequence[int], label: str | None) -> Row:
+    return replace(
+        line, label=label, cells=tuple(line.cells[i] for i in order), names=tuple(line.names[i] for i in order)
+    )
+
+
+def routes_in_rows(rng: random.Random, paper: Paper) -> Paper:
+    """A row for each route, in the form's order or not."""
+    line, (routes, outcomes) = _appeal_line(paper), _appeal_words(paper)
+    if line is None:
+        return paper
+    order = rng.choice(([0, 1, 2], [0, 1, 2], [1, 2, 0], [2, 1, 0]))
+    head = Row(boxes=(Box(""), *(Box(text) for text in outcomes)))
+    rows = [_picked(line, range(5 * r, 5 * r + 5), routes[r]) for r in order]
+    return paper.with_rows("appeals", [head, *rows])
+
+
+def outcomes_in_rows(rng: random.Random, paper: Paper) -> Paper:
+    """Section four on its side: a row for each outcome, a column for each route."""
+    line, (routes, outcomes) = _appeal_line(paper), _appeal_words(paper)
+    if line is None:
+        return paper
+    head = Row(boxes=(Box(""), *(Box(text) for text in routes)))
+    return paper.with_rows("appeals", [head, *(_picked(line, (o, 5 + o, 10 + o), outcomes[o]) for o in range(5))])
+
+
+def routes_moved(rng: random.Random, paper: Paper) -> Paper:
+    """The routes in another order from left to right, header and numbers together."""
+    line, (routes, outcomes) = _appeal_line(paper), _appeal_words(paper)
+    if line is None:
+        return paper
+    order = rng.choice(([1, 2, 0], [2, 1, 0], [0, 2, 1]))
+    heads = [
+        Row(boxes=tuple(Box(routes[r], 5) for r in order)),
+        Row(boxes=tuple(Box(text) for _ in order for text in outcomes)),
+    ]
+    return paper.with_rows("appeals", [*heads, _picked(line, [5 * r + o for r in order for o in range(5)], None)])
+
+
+def outcomes_moved(rng: random.Random, paper: Paper) -> Paper:
+    """The outcomes in another order within each route, header and numbers together."""
+    line, (routes, outcomes) = _appeal_line(paper), _appeal_words(paper)
+    if line is None:
+        return paper
+    order = rng.choice(([4, 3, 2, 1, 0], [4, 0, 1, 2, 3], [1, 0, 2, 3, 4]))
+    heads = [
+        Row(boxes=tuple(Box(text, 5) for text in routes)),
+        Row(boxes=tuple(Box(outcomes[o]) for _ in routes for o in order)),
+    ]
+    return paper.with_rows("appeals", [*heads, _picked(line, [5 * r + o for r in range(3) for o in order], None)])
+
+
+def appeals_in_two(rng: random.Random, paper: Paper) -> Paper:
+    """复议 and 诉讼 one below the other, each under its own header."""
+    line, (routes, outcomes) = _appeal_line(paper), _appeal_words(paper)
+    if line is None:
+        return paper
+    first = [Row(boxes=(Box(routes[0], 5),)), Row(boxes=tuple(Box(t) for t in outcomes)), _picked(line, range(5), None)]
+    second = [
+        Row(boxes=tuple(Box(text, 5) for text in routes[1:])),
+        Row(boxes=tuple(Box(text) for _ in range(2) for text in outcomes)),
+        _picked(line, range(5, 15), None),
+    ]
+    parts = [first, second] if rng.random() < 0.7 else [second, first]
+    return paper.with_rows("appeals", [row for part in parts for row in part])
+
+
+def appeals_of_two_years(rng: random.Random, paper: Paper) -> Paper:
+    """Last year's numbers in a second row, which the labels tell apart or not."""
+    line = _appeal_line(paper)
+    if line is None:
+        return paper
+    other = replace(line, cells=tuple(str(rng.randrange(90)) for _ in line.cells), names=(None,) * 15)
+    labels = rng.choice((("本年", "上年"), (None, None)))
+    pair = [replace(line, label=labels[0]), replace(other, label=labels[1])]
+    rng.shuffle(pair)
+    rows = [row for row in _rows(paper, "appeals") if not row.is_line]
+    return paper.with_rows("appeals", [*rows, *pair])
+
+
 # ---- sections ----
 
 
@@ -508,7 +743,7 @@ def crop_beginning(rng: random.Random, text: list[str]) -> list[str]:
 
 
 def lose_line(rng: random.Random, text: list[str]) -> list[str]:
-    at = rng.randrange(len(text))
+    at = rng.randrange(len(text)) if text else 0
     return text[:at] + text[at + 1 :]
 
 
@@ -557,7 +792,10 @@ ROWS: dict[str, RowMishap] = {
         torn_number, extra_cell, drop_column, blank_totals, drop_line, drop_some_lines, drop_label, drop_labels,
         drop_groups, drop_numbers, swap_lines, repeat_line, merge_lines, pair_cells, stranger, wrapped_label,
         misprint, lose_character, cut_label, no_numerals, no_header, repeat_header, header_word_lost, no_heading,
-        note_after, prose_before, sections_swapped, tables_swapped, section_lost, table_first,
+        note_after, prose_before, sections_swapped, tables_swapped, section_lost, table_first, columns_moved,
+        header_moved, extra_column, labels_behind, measures_moved, measures_cut, foreign_measures, block_lost,
+        blocks_swapped, block_headless, headers_lost, routes_in_rows, outcomes_in_rows, routes_moved,
+        outcomes_moved, appeals_in_two, appeals_of_two_years,
     )
 }  # fmt: skip
 WORDS: dict[str, WordMishap] = {

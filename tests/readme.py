@@ -55,10 +55,9 @@ def place(folder: Path) -> dict[str, str]:
     (folder / "corpus").symlink_to(ROOT / "corpus", target_is_directory=True)
     programs = folder / ".programs"
     programs.mkdir()
-    (programs / "python").symlink_to(sys.executable)
-    ours = programs / "gojparse"
-    ours.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m gojparse "$@"\n', encoding="utf-8")
-    ours.chmod(0o755)
+    for name, module in (("python", ""), ("gojparse", " -m gojparse")):
+        (programs / name).write_text(f'#!/bin/sh\nexec "{sys.executable}"{module} "$@"\n', encoding="utf-8")
+        (programs / name).chmod(0o755)
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("GOJPARSE_")},
         "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",

@@ -1,4 +1,4 @@
-"""The project as others get it: what is in the packages, which licences come along, one version everywhere."""
+"""The project as others get it: what the packages hold, which licences come along, one version all over."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def alternatives(metadata: PackageMetadata) -> list[str]:
 
 
 def test_everything_that_is_installed_is_under_a_permissive_licence() -> None:
-    """Where several licences are offered, one is enough. The weak copyleft of the MPL counts as permissive."""
+    """Of several licences offered, one is enough. The weak copyleft of the MPL counts as permissive."""
     licences = {metadata["Name"]: alternatives(metadata) for metadata in installed()}
     assert {"lxml", "pandas", "numpy", "typer", "pytest", "reportlab"} <= {name.lower() for name in licences}
     refused = {

@@ -662,3 +662,27 @@ def test_a_page_scanned_aslant_keeps_its_text() -> None:
         sheet.text(120, 100 + 30 * row, f"规章 {row}{row}7")
     text = " ".join(block.text for block in pdf.read(sheet.done()).blocks if isinstance(block, Paragraph))
     assert all(f"{row}{row}7" in text for row in range(5))
+
+
+# ---- marks beside numbers ----
+
+
+@BOTH
+@pytest.mark.parametrize(("size", "rise"), [(5.0, 3.5), (6.0, 2.0), (7.0, 2.5)])
+def test_a_raised_mark_does_not_become_a_digit(engine: Engine, size: float, rise: float) -> None:
+    sheet = Sheet()
+    grid_of(sheet, XS, YS, ROWS)
+    sheet.text((200 + 260 + width("4407")) / 2 + 0.2, 160 + 4 - rise, "1", size)
+    (grid,) = grids(engine(sheet.done()))
+    assert table(grid)[2][1] == "4407 1"
+
+
+def test_the_page_number_of_a_page_set_sideways() -> None:
+    sheet = Sheet()
+    sheet.text(290, 800, "- 3 -")
+    sheet.canvas.transform(0, 1, -1, 0, WIDTH, 0)
+    sheet.canvas.translate(0, WIDTH - HEIGHT)
+    grid_of(sheet, XS, YS, ROWS)
+    made = pdf.read(sheet.done())
+    assert [table(grid) for grid in grids(made)] == [ROWS]
+    assert not texts(made)

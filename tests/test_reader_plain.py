@@ -192,3 +192,12 @@ def test_too_many_cells() -> None:
 def test_pipes_without_end_are_read_in_linear_time() -> None:
     read(("|" * 200_000 + "\n-" + "-|" * 200_000 + "x").encode())
     read(("甲\\|" * 200_000 + "\n" + "<" * 400_000 + "\n<table" * 20_000).encode())
+
+
+def test_emphasis_round_a_cell_is_no_part_of_it() -> None:
+    (grid,) = read(
+        "| **规章** | **12** | `7` | ~~67~~ 66 | 5*3 |\n|---|---|---|---|---|\n| 甲 | 1 | 2 | 3 | 4 |".encode()
+    ).blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells][:5] == ["规章", "12", "7", "~~67~~ 66", "5*3"]
+    assert [str(cell.locator) for cell in grid.cells][:2] == ["line=1;column=5", "line=1;column=14"]

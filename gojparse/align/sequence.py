@@ -86,7 +86,6 @@ class _Owners:
         self.lexicon = lexicon
         self.members = members
         self.known = {code for code in certain if code}
-        self.other_editions = self._other_editions()
 
     def _other_editions(self) -> set[str]:
         """The lines this table's edition cannot have: a group is one line, or has lines of its own."""
@@ -110,7 +109,7 @@ class _Owners:
             return before, meaning.code, How.EXACT
         if meaning is not None and meaning.single_line is not None and self._is_single(meaning, run):
             return before, meaning.single_line, How.EXACT
-        if run.printed == 0 and not run.in_grid:
+        if run.printed == 0 and (meaning is not None or not run.in_grid):
             return before, None, How.EXACT
         if meaning is None or meaning.role is Role.COLUMN:
             code, how = self._by_place(position, before)
@@ -151,7 +150,8 @@ class _Owners:
         low = before[-1] if before else -1
         high = after[0] if after else len(order)
         between = [code for code, place in order.items() if low < place < high and code not in self.known]
-        return [code for code in between if code not in self.other_editions]
+        foreign = self._other_editions()
+        return [code for code in between if code not in foreign]
 
     def _through_noise(self, position: int, words: Mention) -> tuple[Mention | None, str | None, How]:
         """The label before words that are no label: a vertical heading's characters, an annotation."""

@@ -137,7 +137,7 @@ def _words(paragraph: Paragraph, row: int, after_pipe: bool) -> list[Token] | No
         if reading.kind is Kind.TEXT and tokens and tokens[-1].kind is Kind.BLANK:
             tokens.pop()  # `| |` before a label may be the joint of two rows that lost their line end
         if measured and reading.kind is Kind.NUMBER and _is_measured(text, end, words, position):
-            reading = _WORDS
+            reading = Reading(Kind.TEXT, word)
         shifted = False
         if reading.kind is not Kind.TEXT:
             entries += 1
@@ -148,7 +148,6 @@ def _words(paragraph: Paragraph, row: int, after_pipe: bool) -> list[Token] | No
 
 
 _BLANK = Reading(Kind.BLANK)
-_WORDS = Reading(Kind.TEXT)
 
 
 def _ends_with_pipe(text: str, after_pipe: bool) -> bool:

@@ -13,7 +13,7 @@ from functools import cache
 from gojparse.forms.form import BalanceRule, Form, load
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Equation:
     """One balance. `line` or `column` says what it was drawn up for; `terms` are (cell, +1 or -1)."""
 

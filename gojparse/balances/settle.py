@@ -30,7 +30,7 @@ from gojparse.rules import (
     UNIT_IN_CELL,
     Rule,
 )
-from gojparse.text import Kind, squeeze, whole
+from gojparse.text import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,20 +151,21 @@ def _print_certain(sheet: _Sheet, slot: Slot) -> None:
 
 def _print(sheet: _Sheet, cell: int, token: Token, status: Status) -> None:
     """Put what an entry says into a cell; `status` is that of a number."""
-    sheet.printed[cell] = squeeze(token.text)
-    sheet.places[cell] = token.locator
     reading = token.reading
-    if reading.value is None and (empty := _empty(reading.kind)):
+    sheet.printed[cell] = reading.printed
+    sheet.places[cell] = token.locator
+    if reading.kind is not Kind.NUMBER and (empty := _empty(reading.kind)):
         sheet.status[cell] = empty
         sheet.settable.add(cell)
         return
     kind = sheet.measures[sheet.system.cells[cell]][1].kind if sheet.measures else "count"
-    value = _value(token, kind)
+    value = reading.value if kind == "money" else reading.integer
     if value is None:
         sheet.status[cell] = Status.UNREADABLE
         sheet.report(COUNT_DECIMAL if reading.kind is Kind.NUMBER else CELL_UNREADABLE, cell)
         return
-    sheet.values[cell], sheet.status[cell] = value, status
+    sheet.values[cell] = value
+    sheet.status[cell] = status
     if value < 0 and kind != "signed":
         sheet.report(COUNT_NEGATIVE, cell)
     if reading.unit in ("cny", "10k_cny"):
@@ -179,11 +180,6 @@ def _empty(kind: Kind) -> Status | None:
     if kind is Kind.SLASH:
         return Status.SLASH
     return Status.DASH if kind is Kind.DASH else None
-
-
-def _value(token: Token, kind: str) -> int | Decimal | None:
-    value = token.reading.value
-    return value if value is None or kind == "money" else whole(value)
 
 
 # ---- lines that lost their columns ----
@@ -210,12 +206,8 @@ def _place(sheet: _Sheet, equations: Sequence[Equation]) -> frozenset[Equation]:
 
 def _open_line(slot: Slot, table: System, equations: Sequence[Equation]) -> OpenLine:
     cells = tuple([table.index[name] for name in slot.cells])
-    counts = tuple([_count(entry) for entry in slot.entries])
+    counts = tuple([entry.reading.integer for entry in slot.entries])
     return open_line(cells, counts, slot.placements, equations, tied=not slot.untied)
-
-
-def _count(token: Token) -> int | None:
-    return None if token.reading.value is None else whole(token.reading.value)
 
 
 def _resting_on_no_single_balance(
@@ -250,7 +242,7 @@ def _decide(sheet: _Sheet, slot: Slot, line: OpenLine, choice: Choice, safe: set
     for cell in line.cells:
         value, entry = choice.values.get(cell), choice.entries.get(cell)
         token = None if entry is None or doubtful_row else slot.entries[entry]
-        if token is not None and (value is not None or _count(token) is None):
+        if token is not None and (value is not None or token.reading.integer is None):
             _print(sheet, cell, token, Status.PLACED)
         elif token is None and value is not None and cell in safe and not doubtful_row:
             sheet.values[cell], sheet.status[cell] = value, Status.IMPLIED
@@ -268,7 +260,7 @@ def _withhold(sheet: _Sheet, slot: Slot, cells: Sequence[int]) -> None:
 
 
 def _report_ambiguous(sheet: _Sheet, slot: Slot, count: int) -> None:
-    found = " ".join(squeeze(entry.text) for entry in slot.entries if entry.is_printed)
+    found = " ".join(entry.reading.printed for entry in slot.entries if entry.is_printed)
     sheet.findings.append(
         Finding(
             rule=AMBIGUOUS_COLUMN,

@@ -60,6 +60,8 @@ def identify(document: Document, parts: Sequence[Piece], source: str) -> Identit
     titles = find_titles(pieces)
     signed = ev.from_signature(_ending(document, parts))
     title = _best(titles, [*ev.from_prose(opening), *signed, *ev.from_sections(parts)])
+    if title and len(pieces) != len(opening) and not _says(title):
+        title = None  # a piece of a page on one line: as likely its menu
     page_title = title_in(document.metadata.get("title", ""))
     found = [
         *ev.from_titles([title] if title else [], ev.TITLE),

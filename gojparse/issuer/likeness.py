@@ -45,8 +45,10 @@ def two_bodies(lines: list[Line]) -> bool:
     text = "".join(line.folded for line in lines)
     if sum(text.count(label) >= 2 for label in _first_lines()) >= 2:
         return True
-    own = [_NUMERAL.sub("", line.folded).strip("#*:。") for line in lines if len(line.folded) <= 30]
-    return sum(own.count(label) >= 2 for label in _headings()) >= 4
+    own = [_NUMERAL.sub("", line.folded).strip("#*:。") if len(line.folded) <= 30 else "" for line in lines]
+    # a heading right above another is one of a list: a page's menu, a table of contents
+    begun = [one for one, two in pairwise([*own, ""]) if one in _headings() and two not in _headings()]
+    return sum(begun.count(label) >= 2 for label in _headings()) >= 4
 
 
 def looks_like_report(document: Document, parts: Sequence[Piece]) -> str | None:

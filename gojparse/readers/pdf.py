@@ -123,7 +123,7 @@ def _page(page: pdf_raw.Handle, text_page: pdf_raw.Handle, number: int, length: 
     text = pdf_chars.characters(text_page, length)
     turn = pdf_chars.text_turn(text_page, text, displayed)
     letters = pdf_chars.letters(text_page, text, frame, turn)
-    letters, printed = pdf_chars.without_slanted(text_page, text, letters)
+    letters, printed = pdf_chars.without_marks(text_page, text, letters, turn, displayed)
     drawing = pdf_rulings.drawn(page, size)
     levels, uprights = pdf_rulings.rulings(drawing.lines, frame, turn)
     lost = pdf_chars.lost(text_page, text, drawing.texts)

@@ -16,7 +16,7 @@ from itertools import chain, compress, repeat
 from operator import sub
 
 from gojparse.readers import pdf_raw as raw
-from gojparse.readers.pdf_page import Letters, Run, aslant, turned
+from gojparse.readers.pdf_page import PAGE_NUMBER, Letters, Run, aslant, turned
 
 _ASKED = 6  # letters, at least, asked for their angle and ink where the page is full
 _ALL_OF_IT = 0.9  # of a page's letters; watermarks can be most of a last page, but not nearly all
@@ -60,8 +60,7 @@ def _without_guesses(text_page: raw.Handle, text: str) -> str:
 def text_turn(text_page: raw.Handle, text: str, displayed: int) -> int:
     """By how many quarters the page must be turned clockwise for most of its text to be upright."""
     asked = _sample(text, " ")
-    angles: list[float] = [-raw.character_angle(text_page, index) for index in asked]
-    quarters = [round(angle / (math.pi / 2)) % 4 for angle in angles]
+    quarters = [_quarter(raw.character_angle(text_page, index)) for index in asked]
     for quarter in set(quarters):
         if quarters.count(quarter) * 3 >= len(quarters) * 2:
             return quarter
@@ -92,22 +91,34 @@ def letters(text_page: raw.Handle, text: str, frame: raw.Quad, turn: int) -> Let
     return Letters("".join(text.split()), left, top, right, bottom, height)
 
 
-def without_slanted(text_page: raw.Handle, text: str, letters: Letters) -> tuple[Letters, list[Run]]:
-    """The letters, and their runs, without watermarks and stamps, whose text runs aslant over the print.
+def without_marks(
+    text_page: raw.Handle, text: str, letters: Letters, turn: int, displayed: int
+) -> tuple[Letters, list[Run]]:
+    """The letters, and their runs, without what is printed over the report or beside a table set sideways.
 
-    A page that is aslant altogether was scanned so, and stays as it is.
+    Watermarks and stamps run aslant over the print; a page that is aslant altogether was scanned so, and
+    stays as it is. A page number stays upright where the page is set sideways.
     """
     runs = letters.runs()
     printed = list(compress(range(len(text)), map(" ".__lt__, text)))
-    starts = [printed[run.start] for run in runs]
-    marks = aslant(list(map(raw.character_angle, repeat(text_page), starts)))
-    if True not in marks:
-        return letters, runs
-    drawn = list(compress(runs, marks))
+    angles = list(map(raw.character_angle, repeat(text_page), [printed[run.start] for run in runs]))
+    marks = aslant(angles)
+    drawn = list(compress(runs, marks)) if True in marks else []
     if sum(len(run.text) for run in drawn) > _ALL_OF_IT * len(letters.text):
+        drawn = []
+    if turn != displayed:
+        upright = [run for run, angle in zip(runs, angles, strict=True) if _quarter(angle) == displayed]
+        if PAGE_NUMBER.fullmatch("".join(run.text for run in upright)):
+            drawn += upright
+    if not drawn:
         return letters, runs
     letters = letters.without(drawn)
     return letters, letters.runs()
+
+
+def _quarter(angle: float) -> int:
+    """By how many quarters text at an angle must be turned clockwise to be upright."""
+    return round(-angle / (math.pi / 2)) % 4
 
 
 def lost(text_page: raw.Handle, text: str, texts: Iterable[Iterable[int]]) -> bool:

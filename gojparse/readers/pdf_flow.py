@@ -16,11 +16,8 @@ from dataclasses import replace
 from gojparse.model import Block, Grid, GridCell, Locator, Paragraph
 from gojparse.readers.pdf_layout import Layout, Table
 from gojparse.readers.pdf_lines import HALF_EMPTY, Extent, Line, extent
-from gojparse.readers.pdf_page import Page
+from gojparse.readers.pdf_page import PAGE_NUMBER, Page
 
-_PAGE_NUMBER = re.compile(
-    r"(?P<mark>[-—–―－－·•~～]{0,3}(?:第|[Pp](?:age)?\.?)?)[0-9０-９]{1,4}(?P<end>页?(?:[,，/／]?共?[0-9０-９]{1,4}页?)?[-—–―－·•~～]{0,3})"
-)
 _FOOT, _HEAD = 0.82, 0.14  # of the page's height: below and above stand page numbers
 _BARE_FOOT, _BARE_HEAD = 0.87, 0.10  # ... those without dashes
 _RUNNING_FOOT, _RUNNING_HEAD = 0.90, 0.10  # ... running heads and feet
@@ -97,7 +94,7 @@ def _margins(layout: Layout) -> list[Line]:
 
 def _is_page_number(line: Line, layout: Layout) -> bool:
     text = "".join(line.text.split())
-    match = _PAGE_NUMBER.fullmatch(text) if len(line.text) <= 30 else None
+    match = PAGE_NUMBER.fullmatch(text) if len(line.text) <= 30 else None
     if match is None:
         return False
     height = layout.page.height

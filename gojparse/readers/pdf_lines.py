@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from gojparse.readers.pdf_page import Letters, Run
+from gojparse.readers.pdf_page import SMALLER, Letters, Run
 
 PART_OF_NUMBER = frozenset("0123456789０１２３４５６７８９.,．，")
 _DIGIT = re.compile(r"[0-9０-９〇○]")
@@ -154,6 +154,8 @@ def _blank(a: Run, b: Run) -> str:
     if end in PART_OF_NUMBER and start in PART_OF_NUMBER:
         if gap >= _GAP_COLUMNS:
             return "\t"
+        if height < SMALLER * max(a.bottom - a.top, b.bottom - b.top):
+            return " "  # 8² is not 82
         return "" if -0.25 <= gap < _GAP_DIGITS else " "
     chinese = (end >= "\u2e80") + (start >= "\u2e80")
     widest = (_GAP_LATIN, _GAP_MIXED, _GAP_CHINESE)[chinese]

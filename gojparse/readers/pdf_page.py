@@ -7,6 +7,7 @@ sideways on an upright page, `Page.box` turns places back to what is displayed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
@@ -15,8 +16,12 @@ from typing import NamedTuple
 
 from gojparse.model import Box
 
+PAGE_NUMBER = re.compile(
+    r"(?P<mark>[-—–―－－·•~～]{0,3}(?:第|[Pp](?:age)?\.?)?)[0-9０-９]{1,4}(?P<end>页?(?:[,，/／]?共?[0-9０-９]{1,4}页?)?[-—–―－·•~～]{0,3})"
+)
 _ASKEW = radians(4)  # text further off the level, or the upright, is no line of the report
-_LEVEL = radians(0.2)
+_LEVEL = radians(0.2)  # what is nearer than this to the level is level
+SMALLER = 0.82  # of the height of the letter beside it: raised or lowered print is smaller than this
 
 
 class Run(NamedTuple):
@@ -78,11 +83,20 @@ class Letters:
             for index, (left, right, bottom, before) in enumerate(
                 zip(lefts, self.right, bottoms, self.bottom, strict=False), 1
             )
-            if not (overlap < left - right < gap and (bottom == before or -step < bottom - before < step))
+            if not (
+                overlap < left - right < gap
+                and (bottom == before or (-step < bottom - before < step and self._alike(index)))
+            )
         ]
         ends.append(len(self.text))
         starts = [0, *ends[:-1]]
         return list(map(self.run, starts, ends))
+
+    def _alike(self, index: int) -> bool:
+        """Whether a letter is as large as the one before it; a smaller one beside it is a mark of its own."""
+        high = self.top[index] - self.bottom[index]
+        before = self.top[index - 1] - self.bottom[index - 1]
+        return min(high, before) >= SMALLER * max(high, before)
 
     def without(self, runs: Iterable[Run]) -> Letters:
         """The letters but those of some runs."""

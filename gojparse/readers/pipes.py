@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"[+-]?\d[\d.,]*")
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_ROW = 60  # cells; the form's longest line has 16, and filler was seen
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|`)(?=\S)(.{1,600}?)(?<=\S)\1", re.DOTALL)
 _INLINE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -160,6 +161,9 @@ def grid(rows: Sequence[TextLine]) -> Grid:
         for column, (offset, piece) in enumerate(pieces):
             text = piece.strip()
             indent = len(piece) - len(piece.lstrip()) if text else 0
+            if emphasis := _EMPHASIS.fullmatch(text):
+                indent += emphasis.start(2)
+                text = emphasis[2]
             place = Locator((LinePlace(line.number, offset + indent + 1),))
             cells.append(GridCell(unmarked(text.replace("\\|", "|")), row, column, 1, 1, place))
     return Grid(tuple(cells), cells[0].locator, regular=len(lengths) == 1)

@@ -15,9 +15,7 @@ from gojparse.sections.candidates import Candidate
 from gojparse.sections.stream import Stream
 from gojparse.text import lazy, printed_offset, squeeze
 
-_LEFT_OPEN = lazy(
-    r"[\s:：;；.．。、,，*#_]+"
-)  # what a heading leaves at the head of the text behind it
+_LEFT_OPEN = lazy(r"[\s:：;；.．。、,，*#_]+")  # what a heading leaves at the head of the text behind it
 _RIGHT_OPEN = lazy(r"[\s*#_|>]+$")  # and a mark of its own at the end of the text before it
 
 

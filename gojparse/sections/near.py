@@ -128,15 +128,26 @@ def _nearest(text: str, start: int, choices: list[tuple[str, str]]) -> Candidate
     likeness, alike, _, code = max(
         (fuzz.ratio(own, _own(word)), fuzz.ratio(words, word), word, code) for word, code in choices
     )
-    if alike < _ALIKE_ALL or likeness < (_IN_PLACE if rank is not None else _NEAR):
-        return None
-    if any(fuzz.ratio(own, _own(label)) >= likeness for label in _line_labels()):
+    if cut_short := _cut_short(text, words, choices):
+        likeness, code = max(likeness, _IN_PLACE), cut_short
+    elif (
+        alike < _ALIKE_ALL
+        or likeness < (_IN_PLACE if rank is not None else _NEAR)
+        or any(fuzz.ratio(own, _own(label)) >= likeness for label in _line_labels())
+    ):
         return None
     score = (likeness / 100) ** 2 * VARIANT + ALONE + style(text)
     return Candidate(
         code, start, start + len(text), score,
         in_place_only=likeness < _NEAR, bracketed=bracketed(text), numeral=rank,
     )  # fmt: skip
+
+
+def _cut_short(text: str, words: str, choices: list[tuple[str, str]]) -> str | None:
+    """The section whose heading begins with these words and has lost the rest: 六、其他."""
+    if len(words) < 2 or not _TOP_RANK.match(text + "   "):
+        return None
+    return next((code for word, code in choices if word.startswith(words)), None)
 
 
 @lru_cache(maxsize=1024)

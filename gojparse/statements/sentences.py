@@ -27,9 +27,7 @@ _BEGINS_ANEW = lazy(
 )
 _PAGE_NUMBER = lazy(r"\s*[-—–－]{1,2}\s*[0-9０-９]{1,3}\s*[-—–－]{1,2}\s*")
 # a half-width full stop ends a sentence only after Chinese (not in `1.`, `www.`)
-_SENTENCE = lazy(
-    r"(?:[^。！？!?\n.]++|(?<=[\x00-\x7f])\.|\.(?=[0-9]))++(?:[。！？!?]|\.)?[”’』」）)]{0,2}"
-)
+_SENTENCE = lazy(r"(?:[^。！？!?\n.]++|(?<=[\x00-\x7f])\.|\.(?=[0-9]))++(?:[。！？!?]|\.)?[”’』」）)]{0,2}")
 _CLAUSES = lazy(r"[^；;]+[；;]?")
 
 _PLAIN = {
