@@ -356,3 +356,128 @@ def test_themes_are_looked_for_by_word() -> None:
     assert part is not None
     assert [finding.expected for finding in themes(part, "2021")] == ["监督保障"]
     assert themes(part, "2019") == ()
+
+
+# ---- found by reviewing whole reports ----
+
+PAGE = [
+    "首页 > 政务公开 > 政府信息公开年报 > 2022年",
+    "索引号：1137/2023-00012 发布机构：青禾县水务局 发文日期：2023-01-22",
+    "青禾县水务局2022年政府信息公开工作年度报告",
+    "本报告根据《中华人民共和国政府信息公开条例》编制。" * 12,
+]
+
+
+def test_a_whole_page_on_one_line_still_has_title_issuer_and_date() -> None:
+    lines = [
+        *PAGE,
+        *BODY,
+        "青禾县水务局 2023年1月22日",
+        "相关链接",
+        "青禾县水务局2021年政府信息公开工作年度报告",
+    ]
+    identity = read([" ".join(" ".join(lines).split())])
+    assert identity.title == PAGE[2]
+    assert (identity.issuer, identity.year, identity.published_on) == ("青禾县水务局", 2022, "2023-01-22")
+    assert not identity.several
+
+
+def test_the_way_to_the_page_is_no_title() -> None:
+    identity = read(["首页 > 政务公开 > 政府信息公开年报 > 2021年", *BODY])
+    assert (identity.title, identity.year) == (None, None)
+
+
+@pytest.mark.parametrize("below", [[], ["统计期限自2022年1月1日起至2022年12月31日止。"]])
+def test_of_links_to_other_years_and_the_title_the_title_is_believed(below: list[str]) -> None:
+    links = [TITLE.replace("2022", "2021"), TITLE.replace("2022", "2020")]
+    assert read([*links, TITLE, *below, *BODY]).year == 2022
+    assert (
+        read(["上一篇：" + links[0], "下一篇：" + TITLE.replace("2022", "2023"), TITLE, *BODY]).year == 2022
+    )
+    assert read([TITLE, *links, "2022年，我镇认真落实条例。", *BODY]).year == 2022
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer", "year"),
+    [
+        ("和平街道2022年政府信息公开工作年度报告", "和平街道", 2022),
+        ("向阳镇2022年政府信息公开工作年度报告", "向阳镇", 2022),
+        ("青禾县档案馆2022年政府信息公开工作年度报告", "青禾县档案馆", 2022),
+        ("**松泉镇2022年政府信息公开工作年度报告**", "松泉镇", 2022),
+        ("**县人民政府2022年政府信息公开工作年度报告", None, 2022),
+        ("青禾县****局2022年政府信息公开工作年度报告", None, 2022),
+        ("青禾县某局2022年政府信息公开工作年度报告", None, 2022),
+        (
+            "青禾县综合执法局（城市管理局）2022年政府信息公开工作年度报告",
+            "青禾县综合执法局（城市管理局）",
+            2022,
+        ),
+        ("松泉镇2022年度政府信息公开工作年度报告发布时间：2023-01-19", "松泉镇", 2022),
+        ("松泉镇政府信息公开工作2022年度报告", "松泉镇", 2022),
+        ("松泉镇2022年政府(fǔ)信息公开(kāi)工作年度报告", "松泉镇", 2022),
+        ("松泉镇⼈民政府2022年政府信息公开工作年度报告", "松泉镇人民政府", 2022),
+        ("松泉镇人民政\u200b府2022年政府信息公开工作年度报告", "松泉镇人民政府", 2022),
+        ("松泉鎮人民政府2022年政府資訊公開工作年度報告", "松泉鎮人民政府", 2022),
+    ],
+)
+def test_more_titles(title: str, issuer: str | None, year: int) -> None:
+    identity = read([title, *BODY])
+    assert (identity.issuer, identity.year) == (issuer, year)
+
+
+def test_the_year_in_brackets_below_the_title() -> None:
+    assert read(["松泉镇政府信息公开工作年度报告", "（2022年度）", *BODY]).year == 2022
+
+
+def test_an_office_that_only_compiles_is_no_issuer() -> None:
+    assert read([*BODY, "青禾县人民政府办公室", "2023年1月17日"]).issuer is None
+    assert read([*BODY, "青禾县水务局", "2023年1月17日"]).issuer == "青禾县水务局"
+
+
+MENU = [
+    "总体情况",
+    "主动公开政府信息情况",
+    "收到和处理政府信息公开申请情况",
+    "存在的主要问题及改进情况",
+    "其他需要报告的事项",
+]
+
+
+def test_a_menu_of_the_sections_and_links_are_no_second_report() -> None:
+    links = [TITLE.replace("2022", "2021")]
+    assert not read([*MENU, TITLE, *BODY, *links]).several
+    assert not read([TITLE, *BODY, *links, *MENU]).several
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "青禾县水务局2022年政务公开工作总结",
+            "一、总体情况",
+            "公开356条。",
+            "二、存在的主要问题及改进情况",
+            "不及时。",
+        ],
+        ["青禾县水务局2022年政务公开工作要点", "一、总体情况", "公开。", "二、其他需要报告的事项", "无。"],
+        [
+            "《青禾县水务局2022年政府信息公开工作年度报告》解读",
+            "一、总体情况",
+            "公开 356 条。",
+            "二、收到和处理政府信息公开申请情况",
+            "本年新收政府信息公开申请 5 件，上年结转 2 件，自然人 4 件。",
+        ],
+    ],
+)
+def test_other_papers_with_headings_of_the_form(lines: list[str]) -> None:
+    assert reason(lines) is not None
+
+
+def test_a_sentence_of_several_years_is_not_stale() -> None:
+    for sentence in (
+        "2021年，我镇存在公开不及时的问题，2022年已整改。",
+        "2020年以来，我镇连续3年获评先进。",
+        "2023年，我鎮將繼續做好公開工作。",
+    ):
+        parts = outline([TITLE, "一、总体情况", sentence, *BODY[2:]]).parts
+        assert stale_years(parts, 2022) == ()

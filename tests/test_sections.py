@@ -436,3 +436,39 @@ def test_the_real_township() -> None:
     result = outline([line for line in SEED.read_text(encoding="utf-8").splitlines() if line.strip()])
     assert found(result) == ALL
     assert result.findings == ()
+
+
+# ---- found by reviewing whole reports ----
+
+
+@pytest.mark.parametrize("heading", ["六、其他", "六、其它", "六、其他事项"])
+def test_a_heading_cut_short_in_its_place(heading: str) -> None:
+    assert found(outline(replaced(OTHER, heading))) == ALL
+
+
+def test_a_line_of_section_three_cut_short_is_no_heading() -> None:
+    lines = [line.replace("（六）其他处理", "（六）其他") for line in report()]
+    assert found(outline(lines)) == ALL
+    assert text(outline(lines), "other_matters").startswith("本年度未收取")
+
+
+@pytest.mark.parametrize("mark", ["ニ、", "※、"])
+def test_a_misread_numeral_stays_with_its_heading(mark: str) -> None:
+    result = outline(replaced(DISCLOSURE, mark + DISCLOSURE[2:]))
+    part = result.part("disclosure")
+    assert part is not None and part.heading is not None and part.heading.endswith(DISCLOSURE[2:])
+
+
+def test_a_heading_in_the_last_cell_of_a_row_leaves_the_row_to_the_table_above() -> None:
+    lines = report()
+    at = lines.index(PROBLEMS)
+    row = [*("3" * 15), PROBLEMS]
+    place = Locator((LinePlace(at, 1),))
+    cells = tuple(GridCell(cell, 0, n, 1, 1, place) for n, cell in enumerate(row))
+    whole = document(lines)
+    blocks = (*whole.blocks[: at - 1], Grid(cells, place), *whole.blocks[at + 1 :])
+    result = split(Document("txt", blocks))
+    above = result.part("appeals")
+    assert above is not None
+    assert [c.text for b in above.blocks if isinstance(b, Grid) for c in b.cells] == ["3"] * 15
+    assert text(result, "problems").startswith("一是公开")

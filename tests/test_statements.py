@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -507,3 +506,48 @@ def test_a_long_line_costs_its_length_only() -> None:
 
 def test_no_statement_is_made_of_a_sentence_without_an_end() -> None:
     assert _state("收到申请1件，" * 40_000)[0] == ()
+
+
+# ---- found by reviewing whole reports ----
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "截至2023年12月底，累计收到政府信息公开申请356件，办结350件。",
+        "2020年以来收到政府信息公开申请356件，办结350件。",
+        "印发文件256件，其中主动公开198件，依申请公开23件，不予公开35件。",
+        "全年审核公文198件，其中主动公开156件、依申请公开12件、不予公开30件。",
+        "与2022年相比，2023年收到的申请由98件增加到31件。",
+        "收到上级转办政府信息公开申请12件，协助县政府办理政府信息公开申请14件。",
+    ],
+)
+def test_more_that_is_no_slip(text: str) -> None:
+    statements, findings = _state(text)
+    assert findings == ()
+    assert all(s.reading or s.subject not in ("denied", "granted") for s in statements)
+
+
+def test_traditional_prose_is_read_like_simplified() -> None:
+    simplified = _state("因政府信息公开被申请行政复议7件，收到12345热线诉求45678件，公开规范性文件13件。")[0]
+    for text in (
+        "因政府信息公開被申請行政複議7件，收到12345熱線訴求45678件，公開規範性文件13件。",
+        "因政府資訊公開被申請行政復議7件，收到12345熱線訴求45678件，公開規範性文件13件。",
+    ):
+        assert [(s.number, s.subject, s.reading) for s in _state(text)[0]] == [
+            (s.number, s.subject, s.reading) for s in simplified
+        ]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("受训480人，其中2024年人大代表5人次。", ["480人", "5人次"]),
+        ("提高3.2个百分点，培训3个工作日、5个小时、2个栏目。", ["3.2个百分点", "2个"]),
+        ("落实5项目标、3项目，收费5万元，面向2000元旦游客。", ["5项", "5万元"]),
+        ("新增3百余条、2千万元、1.5亿次。", ["3百余条", "2千万元", "1.5亿次"]),
+        ("第5条、A12件、3-5件、1.2.3条、12345678901234567件。", []),
+    ],
+)
+def test_measure_words_and_what_follows_them(text: str, counts: list[str]) -> None:
+    assert _counts(text) == counts

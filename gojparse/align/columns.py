@@ -153,6 +153,8 @@ def _placements(
         return _in_text(entries, width)
     header = heads.get(entries[0].grid)
     if header is not None and (placement := header.place(entries)) is not None:
+        if None in placement:  # the row is short of a cell: which one it lost, its columns cannot prove
+            return _in_order(entries, width)
         return (placement,), True
     if not _proves_blanks(entries, width, usual):
         return _in_order(entries, width)

@@ -192,6 +192,20 @@ def cut_label(folded: str, lexicon: Lexicon) -> str | None:
     return hits.pop() if len(hits) == 1 else None
 
 
+_PART = 85.0
+
+
+def part_of_label(folded: str, spellings: Sequence[str]) -> bool:
+    """Whether words are a piece of a label, give or take a character of a neighbouring cell."""
+    if any(folded in spelling for spelling in spellings):
+        return True
+    if len(folded) < 2 * _CUT:
+        return False
+    from rapidfuzz import fuzz
+
+    return any(len(folded) <= len(s) and fuzz.partial_ratio(folded, s) >= _PART for s in spellings)
+
+
 def near_label(folded: str, candidates: Sequence[str], lexicon: Lexicon) -> str | None:
     """The candidate line nearest in spelling, if it is near enough and the next one clearly farther."""
     from rapidfuzz import fuzz  # 30 ms to import, and most reports spell their labels right

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from gojparse.align.cut import Mention, Run
-from gojparse.align.labels import Lexicon, Meaning, Role, cut_label, near_label
+from gojparse.align.labels import Lexicon, Meaning, Role, cut_label, near_label, part_of_label
 from gojparse.align.lost_labels import LeftOver, give_detached, give_to_groups
 from gojparse.align.strips import How, Lines, Strip
 
@@ -159,7 +159,7 @@ class _Owners:
         if not (isinstance(earlier, Mention) and _is_line(earlier)):
             return words, None, How.EXACT
         assert earlier.meaning is not None
-        own = any(words.folded in s for s in self.lexicon.spellings[earlier.meaning.code])
+        own = part_of_label(words.folded, self.lexicon.spellings[earlier.meaning.code])
         heading = any(words.folded in s for s in self.lexicon.headings)
         if own or heading or len(words.folded) <= 2 or words.folded.startswith("("):
             return earlier, earlier.meaning.code, How.EXACT

@@ -86,6 +86,18 @@ def forced(values: Sequence[int | None], equations: Sequence[Equation]) -> Force
     cannot hold beside the others are left out with all cells in them: there
     is no consistent reading to take their values from.
     """
+    zeros = nothing_left(values, equations)
+    filled = [zeros.get(cell, value) for cell, value in enumerate(values)]
+    if None not in filled and all(_is_met(filled, e) for e in equations):  # most reports end here
+        return Forced(zeros, frozenset())
+    return _forced_beside_contradictions(values, equations)
+
+
+def _is_met(values: Sequence[int | None], equation: Equation) -> bool:
+    return sum([values[c] or 0 for c in equation.left]) == sum([values[c] or 0 for c in equation.right])
+
+
+def _forced_beside_contradictions(values: Sequence[int | None], equations: Sequence[Equation]) -> Forced:
     usable, contradicted = list(equations), set[Equation]()
     while True:
         withheld = {cell for equation in contradicted for cell in equation.cells}
@@ -122,24 +134,22 @@ def nothing_left(
     values: Sequence[int | None], equations: Sequence[Equation], withheld: Collection[int] = ()
 ) -> dict[int, int]:
     """The unknown cells that are 0 because the rest of a balance is equal already."""
+    filled = list(values)
+    waiting = [e for e in equations if any(filled[c] is None for c in e.cells)]
     zeros: dict[int, int] = {}
     changed = True
-    while changed:
+    while changed and waiting:
         changed = False
-        for equation in equations:
-            unknown = [c for c in equation.cells if values[c] is None and c not in zeros]
-            if unknown and _equal_without(equation, values, set(unknown)):
-                new = [cell for cell in unknown if cell not in withheld]
-                zeros.update((cell, 0) for cell in new)
-                changed = changed or bool(new)
+        for equation in waiting:
+            left = [filled[c] for c in equation.left]
+            right = [filled[c] for c in equation.right]
+            if (None in left) == (None in right) or not _is_met(filled, equation):
+                continue
+            for cell in equation.cells:
+                if filled[cell] is None and cell not in withheld:
+                    filled[cell] = zeros[cell] = 0
+                    changed = True
     return zeros
-
-
-def _equal_without(equation: Equation, values: Sequence[int | None], unknown: set[int]) -> bool:
-    """Whether both sides are equal and the unknown cells stand on one side only."""
-    if not unknown.isdisjoint(equation.left) and not unknown.isdisjoint(equation.right):
-        return False
-    return sum(sign * (values[c] or 0) for c, sign in equation.terms) == 0
 
 
 def cannot_hold(values: Sequence[int | None], equation: Equation) -> bool:
