@@ -1,7 +1,8 @@
 """gojparse: from 政府信息公开工作年度报告 to data.
 
-    bytes ─ readers ─▶ Document ─ sections ─▶ six Sections ─ align ─▶ cells ─ balances ─▶ Report ─ dataset ─▶ tables
-              ▲ one per carrier                   ▲ forms (the official forms, as data)
+    bytes ─ readers ─▶ Document ─ sections ─▶ six Sections ─ align ─▶ cells ─ balances ─▶ Report
+              ▲ one per carrier                              ▲ forms                      │
+                                                   tables on disk ◀─ dataset ─────────────┘
 
 `parse` reads one report, `extract` many into a Dataset of pandas frames,
 `frames` turns one report into frames. Everything is imported when it is
@@ -47,7 +48,7 @@ _HOMES = {
 
 
 def parse(document: str | Path | bytes) -> Report:
-    """The report in a file or in bytes. Raises `Unreadable` if it cannot be opened; nothing else on purpose."""
+    """The report in a file or in bytes. Raises `Unreadable` if it cannot be opened."""
     from gojparse.batch.inputs import read
     from gojparse.flow import parse as parse_bytes
 

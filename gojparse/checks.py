@@ -32,7 +32,7 @@ def check_values(cells: Sequence[Cell], level: str | None, issuer_type: str | No
 def _rules_made(
     cells: Mapping[tuple[str, str], Cell], level: str | None, issuer_type: str | None
 ) -> Iterable[Finding]:
-    """Only ministries, provinces and cities with districts make 规章 (Legislation Law, articles 91 and 93)."""
+    """Only ministries, provinces and cities with districts make 规章 (立法法 articles 91 and 93)."""
     if level not in ("town", "county"):
         return
     for (line, _), cell in cells.items():

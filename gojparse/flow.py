@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from gojparse.align import LAY, Laid
-from gojparse.align.tokens import stream
 from gojparse.balances.settle import Settled, settle
 from gojparse.balances.verdict import report_verdict
 from gojparse.checks import check_editions, check_values
@@ -219,15 +218,20 @@ def _themes(outline: Outline, editions: Mapping[str, str]) -> Iterable[Finding]:
 
 def _prose(part: Part, tables: Mapping[str, Settled]) -> Sequence[Paragraph]:
     table = tables.get(TABLES.get(part.code, ""))
-    return table.laid.prose if table else _paragraphs(part)
+    return table.laid.prose if table and table.laid.present else _paragraphs(part)
 
 
 def _paragraphs(part: Part) -> Sequence[Paragraph]:
-    return (
-        stream(part.blocks).prose
-        if part.code in TABLES
-        else [b for b in part.blocks if isinstance(b, Paragraph)]
-    )
+    """Everything a part prints, the rows of a table that is none of the form's as lines."""
+    paragraphs: list[Paragraph] = []
+    for block in part.blocks:
+        if isinstance(block, Paragraph):
+            paragraphs.append(block)
+            continue
+        for row in block.rows():
+            text = "\t".join(cell.text for cell in row if cell.text.strip())
+            paragraphs += [Paragraph(text, row[0].locator)] if text else []
+    return paragraphs
 
 
 def _section(part: Part, prose: Sequence[Paragraph]) -> Section:
@@ -240,7 +244,9 @@ def _content_id(sections: Sequence[Section], cells: Sequence[Cell]) -> str:
 
     Page furniture, counters and clocks stand before section one; the preamble is left out.
     """
-    lines = [f"{section.section}\t{fold(section.text)}" for section in sections if section.section != "preamble"]
+    lines = [
+        f"{section.section}\t{fold(section.text)}" for section in sections if section.section != "preamble"
+    ]
     lines += [f"{cell.table}.{cell.line}.{cell.column}\t{fold(cell.printed or '')}" for cell in cells]
     digest = hashlib.sha256("\n".join(lines).encode())
     return digest.hexdigest()[:16]

@@ -56,7 +56,7 @@ _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _FOLD: dict[int, str | None] = {ord(t): s for t, s in zip(_TRADITIONAL, _SIMPLIFIED, strict=True)}
 SIMPLER = dict(_FOLD)  # for str.translate, one for one: places stay the same
 _FOLD.update({ord(q): '"' for q in _QUOTES})
-_FOLD.update({ord(c): None for c in _ZERO_WIDTH})
+_FOLD.update({ord(c): None for c in _ZERO_WIDTH + "*"})  # * is a mark of emphasis
 
 _ITEM_MARK = re.compile(r"^(\(?[0-9]{1,2}\)?)[、.．,，:：]")
 _FOLD.update((ord(b), r) for b, r in zip("〔〕【】[]｛｝{}", "()()()()()", strict=True))
@@ -105,6 +105,16 @@ def printed_offset(printed: str, folded_offset: int) -> int:
             return offset
         done += _width(printed[offset])
     return len(printed)
+
+
+_PINYIN = re.compile(r"\([a-zü\u00e0-\u01dc]+\)")
+
+
+@lru_cache(maxsize=16384)
+def fold_label(text: str) -> str:
+    """As `fold`, without the pinyin in brackets that copying sites put behind characters: 公开(kāi)."""
+    folded = fold(text)
+    return _PINYIN.sub("", folded) if "(" in folded else folded
 
 
 def squeeze(text: str) -> str:

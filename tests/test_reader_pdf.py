@@ -686,3 +686,44 @@ def test_the_page_number_of_a_page_set_sideways() -> None:
     made = pdf.read(sheet.done())
     assert [table(grid) for grid in grids(made)] == [ROWS]
     assert not texts(made)
+
+
+@BOTH
+def test_a_frame_with_lines_between_its_rows_only_is_read_by_rows(engine: Engine) -> None:
+    sheet = Sheet()
+    for y in YS:
+        sheet.line(XS[0], y, XS[-1], y)
+    for x in (XS[0], XS[-1]):
+        sheet.line(x, YS[0], x, YS[-1])
+    for row, parts_of_row in enumerate(ROWS):
+        for column, text in enumerate(parts_of_row):
+            sheet.text((XS[column] + XS[column + 1] - width(text)) / 2, YS[row] + 16, text)
+    made = engine(sheet.done())
+    assert not grids(made)
+    assert texts(made)[1].split("\t") == ROWS[1]
+    assert texts(made)[2].split("\t") == ROWS[2]
+
+
+def test_where_the_witness_reads_the_letters_the_rulings_are_our_own() -> None:
+    """A table open at both sides, in a font that is neither embedded nor installed."""
+    sheet = Sheet()
+    sheet.embedded = False
+    for y in YS:
+        sheet.line(XS[0], y, XS[-1], y)
+    for x in XS[1:-1]:
+        sheet.line(x, YS[0], x, YS[-1])
+    for row, parts_of_row in enumerate(ROWS):
+        for column, text in enumerate(parts_of_row):
+            sheet.text(XS[column] + 3, YS[row] + 16, text)
+    sheet.text(60, 300, "三")
+    (grid,) = grids(pdf.read(sheet.done()))
+    assert table(grid) == ROWS
+
+
+def test_a_comma_that_hangs_over_the_edge_stays_with_its_label() -> None:
+    sheet = Sheet()
+    grid_of(sheet, XS, YS, [["", "", "", ""], *ROWS[1:]])
+    sheet.text(XS[1] - width("规章，") + 8, YS[0] + 16, "规章，")
+    sheet.text(XS[1] + 20, YS[0] + 16, "97")
+    (grid,) = grids(pdf.read(sheet.done()))
+    assert table(grid)[0][:2] == ["规章，", "97"]

@@ -472,3 +472,14 @@ def test_a_heading_in_the_last_cell_of_a_row_leaves_the_row_to_the_table_above()
     assert above is not None
     assert [c.text for b in above.blocks if isinstance(b, Grid) for c in b.cells] == ["3"] * 15
     assert text(result, "problems").startswith("一是公开")
+
+
+def test_headings_without_numerals_in_a_document_on_one_line() -> None:
+    lines = [
+        line[2:] if line in (OVERVIEW, DISCLOSURE, APPLICATIONS, APPEALS, PROBLEMS, OTHER) else line
+        for line in report()
+    ]
+    result = outline([" ".join(lines)])
+    assert found(result) == ALL
+    assert text(result, "problems").startswith("一是公开")
+    assert "86条" in text(result, "overview")

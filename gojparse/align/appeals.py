@@ -71,13 +71,33 @@ def _lay_one_line(
 ) -> tuple[list[Slot], list[Finding]]:
     """The line under the routes and outcomes in their printed order."""
     routes = _printed_routes(mentions, form)
-    cells = [(route.code, outcome.code) for route in routes for outcome in form.outcomes]
+    words = _printed_outcomes(mentions, form)
+    outcomes = [mention.meaning.code for mention in words if mention.meaning]
+    width = len(form.outcomes)
+    if not outcomes:
+        outcomes = [outcome.code for outcome in form.outcomes] * len(routes)
+    cells = [(routes[i // width].code, outcome) for i, outcome in enumerate(outcomes)]
     names = [".".join(cell) for cell in cells]
-    heads = trusted(_headers(mentions, names, [outcome.code for outcome in form.outcomes]), strips, names)
+    heads = trusted(_headers(words, names), strips, names)
     named = [m for m in mentions if m.meaning and m.meaning.role is Role.BLOCK]
     codes = [route.code for route in form.routes]
     findings = contradicts("appeals", [route.code for route in routes], codes, form.routes, named)
+    official = [outcome.code for outcome in form.outcomes] * len(routes)
+    findings += contradicts("appeals", outcomes, official, form.outcomes, words)
     return [slot(strip, cells, names, heads, shape(strips)) for strip in strips], findings
+
+
+def _printed_outcomes(mentions: Sequence[Mention], form: Form) -> list[Mention]:
+    """The outcome words over the whole line from left to right; none unless each route has all of them."""
+    words = [m for m in mentions if m.meaning and m.meaning.role is Role.COLUMN]
+    by_column = sorted(words, key=lambda m: (m.first.grid, m.first.column))
+    codes = sorted(outcome.code for outcome in form.outcomes)
+    for order in (by_column, words):
+        printed = [m.meaning.code for m in order if m.meaning]
+        routes = [sorted(printed[i : i + len(codes)]) for i in range(0, len(printed), len(codes))]
+        if routes == [codes] * len(form.routes):
+            return list(order)
+    return []
 
 
 def _printed_routes(mentions: Sequence[Mention], form: Form) -> list[Label]:
@@ -100,22 +120,15 @@ def _printed_routes(mentions: Sequence[Mention], form: Form) -> list[Label]:
     return sorted(form.routes, key=place)
 
 
-def _headers(mentions: Sequence[Mention], names: Sequence[str], outcomes: Sequence[str]) -> Headers:
-    """The fifteen outcome words of a grid's header from left to right, where they are all there in order."""
-    words = sorted(
-        (m for m in mentions if m.meaning and m.meaning.role is Role.COLUMN and m.first.column >= 0),
-        key=lambda m: (m.first.grid, m.first.column),
-    )
-    found: dict[int, Header] = {}
-    for grid in {m.first.grid for m in words}:
-        here = [m for m in words if m.first.grid == grid]
-        repeats = len(names) // len(outcomes)
-        if [m.meaning.code for m in here if m.meaning] != list(outcomes) * repeats:
-            continue
-        spans: list[Span] = [(m.first.column, m.first.column + m.first.span) for m in here]
-        if all(left[1] <= right[0] for left, right in pairwise(spans)):
-            found[grid] = Header(dict(zip(names, spans, strict=True)), names)
-    return found
+def _headers(words: Sequence[Mention], names: Sequence[str]) -> Headers:
+    """The grid columns under the outcome words, where each stands over one of its own."""
+    grids = {mention.first.grid for mention in words}
+    spans: list[Span] = [(m.first.column, m.first.column + m.first.span) for m in words]
+    if len(grids) != 1 or any(first < 0 for first, _ in spans):
+        return {}
+    if any(left[1] > right[0] for left, right in pairwise(spans)):
+        return {}
+    return {grids.pop(): Header(dict(zip(names, spans, strict=True)), names)}
 
 
 # ---- five numbers for each route ----

@@ -27,11 +27,11 @@ def lay_applications(blocks: Sequence[Block], hint: str | None = None) -> Laid:
     codes = [applicant.code for applicant in form.applicants]
     lines = replace(lines, strips=tuple(without_label_cells(lines.strips)))
     heads = headers(lines.mentions, lines.strips, codes)
-    named = _named_in_one_line(lines.mentions, codes)
+    named = _named_in_one_row(lines.mentions, codes)
     order = [mention.meaning.code for mention in named if mention.meaning] or codes
     strips, repeated = once(lines.strips)
     usual = shape(strips)
-    slots = [_slot(strip, codes if strip.in_grid else order, heads, usual) for strip in strips]
+    slots = [_slot(strip, order, heads, usual) for strip in strips]
     findings = about_labels("applications", lines, [line.code for line in form.lines], form.lines)
     for printed in [order, *(list(head.order) for head in heads.values())]:
         findings += contradicts("applications", printed, codes, form.applicants, named)
@@ -44,23 +44,30 @@ def _slot(strip: Strip, codes: Sequence[str], heads: Headers, usual: Shape | Non
     return slot(strip, [(strip.code, code) for code in codes], codes, heads, usual)
 
 
-def _named_in_one_line(mentions: Sequence[Mention], codes: Sequence[str]) -> list[Mention]:
-    """The applicants as a line of running text names them, if one names each of them once and nothing else.
+def _named_in_one_row(mentions: Sequence[Mention], codes: Sequence[str]) -> list[Mention]:
+    """The applicants as one printed row names them, if it names each of them once.
 
-    A header over two rows is no evidence: 总计 stands in its first row, the
-    organisations in its second.
+    A header over two rows is no evidence of order: 总计 stands in its first
+    row, the organisations in its second. Copies that lost their line ends
+    print such a header in one row.
     """
     rows: dict[int, list[Mention]] = {}
     for mention in mentions:
-        if not mention.first.grid:
-            rows.setdefault(mention.first.row, []).append(mention)
+        rows.setdefault(mention.first.row, []).append(mention)
     for row in rows.values():
-        if any(mention.meaning and mention.meaning.role in (Role.LINE, Role.OTHER) for mention in row):
-            continue
-        named = [m for m in row if m.meaning and m.meaning.role is Role.COLUMN]
-        if sorted(m.meaning.code for m in named if m.meaning) == sorted(codes):
+        roles = [mention.meaning.role if mention.meaning else None for mention in row]
+        head = row[: roles.index(Role.LINE)] if Role.LINE in roles else row
+        named = [m for m in head if m.meaning and m.meaning.role is Role.COLUMN]
+        order = [m.meaning.code for m in named if m.meaning]
+        joined = Role.LINE in roles or Role.OTHER in roles
+        if sorted(order) == sorted(codes) and not (joined and _is_two_rows(order, codes)):
             return named
     return []
+
+
+def _is_two_rows(order: Sequence[str], codes: Sequence[str]) -> bool:
+    """Whether the order can be that of a header over two rows: first and last column, then those between."""
+    return list(order[2:]) == list(codes[1:-1]) and set(order[:2]) == {codes[0], codes[-1]}
 
 
 def _members(group: str) -> tuple[str, ...]:

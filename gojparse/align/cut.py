@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from gojparse.align.labels import Lexicon, Meaning, Role
 from gojparse.align.tokens import Token
-from gojparse.text import Kind, fold, squeeze
+from gojparse.text import Kind, fold_label, squeeze
 
 
 class Mention(NamedTuple):
@@ -134,7 +134,7 @@ def _mentions(words: Sequence[Token], lexicon: Lexicon) -> list[Mention]:
     mentions: list[Mention] = []
     loose: list[Token] = []
     for token in words:
-        folded = fold(token.text)
+        folded = fold_label(token.text)
         meaning = lexicon.exact.get(folded)
         if meaning is None:
             loose.append(token)
@@ -150,7 +150,7 @@ def _loose_mentions(words: Sequence[Token], lexicon: Lexicon) -> Iterator[Mentio
     """Labels found inside words that are no label each: split by spaces, glued, annotated or cut."""
     if not words:
         return
-    pieces = [fold(word.text) for word in words]
+    pieces = [fold_label(word.text) for word in words]
     joined = "".join(pieces)
     position = 0
     for match in lexicon.inside.finditer(joined):

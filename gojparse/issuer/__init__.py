@@ -67,6 +67,7 @@ def identify(document: Document, parts: Sequence[Piece], source: str) -> Identit
         *ev.from_titles([title] if title else [], ev.TITLE),
         *ev.from_prose(_behind(opening, title) if len(pieces) == len(opening) else opening),
         *signed,
+        *ev.below_title(pieces[title.last + 1 : title.last + 4] if title else []),
         *ev.from_page_table(opening),
         *ev.from_page_table(in_pieces(pieces, 0)),
         *ev.from_metadata(document.metadata.get("title", ""), document.metadata.get("published", "")),

@@ -71,6 +71,10 @@ _OF_DAY = (
     "印发日期",
     "发文时间",
     "信息公开日期",
+    "公布日期",
+    "公布时间",
+    "日期",
+    "时间",
 )
 _LABELLED = lazy(r"^[\[(]?(?P<label>[^\W\da-zA-Z_]{2,8})[\])]?[::](?P<value>.*)$")
 
@@ -198,6 +202,15 @@ def _signed(text: str) -> date | None:
         return None
     short = len(text) <= 45 and not re.search(r"[,:]|截至|截止|至", text)
     return days[-1] if short or re.search(r"[。!][^。,]{0,30}$", text[:-8]) else None
+
+
+def below_title(lines: Iterable[Line]) -> list[Evidence]:
+    """A date on a line of its own just below the title."""
+    return [
+        Evidence("published_on", day.isoformat(), PAGE_TABLE, line.locator)
+        for line in lines
+        if len(line.folded) <= 20 and (day := _signed(line.folded.strip("()")))
+    ]
 
 
 def from_metadata(title: str, published: str) -> list[Evidence]:

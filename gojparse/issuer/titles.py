@@ -160,7 +160,9 @@ def _title(lines: list[Line], n: int, at: int) -> Title | None:
     if not (alone := _SITE.match(rest) is not None) and not _goes_on(lines[last].printed, stop, rest):
         return None
     title = _completed(lines, first, (last, stop), prefix, alone)
-    return replace(title, issuer=None) if title and _masked(prefix + rest) else title
+    if title and _masked(prefix + rest):
+        return replace(title, issuer=None, text=squeeze(lines[n].printed)) if n == last else None
+    return title
 
 
 def _end(lines: list[Line], n: int, at: int) -> tuple[int, int] | None:
@@ -219,6 +221,11 @@ def _completed(lines: list[Line], first: int, end: tuple[int, int], prefix: str,
     behind = lines[end[0] + 1].folded if end[0] + 1 < len(lines) else ""
     if not said and _YEAR_ONLY.fullmatch(behind):
         said = years(behind)
+    if issuer is None and not leftover and not behind.endswith(("办", "室")) and (name := _name(behind)):
+        return Title(
+            _print(lines, start, first, cut_off, end), as_printed(lines[end[0] + 1 : end[0] + 2], name),
+            said[0] if said else None, _places(lines[start : end[0] + 2]), alone, start, end[0],
+        )  # fmt: skip
     if issuer is not None:
         issuer = as_printed(lines[start : end[0] + 1], issuer)
     return Title(

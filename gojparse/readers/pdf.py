@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -49,8 +50,18 @@ def read(content: bytes) -> Document:
         title = raw.metadata(document, b"Title")
     if any(page.lost for page in pages):
         with suppress(Unreadable):  # else what pdfium has read must do; the aligner misses lost labels
-            pages = _witnessed(content)
+            pages = _completed(pages, _witnessed(content))
     return finished(pages, title)
+
+
+def _completed(pages: list[Page], witnessed: list[Page]) -> list[Page]:
+    """The witness's letters between the rulings of our own; a page set sideways is the witness's alone."""
+    if len(pages) != len(witnessed):
+        return witnessed
+    return [
+        replace(other, levels=page.levels, uprights=page.uprights, cells=None) if page.turn == 0 else other
+        for page, other in zip(pages, witnessed, strict=True)
+    ]
 
 
 def reread(content: bytes) -> Document:

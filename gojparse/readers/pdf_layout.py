@@ -5,19 +5,22 @@ A frame round prose is no table: its text goes back among the lines.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gojparse.readers.pdf_grid import Lattice, lattice_of, lattices
-from gojparse.readers.pdf_lines import PART_OF_NUMBER, Extent, Line, cell_text, lines, rows
+from gojparse.readers.pdf_lines import HALF_EMPTY, PART_OF_NUMBER, Extent, Line, cell_text, lines, rows
 from gojparse.readers.pdf_page import Page, Run
 
 _OVERHANG = 2.0  # points that print may reach over a ruling
 _FRAMED = 2  # lines that a cell of a one-column table holds at most on average; beyond that it frames prose
 _BACKDROP = 2.0  # times the usual height of print; what is larger, and printed over, is a watermark
 _SAME_SIZE = 0.5  # points
+_SURELY_A_ROW = 3  # numbers in one line of one cell
+_COUNT = re.compile(r"[0-9][0-9.,]*(?: [0-9][0-9.,]*)*")
 _IN_DOUBT = "\ufffd"
 
 
@@ -66,7 +69,11 @@ def laid_out(page: Page) -> Layout:
         ruled = [lattice for lattice in (lattice_of(cells) for cells in page.cells) if lattice]
     runs = _without_backdrop(page.runs)
     filled, outside = _filled(page, runs, ruled)
-    framing = {index for index, lattice in enumerate(ruled) if _frames(lattice, filled[index], ruled)}
+    framing = {
+        index
+        for index, lattice in enumerate(ruled)
+        if _frames(lattice, filled[index], ruled) or _holds_rows(filled[index], page)
+    }
     if framing:
         ruled = [lattice for index, lattice in enumerate(ruled) if index not in framing]
         filled, outside = _filled(page, runs, ruled)
@@ -153,6 +160,9 @@ def _parts(page: Page, lattice: Lattice, run: Run) -> Iterator[tuple[Run, int]]:
     """
     letters = list(page.letters.single(run))
     places = [lattice.at((a.left + a.right) / 2, (a.top + a.bottom) / 2) for a in letters]
+    for index in range(1, len(letters)):
+        if letters[index].text in HALF_EMPTY:  # it hangs over the edge of its own cell
+            places[index] = places[index - 1]
     start = 0
     for end in range(1, len(letters) + 1):
         if end < len(letters) and places[end] == places[start]:
@@ -176,6 +186,25 @@ def _frames(lattice: Lattice, cells: _Cells, ruled: Sequence[Lattice]) -> bool:
     if sum(len(rows(runs)) for runs in cells.values()) > _FRAMED * len(lattice.spans):
         return True
     return any(other is not lattice and _holds(lattice, other) for other in ruled)
+
+
+def _holds_rows(cells: _Cells, page: Page) -> bool:
+    """Whether the cells of a lattice hold whole rows: a table that is ruled between its rows only."""
+    whole = single = widest = 0
+    for runs in cells.values():
+        if len(runs) == 1:
+            single += runs[0].text.isdecimal()
+        elif any(run.text[0].isdecimal() and run.text[-1].isdecimal() for run in runs):
+            counts = max(_counts(line.text) for line in lines(runs, page.letters))
+            whole += counts > 0
+            widest = max(widest, counts)
+    return whole > single and (whole > 1 or widest >= _SURELY_A_ROW)
+
+
+def _counts(text: str) -> int:
+    """How many numbers stand in a line at a distance from its label, or from the first of them."""
+    first, *others = text.split("\t")
+    return len(others) if first and all(_COUNT.fullmatch(other) for other in others) else 0
 
 
 def _holds(frame: Lattice, other: Lattice) -> bool:

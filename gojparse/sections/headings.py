@@ -30,6 +30,7 @@ from gojparse.sections.tables import Table
 from gojparse.text import lazy, printed_offset
 
 _LONGEST_SPLIT = 3  # segments of one heading
+_NO_LINE = 300  # characters: a longer paragraph with spaces may be a document whose line ends became spaces
 _LONGEST_NAME = 24  # characters of a year or issuer before the wording
 _MOST_HITS = 60  # of one wording
 _MOST_A_CODE = 6  # places kept of one section
@@ -101,6 +102,8 @@ def _weighed(stream: Stream, code: str, start: int, end: int, worth: float) -> C
         score = worth + split + INSIDE + style(mark)
         start -= len(mark)
         return Candidate(code, start, end, score, bracketed=bracketed(mark), numeral=numeral(mark))
+    if len(stream.folds[first]) > _NO_LINE and first == last and _between_spaces(stream, first, start, end):
+        return Candidate(code, start, end, worth + INSIDE)
     if alone and "。" not in after and len(before) <= _LONGEST_NAME and _is_name(bare(before)):
         return Candidate(
             code, stream.starts[first], end, worth + split + ALONE + NAMED + style(before),
@@ -154,6 +157,15 @@ def _parts_from(stream: Stream, end: int, after: str) -> bool:
     printed = stream.prints[segment]
     at = printed_offset(printed, end - stream.starts[segment])
     return at < len(printed) and (printed[at].isspace() or printed[at - 1].isspace())
+
+
+def _between_spaces(stream: Stream, segment: int, start: int, end: int) -> bool:
+    """Whether the print has white space on both sides of a wording."""
+    printed, offset = stream.prints[segment], stream.starts[segment]
+    first, last = printed_offset(printed, start - offset), printed_offset(printed, end - offset)
+    return printed[first - 1 : first + 1].strip() != printed[first - 1 : first + 1] and (
+        printed[last - 1 : last + 1].strip() != printed[last - 1 : last + 1]
+    )
 
 
 def _parted(text: str, mark: str) -> bool:
