@@ -777,8 +777,8 @@ def ragged_tabs(rng: random.Random, text: list[str]) -> list[str]:
 
 
 def extra_pipes(rng: random.Random, text: list[str]) -> list[str]:
-    """Empty pipes at the ends of some rows."""
-    return [line + " ||" if line.endswith("|") and rng.random() < 0.3 else line for line in text]
+    """Empty pipes at the ends of some rows; behind a single cell they would be two cells printed empty."""
+    return [line + " ||" if line.endswith("|") and line.count("|") > 2 and rng.random() < 0.3 else line for line in text]
 
 
 def lose_pipes(rng: random.Random, text: list[str]) -> list[str]:

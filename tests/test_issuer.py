@@ -481,3 +481,11 @@ def test_a_sentence_of_several_years_is_not_stale() -> None:
     ):
         parts = outline([TITLE, "一、总体情况", sentence, *BODY[2:]]).parts
         assert stale_years(parts, 2022) == ()
+
+
+def test_issuer_and_day_just_below_the_title() -> None:
+    title = "2022年度政府信息公开工作年度报告"
+    identity = read([title, "（青禾县自然资源局）", "（2023年1月15日）", *BODY])
+    assert identity.title == title
+    assert (identity.issuer, identity.published_on) == ("青禾县自然资源局", "2023-01-15")
+    assert read([title, "日期：2023-01-30 来源：本站", *BODY]).published_on == "2023-01-30"

@@ -8,7 +8,7 @@ contradictions are findings, never smoothed over. Unknown stays None.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gojparse.issuer import evidence as ev
@@ -59,7 +59,7 @@ def identify(document: Document, parts: Sequence[Piece], source: str) -> Identit
     pieces = in_pieces(opening)
     titles = find_titles(pieces)
     signed = ev.from_signature(_ending(document, parts))
-    title = _best(titles, [*ev.from_prose(opening), *signed, *ev.from_sections(parts)])
+    title = _best(titles, lambda: [*ev.from_prose(opening), *signed, *ev.from_sections(parts)])
     if title and len(pieces) != len(opening) and not _says(title):
         title = None  # a piece of a page on one line: as likely its menu
     page_title = title_in(document.metadata.get("title", ""))
@@ -69,7 +69,7 @@ def identify(document: Document, parts: Sequence[Piece], source: str) -> Identit
         *signed,
         *ev.below_title(pieces[title.last + 1 : title.last + 4] if title else []),
         *ev.from_page_table(opening),
-        *ev.from_page_table(in_pieces(pieces, 0)),
+        *ev.from_page_table(in_pieces([line for line in pieces if ev.may_label(line)], 0)),
         *ev.from_metadata(document.metadata.get("title", ""), document.metadata.get("published", "")),
         *ev.from_name(document.metadata.get("address", ""), ev.ADDRESS),
         *ev.from_name(source, ev.FILE_NAME),
@@ -117,15 +117,16 @@ def _ending(document: Document, parts: Sequence[Piece]) -> list[Line]:
     return lines
 
 
-def _best(titles: list[Title], told: list[Evidence]) -> Title | None:
+def _best(titles: list[Title], tell: Callable[[], list[Evidence]]) -> Title | None:
     """The title that says most. Of several reports' titles (links to other years) the one that the text
-    bears out, else the last: the text begins below it.
+    bears out, else the last: the text begins below it. `tell`: what the text says, worked out if needed.
     """
     whole = [title for title in titles if title.alone] or titles
     most = max((_says(title) for title in whole), default=0)
     fullest = [title for title in whole if _says(title) == most]
     if len({(title.issuer, title.year) for title in fullest}) < 2:
         return fullest[0] if fullest else None
+    told = tell()
     return max(fullest, key=lambda title: (_borne_out(title, told), title.first))
 
 

@@ -79,6 +79,14 @@ _OF_DAY = (
 _LABELLED = lazy(r"^[\[(]?(?P<label>[^\W\da-zA-Z_]{2,8})[\])]?[::](?P<value>.*)$")
 
 
+_LABEL_WORDS = ("日期", "时间", "机构", "机关", "单位", "主体", "部门")
+
+
+def may_label(line: Line) -> bool:
+    """Whether a label of a page's metadata may stand somewhere in the line; cheap."""
+    return any(word in line.folded for word in _LABEL_WORDS)
+
+
 def from_titles(titles: Iterable[Title], where: str) -> list[Evidence]:
     """Issuer and year of these titles."""
     found: list[Evidence] = []

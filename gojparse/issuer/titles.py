@@ -69,7 +69,8 @@ def lines_of(document: Document, most: int | None = None) -> list[Line]:
     lines: list[Line] = []
     for block in document.blocks:
         for text, locator in _printed(block):
-            printed = _PINYIN.sub("", text)  # 主動(dòng)公開: put in by a copying site
+            # 主動(dòng)公開: put in by a copying site
+            printed = _PINYIN.sub("", text) if not text.isascii() and ("(" in text or "（" in text) else text
             folded = (
                 fold(printed[:_LONGEST_LINE])
                 if len(printed) <= _LONGEST_LINE
@@ -160,7 +161,7 @@ def _title(lines: list[Line], n: int, at: int) -> Title | None:
     if not (alone := _SITE.match(rest) is not None) and not _goes_on(lines[last].printed, stop, rest):
         return None
     title = _completed(lines, first, (last, stop), prefix, alone)
-    if title and _masked(prefix + rest):
+    if title and _masked("".join(line.printed for line in lines[n : last + 1])):
         return replace(title, issuer=None, text=squeeze(lines[n].printed)) if n == last else None
     return title
 
@@ -258,7 +259,7 @@ def as_printed(lines: list[Line], name: str) -> str:
         at = line.folded.find(name)
         if at >= 0:
             start, end = printed_offset(line.printed, at), printed_offset(line.printed, at + len(name))
-            return "".join(squeeze(line.printed[start:end]).split()).translate(RADICALS)
+            return "".join(squeeze(line.printed[start:end]).split()).strip("*").translate(RADICALS)
     return name
 
 
