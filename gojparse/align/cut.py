@@ -113,16 +113,23 @@ _BROKEN_NUMBER = re.compile(r"[0-9０-９〇○]+(?![0-9０-９]*[.、．年月�
 
 
 def _is_junk(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
-    """Whether a word of no form stands where a number should: between two entries of a printed row,
-    or behind its label or an entry and beginning like a number (`9x`, `0（3）`).
+    """Whether a word of no form stands where a number should.
+
+    Between two entries of a printed row; or behind its label or an entry (or
+    alone on its line) and beginning like a number: `9x`, `0（3）`.
     """
     word = tokens[place]
     before = tokens[place - 1] if place else None
-    if before is None or before.row != word.row:
+    if before is None:
         return False
     after = tokens[place + 1] if place + 1 < len(tokens) else None
-    between = not before.is_text and after is not None and after.row == word.row and not after.is_text
-    if not (between and len(word.text) < 8) and not _BROKEN_NUMBER.match(word.text):
+    same_row = before.row == word.row
+    between = (
+        same_row and not before.is_text and after is not None and after.row == word.row and not after.is_text
+    )
+    broken = _BROKEN_NUMBER.match(word.text) is not None
+    alone = not same_row and (after is None or after.row != word.row)
+    if not (between and len(word.text) < 8) and not (broken and (same_row or alone)):
         return False
     if any(mention.meaning for mention in _mentions([word], lexicon)):
         return False

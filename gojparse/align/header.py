@@ -22,6 +22,9 @@ from gojparse.text import Kind
 Span: TypeAlias = tuple[int, int]
 """Grid columns [first, last)."""
 
+Layout: TypeAlias = tuple[tuple[tuple[int, ...], ...], frozenset[int]]
+"""For each column the entries under it, and the entries that no column has for itself."""
+
 Placement: TypeAlias = tuple[int | None, ...]
 """For each cell of the line the index of its entry, or None."""
 
@@ -32,39 +35,40 @@ class Header:
     def __init__(self, spans: Mapping[str, Span], codes: Sequence[str]) -> None:
         self.order = tuple(sorted(codes, key=lambda code: spans[code]))
         self._spans = tuple(spans[code] for code in codes)
-        self._placed: dict[tuple[Span, ...], tuple[Placement, frozenset[int]] | None] = {}
+        self._placed: dict[tuple[Span, ...], Layout] = {}
 
     def place(self, entries: Sequence[Token]) -> Placement | None:
         """The entry under each column; None where header and row do not fit each other."""
         layout = tuple([(entry.column, entry.column + entry.span) for entry in entries])
         if layout not in self._placed:  # the rows of a table are mostly laid out alike
             self._placed[layout] = self._under(layout)
-        placed = self._placed[layout]
-        if placed is None:
+        under, suspect = self._placed[layout]
+        if any(entries[i].kind is not Kind.BLANK for i in suspect):
             return None
-        placement, suspect = placed
-        return None if any(entries[i].kind is not Kind.BLANK for i in suspect) else placement
+        for several in under:
+            if len(several) > 1 and len({entries[i].text.strip() for i in several}) > 1:
+                return None  # several cells under one column are one only if they print the same
+        return tuple([several[0] if several else None for several in under])
 
-    def _under(self, layout: Sequence[Span]) -> tuple[Placement, frozenset[int]] | None:
-        """The placement of a row laid out like this, and the entries that must be blank for it to hold.
+    def _under(self, layout: Sequence[Span]) -> Layout:
+        """The entries under each column of a row laid out like this, and those that must be blank.
 
         Those are what stands outside the header, and what spans several
         columns: a number there belongs to one of them, and we cannot know which.
         """
-        placement: list[int | None] = []
-        for first, last in self._spans:
-            under = [i for i, (left, right) in enumerate(layout) if left < last and first < right]
-            if len(under) > 1:
-                return None
-            placement.append(under[0] if under else None)
-        suspect = {i for i in range(len(layout)) if placement.count(i) != 1}
-        return tuple(placement), frozenset(suspect)
+        under = [
+            tuple([i for i, (left, right) in enumerate(layout) if left < last and first < right])
+            for first, last in self._spans
+        ]
+        placed = [i for several in under for i in several]
+        suspect = {i for i in range(len(layout)) if placed.count(i) != 1}
+        return tuple(under), frozenset(suspect)
 
     def fits(self, entries: Sequence[Token]) -> bool:
         """Whether a full row has exactly one entry under each column."""
         layout = [(entry.column, entry.column + entry.span) for entry in entries]
-        placed = self._under(layout)
-        return placed is not None and None not in placed[0] and not placed[1]
+        under, suspect = self._under(layout)
+        return all(len(several) == 1 for several in under) and not suspect
 
 
 Headers: TypeAlias = Mapping[int, Header]
@@ -86,7 +90,10 @@ def headers(mentions: Sequence[Mention], strips: Sequence[Strip], codes: Sequenc
             continue
         here = spans.setdefault(token.grid, {})
         span = (token.column, token.column + token.span)
-        if here.setdefault(meaning.code, span) != span:
+        known = here.setdefault(meaning.code, span)
+        if known[1] == span[0]:  # a merged cell repeated in every column it covered
+            here[meaning.code] = (known[0], span[1])
+        elif known != span:
             spoiled.add(token.grid)
     found = {
         grid: Header(here, codes)

@@ -32,7 +32,10 @@ def _is_full(row: Sequence[Token], cells: int) -> bool:
 
 
 def give_detached(
-    strips: list[Strip], left_over: list[LeftOver], cells: Callable[[str], int]
+    strips: list[Strip],
+    left_over: list[LeftOver],
+    cells: Callable[[str], int],
+    headings: Sequence[Mention],
 ) -> tuple[list[Strip], list[LeftOver]]:
     """Several labels, then as many full rows: the order within the group is all there is to go by."""
     given: list[Strip] = []
@@ -46,9 +49,15 @@ def give_detached(
         rows = _rows(group[-1].entries) if stop < len(strips) else []
         orphans = [run for run in _orphans_after(group, left_over) if id(run) not in taken]
         width = cells(group[0].code)
-        if len(rows) == len(group) > 1 and all(_is_full(row, width) for row in rows):
+        apart = _stand_apart(group, rows or [run.entries for run in orphans], headings)
+        if apart and len(rows) == len(group) > 1 and all(_is_full(row, width) for row in rows):
             given += [replace(s, entries=row, how=How.DETACHED) for s, row in zip(group, rows, strict=True)]
-        elif not rows and len(orphans) == len(group) and all(_is_full(run.entries, width) for run in orphans):
+        elif (
+            apart
+            and not rows
+            and len(orphans) == len(group)
+            and all(_is_full(run.entries, width) for run in orphans)
+        ):
             taken.update(id(run) for run in orphans)
             given += [
                 replace(s, entries=run.entries, how=How.DETACHED)
@@ -58,6 +67,19 @@ def give_detached(
             given += group
         position = stop + 1
     return given, [(label, run) for label, run in left_over if id(run) not in taken]
+
+
+def _stand_apart(
+    group: Sequence[Strip], rows: Sequence[Sequence[Token]], headings: Sequence[Mention]
+) -> bool:
+    """Whether all rows stand behind all labels, and no heading of the form between them."""
+    if not rows:
+        return False
+    first, last = group[0].label.first.row, group[-1].label.first.row
+    if any(row[0].row <= last for row in rows):
+        return False
+    end = rows[-1][0].row
+    return not any(first < heading.first.row < end for heading in headings)
 
 
 def _orphans_after(group: Sequence[Strip], left_over: Sequence[LeftOver]) -> list[Run]:

@@ -57,7 +57,8 @@ def read_sequence(
     strips += [_empty(mention) for mention in pending]
     mentions = tuple(item for item in items if isinstance(item, Mention))
     strips = _with_silent_lines(_without_echoes(strips), mentions, members)
-    strips, left_over = give_detached(strips, left_over, cells)
+    headings = [m for m in mentions if m.meaning and m.meaning.role in (Role.GROUP, Role.BLOCK)]
+    strips, left_over = give_detached(strips, left_over, cells, headings)
     strips, left_over = give_to_groups(strips, left_over, cells, members)
     return Lines(tuple(strips), mentions, tuple(left_over))
 
@@ -107,7 +108,9 @@ class _Owners:
         meaning = before.meaning
         if meaning is not None and meaning.role is Role.LINE:
             return before, meaning.code, How.EXACT
-        if meaning is not None and meaning.single_line is not None and self._is_single(meaning, run):
+        if meaning is not None and meaning.role is Role.GROUP and (label := self._around(position)):
+            return label, label.meaning.code if label.meaning else None, How.CUT
+        if meaning is not None and meaning.single_line is not None and self._is_single(meaning):
             return before, meaning.single_line, How.EXACT
         if run.printed == 0 and (meaning is not None or not run.in_grid):
             return before, None, How.EXACT
@@ -118,9 +121,21 @@ class _Owners:
             return before, code, how
         return before, None, How.EXACT
 
-    def _is_single(self, group: Meaning, run: Run) -> bool:
-        """Whether a group heading is a line here: it has numbers, or none of its lines is printed."""
-        return bool(run.printed) or not self.known.intersection(self.members(group.code))
+    def _around(self, position: int) -> Mention | None:
+        """The label that a group's heading interrupts: its rest stands behind the numbers."""
+        if position < 2 or position + 1 >= len(self.items):
+            return None
+        label, rest = self.items[position - 2], self.items[position + 1]
+        if not (isinstance(label, Mention) and _is_line(label) and isinstance(rest, Mention)):
+            return None
+        code = label.meaning.code if label.meaning else ""
+        if rest.meaning is not None and rest.meaning.code != code:
+            return None
+        return label if part_of_label(rest.folded, self.lexicon.spellings[code]) else None
+
+    def _is_single(self, group: Meaning) -> bool:
+        """Whether a group heading is a line here: none of its lines is printed."""
+        return not self.known.intersection(self.members(group.code))
 
     def _by_place(self, position: int, words: Mention) -> tuple[str | None, How]:
         """The line between the certain neighbours that these words are a part or a misprint of."""
@@ -161,7 +176,10 @@ class _Owners:
         assert earlier.meaning is not None
         own = part_of_label(words.folded, self.lexicon.spellings[earlier.meaning.code])
         heading = any(words.folded in s for s in self.lexicon.headings)
-        if own or heading or len(words.folded) <= 2 or words.folded.startswith("("):
+        upright = (
+            len(words.folded) <= 2 and self.lexicon.anchors is not None
+        )  # 三、本年度办理结果, cut to pieces
+        if own or heading or upright or words.folded.startswith("("):
             return earlier, earlier.meaning.code, How.EXACT
         return words, None, How.EXACT
 

@@ -101,6 +101,7 @@ _PAGE_NUMBER = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。；！？]|[，、][^，、]{0,200}[，、]")
 _MARKDOWN_RULE = re.compile(r"^[\s|:—-]*-{3,}[\s|:-]*$")
+_RULE = re.compile(r":?-{3,}:?")  # Markdown's rule below a header, in a document that lost its line ends
 _WORD = re.compile(r"[^\s|]+|\|")
 _GOES_ON = re.compile(r"[0-9０-９]\s*[（(]|[0-9０-９]\s+[万元件项个条宗起次部份]")
 _MEASURED_NUMBER = re.compile(r"[0-9０-９]\s+[^\s|0-9０-９]")
@@ -133,6 +134,8 @@ def _words(paragraph: Paragraph, row: int, after_pipe: bool) -> list[Token] | No
             pipe_open = True
             continue
         pipe_open = False
+        if _RULE.fullmatch(word) and "|" in text:
+            continue
         reading = read_cell(word)
         if reading.kind is Kind.TEXT and tokens and tokens[-1].kind is Kind.BLANK:
             tokens.pop()  # `| |` before a label may be the joint of two rows that lost their line end

@@ -193,6 +193,9 @@ def _place(sheet: _Sheet, equations: Sequence[Equation]) -> frozenset[Equation]:
     slots = [slot for slot in sheet.laid.slots if not slot.certain and slot.placements]
     if not slots:
         return frozenset()
+    if sheet.laid.left_over or any(not slot.placements for slot in sheet.laid.slots):
+        # numbers of some column stand elsewhere in the table: its sum can place nothing
+        equations = [equation for equation in equations if equation.line is not None]
     lines = [_open_line(slot, sheet.system, equations) for slot in slots]
     sheet.chosen.update(cell for line in lines for cell in line.cells)
     counts = sheet.counts()
