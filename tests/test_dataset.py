@@ -152,7 +152,7 @@ def test_csv_comes_back_as_it_went(text: str) -> None:
 
 def test_null_and_printed_empty_are_both_empty_in_csv_and_differ_in_parquet(tmp_path: Path) -> None:
     blank = Cell("applications", "received", "person", None, Status.BLANK, "", at(1), edition="2021")
-    absent = replace(blank, column="business", status=Status.ABSENT, printed=None, locator=None)
+    absent = blank._replace(column="business", status=Status.ABSENT, printed=None, locator=None)
     report = replace(made(), applications=(blank, absent))
     write(gather([report]), tmp_path, Shape("both"))
     body = (tmp_path / "applications.csv").read_text().splitlines()[1:]

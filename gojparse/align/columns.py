@@ -170,9 +170,10 @@ def _placements(
 
 def _is_piped(entries: Sequence[Token]) -> bool:
     """Whether the entries are cells that pipes divide, without columns of their own."""
-    if entries[0].grid:
-        return entries[0].column < 0
-    return any("|" in text for text in _lines(entries))
+    first = entries[0]
+    if first.grid:
+        return first.column < 0
+    return not isinstance(first.place, Locator) and "|" in first.place[0].text
 
 
 def _lines(entries: Sequence[Token]) -> set[str]:

@@ -93,16 +93,16 @@ def _cut_text(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Mention | R
     words: list[Token] = []
     run: list[Token] = []
     for position, token in enumerate(tokens):
-        if token.is_text and not _is_junk(tokens, position, lexicon):
-            if run:
-                yield Run(tuple(run))
-                run = []
-            words.append(token)
+        if token.kind is not Kind.TEXT or _is_junk(tokens, position, lexicon):
+            if words:
+                yield from _mentions(words, lexicon)
+                words = []
+            run.append(token)
             continue
-        if words:
-            yield from _mentions(words, lexicon)
-            words = []
-        run.append(token)
+        if run:
+            yield Run(tuple(run))
+            run = []
+        words.append(token)
     if words:
         yield from _mentions(words, lexicon)
     if run:

@@ -122,30 +122,34 @@ def _words(paragraph: Paragraph, row: int, after_pipe: bool) -> list[Token] | No
     if _GOES_ON.search(text):
         words = _join_remarks(text, words)
     measured = _MEASURED_NUMBER.search(text) is not None
+    piped, tabbed = "|" in text, "\t" in text
     tokens: list[Token] = []
     pipe_open = after_pipe and text.strip() == "|"
     entries = end_before = 0
     for position, (start, end) in enumerate(words):
         word = text[start:end]
-        if word == "|":
-            if pipe_open:  # two pipes in a row: a cell printed empty
-                tokens.append(Token(Kind.BLANK, "", _BLANK, (paragraph, start, start), row, 0))
-                entries += 1
-            pipe_open = True
-            continue
-        pipe_open = False
-        if _RULE.fullmatch(word) and "|" in text:
-            continue
+        if piped:
+            if word == "|":
+                if pipe_open:  # two pipes in a row: a cell printed empty
+                    tokens.append(Token(Kind.BLANK, "", _BLANK, (paragraph, start, start), row, 0))
+                    entries += 1
+                pipe_open = True
+                continue
+            pipe_open = False
+            if word[0] in ":-" and _RULE.fullmatch(word):
+                continue
         reading = read_cell(word)
-        if reading.kind is Kind.TEXT and tokens and tokens[-1].kind is Kind.BLANK:
-            tokens.pop()  # `| |` before a label may be the joint of two rows that lost their line end
-        if measured and reading.kind is Kind.NUMBER and _is_measured(text, end, words, position):
-            reading = Reading(Kind.TEXT, word)
+        kind = reading.kind
         shifted = False
-        if reading.kind is not Kind.TEXT:
+        if kind is Kind.TEXT:
+            if piped and tokens and tokens[-1].kind is Kind.BLANK:
+                tokens.pop()  # `| |` before a label may be the joint of two rows that lost their line end
+        elif measured and kind is Kind.NUMBER and _is_measured(text, end, words, position):
+            kind, reading = Kind.TEXT, Reading(Kind.TEXT, word)
+        else:
             entries += 1
-            shifted = start - end_before > 1 and text.count("\t", end_before, start) > 1
-        tokens.append(Token(reading.kind, word, reading, (paragraph, start, end), row, 0, -1, 1, shifted))
+            shifted = tabbed and start - end_before > 1 and text.count("\t", end_before, start) > 1
+        tokens.append(Token(kind, word, reading, (paragraph, start, end), row, 0, -1, 1, shifted))
         end_before = end
     return None if _is_prose(text, len(tokens), entries) else tokens
 

@@ -71,11 +71,8 @@ def lines_of(document: Document, most: int | None = None) -> list[Line]:
         for text, locator in _printed(block):
             # 主動(dòng)公開: put in by a copying site
             printed = _PINYIN.sub("", text) if not text.isascii() and ("(" in text or "（" in text) else text
-            folded = (
-                fold(printed[:_LONGEST_LINE])
-                if len(printed) <= _LONGEST_LINE
-                else fold.__wrapped__(printed[:_LONGEST_LINE])
-            )
+            short = len(printed) <= _LONGEST_LINE
+            folded = fold(printed) if short else fold.__wrapped__(printed[:_LONGEST_LINE])
             if folded:
                 lines.append(Line(printed, folded, locator))
         if most is not None and len(lines) >= most:
@@ -86,7 +83,8 @@ def lines_of(document: Document, most: int | None = None) -> list[Line]:
 def _printed(block: Paragraph | Grid) -> Iterator[tuple[str, Locator]]:
     if isinstance(block, Grid):
         for cell in block.cells:
-            yield cell.text, cell.locator
+            if cell.text and not (cell.text.isdigit() or cell.text.isspace()):  # most say 0, or nothing
+                yield cell.text, cell.locator
         return
     start = 0
     for line in block.text.split("\n"):

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 from gojparse.errors import Unreadable
 from gojparse.model import Document, Grid
 from gojparse.readers.caps import MAX_DEPTH, MAX_MARKUP, beyond
-from gojparse.readers.elements import TELLING, Attributes, is_apart, is_hidden, may_be_apart
+from gojparse.readers.elements import BLANKS, TELLING, Attributes, is_apart, is_hidden, may_be_apart
 from gojparse.readers.encoding import decode
 from gojparse.readers.escaped import strings, unescape
 from gojparse.readers.kind import escaped, kind
@@ -197,6 +197,12 @@ def _walk_lexbor(text: str, all_of_it: bool, tables: int) -> Walked:
                 continue
             elif tag == "p" and _is_mere_text(node, not_mere):
                 page.line(node.text())
+            elif (
+                (tag == "td" or tag == "th")
+                and not page.keeps_lines
+                and (line := _only_line(node, not_mere)) is not None
+            ):
+                page.cell(node, line)
             elif apart and node.mem_id in apart and tag not in TELLING and page.start(_AS_RAISED, node):
                 levels.append((node.iter(include_text=True), _AS_RAISED))
                 break
@@ -228,6 +234,22 @@ def _is_mere_text(paragraph: Any, others: Set[int]) -> bool:
     if not TELLING.isdisjoint([element.tag for element in inside]):
         return False
     return not others or others.isdisjoint([element.mem_id for element in inside])
+
+
+def _only_line(cell: Any, others: Set[int]) -> str | None:
+    """The text of a table cell that holds one line, be it in a paragraph or not; None if it may hold more."""
+    inside = list(cell.traverse())[1:]
+    tags = [element.tag for element in inside]
+    text: str = cell.text().strip(BLANKS)
+    if tags and tags[0] == "p":
+        del tags[0]
+        if inside[0].text().strip(BLANKS) != text:
+            return None  # something stands beside the paragraph
+    elif text[:1] < " " and text:
+        return None  # a control character, white space to some and none to others
+    if not TELLING.isdisjoint(tags) or (others and not others.isdisjoint([e.mem_id for e in inside])):
+        return None
+    return text
 
 
 def _lexbor_attributes(node: Any) -> Attributes:

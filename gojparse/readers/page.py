@@ -114,6 +114,20 @@ class Page:
             self._end_line()
         self._add(text)
 
+    def cell(self, element: Any, line: str) -> None:
+        """A table cell that holds nothing but one line: as its start, the line and its end, at once."""
+        if self._line:
+            self._end_line()
+        self._start_cell(element)
+        if line:
+            self._add(line)
+        self._end_cell()
+
+    @property
+    def keeps_lines(self) -> bool:
+        """Whether line ends in the text are displayed here."""
+        return self._preformatted > 0
+
     def end(self, tag: str) -> None:
         """An element ends."""
         if tag in BLOCKS:

@@ -1,0 +1,1 @@
+"""Heavy campaigns that live beside the suite; .ci/run runs a sample of each."""

@@ -1,0 +1,62 @@
+"""`python -m tests.campaigns.damage --examples N`: tear reports by chance and look for silently wrong cells.
+
+Prints every kind of counterexample once, in its smallest form, with the line
+that makes it again; exits with 1 if there is any.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections import Counter
+from dataclasses import replace
+
+from tests.damage import ROWS, WORDS
+from tests.torn import Torn, smallest, torn
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="tests.campaigns.damage", description=__doc__)
+    parser.add_argument("--examples", type=int, default=1000)
+    parser.add_argument("--seed", type=int, help="repeat a campaign (default: a new one, printed)")
+    parser.add_argument("--most", type=int, default=3, help="mishaps in one report, at most")
+    parser.add_argument("--mishap", choices=sorted((*ROWS, *WORDS)), action="append", help="always with one of these")
+    parser.add_argument("--layout", help="always in this layout")
+    asked = parser.parse_args()
+    seed = int.from_bytes(os.urandom(4)) if asked.seed is None else asked.seed
+    print(f"again: python -m tests.campaigns.damage --seed {seed} --examples {asked.examples} --most {asked.most}")
+    fates: Counter[str] = Counter()
+    kinds: dict[tuple[object, ...], list[str]] = {}
+    for number in range(asked.examples):
+        one = torn(seed * 10**6 + number, asked.most)
+        if asked.layout:
+            one = replace(one, layout=asked.layout)
+        if asked.mishap:
+            wanted = asked.mishap[number % len(asked.mishap)]
+            one = replace(one, mishaps=((wanted, number), *one.mishaps[1:]))
+        _try(one, fates, kinds)
+    print(f"{asked.examples} reports: " + ", ".join(f"{count} {fate}" for fate, count in sorted(fates.items())))
+    for (*_, mishaps, table), texts in sorted(kinds.items(), key=lambda kind: -len(kind[1])):
+        print(f"\n{len(texts)} x {', '.join(map(str, mishaps))} in {table}\n" + "\n".join(texts[:2]))  # type: ignore[call-overload]
+    return 1 if kinds else 0
+
+
+def _try(one: Torn, fates: Counter[str], kinds: dict[tuple[object, ...], list[str]]) -> None:
+    try:
+        _, judged = one.read()
+    except Exception:  # a crash is a counterexample too
+        where = traceback.format_exc().splitlines()
+        kinds.setdefault((tuple(sorted({n for n, _ in one.mishaps})), f"crash {where[-1][:80]}"), []).append(repr(one))
+        return
+    fates.update(j.fate.value for j in judged)
+    if any(j.fate == "silently wrong" for j in judged):
+        small = smallest(one)
+        wrong = small.silent()
+        mishaps = tuple(sorted(name for name, _ in small.mishaps))
+        kinds.setdefault((mishaps, wrong[0].name[0]), []).append(f"{small!r}\n    {len(wrong)} cells, {wrong[0]}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
