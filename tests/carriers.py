@@ -20,7 +20,15 @@ from tests.paper import Box, Paper, Row
 TEXT = ("tabs", "lone_tabs", "pipes", "pipes_filler", "pipes_front", "pipes_bare", "pipe_front_line",
         "pipe_end_lines", "pipe_own_line", "cell_lines", "cell_paragraphs", "spaces", "one_line_spaces",
         "one_line_pipes", "few_lines", "markdown", "markdown_rows")  # fmt: skip
-STREAMS = ("lone_tabs", "cell_lines", "cell_paragraphs", "spaces", "one_line_spaces", "few_lines", "pdf_unruled")
+STREAMS = (
+    "lone_tabs",
+    "cell_lines",
+    "cell_paragraphs",
+    "spaces",
+    "one_line_spaces",
+    "few_lines",
+    "pdf_unruled",
+)
 LAYOUTS = (*TEXT, "html", "html_repeated", "docx", "pdf", "pdf_unruled")
 GRIDS = tuple(layout for layout in LAYOUTS if layout not in STREAMS)
 _WIDTHS = {"disclosures": 4, "applications": 10, "appeals": 15}
@@ -46,7 +54,7 @@ def _groups(rows: Sequence[Row]) -> list[list[Box]]:
     found: list[list[Box]] = [[] for _ in rows]
     for depth in range(2):
         at = 0
-        for key, run in groupby(rows, lambda row: row.groups[: depth + 1]):
+        for key, run in groupby([row.groups[: depth + 1] for row in rows]):
             length = len(list(run))
             if len(key) > depth:
                 found[at].append(Box(key[-1], 1, length))
@@ -225,7 +233,9 @@ def _html_table(table: str, rows: Sequence[Row]) -> str:
 # ---- Word ----
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_RELATIONS = '<Relationships><Relationship Type="x/officeDocument" Target="/word/document.xml"/></Relationships>'
+_RELATIONS = (
+    '<Relationships><Relationship Type="x/officeDocument" Target="/word/document.xml"/></Relationships>'
+)
 
 
 def _word(paper: Paper) -> bytes:
@@ -352,7 +362,9 @@ def _ruled_table(sheets: _Sheets, table: str, rows: Sequence[Sequence[Box]], rul
     sheets.y -= 14
 
 
-def _draw(sheets: _Sheets, edges: Sequence[float], x: int, box: Box, top: float, bottom: float, ruled: bool) -> None:
+def _draw(
+    sheets: _Sheets, edges: Sequence[float], x: int, box: Box, top: float, bottom: float, ruled: bool
+) -> None:
     left, right = edges[x], edges[x + box.across]
     if ruled:
         sheets.canvas.rect(left, bottom, right - left, top - bottom, stroke=1, fill=0)

@@ -16,7 +16,14 @@ from gojparse.model import Cell, Report, Status
 from tests.paper import Name, Value
 
 NO_EXCUSE = frozenset(
-    ("implausible-for-level", "stock-below-flow", "unit-suspect", "unit-in-cell", "edition-year", "stale-year")
+    (
+        "implausible-for-level",
+        "stock-below-flow",
+        "unit-suspect",
+        "unit-in-cell",
+        "edition-year",
+        "stale-year",
+    )
 )
 
 

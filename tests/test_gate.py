@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from corpus.generate import RECIPES, make
+from gojparse.flow import parse
 from gojparse.model import Report
 from tests.gate import bars, floors, samples
 from tests.gate.measure import Measured, measure
@@ -45,14 +46,28 @@ def test_a_figure_below_its_floor_is_told() -> None:
     reached = floors.figures([_measured(right=10)])
     layout = next(iter(reached["layouts"]))
     assert floors.below(reached, {"layouts": {layout: 11.0}}) == [f"layouts {layout}: 10 right, floor 11"]
-    assert floors.below(reached, {"layouts": {layout: 10.0, }}) == []
+    assert (
+        floors.below(
+            reached,
+            {
+                "layouts": {
+                    layout: 10.0,
+                }
+            },
+        )
+        == []
+    )
     assert floors.below(reached, {"quirks": {"gone": 1.0}}) == ["quirks gone: 0 right, floor 1"]
 
 
 def test_floors_only_rise() -> None:
     reached = floors.figures([_measured(right=10, sure=10, sure_right=9)])
     layout = next(iter(reached["layouts"]))
-    old = {"layouts": {layout: 12.0, "other": 3.0}, "quirks": {"none": 4.0}, "fresh": {"sure": 0.95, "open": 0.2}}
+    old = {
+        "layouts": {layout: 12.0, "other": 3.0},
+        "quirks": {"none": 4.0},
+        "fresh": {"sure": 0.95, "open": 0.2},
+    }
     new, rose = floors.raised(reached, old)
     assert new["layouts"] == {layout: 12.0, "other": 3.0}
     assert new["quirks"]["none"] == 10.0
@@ -69,9 +84,8 @@ def test_a_wrong_number_is_silent_unless_a_finding_names_it(monkeypatch: pytest.
     def changed(data: bytes, source: str) -> Report:
         report = parse(data, source)
         first, *rest = report.applications
-        return replace(report, applications=(replace(first, value=10**6), *rest))
+        return replace(report, applications=(first._replace(value=10**6), *rest))
 
-    parse = module.parse
     monkeypatch.setattr(module, "parse", changed)
     measured = measure(sample)
     assert measured.tally["silent"] == 1
@@ -85,9 +99,8 @@ def test_withholding_is_no_way_to_pass(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def empty(data: bytes, source: str) -> Report:
         report = parse(data, source)
-        return replace(report, applications=tuple(replace(c, value=None) for c in report.applications))
+        return replace(report, applications=tuple(c._replace(value=None) for c in report.applications))
 
-    parse = module.parse
     monkeypatch.setattr(module, "parse", empty)
     measured = measure(sample)
     assert measured.tally["silent"] == 0

@@ -89,7 +89,12 @@ def test_the_seed_has_one_short_line_finding_for_each_of_21_lines() -> None:
 
 def test_the_seed_states_five_numbers_with_their_sentences() -> None:
     said = {(s.section, int(s.number), s.unit) for s in _seed().statements}
-    assert {("overview", 112, "条"), ("overview", 37, "件"), ("overview", 2, "名"), ("overview", 5, "次")} <= said
+    assert {
+        ("overview", 112, "条"),
+        ("overview", 37, "件"),
+        ("overview", 2, "名"),
+        ("overview", 5, "次"),
+    } <= said
     assert sum((s.number, s.unit) == (5, "次") for s in _seed().statements) == 2
     text = (REAL / FILES["seed"]).read_text(encoding="utf-8")
     for statement in _seed().statements:

@@ -88,7 +88,9 @@ def _short_lines(report: Report) -> dict[str | None, str | None]:
     return {f.line: f.found for f in report.findings if f.rule.name == "short-line"}
 
 
-def _check_tables_that_lost_nothing(report: Report, disclosures: Sequence[int], appeals: Sequence[int]) -> None:
+def _check_tables_that_lost_nothing(
+    report: Report, disclosures: Sequence[int], appeals: Sequence[int]
+) -> None:
     assert [int(c.value) for c in report.disclosures if c.value is not None] == list(disclosures)
     assert [c.value for c in report.appeals] == list(appeals)
 
@@ -97,8 +99,8 @@ def _check_tables_that_lost_nothing(report: Report, disclosures: Sequence[int], 
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("seed", range(6))
-def test_distinct_numbers_stay_in_their_line_and_in_an_admissible_column(shape: Shape, seed: int) -> None:
+@pytest.mark.parametrize("seed", range(3))
+def test_distinct_numbers_that_fit_no_placement_are_placed_nowhere(shape: Shape, seed: int) -> None:
     rng = random.Random(seed)
     distinct = iter(rng.sample(range(1000, 9999), 22 + 7 * 2 + 6 * 21))
     disclosures = [next(distinct) for _ in range(22)]
@@ -112,23 +114,14 @@ def test_distinct_numbers_stay_in_their_line_and_in_an_admissible_column(shape: 
             assert [c.value for c in cells[line]] == rows[line]
             continue
         assert short[line] == " ".join(map(str, rows[line]))
-        assert _admissible(cells[line], rows[line]), [(c.column, c.value, c.status) for c in cells[line]]
+        decided = [(c.column, c.value, c.status.value) for c in cells[line] if c.value is not None]
+        assert not decided, f"{line}: no placement of {rows[line]} fulfils all balances, yet {decided}"
     assert report.applications_verdict == "doubtful"
-
-
-def _admissible(cells: Sequence[Cell], printed: Sequence[int]) -> bool:
-    """Whether the decided cells are printed numbers of this line, in an order-preserving placement."""
-    for lost in range(7):
-        whole: list[int | None] = [*printed[:lost], None, *printed[lost:]]
-        if all(c.value is None or c.value == n or (n is None and c.status is Status.IMPLIED and c.printed is None)
-               for c, n in zip(cells, whole, strict=True)):  # fmt: skip
-            return True
-    return False
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_where_several_placements_remain_nothing_is_decided(shape: Shape) -> None:
-    """`a b c d e f` with f = a+b+c+d+e in every line and in no column: each line alone has several readings."""
+    """`a b c d e f` with f = a+b+c+d+e in every line: each line alone has several readings."""
     numbers = count(3)
     rows = {}
     for line in LINES:
@@ -153,7 +146,9 @@ def test_each_field_alone(shape: Shape) -> None:
         report = parse(_filled(shape(), [0] * 22, rows, [0] * 15).encode())
         for code, cells in _by_line(report, "applications").items():
             values = {c.value for c in cells}
-            assert values <= ({0, None, 8} if code in (line, "disposed", "carried_forward", *FULL) else {0, None})
+            assert values <= (
+                {0, None, 8} if code in (line, "disposed", "carried_forward", *FULL) else {0, None}
+            )
         assert {f.line for f in report.findings if f.rule.name == "short-line"} == set(LINES) - set(FULL)
         assert report.applications_verdict in ("doubtful", "unbalanced")
 

@@ -14,7 +14,7 @@ from gojparse.errors import Unreadable
 from gojparse.flow import parse
 from gojparse.model import Report
 from tests.carriers import LAYOUTS, TEXT, document, finished, lines
-from tests.damage import ROWS, WORDS
+from tests.damage import ROWS, WORDS, honest, mishaps_of
 from tests.judge import Fate, Judged, judge
 from tests.paper import Name, Value, forms_of, numbers, paper
 
@@ -68,23 +68,18 @@ class Torn:
             yield replace(self, mishaps=self.mishaps[:at] + self.mishaps[at + 1 :])
 
 
-def mishaps_of(layout: str) -> tuple[str, ...]:
-    """What can happen to a print in this layout."""
-    return (*ROWS, *WORDS) if layout in TEXT else tuple(ROWS)
-
-
 def torn(seed: int, most: int) -> Torn:
     """A torn report by chance, with one to `most` mishaps."""
     rng = random.Random(seed)
     layout = rng.choice(LAYOUTS)
-    names = rng.choices(mishaps_of(layout), k=rng.randrange(1, most + 1))
+    names = rng.choices(mishaps_of(layout, layout in TEXT), k=rng.randrange(1, most + 1))
     return Torn(
         edition=rng.choice(EDITIONS),
         seed=rng.randrange(10**6),
         balanced=rng.random() < 0.8,
         dense=rng.random() < 0.6,
         layout=layout,
-        mishaps=tuple((name, rng.randrange(10**6)) for name in names),
+        mishaps=honest([(name, rng.randrange(10**6)) for name in names]),
     )
 
 

@@ -13,7 +13,7 @@ from gojparse.align.cut import Mention, Run, cut
 from gojparse.align.header import Header, Headers, Span, contradicts, trusted
 from gojparse.align.labels import Role, appeal_lexicon
 from gojparse.align.laid import Laid, assemble
-from gojparse.align.strips import Strip
+from gojparse.align.strips import How, Strip
 from gojparse.align.tokens import Token, stream
 from gojparse.forms.form import Form, Label, forms
 from gojparse.model import Block, Finding
@@ -63,7 +63,8 @@ def _one_line(items: Sequence[Mention | Run], cells: int) -> list[Strip]:
         return []
     best = max(printed, key=lambda row: sum(entry.is_printed for entry in row))
     first = label or Mention(None, "", "", best[0])
-    return [Strip("", first, tuple(best))]
+    rivals = sum(2 * sum(entry.is_printed for entry in row) > len(best) for row in printed)
+    return [Strip("", first, tuple(best), How.SHARED if rivals > 1 else How.EXACT)]
 
 
 def _lay_one_line(

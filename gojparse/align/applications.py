@@ -27,7 +27,7 @@ def lay_applications(blocks: Sequence[Block], hint: str | None = None) -> Laid:
     codes = [applicant.code for applicant in form.applicants]
     lines = replace(lines, strips=tuple(without_label_cells(lines.strips)))
     heads = headers(lines.mentions, lines.strips, codes)
-    named = _named_in_one_row(lines.mentions, codes)
+    named = _named_in_one_row(lines.mentions, codes) or _named_before_lines(lines.mentions, codes)
     order = [mention.meaning.code for mention in named if mention.meaning] or codes
     strips, repeated = once(lines.strips)
     usual = shape(strips)
@@ -63,6 +63,18 @@ def _named_in_one_row(mentions: Sequence[Mention], codes: Sequence[str]) -> list
         if sorted(order) == sorted(codes) and not (joined and _is_two_rows(order, codes)):
             return named
     return []
+
+
+def _named_before_lines(mentions: Sequence[Mention], codes: Sequence[str]) -> list[Mention]:
+    """The applicants in the order in which running text names them before the first line."""
+    named: list[Mention] = []
+    for mention in mentions:
+        if mention.meaning and mention.meaning.role is Role.LINE:
+            break
+        if mention.meaning and mention.meaning.role is Role.COLUMN and mention.first.column < 0:
+            named.append(mention)
+    order = [mention.meaning.code for mention in named if mention.meaning]
+    return named if sorted(order) == sorted(codes) and not _is_two_rows(order, codes) else []
 
 
 def _is_two_rows(order: Sequence[str], codes: Sequence[str]) -> bool:

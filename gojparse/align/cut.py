@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from gojparse.align.labels import Lexicon, Meaning, Role
 from gojparse.align.tokens import Token
-from gojparse.text import Kind, fold_label, squeeze
+from gojparse.text import Kind, Reading, fold_label, squeeze
 
 
 class Mention(NamedTuple):
@@ -54,7 +54,20 @@ def cut(tokens: Sequence[Token], lexicon: Lexicon) -> list[Mention | Run]:
                 stop += 1
             items += _cut_text(tokens[start:stop], lexicon)
         start = stop
-    return items
+    return [_glued(item, before) for item, before in zip(items, [None, *items], strict=False)]
+
+
+_DIGITS_ONLY = re.compile(r"[\d\"'(),.、;+-]*\d[\d\"'(),.、;+-]*")
+
+
+def _glued(item: Mention | Run, before: Mention | Run | None) -> Mention | Run:
+    """Digits glued to a label or listed in one word: something is printed there that is no number."""
+    if not (isinstance(item, Mention) and item.meaning is None and isinstance(before, Mention)):
+        return item
+    if not _takes_numbers(before) or not _DIGITS_ONLY.fullmatch(item.folded):
+        return item
+    reading = Reading(Kind.TEXT, squeeze(item.first.text))
+    return Run((item.first._replace(kind=Kind.TEXT, reading=reading),))
 
 
 def _cut_row(row: Sequence[Token], lexicon: Lexicon) -> list[Mention | Run]:

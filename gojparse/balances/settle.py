@@ -6,7 +6,7 @@ are kept whatever the balances say.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -203,8 +203,18 @@ def _place(sheet: _Sheet, equations: Sequence[Equation]) -> frozenset[Equation]:
     doubtful = {cell for equation in choice.contradicted for cell in equation.cells}
     safe = _resting_on_no_single_balance(counts, slots, sheet.system, equations, choice) - doubtful
     for slot, line in zip(slots, lines, strict=True):
-        _decide(sheet, slot, line, choice, safe)
+        if _is_contradicted(slot, line, choice, doubtful):
+            _withhold(sheet, slot, line.cells)
+        else:
+            _decide(sheet, slot, line, choice, safe)
     return choice.contradicted
+
+
+def _is_contradicted(slot: Slot, line: OpenLine, choice: Choice, doubtful: Collection[int]) -> bool:
+    """Whether every reading of the line breaks a balance: then nothing on it is decided but its zeros."""
+    if not any(entry.reading.value for entry in slot.entries):
+        return False
+    return not choice.consistent or any(cell in doubtful for cell in line.cells)
 
 
 def _open_line(slot: Slot, table: System, equations: Sequence[Equation]) -> OpenLine:
@@ -256,10 +266,10 @@ def _decide(sheet: _Sheet, slot: Slot, line: OpenLine, choice: Choice, safe: set
         _report_ambiguous(sheet, slot, open_cells)
 
 
-def _withhold(sheet: _Sheet, slot: Slot, cells: Sequence[int]) -> None:
+def _withhold(sheet: _Sheet, slot: Slot, cells: Iterable[int]) -> None:
     for cell in cells:
         sheet.status[cell] = Status.AMBIGUOUS
-    _report_ambiguous(sheet, slot, len(cells))
+    _report_ambiguous(sheet, slot, len(slot.cells))
 
 
 def _report_ambiguous(sheet: _Sheet, slot: Slot, count: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import TypeAlias
 
 Attributes: TypeAlias = Mapping[str, str | None]
@@ -37,10 +37,17 @@ BLANKS = (  # all that prints nothing
     "\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff\u00ad"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-# Set apart by style as by the elements above, or standing in a box of its own. In small letters, and each
-# beginning with a literal: so they are looked for in a whole page ten times faster.
+# What may hide an element, each with a word that is looked for first: a word is found faster than a pattern,
+# and a pattern that begins with a literal ten times faster than a choice.
+_HIDING = (
+    (b"display", re.compile(r"display\s*:\s*none")),
+    (b"display", re.compile(r"DISPLAY\s*:")),
+    (b"hid", re.compile(r"hidden[\s=>/;\"']")),
+    (b"hid", re.compile(r"mso-hide")),
+)
+# Set apart by style as by the elements above, or standing in a box of its own; in small letters, as above.
 _SET_APART = tuple(
-    re.compile(pattern)
+    (pattern.partition("\\")[0].encode(), re.compile(pattern))
     for pattern in (
         r"line-through",
         r"vertical-align\s*:\s*(?:super|sub|-?[0.]*[1-9][\d.]*\s*(?:p[tx]|em|%))",
@@ -50,6 +57,7 @@ _SET_APART = tuple(
         r"position\s*:\s*(?:absolute|fixed)",
     )
 )
+_STYLE_WORDS = frozenset(word for word, _ in _HIDING + _SET_APART)
 _TYPED = frozenset(("text", "number", "tel", "search", "url", "email", "date", "month"))  # of form fields
 _SPAN = re.compile(r"\s*\+?(\d{1,6})(%?)")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
@@ -79,13 +87,27 @@ def is_hidden(attributes: Attributes) -> bool:
 
 def is_apart(attributes: Attributes) -> bool:
     """Whether the style of an inline element sets its text apart from what stands beside it."""
-    return may_be_apart(attributes.get("style") or "")
+    style = (attributes.get("style") or "").lower()
+    return any(pattern.search(style) for _, pattern in _SET_APART)
 
 
-def may_be_apart(source: str) -> bool:
-    """Whether a style, or any style of a whole page, sets text apart."""
+def style_words(source: bytes) -> frozenset[bytes]:
+    """Which words that hide elements or set them apart occur in a whole page, given in small letters."""
+    return frozenset([word for word in _STYLE_WORDS if word in source])
+
+
+def may_be_apart(source: str, words: Set[bytes]) -> bool:
+    """Whether any style of a whole page, in which these words occur, sets text apart."""
+    patterns = [pattern for word, pattern in _SET_APART if word in words]
+    if not patterns:
+        return False
     source = source.lower()
-    return any(pattern.search(source) for pattern in _SET_APART)
+    return any(pattern.search(source) for pattern in patterns)
+
+
+def may_hide(source: str, words: Set[bytes]) -> bool:
+    """Whether anything on a whole page, in which these words occur, hides an element."""
+    return any(word in words and pattern.search(source) for word, pattern in _HIDING)
 
 
 def typed(attributes: Attributes) -> str:

@@ -10,7 +10,7 @@ import io
 import re
 
 from gojparse.errors import Unreadable
-from gojparse.readers.encoding import decode
+from gojparse.readers.encoding import decode_ahead
 
 _WINDOW = 262_144  # bytes that are looked at to tell the kinds of text apart
 
@@ -70,7 +70,7 @@ def kind(data: bytes) -> str:
     if data[257:262] == b"ustar":
         return "tar"
     try:
-        return text_kind(decode(data[:_WINDOW]))
+        return text_kind(decode_ahead(data[:_WINDOW]))
     except Unreadable:
         return "binary"
 

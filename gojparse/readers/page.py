@@ -42,6 +42,20 @@ class _Table:
         self.cells: list[tuple[int, int, Flow]] = []  # now open: spans, and the flow around the cell
 
 
+def _spans(attributes: Attributes) -> tuple[int, int]:
+    """The rows and the columns that a cell claims."""
+    height = span(attributes["rowspan"], BOUNDLESS) if "rowspan" in attributes else 1
+    width = span(attributes["colspan"], 1) if "colspan" in attributes else 1
+    return height, width
+
+
+def _one_line(text: str) -> str:
+    """The text with each run of white space as one space."""
+    if "\n" in text or "  " in text or "\t" in text or "\r" in text:
+        return RUNS.sub(" ", text)
+    return text
+
+
 class Page:
     """Collects what a walk over an HTML tree meets.
 
@@ -114,19 +128,32 @@ class Page:
             self._end_line()
         self._add(text)
 
-    def cell(self, element: Any, line: str) -> None:
-        """A table cell that holds nothing but one line: as its start, the line and its end, at once."""
-        if self._line:
-            self._end_line()
-        self._start_cell(element)
-        if line:
-            self._add(line)
-        self._end_cell()
-
     @property
-    def keeps_lines(self) -> bool:
-        """Whether line ends in the text are displayed here."""
-        return self._preformatted > 0
+    def takes_rows(self) -> bool:
+        """Whether a table row can be told in one piece: inside a table, where line ends do not count."""
+        return bool(self._tables) and not self._preformatted
+
+    def row(self, cells: list[tuple[Any, str]]) -> None:
+        """A table row whose cells hold nothing but one line each, white space around it removed."""
+        self._end_line()
+        table = self._tables[-1]
+        row: list[SourceCell] = []
+        table.rows.append(row)
+        number = len(table.rows)
+        self._cells += len(cells)
+        check_cells(self._cells, "html")
+        for position, (element, line) in enumerate(cells, 1):
+            attributes = self._attributes(element)
+            spans = "colspan" in attributes or "rowspan" in attributes
+            height, width = _spans(attributes) if spans else (1, 1)
+            if len(line) > 2:
+                line = _one_line(line)
+            content: Flow = [line] if line else []
+            self._characters += len(line)
+            # Past the constructors, which take as long as all the rest.
+            place = tuple.__new__(TablePlace, (table.number, number, position))
+            row.append(tuple.__new__(SourceCell, (content, height, width, place)))
+        check_characters(self._characters, "html")
 
     def end(self, tag: str) -> None:
         """An element ends."""
@@ -183,9 +210,7 @@ class Page:
         if self._preformatted:
             text = text if text.strip(BLANKS) else ""
         else:
-            if "\n" in text or "  " in text or "\t" in text or "\r" in text:
-                text = RUNS.sub(" ", text)
-            text = text.strip(BLANKS)
+            text = _one_line(text).strip(BLANKS)
         if text:
             self._characters += len(text)
             check_characters(self._characters, "html")
@@ -196,9 +221,7 @@ class Page:
             return
         self._cells += 1
         check_cells(self._cells, "html")
-        attributes = self._attributes(element)
-        height = span(attributes["rowspan"], BOUNDLESS) if "rowspan" in attributes else 1
-        width = span(attributes["colspan"], 1) if "colspan" in attributes else 1
+        height, width = _spans(self._attributes(element))
         self._tables[-1].cells.append((height, width, self._open))
         self._open = []
 

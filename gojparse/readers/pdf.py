@@ -120,7 +120,7 @@ def _pages(document: pdf_raw.Handle, count: int) -> Iterator[Page]:
             yield _page(page, text_page, number, length, size)
 
 
-def _page(page: pdf_raw.Handle, text_page: pdf_raw.Handle, number: int, length: int, size: int) -> Page:
+def _page(page: pdf_raw.Pointer, text_page: pdf_raw.Pointer, number: int, length: int, size: int) -> Page:
     from gojparse.readers import pdf_chars, pdf_rulings
     from gojparse.readers import pdf_raw as raw
 
@@ -133,16 +133,15 @@ def _page(page: pdf_raw.Handle, text_page: pdf_raw.Handle, number: int, length: 
     displayed = raw.rotation(page) % 4
     text = pdf_chars.characters(text_page, length)
     turn = pdf_chars.text_turn(text_page, text, displayed)
-    letters = pdf_chars.letters(text_page, text, frame, turn)
-    letters, printed = pdf_chars.without_marks(text_page, text, letters, turn, displayed)
+    places = pdf_chars.printed_places(text)
+    letters = pdf_chars.letters(text_page, text, places, frame, turn)
+    letters, printed = pdf_chars.without_marks(text_page, places, letters, turn, displayed)
     drawing = pdf_rulings.drawn(page, size)
     levels, uprights = pdf_rulings.rulings(drawing.lines, frame, turn)
     lost = pdf_chars.lost(text_page, text, drawing.texts)
     if turn % 2:
         width, height = height, width
-    runs = [
-        run for run in printed if run.right > 0 and run.left < width and run.bottom > 0 and run.top < height
-    ]
+    runs = [run for run in printed if run[2] > 0 and run[0] < width and run[3] > 0 and run[1] < height]
     return Page(
         number, width, height, (displayed - turn) % 4, letters, runs, levels, uprights, drawing.pictured, lost
     )

@@ -8,7 +8,6 @@ instead, which may look like a digit.
 
 from __future__ import annotations
 
-import ctypes
 import math
 import re
 from collections.abc import Iterable
@@ -29,11 +28,11 @@ _SIGNS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _HYPHEN = "\x02"  # as pdfium marks one at the end of a line
 
 
-def characters(text_page: raw.Handle, count: int) -> str:
+def characters(text_page: raw.Pointer, count: int) -> str:
     """One character for each of pdfium's, in the order of the page's content; all blanks are below U+0021."""
-    buffer = (ctypes.c_ushort * (2 * count + 2))()
-    size = max(raw.get_text(text_page, 0, count, buffer) - 1, 0)
-    text = bytes(buffer)[: 2 * size].decode("utf-16-le", "replace")
+    buffer = bytearray(4 * count + 4)
+    size = max(raw.get_text(text_page, 0, count, raw.start_of(buffer)) - 1, 0)
+    text = buffer[: 2 * size].decode("utf-16-le", "replace")
     if len(text) != count:  # pdfium leaves characters without a meaning out of its text
         codes = map(raw.character_code, repeat(text_page), range(count))
         text = "".join(map(_sign, codes))
@@ -45,7 +44,7 @@ def _sign(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
-def _without_guesses(text_page: raw.Handle, text: str) -> str:
+def _without_guesses(text_page: raw.Pointer, text: str) -> str:
     """The text, its digits made unreadable where the font does not say that they are digits."""
     digits = [match.start() for match in _DIGIT.finditer(text)]
     unmapped = list(compress(digits, map(raw.character_unmapped, repeat(text_page), digits)))
@@ -57,7 +56,7 @@ def _without_guesses(text_page: raw.Handle, text: str) -> str:
     return "".join(signs)
 
 
-def text_turn(text_page: raw.Handle, text: str, displayed: int) -> int:
+def text_turn(text_page: raw.Pointer, text: str, displayed: int) -> int:
     """By how many quarters the page must be turned clockwise for most of its text to be upright."""
     asked = _sample(text, " ")
     quarters = [_quarter(raw.character_angle(text_page, index)) for index in asked]
@@ -73,9 +72,13 @@ def _sample(text: str, above: str) -> list[int]:
     return [index for index in range(0, len(text), pace) if text[index] > above]
 
 
-def letters(text_page: raw.Handle, text: str, frame: raw.Quad, turn: int) -> Letters:
+def printed_places(text: str) -> list[int]:
+    """Where in the text of a page its letters stand: all that is no blank."""
+    return [index for index, sign in enumerate(text) if sign > " "]
+
+
+def letters(text_page: raw.Pointer, text: str, printed: list[int], frame: raw.Quad, turn: int) -> Letters:
     """The printed letters of the page, in its reading frame."""
-    printed = list(compress(range(len(text)), map(" ".__lt__, text)))
     left, top, right, bottom = raw.character_boxes(text_page, printed)
     heights = list(map(sub, top, bottom))
     if heights and (min(heights) <= _LOWEST or max(heights) >= _HIGHEST):
@@ -92,7 +95,7 @@ def letters(text_page: raw.Handle, text: str, frame: raw.Quad, turn: int) -> Let
 
 
 def without_marks(
-    text_page: raw.Handle, text: str, letters: Letters, turn: int, displayed: int
+    text_page: raw.Pointer, printed: list[int], letters: Letters, turn: int, displayed: int
 ) -> tuple[Letters, list[Run]]:
     """The letters, and their runs, without what is printed over the report or beside a table set sideways.
 
@@ -100,10 +103,8 @@ def without_marks(
     stays as it is. A page number stays upright where the page is set sideways.
     """
     runs = letters.runs()
-    printed = list(compress(range(len(text)), map(" ".__lt__, text)))
-    angles = list(map(raw.character_angle, repeat(text_page), [printed[run.start] for run in runs]))
-    marks = aslant(angles)
-    drawn = list(compress(runs, marks)) if True in marks else []
+    angles = list(map(raw.character_angle, repeat(text_page), [printed[run[5]] for run in runs]))
+    drawn = list(compress(runs, aslant(angles))) if any(angles) else []
     if sum(len(run.text) for run in drawn) > _ALL_OF_IT * len(letters.text):
         drawn = []
     if turn != displayed:
@@ -121,7 +122,7 @@ def _quarter(angle: float) -> int:
     return round(-angle / (math.pi / 2)) % 4
 
 
-def lost(text_page: raw.Handle, text: str, texts: Iterable[Iterable[int]]) -> bool:
+def lost(text_page: raw.Pointer, text: str, texts: Iterable[Iterable[int]]) -> bool:
     """Whether pdfium leaves out text of this page.
 
     Where a font is neither embedded nor installed its Chinese letters have
@@ -133,7 +134,7 @@ def lost(text_page: raw.Handle, text: str, texts: Iterable[Iterable[int]]) -> bo
     bare = [top - bottom < _NO_INK or right - left < _NO_INK for left, top, right, bottom in inks]
     if bare and not any(bare):
         return False
-    objects = list(map(raw.Handle, chain.from_iterable(texts)))
+    objects = list(map(raw.passed, chain.from_iterable(texts)))
     without_width = (
         part for part, box in zip(objects, raw.bounds(objects), strict=True) if box[2] - box[0] < _NO_INK
     )

@@ -16,7 +16,7 @@ from dataclasses import replace
 from gojparse.model import Block, Grid, GridCell, Locator, Paragraph
 from gojparse.readers.pdf_layout import Layout, Table
 from gojparse.readers.pdf_lines import HALF_EMPTY, Extent, Line, extent
-from gojparse.readers.pdf_page import PAGE_NUMBER, Page
+from gojparse.readers.pdf_page import PAGE_NUMBER, Page, quick
 
 _FOOT, _HEAD = 0.82, 0.14  # of the page's height: below and above stand page numbers
 _BARE_FOOT, _BARE_HEAD = 0.87, 0.10  # ... those without dashes
@@ -30,6 +30,7 @@ _COLUMN_SLACK = 4.0  # points by which a column's edge may move over a page brea
 _LONG = 14  # characters; shorter lines say nothing of the type area
 
 _Item = Table | tuple[Page, Line]
+_Key = tuple[str, int]  # a running head's text and place
 
 
 def blocks(layouts: Sequence[Layout]) -> tuple[Block, ...]:
@@ -70,13 +71,14 @@ def _ordered(layout: Layout) -> list[_Item]:
 
 
 def _without_furniture(layouts: Sequence[Layout]) -> list[Layout]:
-    running = _running(layouts)
+    margins = [[(line, _key(line, layout)) for line in _margins(layout)] for layout in layouts]
+    running = _running(margins)
     kept: list[Layout] = []
-    for layout in layouts:
-        heads = {id(line) for line in _margins(layout) if _key(line, layout) in running}
+    for layout, outermost in zip(layouts, margins, strict=True):
+        heads = {id(line) for line, key in outermost if key in running}
         if layout is layouts[0]:  # a running head may be the only title there is
             heads -= {id(line) for line in layout.lines[:1]}
-        dropped = heads | {id(line) for line in _margins(layout) if _is_page_number(line, layout)}
+        dropped = heads | {id(line) for line, _ in outermost if _is_page_number(line, layout)}
         if dropped:
             layout = replace(layout, lines=[line for line in layout.lines if id(line) not in dropped])
         kept.append(layout)
@@ -114,7 +116,7 @@ def _distance(line: Line, layout: Layout) -> float:
     return min((max(o.top - line.bottom, line.top - o.bottom) for o in others), default=layout.page.height)
 
 
-def _key(line: Line, layout: Layout) -> tuple[str, int] | None:
+def _key(line: Line, layout: Layout) -> _Key | None:
     """What a running head has in common from page to page; None for lines that cannot be one."""
     height = layout.page.height
     if _RUNNING_HEAD * height < line.bottom and line.top < _RUNNING_FOOT * height:
@@ -125,12 +127,10 @@ def _key(line: Line, layout: Layout) -> tuple[str, int] | None:
     return text, round(line.top / 6)
 
 
-def _running(layouts: Sequence[Layout]) -> set[tuple[str, int]]:
+def _running(margins: Sequence[Sequence[tuple[Line, _Key | None]]]) -> set[_Key]:
     """Lines that stand in the margin of half of the pages or more, always in the same place."""
-    times = Counter(
-        key for layout in layouts for key in {_key(line, layout) for line in _margins(layout)} if key
-    )
-    return {key for key, count in times.items() if count >= max(2, len(layouts) / 2)}
+    times = Counter(key for lines in margins for key in {key for _, key in lines} if key)
+    return {key for key, count in times.items() if count >= max(2, len(margins) / 2)}
 
 
 # ---- prose ----
@@ -165,7 +165,9 @@ def _goes_on(
 ) -> bool:
     """Whether a line was only broken because it was full, and goes on in the next."""
     (page, first), (other, second) = above, below
-    low, high = sorted((first.bottom - first.top, second.bottom - second.top))
+    low, high = first.bottom - first.top, second.bottom - second.top
+    if high < low:
+        low, high = high, low
     if second.left > areas[other.number][0] + 0.7 * low or high > 1.7 * low:
         return False
     if page is other and not -0.5 * low < second.top - first.bottom < 1.6 * low:
@@ -195,7 +197,7 @@ def _closed(prose: Sequence[tuple[Page, Line]]) -> Iterator[Paragraph]:
         if text and _latin(text[-1]) and _latin(line.text[0]):
             text += " "
         for start, end, box in line.words:
-            pieces.append((len(text) + start, len(text) + end, Locator((page.box(*box),))))
+            pieces.append((len(text) + start, len(text) + end, quick(Locator, ((page.box(*box),),))))
         text += line.text
     yield Paragraph(text, _places([(page, line[:4]) for page, line in prose]), tuple(pieces))
 
@@ -267,10 +269,12 @@ def _nearest(edges: Sequence[float], place: float) -> int:
 
 
 def _cells(table: Table, edges: Sequence[float], above: int) -> Iterator[GridCell]:
-    lattice, page = table.lattice, table.page
+    lattice, texts, place = table.lattice, table.texts, table.page.box
     columns = [_nearest(edges, edge - table.left) for edge in lattice.columns]
     for index, span in enumerate(lattice.spans):
         row, column, row_span, column_span = span
-        text, box = table.texts.get(index) or ("", lattice.box(span))
-        first, last = columns[column], columns[column + column_span]
-        yield GridCell(text, row + above, first, row_span, max(last - first, 1), Locator((page.box(*box),)))
+        text, box = texts.get(index) or ("", lattice.box(span))
+        first = columns[column]
+        breadth = columns[column + column_span] - first
+        locator = quick(Locator, ((place(*box),),))
+        yield quick(GridCell, (text, row + above, first, row_span, breadth or 1, locator))

@@ -11,10 +11,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
-from gojparse.readers.pdf_page import Ruling
+from gojparse.readers.pdf_page import Ruling, quick
 
+_START = itemgetter(1)  # of a ruling
 _SAME = 2.5  # points; rulings closer than this are one (double lines, borders drawn cell by cell)
 _TOUCH = 3.0  # points; a gap this small does not part a line, nor a corner
 _SHORTEST = 8.0  # points; shorter lines rule nothing
@@ -96,12 +98,12 @@ def _merged(rulings: Sequence[Ruling]) -> list[Ruling]:
 
 
 def _joined(line: list[Ruling]) -> list[Ruling]:
-    if not line:
-        return []
+    if len(line) < 2:
+        return [ruling for ruling in line if ruling.end - ruling.start >= _SHORTEST]
     at = line[len(line) // 2].at
     joined: list[Ruling] = []
     first, last = None, 0.0
-    for _, start, end in sorted(line, key=lambda ruling: ruling.start):
+    for _, start, end in sorted(line, key=_START):
         if first is None:
             first, last = start, end
         elif start - last <= _TOUCH:
@@ -191,18 +193,24 @@ def _cells(uprights: list[list[bool]], levels: list[list[bool]]) -> tuple[list[S
     spans: list[Span] = []
     for row, walls in enumerate(zip(*uprights, strict=True)):
         owned, floor = owners[row], levels[row + 1]
-        for column in range(width):
+        end = 0
+        while end < width:
+            column = end
+            end += 1
             if owned[column] >= 0:
                 continue
-            end, bottom = column + 1, row + 1
+            bottom = row + 1
             while end < width and not walls[end] and owned[end] < 0:
                 end += 1
             if not floor[column]:
                 while bottom < height and _continues(uprights, levels, owners, bottom, column, end):
                     bottom += 1
-            for line in owners[row:bottom]:
-                line[column:end] = [len(spans)] * (end - column)
-            spans.append(Span(row, column, bottom - row, end - column))
+            if bottom - row == end - column == 1:
+                owned[column] = len(spans)
+            else:
+                for line in owners[row:bottom]:
+                    line[column:end] = [len(spans)] * (end - column)
+            spans.append(quick(Span, (row, column, bottom - row, end - column)))
     return spans, owners
 
 
@@ -232,8 +240,9 @@ def _enclosed(lattice: Lattice, uprights: list[list[bool]], levels: list[list[bo
         True in wall for wall in (uprights[0], uprights[width], levels[0], levels[height])
     )
     outside = set()
-    for index, (row, column, row_span, column_span) in enumerate(lattice.spans):
-        end, last = column + column_span, row + row_span
+    for index, span in enumerate(lattice.spans):
+        row, column = span[0], span[1]
+        end, last = column + span[3], row + span[2]
         if not ((column == 0 or end == width) and (row == 0 or last == height)):
             continue
         beside = (left and column == 0 and True not in uprights[0][row:last]) or (

@@ -78,22 +78,25 @@ def laid_out(page: Page) -> Layout:
         ruled = [lattice for index, lattice in enumerate(ruled) if index not in framing]
         filled, outside = _filled(page, runs, ruled)
     tables = [
-        Table(page, lattice, {index: _text(page, lattice, index, runs) for index, runs in cells.items()})
+        Table(page, lattice, _texts(page, lattice, cells))
         for lattice, cells in zip(ruled, filled, strict=True)
         if cells
     ]
     return Layout(page, lines(outside, page.letters), tables)
 
 
-def _text(page: Page, lattice: Lattice, index: int, runs: Sequence[Run]) -> tuple[str, Extent]:
-    if len(runs) == 1:
-        return runs[0].text, runs[0][:4]
-    return cell_text(runs, page.letters, lattice.box(lattice.spans[index]))
+def _texts(page: Page, lattice: Lattice, cells: _Cells) -> dict[int, tuple[str, Extent]]:
+    return {
+        index: (runs[0][4], runs[0][:4])
+        if len(runs) == 1
+        else cell_text(runs, page.letters, lattice.box(lattice.spans[index]))
+        for index, runs in cells.items()
+    }
 
 
 def _without_backdrop(runs: Sequence[Run]) -> Sequence[Run]:
     """The runs without large print behind the text, as a level watermark has it."""
-    heights = sorted(run.bottom - run.top for run in runs)
+    heights = sorted([run[3] - run[1] for run in runs])
     least = _BACKDROP * heights[len(heights) // 2] if heights else 0.0
     if not heights or heights[-1] < least:
         return runs
@@ -133,17 +136,19 @@ def _filled(page: Page, printed: Sequence[Run], ruled: Sequence[Lattice]) -> tup
         cells: _Cells = defaultdict(list)
         runs, outside = outside, []
         columns, rows, owners, spans = lattice.columns, lattice.rows, lattice.owners, lattice.spans
+        edge, head, end, foot = columns[0], rows[0], columns[-1], rows[-1]
         for run in runs:
-            left, top, right, bottom, _, _ = run
-            x, y = (left + right) / 2, (top + bottom) / 2
-            if not (rows[0] <= y < rows[-1] and columns[0] <= x < columns[-1]):
+            left, right = run[0], run[2]
+            x, y = (left + right) / 2, (run[1] + run[3]) / 2
+            if not (head <= y < foot and edge <= x < end):
                 outside.append(run)
                 continue
             index = owners[bisect_right(rows, y) - 1][bisect_right(columns, x) - 1]
-            _, column, _, width = spans[index]
+            span = spans[index]
+            column = span[1]
             if index < 0:
                 outside.append(run)
-            elif left >= columns[column] - _OVERHANG and right <= columns[column + width] + _OVERHANG:
+            elif left >= columns[column] - _OVERHANG and right <= columns[column + span[3]] + _OVERHANG:
                 cells[index].append(run)
             else:
                 for part, place in _parts(page, lattice, run):
@@ -193,9 +198,9 @@ def _holds_rows(cells: _Cells, page: Page) -> bool:
     whole = single = widest = 0
     for runs in cells.values():
         if len(runs) == 1:
-            single += runs[0].text.isdecimal()
+            single += runs[0][4].isdecimal()
         elif any(run.text[0].isdecimal() and run.text[-1].isdecimal() for run in runs):
-            counts = max(_counts(line.text) for line in lines(runs, page.letters))
+            counts = max(_counts(line.text) for line in lines(runs, page.letters, placed=False))
             whole += counts > 0
             widest = max(widest, counts)
     return whole > single and (whole > 1 or widest >= _SURELY_A_ROW)

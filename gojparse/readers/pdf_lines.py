@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from gojparse.readers.pdf_page import SMALLER, Letters, Run
+from gojparse.readers.pdf_page import SMALLER, Letters, Run, quick
 
 PART_OF_NUMBER = frozenset("0123456789０１２３４５６７８９.,．，")
 _DIGIT = re.compile(r"[0-9０-９〇○]")
@@ -57,20 +57,25 @@ class Line(NamedTuple):
     @property
     def tabular(self) -> bool:
         """Whether it looks like the row of a table rather than a line of prose."""
-        if "\t" in self.text:
+        text = self.text
+        if "\t" in text:
             return True
-        numbers = [_NUMBER.fullmatch(word) is not None for word in self.text.split(" ")]
+        if " " not in text:
+            return _NUMBER.fullmatch(text) is not None
+        numbers = [_NUMBER.fullmatch(word) is not None for word in text.split(" ")]
         return all(numbers) or any(a and b for a, b in pairwise(numbers))
 
 
 def extent(boxes: Iterable[Run | Line | Extent]) -> Extent:
     """The rectangle round all of them."""
-    lefts, tops, rights, bottoms = zip(*(box[:4] for box in boxes), strict=True)
+    lefts, tops, rights, bottoms, *_ = zip(*boxes, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def rows(runs: Sequence[Run]) -> list[list[Run]]:
     """The runs in lines, top to bottom, each from left to right."""
+    if len(runs) == 1:
+        return [list(runs)]
     found: list[list[Run]] = []
     middle, height = 0.0, 0.0  # the middle is that of the top and bottom added up
     for run in sorted(runs, key=_twice_middle):
@@ -82,7 +87,8 @@ def rows(runs: Sequence[Run]) -> list[list[Run]]:
             found.append([run])
             middle, height = top + bottom, high
     for row in found:
-        row.sort()
+        if len(row) > 1:
+            row.sort()
     return found
 
 
@@ -90,18 +96,21 @@ def _twice_middle(run: Run) -> float:
     return run[1] + run[3]
 
 
-def lines(runs: Sequence[Run], letters: Letters) -> list[Line]:
-    """The printed lines, top to bottom."""
-    return [line(row, letters) for row in rows(runs)]
+def lines(runs: Sequence[Run], letters: Letters, placed: bool = True) -> list[Line]:
+    """The printed lines, top to bottom; the words of a cell need no places of their own."""
+    return [line(row, letters, placed) for row in rows(runs)]
 
 
-def line(row: Sequence[Run], letters: Letters) -> Line:
+def line(row: Sequence[Run], letters: Letters, placed: bool = True) -> Line:
     """One printed line from its runs, left to right."""
     if len(row) > 1 and _overprinted(row):
         row = _single(row, letters)
     if len(row) == 1:
-        (left, top, right, bottom, text, _) = row[0]
-        return Line(left, top, right, bottom, text, _words([(0, text, row)]))
+        run = row[0]
+        text = run[4]
+        numbered = placed and len(text) <= _LONGEST_WORD and _DIGIT.search(text)
+        words = [quick(Word, (0, len(text), run[:4]))] if numbered else []
+        return quick(Line, (*run[:5], words))
     text, first = row[0].text, 0
     stretches: list[tuple[int, str, Sequence[Run]]] = []
     start = 0
@@ -111,25 +120,27 @@ def line(row: Sequence[Run], letters: Letters) -> Line:
             stretches.append((start, text[start:], row[first:index]))
             text += blank
             first, start = index, len(text)
-        text += run.text
+        text += run[4]
     stretches.append((start, text[start:], row[first:]))
-    return Line(*extent(row), text, _words(stretches))
+    return quick(Line, (*extent(row), text, _words(stretches) if placed else ()))
 
 
 def _words(stretches: Sequence[tuple[int, str, Sequence[Run]]]) -> list[Word]:
     """Those stretches of a line (start, text, runs) that are words with a digit."""
     return [
-        Word(start, start + len(text), runs[0][:4] if len(runs) == 1 else extent(runs))
+        quick(Word, (start, start + len(text), runs[0][:4] if len(runs) == 1 else extent(runs)))
         for start, text, runs in stretches
         if len(text) <= _LONGEST_WORD and _DIGIT.search(text)
     ]
 
 
 def _overprinted(row: Sequence[Run]) -> bool:
-    for a, b in pairwise(row):
-        over = (a.right - b.left) / (a.bottom - a.top or 1.0)
-        if over > (0.65 if a.text[-1] in HALF_EMPTY else 0.25):
+    _, top, end, bottom, text, _ = row[0]
+    for left, low, right, high, following, _ in row[1:]:
+        over = (end - left) / (bottom - top or 1.0)
+        if over > 0.25 and over > (0.65 if text[-1] in HALF_EMPTY else 0.25):
             return True
+        top, end, bottom, text = low, right, high, following
     return False
 
 
@@ -146,15 +157,19 @@ def _single(row: Sequence[Run], letters: Letters) -> list[Run]:
 
 def _blank(a: Run, b: Run) -> str:
     """What parts two neighbours: nothing, a space, or a tab."""
-    height = min(a.bottom - a.top, b.bottom - b.top)
-    gap = (b.left - a.right) / height if height > 0 else _GAP_TAB
+    _, top, right, bottom, before, _ = a
+    left, other_top, _, other_bottom, after, _ = b
+    height, high = bottom - top, other_bottom - other_top
+    if high < height:
+        height, high = high, height
+    gap = (left - right) / height if height > 0 else _GAP_TAB
     if gap >= _GAP_TAB:
         return "\t"
-    end, start = a.text[-1], b.text[0]
+    end, start = before[-1], after[0]
     if end in PART_OF_NUMBER and start in PART_OF_NUMBER:
         if gap >= _GAP_COLUMNS:
             return "\t"
-        if height < SMALLER * max(a.bottom - a.top, b.bottom - b.top):
+        if height < SMALLER * high:
             return " "  # 8² is not 82
         return "" if -0.25 <= gap < _GAP_DIGITS else " "
     chinese = (end >= "\u2e80") + (start >= "\u2e80")
@@ -172,7 +187,7 @@ def cell_text(runs: Sequence[Run], letters: Letters, cell: Extent) -> tuple[str,
     vertical = _vertical(runs, cell)
     if vertical:
         return vertical, extent(runs)
-    printed = lines(runs, letters)
+    printed = lines(runs, letters, placed=False)
     text = printed[0].text
     for above, below in pairwise(printed):
         text += _wrap(above, below, cell) + below.text

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress
+from itertools import compress, count
 from math import pi, radians
+from operator import eq, sub
 from typing import NamedTuple
 
 from gojparse.model import Box
@@ -22,6 +23,10 @@ PAGE_NUMBER = re.compile(
 _ASKEW = radians(4)  # text further off the level, or the upright, is no line of the report
 _LEVEL = radians(0.2)  # what is nearer than this to the level is level
 SMALLER = 0.82  # of the height of the letter beside it: raised or lowered print is smaller than this
+
+
+# Makes a record of one tuple, without the detour by its own constructor: there are thousands on a page.
+quick = tuple.__new__
 
 
 class Run(NamedTuple):
@@ -76,21 +81,30 @@ class Letters:
             return []
         em = self._small_em()
         gap, overlap, step = 0.09 * em, -0.25 * em, 0.25 * em
-        lefts, bottoms = iter(self.left), iter(self.bottom)
-        next(lefts), next(bottoms)
+        lefts, tops, rights, bottoms, text = self.left, self.top, self.right, self.bottom, self.text
+        height = self.height
         ends = [
             index
-            for index, (left, right, bottom, before) in enumerate(
-                zip(lefts, self.right, bottoms, self.bottom, strict=False), 1
+            for index, distance, level in zip(
+                count(1), map(sub, lefts[1:], rights), map(eq, bottoms[1:], bottoms), strict=False
             )
             if not (
-                overlap < left - right < gap
-                and (bottom == before or (-step < bottom - before < step and self._alike(index)))
+                overlap < distance < gap
+                and (level or (-step < bottoms[index] - bottoms[index - 1] < step and self._alike(index)))
             )
         ]
-        ends.append(len(self.text))
+        ends.append(len(text))
         starts = [0, *ends[:-1]]
-        return list(map(self.run, starts, ends))
+        return [
+            quick(
+                Run,
+                (
+                    lefts[start], height - tops[start], rights[end - 1], height - bottoms[start],
+                    text[start:end], start,
+                ),
+            )
+            for start, end in zip(starts, ends, strict=True)
+        ]  # fmt: skip
 
     def _alike(self, index: int) -> bool:
         """Whether a letter is as large as the one before it; a smaller one beside it is a mark of its own."""
@@ -111,9 +125,8 @@ class Letters:
     def _small_em(self) -> float:
         """A small letter height of this page, so that a space in its smallest print still parts runs."""
         pace = len(self.text) // 200 + 1
-        heights = sorted(
-            t - b for t, b in zip(self.top[::pace], self.bottom[::pace], strict=True) if t - b > 1
-        )
+        heights = [high for high in map(sub, self.top[::pace], self.bottom[::pace]) if high > 1]
+        heights.sort()
         return heights[len(heights) // 10] if heights else 1.0
 
 
@@ -137,9 +150,9 @@ class Page:
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         """The place of a rectangle of the reading frame on the page as displayed."""
-        width, height = self.width, self.height
         if self.turn == 0:
-            return Box(self.number, left, top, right, bottom)
+            return quick(Box, (self.number, left, top, right, bottom))
+        width, height = self.width, self.height
         if self.turn == 1:
             return Box(self.number, height - bottom, left, height - top, right)
         if self.turn == 2:

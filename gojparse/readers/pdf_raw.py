@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import repeat
-from typing import Any
+from typing import Any, TypeAlias
 
 import pypdfium2.raw as pdfium
 
@@ -26,6 +26,11 @@ Quad = tuple[float, float, float, float]
 
 class Handle(ctypes.c_void_p):
     """Something pdfium owns; false where pdfium gave NULL."""
+
+
+# A handle in the form in which ctypes passes it on: made once, it need not be made for every call.
+Pointer: TypeAlias = Any
+passed: Callable[[int | None], Pointer] = ctypes.c_void_p.from_param
 
 
 def _function(name: str, result: Any = ctypes.c_int, *arguments: Any) -> Callable[..., Any]:
@@ -39,7 +44,7 @@ close_document = _function("FPDF_CloseDocument", None)
 last_error = _function("FPDF_GetLastError", ctypes.c_ulong)
 count_pages = _function("FPDF_GetPageCount")
 meta_text = _function("FPDF_GetMetaText", ctypes.c_ulong)
-load_page = _function("FPDF_LoadPage", Handle)
+load_page = _function("FPDF_LoadPage", ctypes.c_void_p)
 close_page = _function("FPDF_ClosePage", None)
 rotation = _function("FPDFPage_GetRotation")
 bounding_box = _function("FPDF_GetPageBoundingBox")
@@ -49,12 +54,12 @@ annotation_kind = _function("FPDFAnnot_GetSubtype")
 close_annotation = _function("FPDFPage_CloseAnnot", None)
 flatten = _function("FPDFPage_Flatten")
 
-load_text = _function("FPDFText_LoadPage", Handle)
+load_text = _function("FPDFText_LoadPage", ctypes.c_void_p)
 close_text = _function("FPDFText_ClosePage", None)
 count_characters = _function("FPDFText_CountChars")
 get_text = _function("FPDFText_GetText")
 character_code = _function("FPDFText_GetUnicode", ctypes.c_uint)
-character_box = _function("FPDFText_GetLooseCharBox")
+character_box = _function("FPDFText_GetLooseCharBox", None)
 character_ink = _function("FPDFText_GetCharBox")
 character_angle = _function("FPDFText_GetCharAngle", ctypes.c_float)
 character_unmapped = _function("FPDFText_HasUnicodeMapError")
@@ -64,11 +69,11 @@ page_object = _function("FPDFPage_GetObject", ctypes.c_void_p)  # plain addresse
 count_form_objects = _function("FPDFFormObj_CountObjects")
 form_object = _function("FPDFFormObj_GetObject", ctypes.c_void_p)
 object_kind = _function("FPDFPageObj_GetType", ctypes.c_int, ctypes.c_void_p)
-object_bounds = _function("FPDFPageObj_GetBounds")
+object_bounds = _function("FPDFPageObj_GetBounds", None)
 object_matrix = _function("FPDFPageObj_GetMatrix")
 object_font = _function("FPDFTextObj_GetFont", Handle)
 font_embedded = _function("FPDFFont_GetIsEmbedded")
-draw_mode = _function("FPDFPath_GetDrawMode")
+draw_mode = _function("FPDFPath_GetDrawMode", None)
 fill_colour = _function("FPDFPageObj_GetFillColor")
 count_segments = _function("FPDFPath_CountSegments")
 path_segment = _function("FPDFPath_GetPathSegment", Handle)
@@ -84,62 +89,68 @@ FREE_TEXT, STAMP, WIDGET = 3, 13, 20  # annotations that print text of their own
 _LOT = 1024
 _floats = (ctypes.c_float * (4 * _LOT))()
 _slots = [ctypes.byref(_floats, 4 * i) for i in range(4 * _LOT)]
-_integers = ctypes.cast(_floats, ctypes.POINTER(ctypes.c_int))
 _first, _second, _third, _fourth = _slots[0::4], _slots[1::4], _slots[2::4], _slots[3::4]
+_read = memoryview(_floats).cast("B").cast("f")
+_sides = [_read[side::4] for side in range(4)]
+_read_integers = memoryview(_floats).cast("B").cast("i")
 
 _ink = (ctypes.c_double * 4)()
 _ink_slots = [ctypes.byref(_ink, 8 * i) for i in range(4)]
 
 
-def _quads(count: int) -> list[float]:
-    return _floats[: 4 * count]
+def start_of(buffer: bytearray) -> Pointer:
+    """What pdfium is to write into; an array of ctypes would be a new type for each length."""
+    return ctypes.byref(ctypes.c_char.from_buffer(buffer))
 
 
 def character_boxes(
-    text_page: Handle, indices: Sequence[int]
+    text_page: Pointer, indices: Sequence[int]
 ) -> tuple[list[float], list[float], list[float], list[float]]:
     """Left, top, right and bottom of these characters: advance by line height, not the ink."""
-    numbers: list[float] = []
+    left: list[float] = []
+    top: list[float] = []
+    right: list[float] = []
+    bottom: list[float] = []
     for start in range(0, len(indices), _LOT):
         lot = indices[start : start + _LOT]
         deque(map(character_box, repeat(text_page), lot, _first), maxlen=0)
-        numbers += _quads(len(lot))
-    return numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4]
+        for side, numbers in zip((left, top, right, bottom), _sides, strict=True):
+            side += numbers[: len(lot)].tolist()
+    return left, top, right, bottom
 
 
-def ink_box(text_page: Handle, index: int) -> Quad:
+def ink_box(text_page: Pointer, index: int) -> Quad:
     """Left, top, right and bottom of the ink of one character."""
     character_ink(text_page, index, *_ink_slots)
     left, right, bottom, top = _ink
     return left, top, right, bottom
 
 
-def bounds(objects: Sequence[Handle]) -> Iterator[Quad]:
+def bounds(objects: Sequence[Pointer]) -> Iterator[Quad]:
     """Left, bottom, right and top of each object, line width included."""
     for start in range(0, len(objects), _LOT):
         lot = objects[start : start + _LOT]
         deque(map(object_bounds, lot, _first, _second, _third, _fourth), maxlen=0)
-        numbers = _quads(len(lot))
-        yield from zip(numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4], strict=True)
+        yield from zip(*(side[: len(lot)].tolist() for side in _sides), strict=True)
 
 
-def draw_modes(paths: Sequence[Handle]) -> Iterator[tuple[int, int]]:
+def draw_modes(paths: Sequence[Pointer]) -> Iterator[tuple[int, int]]:
     """How each path is filled (0: not at all) and whether it is stroked."""
     for start in range(0, len(paths), _LOT):
         lot = paths[start : start + _LOT]
         deque(map(draw_mode, lot, _first, _second), maxlen=0)
-        numbers = _integers[: 4 * len(lot)]
+        numbers = _read_integers[: 4 * len(lot)].tolist()
         yield from zip(numbers[0::4], numbers[1::4], strict=True)
 
 
-def colour(path: Handle) -> tuple[int, int, int, int]:
+def colour(path: Pointer) -> tuple[int, int, int, int]:
     """The fill colour of a path: red, green, blue, alpha."""
     fill_colour(path, *_slots[:4])
-    red, green, blue, alpha = _integers[:4]
+    red, green, blue, alpha = _read_integers[:4].tolist()
     return red, green, blue, alpha
 
 
-def matrix(part: Handle) -> tuple[float, ...]:
+def matrix(part: Pointer) -> tuple[float, ...]:
     """The six numbers of an object's matrix."""
     return tuple(_floats[:6]) if object_matrix(part, _slots[0]) else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -150,7 +161,7 @@ def point(segment: Handle) -> tuple[float, float]:
     return _floats[0], _floats[1]
 
 
-def page_box(page: Handle) -> Quad:
+def page_box(page: Pointer) -> Quad:
     """Left, bottom, right and top of what is displayed of a page, before its rotation."""
     bounding_box(page, _slots[0])
     left, top, right, bottom = _floats[:4]
@@ -162,9 +173,9 @@ def metadata(document: Handle, key: bytes) -> str:
     size = int(meta_text(document, key, None, ctypes.c_ulong(0)))
     if not 2 < size <= 8192:
         return ""
-    buffer = ctypes.create_string_buffer(size)
-    meta_text(document, key, buffer, ctypes.c_ulong(size))
-    return buffer.raw[: size - 2].decode("utf-16-le", "replace").strip()
+    buffer = bytearray(size)
+    meta_text(document, key, start_of(buffer), ctypes.c_ulong(size))
+    return buffer[: size - 2].decode("utf-16-le", "replace").strip()
 
 
 _ERRORS = {
@@ -188,13 +199,13 @@ def opened(content: bytes) -> Iterator[Handle]:
 
 
 @contextmanager
-def opened_page(document: Handle, number: int, count: int) -> Iterator[Handle]:
+def opened_page(document: Handle, number: int, count: int) -> Iterator[Pointer]:
     """Page `number` (from 1), its form fields and stamps printed into it."""
-    page = load_page(document, number - 1)
-    if page and _prints_annotations(page) and flatten(page, 0) == 1:
+    page = passed(address := load_page(document, number - 1))
+    if address and _prints_annotations(page) and flatten(page, 0) == 1:
         close_page(page)
-        page = load_page(document, number - 1)
-    if not page:
+        page = passed(address := load_page(document, number - 1))
+    if not address:
         raise Unreadable(
             f"page {number} of {count} cannot be opened, the PDF is damaged or cut off",
             "fetch the file again",
@@ -206,7 +217,7 @@ def opened_page(document: Handle, number: int, count: int) -> Iterator[Handle]:
         close_page(page)
 
 
-def _prints_annotations(page: Handle) -> bool:
+def _prints_annotations(page: Pointer) -> bool:
     """Whether numbers may stand in form fields or notes, which are not page text until printed into it."""
     for index in range(min(count_annotations(page), 5000)):
         note = annotation(page, index)
@@ -219,10 +230,10 @@ def _prints_annotations(page: Handle) -> bool:
 
 
 @contextmanager
-def opened_text(page: Handle, number: int) -> Iterator[Handle]:
+def opened_text(page: Pointer, number: int) -> Iterator[Pointer]:
     """The text of a page."""
-    text_page = load_text(page)
-    if not text_page:
+    text_page = passed(address := load_text(page))
+    if not address:
         raise Unreadable(f"the text of page {number} cannot be read", "fetch the file again", format="pdf")
     try:
         yield text_page

@@ -34,7 +34,7 @@ class Drawing(NamedTuple):
     pictured: bool
 
 
-def drawn(page: raw.Handle, count: int) -> Drawing:
+def drawn(page: raw.Pointer, count: int) -> Drawing:
     """All that is drawn on the page, forms within it included."""
     return _drawn(list(map(raw.page_object, repeat(page), range(count))), _IDENTITY, _DEPTH)
 
@@ -56,11 +56,11 @@ def _drawn(objects: list[int], matrix: _Matrix, depth: int) -> Drawing:
     return Drawing(lines, texts, pictured)
 
 
-def _of_kind(objects: list[int], kinds: bytes, kind: int) -> list[raw.Handle]:
-    return list(map(raw.Handle, compress(objects, kinds.translate(_ONLY[kind]))))
+def _of_kind(objects: list[int], kinds: bytes, kind: int) -> list[raw.Pointer]:
+    return list(map(raw.passed, compress(objects, kinds.translate(_ONLY[kind]))))
 
 
-def _lines(paths: list[raw.Handle]) -> Iterator[raw.Quad]:
+def _lines(paths: list[raw.Pointer]) -> Iterator[raw.Quad]:
     budget = _SEGMENTS
     sizes = map(raw.count_segments, paths)
     boxes, modes = list(raw.bounds(paths)), list(raw.draw_modes(paths))
@@ -77,13 +77,13 @@ def _lines(paths: list[raw.Handle]) -> Iterator[raw.Quad]:
             yield from _pieces(path, size, bool(stroked))
 
 
-def _visible(path: raw.Handle) -> bool:
+def _visible(path: raw.Pointer) -> bool:
     """Whether a filled path shows: white ones only hide."""
     red, green, blue, alpha = raw.colour(path)
     return alpha > 0 and min(red, green, blue) < 250
 
 
-def _pieces(path: raw.Handle, size: int, stroked: bool) -> Iterator[raw.Quad]:
+def _pieces(path: raw.Pointer, size: int, stroked: bool) -> Iterator[raw.Quad]:
     """The rulings of a path of many parts: its straight strokes, or those of its parts that are thin."""
     matrix = raw.matrix(path)
     for points, curved in _subpaths(path, size):
@@ -96,7 +96,7 @@ def _pieces(path: raw.Handle, size: int, stroked: bool) -> Iterator[raw.Quad]:
             yield min(xs), min(ys), max(xs), max(ys)
 
 
-def _subpaths(path: raw.Handle, size: int) -> Iterator[tuple[list[tuple[float, float]], bool]]:
+def _subpaths(path: raw.Pointer, size: int) -> Iterator[tuple[list[tuple[float, float]], bool]]:
     """The parts of a path as lists of points, a curve broken off; a closed part ends where it began."""
     points: list[tuple[float, float]] = []
     curved = False

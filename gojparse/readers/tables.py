@@ -53,11 +53,13 @@ def unfold(rows: Sequence[Row]) -> Flow:
 
 def _is_layout(row: Row) -> bool:
     """Whether this row only arranges text on the page."""
-    for cell in row:
-        if len(cell.content) == 1 and isinstance(cell.content[0], str) and len(cell.content[0]) < _SOLE_PROSE:
+    for content, _, _, _ in row:
+        if not content:
+            continue
+        if len(content) == 1 and isinstance(content[0], str) and len(content[0]) < _SOLE_PROSE:
             continue  # nearly every cell
-        lines = [piece for piece in cell.content if isinstance(piece, str)]
-        if len(lines) < len(cell.content):
+        lines = [piece for piece in content if isinstance(piece, str)]
+        if len(lines) < len(content):
             return True
         length = sum(map(len, lines))
         if length >= _PROSE or (len(row) == 1 and length >= _SOLE_PROSE):
@@ -82,27 +84,41 @@ def _placed(rows: Sequence[Row], edge: int) -> Iterator[GridCell]:
     skipped = 0
     for number, row in enumerate(rows):
         column = 0
-        for position, cell in enumerate(row):
+        left = len(rows) - number
+        for position, (content, height, width, place) in enumerate(row):
             first = column
             while column < len(busy) and busy[column] > number:
                 column += 1
             skipped += column - first
             if skipped > _MAX_COVERED:
                 raise beyond("table cells covered by others", _MAX_COVERED)
-            height = min(cell.row_span, len(rows) - number)
-            end = column + cell.column_span
-            if cell.column_span > _WIDE:
+            if height > left:
+                height = left
+            end = column + width
+            if width > _WIDE:
                 end = max(column + 1, edge - sum(_width(after) for after in row[position + 1 :]))
             if end > len(busy):
                 if end > MAX_COLUMNS:
                     raise beyond("columns in a table", MAX_COLUMNS)
                 busy.extend([0] * (end - len(busy)))
-            for taken in range(column, end):
-                busy[taken] = number + height
-            if cell.place is not None:
-                text = "\n".join([piece for piece in cell.content if isinstance(piece, str)])
-                yield GridCell(text, number, column, height, end - column, Locator((cell.place,)))
+            if width == 1:
+                busy[column] = number + height
+            else:
+                for taken in range(column, end):
+                    busy[taken] = number + height
+            if place is not None:
+                text = _text(content) if content else ""
+                # Past the constructors, which take most of the time that a table takes.
+                locator = tuple.__new__(Locator, ((place,),))
+                yield tuple.__new__(GridCell, (text, number, column, height, end - column, locator))
             column = end
+
+
+def _text(content: Flow) -> str:
+    """The lines of a cell."""
+    if len(content) == 1 and isinstance(content[0], str):
+        return content[0]  # nearly every cell
+    return "\n".join([piece for piece in content if isinstance(piece, str)])
 
 
 def _width(cell: SourceCell) -> int:

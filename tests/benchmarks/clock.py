@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import NamedTuple, TypeAlias
 
 Work: TypeAlias = Callable[[], object]
@@ -52,21 +53,29 @@ def _timed(work: Work, repeats: int) -> float:
 
 
 def processes(commands: Mapping[str, Sequence[str]], rounds: int = 2 * _ROUNDS) -> dict[str, Spent]:
-    """Median CPU and wall time of running this interpreter with these arguments."""
+    """Median CPU and wall time of running this interpreter with these arguments, modules compiled before."""
     runs: dict[str, list[Spent]] = {name: [] for name in commands}
-    for _ in range(rounds):
-        for name, arguments in commands.items():
-            runs[name].append(_run(arguments))
+    with TemporaryDirectory() as compiled:
+        environment = {**os.environ, "PYTHONPYCACHEPREFIX": compiled}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        for arguments in commands.values():
+            _run(arguments, environment)
+        for _ in range(rounds):
+            for name, arguments in commands.items():
+                runs[name].append(_run(arguments, environment))
     return {
         name: Spent(median(run.cpu for run in taken), median(run.wall for run in taken))
         for name, taken in runs.items()
     }
 
 
-def _run(arguments: Sequence[str]) -> Spent:
+def _run(arguments: Sequence[str], environment: Mapping[str, str]) -> Spent:
     start = time.perf_counter()
     running = subprocess.Popen(
-        [sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, *arguments],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     _, status, usage = os.wait4(running.pid, 0)
     wall = time.perf_counter() - start

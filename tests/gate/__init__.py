@@ -1,1 +1,1 @@
-"""The gate: what the extractor must get right on the corpus, committed and fresh, and what it may never lose again."""
+"""The gate: what must be right on the corpus, committed and fresh, and what may never be lost again."""

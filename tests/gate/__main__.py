@@ -1,4 +1,4 @@
-"""`python -m tests.gate`: measure the committed corpus and a fresh one, print the table, fail below the bars."""
+"""`python -m tests.gate`: measure the committed corpus and a fresh one; fails below the bars."""
 
 from __future__ import annotations
 
@@ -17,8 +17,12 @@ def main() -> int:
     parser.add_argument("--fresh", type=int, metavar="SEED", help="only a fresh corpus of this seed")
     parser.add_argument("--count", type=int, help="how many documents to invent (default: each recipe once)")
     parser.add_argument("--only", default="", help="documents whose name or quirks contain this")
-    parser.add_argument("--all", action="store_true", help="print every complaint, also those within the bars")
-    parser.add_argument("--raise-floors", action="store_true", help="write the floors of the committed corpus, none lower")
+    parser.add_argument(
+        "--all", action="store_true", help="print every complaint, also those within the bars"
+    )
+    parser.add_argument(
+        "--raise-floors", action="store_true", help="write the floors of the committed corpus, none lower"
+    )
     asked = parser.parse_args()
     failures: list[str] = []
     if asked.fresh is None:
@@ -29,7 +33,10 @@ def main() -> int:
         count = asked.count or samples.fresh_count()
         print(f"\na fresh corpus; again: python -m tests.gate --fresh {seed} --count {count}")
         fresh = _measured(samples.invented(seed, count), asked)
-        failures += [*bars.failures(fresh), *(floors.fresh_below(fresh, floors.load()) if not asked.only else ())]
+        failures += [
+            *bars.failures(fresh),
+            *(floors.fresh_below(fresh, floors.load()) if not asked.only else ()),
+        ]
     print("\n".join(("", "BELOW THE BARS", *failures)) if failures else "\nall bars reached")
     return 1 if failures else 0
 
@@ -39,7 +46,11 @@ def _measured(corpus: Iterable[Sample], asked: argparse.Namespace) -> list[Measu
     measured = [measure(sample) for sample in chosen]
     print(bars.table(measured))
     if asked.all:
-        print("\n".join(f"{kind}: {t}" for one in measured for kind, texts in one.complaints.items() for t in texts))
+        print(
+            "\n".join(
+                f"{kind}: {t}" for one in measured for kind, texts in one.complaints.items() for t in texts
+            )
+        )
     return measured
 
 

@@ -55,15 +55,26 @@ def _examples(measured: Sequence[Measured], kind: str, words: str) -> Iterator[s
         yield f"{len(texts)} x {words}:{shown}{more}"
 
 
-_COLUMNS = ("documents", "cells", "printed", "printed_right", "sure", "sure_right", "open", "open_right",
-            "withheld", "flagged", "silent", "other_status")  # fmt: skip
-_HEADS = ("docs", "cells", "printed", "right", "decided", "right", "open", "right", "withheld", "flagged", "SILENT",
-          "status")  # fmt: skip
+# What is counted, and the head of its column.
+_COLUMNS = {
+    "documents": "docs",
+    "cells": "cells",
+    "printed": "printed",
+    "printed_right": "right",
+    "sure": "decided",
+    "sure_right": "right",
+    "open": "open",
+    "open_right": "right",
+    "withheld": "withheld",
+    "flagged": "flagged",
+    "silent": "SILENT",
+    "other_status": "status",
+}
 
 
 def table(measured: Sequence[Measured]) -> str:
     """One line for each layout and quirk, the total last."""
-    rows = [f"{'':32}" + "".join(f"{head:>9}" for head in _HEADS)]
+    rows = [f"{'':32}" + "".join(f"{head:>9}" for head in _COLUMNS.values())]
     for kind in ("layout", "quirk"):
         sums: dict[str, Counter[str]] = {}
         for one in measured:

@@ -24,8 +24,9 @@ from tests.gate.measure import Measured
 FLOORS = Path(__file__).with_name("floors.toml")
 RAISE = "python -m tests.gate --raise-floors"
 Figures: TypeAlias = dict[str, dict[str, float]]
-_HEAD = """# Right cells of the committed corpus, by layout and by quirk, and the shares that a fresh corpus is held to.
-# Written by `{command}`, which lowers nothing: a figure that must fall is changed by hand, and the commit says why.
+_HEAD = """# Right cells of the committed corpus, by layout and by quirk, and the shares that a fresh corpus
+# is held to. Written by `{command}`, which lowers nothing: a figure that must
+# fall is changed by hand, and the commit says why.
 """
 
 
@@ -98,8 +99,12 @@ def raised(reached: Figures, floors: Mapping[str, Mapping[str, float]]) -> tuple
     rose = []
     for kind in ("layouts", "quirks"):
         names = {**floors.get(kind, {}), **reached[kind]}
-        new[kind] = {n: max(floors.get(kind, {}).get(n, 0.0), reached[kind].get(n, 0.0)) for n in sorted(names)}
-        rose += [f"{kind} {n}" for n, figure in new[kind].items() if figure > floors.get(kind, {}).get(n, -1.0)]
+        new[kind] = {
+            n: max(floors.get(kind, {}).get(n, 0.0), reached[kind].get(n, 0.0)) for n in sorted(names)
+        }
+        rose += [
+            f"{kind} {n}" for n, figure in new[kind].items() if figure > floors.get(kind, {}).get(n, -1.0)
+        ]
     old = floors.get("fresh", {})
     for name in ("sure", "open"):
         new["fresh"][name] = max(new["fresh"][name], old.get(name, 0.0))

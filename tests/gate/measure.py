@@ -69,7 +69,8 @@ def _cells(sample: Sample, report: Report, tally: Counter[str]) -> Iterator[tupl
         fate = _fate(row, value, bool(flags.naming(name)))
         tally[fate] += 1
         _count_truth(sample, row, value, tally)
-        seen = f"{'.'.join(name)}: printed {row.printed!r}, {row.value or row.real} {row.status}, got {value} {status}"
+        true = f"printed {row.printed!r}, {row.value or row.real} {row.status}"
+        seen = f"{'.'.join(name)}: {true}, got {value} {status}"
         if fate in ("silent", "flagged"):
             yield fate, seen
         elif fate == "withheld" and not sample.recoverable and not flags.naming(name):
@@ -151,7 +152,9 @@ def _verdicts(facts: Mapping[str, Any], report: Report) -> Iterator[tuple[str, s
 def _statements(sample: Sample, report: Report) -> Iterator[tuple[str, str]]:
     """Each number of the manifest's sentences, its subject, and its reading where the table bears it out."""
     left = list(report.statements)
-    seen = {cell.line: cell.value for cell in report.cells if cell.column == "total" and cell.value is not None}
+    seen = {
+        cell.line: cell.value for cell in report.cells if cell.column == "total" and cell.value is not None
+    }
     stated_facts: Any = sample.facts["statements"]
     for stated in stated_facts:
         number = Decimal(stated["number"])
@@ -164,10 +167,12 @@ def _statements(sample: Sample, report: Report) -> Iterator[tuple[str, str]]:
         left.remove(said)
         reading = stated["reading"]
         lines = re.findall(r"[a-z_]+", reading or "")
-        if not lines or any(line not in seen for line in lines) or sum(seen[line] for line in lines) != number:
+        if (
+            not lines
+            or any(line not in seen for line in lines)
+            or sum(seen[line] for line in lines) != number
+        ):
             reading = said.reading
         if stated["subject"] and (said.subject, said.reading) != (stated["subject"], reading):
-            yield (
-                "statements",
-                f"{stated['sentence']!r}: {stated['subject']} {stated['reading']}, got {said.subject} {said.reading}",
-            )
+            true = f"{stated['subject']} {stated['reading']}"
+            yield "statements", f"{stated['sentence']!r}: {true}, got {said.subject} {said.reading}"
