@@ -13,7 +13,7 @@ Table = dict[str, list[int]]
 
 
 def true_table(rng: random.Random, form: Form, *, nonzero_lines: int | None = None, most: int = 400) -> Table:
-    """An applications table whose balances hold; `nonzero_lines` outcome lines (all by default) print numbers."""
+    """An applications table whose balances hold; `nonzero_lines` outcome lines (or all) print numbers."""
     balances = {rule.rule: rule for rule in form.balances}
     outcomes = list(balances["disposed-total"].left)
     busy = set(outcomes if nonzero_lines is None else rng.sample(outcomes, nonzero_lines))

@@ -120,7 +120,7 @@ def test_thirty_five_numbers_are_not_five_lines() -> None:
 
 
 def test_the_search_stops_at_its_budget_and_withholds() -> None:
-    """Twenty-one dense lines with two numbers lost each: undecidable in any reasonable time, and quickly left so."""
+    """Twenty-one dense lines with two numbers lost each cannot be decided, and are soon left alone."""
     rng = random.Random(1)
     form = load("2019")
     table = true_table(rng, form)

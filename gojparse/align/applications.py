@@ -54,6 +54,8 @@ def _named_in_one_row(mentions: Sequence[Mention], codes: Sequence[str]) -> list
     rows: dict[int, list[Mention]] = {}
     for mention in mentions:
         rows.setdefault(mention.first.row, []).append(mention)
+        if mention.meaning and mention.meaning.role is Role.LINE:
+            break  # the header stands above the first line
     for row in rows.values():
         roles = [mention.meaning.role if mention.meaning else None for mention in row]
         head = row[: roles.index(Role.LINE)] if Role.LINE in roles else row

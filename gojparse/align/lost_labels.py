@@ -42,6 +42,10 @@ def give_detached(
     taken: set[int] = set()
     position = 0
     while position < len(strips):
+        if strips[position].entries:  # a line with numbers of its own waits for none
+            given.append(strips[position])
+            position += 1
+            continue
         stop = position
         while stop < len(strips) and not strips[stop].entries:
             stop += 1

@@ -31,9 +31,7 @@ def main() -> int:
     parser.add_argument("--layout", help="always in this layout")
     asked = parser.parse_args()
     seed = int.from_bytes(os.urandom(4)) if asked.seed is None else asked.seed
-    print(
-        f"again: python -m tests.campaigns.damage --seed {seed} --examples {asked.examples} --most {asked.most}"
-    )
+    print("again: python -m tests.campaigns.damage", *_again(seed, asked))
     fates: Counter[str] = Counter()
     kinds: Kinds = {}
     for number in range(asked.examples):
@@ -44,12 +42,18 @@ def main() -> int:
             wanted = asked.mishap[number % len(asked.mishap)]
             one = replace(one, mishaps=honest([(wanted, number), *one.mishaps[1:]]))
         _try(one, fates, kinds)
-    print(
-        f"{asked.examples} reports: " + ", ".join(f"{count} {fate}" for fate, count in sorted(fates.items()))
-    )
+    told = ", ".join(f"{count} {fate}" for fate, count in sorted(fates.items()))
+    print(f"{asked.examples} reports: {told}")
     for (mishaps, table), texts in sorted(kinds.items(), key=lambda kind: -len(kind[1])):
         print(f"\n{len(texts)} x {', '.join(mishaps)} in {table}", *texts[:2], sep="\n")
     return 1 if kinds else 0
+
+
+def _again(seed: int, asked: argparse.Namespace) -> list[str]:
+    """What to type to repeat a campaign."""
+    words = ["--seed", str(seed), "--examples", str(asked.examples), "--most", str(asked.most)]
+    words += [word for mishap in asked.mishap or () for word in ("--mishap", mishap)]
+    return words + (["--layout", asked.layout] if asked.layout else [])
 
 
 def _try(one: Torn, fates: Counter[str], kinds: Kinds) -> None:

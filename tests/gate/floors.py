@@ -119,4 +119,4 @@ def write(floors: Figures) -> None:
 
 
 def _plain(figure: float) -> str:
-    return str(int(figure)) if figure == int(figure) and figure > 1 else str(figure)
+    return str(int(figure)) if figure == int(figure) else str(figure)
