@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from gojparse.align.columns import Slot, shape, slot
+from gojparse.align.columns import Slot, shape, slot, withheld
 from gojparse.align.cut import Mention, Run, cut
 from gojparse.align.header import Header, Headers, Span, contradicts, trusted
 from gojparse.align.labels import Role, appeal_lexicon
@@ -34,6 +34,10 @@ def lay_appeals(blocks: Sequence[Block], hint: str | None = None) -> Laid:
     else:
         strips = _one_line(items, len(form.routes) * len(outcomes))
         slots, findings = _lay_one_line(strips, mentions, form)
+        named = _printed_outcomes(mentions, form)
+        if not named and (shredded := _shredded_otherwise(read.tokens, form)):
+            findings += contradicts("appeals", [], outcomes, form.outcomes, [shredded])
+            slots = [withheld(s, slot_.cells) for s, slot_ in zip(strips, slots, strict=True)]
     taken = {id(entry) for strip in strips for entry in strip.entries}
     left = [
         (None, Run(tuple(entry for entry in item.entries if id(entry) not in taken)))
@@ -119,6 +123,37 @@ def _printed_routes(mentions: Sequence[Mention], form: Form) -> list[Label]:
         return places.get(fold(route.group or ""), own), own
 
     return sorted(form.routes, key=place)
+
+
+def _shredded_otherwise(tokens: Sequence[Token], form: Form) -> Mention | None:
+    """A row of a header torn to pieces (结果 结果 其他 尚未 / 维持 纠正 结果 审结) that stands in another order.
+
+    Only outcomes that begin alike are looked at (结果维持, 结果纠正): their ends
+    stand on one line, whatever became of the other words.
+    """
+    pieces = _pieces(form)
+    rows: dict[int, list[Token]] = {}
+    for token in tokens:
+        if token.is_text:
+            rows.setdefault(token.row, []).append(token)
+    for row in rows.values():
+        text = fold("".join(token.text for token in row))
+        first = list(dict.fromkeys(pieces[character] for character in text if character in pieces))
+        if first != sorted(first):
+            return Mention(None, text, text, row[0])
+    return None
+
+
+def _pieces(form: Form) -> dict[str, int]:
+    """The characters that tell outcomes that begin alike apart, and their places on the form."""
+    labels = [outcome.label for outcome in form.outcomes]
+    alike = [label for label in labels if sum(other[:2] == label[:2] for other in labels) > 1]
+    return {
+        character: labels.index(label)
+        for label in alike
+        for character in label
+        if sum(character in other for other in labels) == 1
+    }
 
 
 def _headers(words: Sequence[Mention], names: Sequence[str]) -> Headers:
