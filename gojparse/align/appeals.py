@@ -126,7 +126,7 @@ def _printed_routes(mentions: Sequence[Mention], form: Form) -> list[Label]:
 
 
 def _shredded_otherwise(tokens: Sequence[Token], form: Form) -> Mention | None:
-    """A row of a header torn to pieces (结果 结果 其他 尚未 / 维持 纠正 结果 审结) that stands in another order.
+    """A row of a header torn to pieces (结果 结果 其他 尚未 / 维持 纠正 结果 审结) in another order.
 
     Only outcomes that begin alike are looked at (结果维持, 结果纠正): their ends
     stand on one line, whatever became of the other words.

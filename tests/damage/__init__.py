@@ -124,7 +124,11 @@ def mishaps_of(layout: str, is_text: bool) -> tuple[str, ...]:
 
 def honest(mishaps: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
     """The mishaps without those that together would hide what one of them did."""
-    moving = next((mishap for mishap in mishaps if mishap[0] in _MOVES), None)
+    shifting = next(
+        (m for m in mishaps if m[0] in _SHIFTS), None
+    )  # a cell less and a cell more are a full row
+    kept = tuple(m for m in mishaps if m == shifting or m[0] not in _SHIFTS)
+    moving = next((m for m in kept if m[0] in _MOVES), None)
     if moving is None:
-        return tuple(mishaps)
-    return tuple(m for m in mishaps if m == moving or m[0] not in _MOVES | _HIDES)
+        return kept
+    return tuple(m for m in kept if m == moving or m[0] not in _MOVES | _HIDES)
