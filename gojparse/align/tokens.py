@@ -229,9 +229,8 @@ def _with_tab_grids(blocks: Sequence[Block]) -> Iterator[Block | _TabGrid]:
     nothing to agree with.
     """
     tabbed = [block.text for block in blocks if isinstance(block, Paragraph) and "\t" in block.text]
-    counts = {text.count("\t") for text in tabbed if _is_data_line(text)}
-    alike = sum(text.count("\t") in counts for text in tabbed)
-    if len(counts) != 1 or alike < 2 or (tabs := counts.pop()) < 2:
+    tabs = _common_tabs(tabbed)
+    if tabs is None:
         yield from blocks
         return
     lines: list[Paragraph] = []
@@ -245,6 +244,19 @@ def _with_tab_grids(blocks: Sequence[Block]) -> Iterator[Block | _TabGrid]:
         yield block
     if lines:
         yield _TabGrid(lines)
+
+
+def _common_tabs(lines: Sequence[str]) -> int | None:
+    """How many tabs every data line has, if they agree and are no single line; else None."""
+    tabs: int | None = None
+    for line in lines:
+        if line.count("\t") != tabs and _is_data_line(line):
+            if tabs is not None:
+                return None
+            tabs = line.count("\t")
+    if tabs is None or tabs < 2 or sum(line.count("\t") == tabs for line in lines) < 2:
+        return None
+    return tabs
 
 
 _NUMBER_FIELD = re.compile(r"(?:^|\t)\s*[^\t]{0,2}[0-9０-９〇○]")

@@ -243,10 +243,21 @@ def _agree(one: Evidence, two: Evidence) -> bool:
     return same(first, second) and not signed_below
 
 
+def _without_repeats(lines: list[Line]) -> list[Line]:
+    """The lines, one that says the same as an earlier one left out: a page prints its title many times."""
+    seen: set[str] = set()
+    kept: list[Line] = []
+    for line in lines:
+        if line.folded not in seen:
+            seen.add(line.folded)
+            kept.append(line)
+    return kept
+
+
 def _several(lines: list[Line]) -> tuple[str, ...]:
     """The titles of the reports in a document that holds two; empty if it holds one."""
     titles: dict[tuple[str | None, int | None], str] = {}
-    for title in find_titles(lines):
+    for title in find_titles(_without_repeats(lines)):
         if title.alone and not any(_alike(key, title) for key in titles):
             titles[title.issuer, title.year] = title.text
     return tuple(titles.values()) if len(titles) > 1 and two_bodies(lines) else ()
