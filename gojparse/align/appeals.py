@@ -17,6 +17,7 @@ from gojparse.align.strips import How, Strip
 from gojparse.align.tokens import Token, stream
 from gojparse.forms.form import Form, Label, forms
 from gojparse.model import Block, Finding
+from gojparse.rules import SHORT_LINE
 from gojparse.text import fold
 
 
@@ -47,6 +48,10 @@ def lay_appeals(blocks: Sequence[Block], hint: str | None = None) -> Laid:
     ]
     known = sum(m.meaning is not None and m.meaning.role in (Role.COLUMN, Role.BLOCK) for m in mentions)
     present = any(known or strip.printed for strip in strips) or known >= len(outcomes)
+    if present and not strips:
+        cells = len(form.routes) * len(outcomes)
+        facts = {"count": "0", "cells": str(cells)}
+        findings.append(Finding(rule=SHORT_LINE, table="appeals", found="", facts=facts))
     return assemble("appeals", form, read, slots, left, findings, present)
 
 

@@ -168,6 +168,9 @@ def _end(lines: list[Line], n: int, at: int) -> tuple[int, int] | None:
     """Where the title ends: line and offset; it may run over into the next line."""
     match = _CORE.match(lines[n].folded, at)
     if match and (stop := _trimmed(match)) is not None:
+        torn = stop == len(lines[n].folded) and lines[n].folded.endswith("报")
+        if torn and n + 1 < len(lines) and lines[n + 1].folded == "告":
+            return n + 1, 1  # the last character of 报告 did not fit on the line
         return n, stop
     if n + 1 < len(lines) and len(lines[n].folded) - at <= 12 and len(lines[n + 1].folded) <= 20:
         match = _CORE.match(lines[n].folded[at:] + lines[n + 1].folded)
