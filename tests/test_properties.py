@@ -22,6 +22,7 @@ from gojparse.model import Balance, Cell, Report, Result, Status
 from gojparse.text import read_cell
 from tests.carriers import LAYOUTS, TEXT
 from tests.damage import ROWS, WORDS, honest, mishaps_of
+from tests.found import MENDED, OPEN
 from tests.judge import Fate
 from tests.torn import EDITIONS, Torn
 
@@ -74,6 +75,17 @@ def test_no_mishap_alone_makes_a_silently_wrong_cell(mishap: str) -> None:
             report = assert_nothing_silently_wrong(torn)
             assert report is not None
             assert_lawful(report)
+
+
+@pytest.mark.parametrize("torn", MENDED, ids=repr)
+def test_what_was_once_silently_wrong_is_so_no_more(torn: Torn) -> None:
+    assert not torn.silent()
+
+
+@pytest.mark.parametrize("torn", OPEN, ids=repr)
+def test_what_is_known_to_be_wrong_still_is(torn: Torn) -> None:
+    """One that is mended moves to `MENDED`."""
+    assert torn.silent()
 
 
 @settings(max_examples=30, deadline=None, derandomize=True)

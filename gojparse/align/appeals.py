@@ -35,9 +35,11 @@ def lay_appeals(blocks: Sequence[Block], hint: str | None = None) -> Laid:
     else:
         strips = _one_line(items, len(form.routes) * len(outcomes))
         slots, findings = _lay_one_line(strips, mentions, form)
-        named = _printed_outcomes(mentions, form)
-        if not named and (shredded := _shredded_otherwise(read.tokens, form)):
-            findings += contradicts("appeals", [], outcomes, form.outcomes, [shredded])
+        other = _between_numbers(items, len(outcomes))
+        if other is None and not _printed_outcomes(mentions, form):
+            other = _shredded_otherwise(read.tokens, form)
+        if other is not None:
+            findings += contradicts("appeals", [], outcomes, form.outcomes, [other])
             slots = [withheld(s, slot_.cells) for s, slot_ in zip(strips, slots, strict=True)]
     taken = {id(entry) for strip in strips for entry in strip.entries}
     left = [
@@ -94,7 +96,7 @@ def _lay_one_line(
     findings = contradicts("appeals", [route.code for route in routes], codes, form.routes, named)
     official = [outcome.code for outcome in form.outcomes] * len(routes)
     findings += contradicts("appeals", outcomes, official, form.outcomes, words)
-    return [slot(strip, cells, names, heads, shape(strips)) for strip in strips], findings
+    return [slot(strip, cells, names, heads, shape(strips, len(cells))) for strip in strips], findings
 
 
 def _printed_outcomes(mentions: Sequence[Mention], form: Form) -> list[Mention]:
@@ -128,6 +130,25 @@ def _printed_routes(mentions: Sequence[Mention], form: Form) -> list[Label]:
         return places.get(fold(route.group or ""), own), own
 
     return sorted(form.routes, key=place)
+
+
+def _between_numbers(items: Sequence[Mention | Run], outcomes: int) -> Mention | None:
+    """Words between the numbers, which the form's one line does not have: outcomes or other rows on the left.
+
+    A header may stand there that names every outcome of a route.
+    """
+    printed = [i for i, item in enumerate(items) if isinstance(item, Run) and item.printed]
+    for start, stop in pairwise([*printed, len(items)]):
+        words = [item for item in items[start + 1 : stop] if isinstance(item, Mention)]
+        named = sum(word.meaning is not None and word.meaning.role is Role.COLUMN for word in words)
+        is_tail = stop == len(items)
+        if named % outcomes or (words and not named and not is_tail and not _in_grid(items[stop])):
+            return words[0]
+    return None
+
+
+def _in_grid(item: Mention | Run) -> bool:
+    return isinstance(item, Run) and item.in_grid
 
 
 def _shredded_otherwise(tokens: Sequence[Token], form: Form) -> Mention | None:

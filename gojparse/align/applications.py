@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gojparse.align.columns import Shape, Slot, shape, slot, without_label_cells
+from gojparse.align.columns import Shape, Slot, shape, slot, withheld, without_label_cells
 from gojparse.align.cut import Mention, Run, cut
 from gojparse.align.header import Headers, contradicts, headers
 from gojparse.align.labels import Role, application_lexicon
@@ -30,9 +30,12 @@ def lay_applications(blocks: Sequence[Block], hint: str | None = None) -> Laid:
     named = _named_in_one_row(lines.mentions, codes) or _named_before_lines(lines.mentions, codes)
     order = [mention.meaning.code for mention in named if mention.meaning] or codes
     strips, repeated = once(lines.strips)
-    usual = shape(strips)
+    usual = shape(strips, len(codes))
     slots = [_slot(strip, order, heads, usual) for strip in strips]
     findings = about_labels("applications", lines, [line.code for line in form.lines], form.lines)
+    if not named and not heads and (moved := _named_otherwise(lines.mentions, codes)):
+        findings += contradicts("applications", [], codes, form.applicants, moved)
+        slots = [withheld(strip, slot_.cells) for strip, slot_ in zip(strips, slots, strict=True)]
     for printed in [order, *(list(head.order) for head in heads.values())]:
         findings += contradicts("applications", printed, codes, form.applicants, named)
     return assemble(
@@ -40,7 +43,7 @@ def lay_applications(blocks: Sequence[Block], hint: str | None = None) -> Laid:
     )
 
 
-def _slot(strip: Strip, codes: Sequence[str], heads: Headers, usual: Shape | None) -> Slot:
+def _slot(strip: Strip, codes: Sequence[str], heads: Headers, usual: Shape) -> Slot:
     return slot(strip, [(strip.code, code) for code in codes], codes, heads, usual)
 
 
@@ -77,6 +80,21 @@ def _named_before_lines(mentions: Sequence[Mention], codes: Sequence[str]) -> li
             named.append(mention)
     order = [mention.meaning.code for mention in named if mention.meaning]
     return named if sorted(order) == sorted(codes) and not _is_two_rows(order, codes) else []
+
+
+def _named_otherwise(mentions: Sequence[Mention], codes: Sequence[str]) -> list[Mention]:
+    """A row of a torn header that names some of the applicants, in another order than the form's."""
+    rows: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        if mention.meaning and mention.meaning.role is Role.LINE:
+            break
+        if mention.meaning and mention.meaning.code in codes[:-1]:  # 总计 stands in the first of two rows
+            rows.setdefault(mention.first.row, []).append(mention)
+    for row in rows.values():
+        places = [codes.index(mention.meaning.code) for mention in row if mention.meaning]
+        if places != sorted(places):
+            return row
+    return []
 
 
 def _is_two_rows(order: Sequence[str], codes: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ offered, and the balances choose. Nothing here sums anything.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -58,12 +59,44 @@ class Slot:
         return len(self.placements) == 1 and self.tied and not self.untied
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How long the rows of a table are behind their labels.
+
+    `length`: of most pipe rows, 0 if no length is the most frequent; `first`
+    and `reach`: where their print begins and ends. Empty pipes at the end of a row are cells of
+    the form or filler: a row that is longer or shorter than its neighbours
+    does not tell which. `overfull`: the lengths of rows that print more than
+    the form has cells, so that one of their columns is none of the form.
+    """
+
+    length: int = 0
+    first: int = 0
+    reach: int = 0
+    overfull: frozenset[int] = frozenset()
+
+
+SHAPELESS = Shape()
+
+
+def shape(strips: Sequence[Strip], width: int) -> Shape:
+    """The shape of a table's rows; `width`: how many cells the form has on each."""
+    overfull = frozenset([len(strip.entries) for strip in strips if strip.is_overfull(width)])
+    rows = [strip.entries for strip in strips if strip.entries and _is_piped(strip.entries)]
+    lengths = Counter(len(row) for row in rows).most_common(2)
+    if not lengths or (len(lengths) > 1 and lengths[0][1] == lengths[1][1]):
+        return Shape(overfull=overfull)
+    length = lengths[0][0]
+    printed = [i for row in rows if len(row) == length for i, entry in enumerate(row) if entry.is_printed]
+    return Shape(length, min(printed, default=0), max(printed, default=-1) + 1, overfull)
+
+
 def slot(
     strip: Strip,
     cells: Sequence[tuple[str, str]],
     codes: Sequence[str],
     heads: Headers,
-    usual: Shape | None = None,
+    usual: Shape = SHAPELESS,
 ) -> Slot:
     """The line with every placement of its entries that its positions allow.
 
@@ -87,12 +120,22 @@ def slot(
 
 
 def _without_words(entries: tuple[Token, ...], width: int) -> tuple[Token, ...]:
-    """The cells of a row without words beside its numbers: a column of remarks, an annotation."""
-    while len(entries) > width and entries[-1].is_text:
+    """The cells of a row without words beside its numbers: a column of remarks, an annotation.
+
+    What begins like a number (`72O`) is a cell that nobody can read, and keeps its place.
+    """
+    while len(entries) > width and _is_remark(entries[-1]):
         entries = entries[:-1]
-    while len(entries) > width and entries[0].is_text:
+    while len(entries) > width and _is_remark(entries[0]):
         entries = entries[1:]
     return entries
+
+
+def _is_remark(entry: Token) -> bool:
+    return entry.is_text and not _NUMBER_LIKE.match(entry.text)
+
+
+_NUMBER_LIKE = re.compile(r"\s*[+-]?[0-9０-９A-Za-z〇○]")
 
 
 def without_label_cells(strips: Sequence[Strip]) -> list[Strip]:
@@ -117,36 +160,13 @@ def _behind_labels(strip: Strip, labels: set[int]) -> Strip:
     return replace(strip, entries=entries[start:]) if start else strip
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """How long the rows of a table of pipes are behind their labels, and how far their print reaches."""
-
-    length: int
-    reach: int
-
-
-def shape(strips: Sequence[Strip]) -> Shape | None:
-    """The shape that most pipe rows of a table have; None if no length is the most frequent.
-
-    Empty pipes at the end of a row are cells of the form or filler: a row
-    that is longer or shorter than its neighbours does not tell which.
-    """
-    rows = [strip.entries for strip in strips if strip.entries and _is_piped(strip.entries)]
-    lengths = Counter(len(row) for row in rows).most_common(2)
-    if not lengths or (len(lengths) > 1 and lengths[0][1] == lengths[1][1]):
-        return None
-    length = lengths[0][0]
-    reach = [max((i for i, e in enumerate(row) if e.is_printed), default=-1) + 1 for row in rows]
-    return Shape(length, max(r for r, row in zip(reach, rows, strict=True) if len(row) == length))
-
-
 def withheld(strip: Strip, cells: Sequence[tuple[str, str]]) -> Slot:
     """The line with no placement at all: its header contradicts the form."""
     return Slot(strip.code, strip.label.first, strip.entries, (), tuple(cells), proved=False)
 
 
 def _placements(
-    entries: Sequence[Token], codes: Sequence[str], heads: Headers, usual: Shape | None
+    entries: Sequence[Token], codes: Sequence[str], heads: Headers, usual: Shape
 ) -> tuple[tuple[Placement, ...], bool]:
     width = len(codes)
     if not entries:
@@ -162,6 +182,8 @@ def _placements(
         return _in_order(entries, width)
     if len(entries) == width:
         return (tuple(range(width)),), True
+    if len(entries) in usual.overfull:
+        return (), False
     windows = _windows(entries, width)
     if len(windows) == 1 or (windows and entries[0].grid):
         return windows, len(windows) == 1
@@ -184,28 +206,32 @@ def _lines(entries: Sequence[Token]) -> set[str]:
 def _proves_order(entries: Sequence[Token]) -> bool:
     """Whether the entries stand in the order of their cells.
 
-    A word that is no number, on a line without tabs or pipes, may be a piece
-    of a cell whose lines were torn apart.
+    A word that is no number, on a line without tabs or pipes or beside a row
+    of numbers, may be a piece of a cell whose lines were torn apart.
     """
     if entries[0].grid or not any(entry.is_text for entry in entries):
         return True
+    rows = Counter(entry.row for entry in entries)
+    if len(rows) > 1 and max(rows.values()) > 1:
+        return False
     return all("\t" in text or "|" in text or " " not in text.strip() for text in _lines(entries))
 
 
-def _proves_blanks(entries: Sequence[Token], width: int, usual: Shape | None) -> bool:
+def _proves_blanks(entries: Sequence[Token], width: int, usual: Shape) -> bool:
     """Whether the empty cells of a row are where they seem to be.
 
     Cells whose columns are known prove it. Pipes do where the row is as long
     as its neighbours; filler behind the cells of the form hides a lost one,
-    unless some row's print shows where the form ends.
+    unless some row's print shows where the form ends. Where the print of rows
+    of one length is wider than the form, their columns are not the same ones.
     """
     if all(entry.is_printed for entry in entries) or not _is_piped(entries):
         return True
-    if usual is None:
+    if not usual.length:
         return len(entries) <= width
     if len(entries) != usual.length:
         return False
-    return usual.length <= width or usual.reach >= width
+    return usual.length <= width or (usual.reach >= width and usual.reach - usual.first <= width)
 
 
 def _in_order(entries: Sequence[Token], width: int) -> tuple[tuple[Placement, ...], bool]:

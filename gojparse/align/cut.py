@@ -128,8 +128,10 @@ _BROKEN_NUMBER = re.compile(r"[0-9０-９〇○]+(?![0-9０-９]*[.、．年月�
 def _is_junk(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
     """Whether a word of no form stands where a number should.
 
-    Between two entries of a printed row; or behind its label or an entry (or
-    alone on its line) and beginning like a number: `9x`, `0（3）`.
+    Between two entries of a printed row; or behind its label or an entry and
+    beginning like a number: `9x`, `0（3）`. Alone on its line it does so only
+    where each cell has a line of its own: beside a row of several entries it
+    is a piece of a cell whose lines were torn apart.
     """
     word = tokens[place]
     before = tokens[place - 1] if place else None
@@ -141,12 +143,21 @@ def _is_junk(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
         same_row and not before.is_text and after is not None and after.row == word.row and not after.is_text
     )
     broken = _BROKEN_NUMBER.match(word.text) is not None
-    alone = not same_row and (after is None or after.row != word.row)
+    alone = not same_row and (after is None or after.row != word.row) and not _beside_a_row(tokens, place)
     if not (between and len(word.text) < 8) and not (broken and (same_row or alone)):
         return False
     if any(mention.meaning for mention in _mentions([word], lexicon)):
         return False
     return between or not before.is_text or any(m.meaning for m in _mentions([before], lexicon))
+
+
+def _beside_a_row(tokens: Sequence[Token], place: int) -> bool:
+    """Whether the line before or behind a word holds several entries."""
+    for step in (-1, 1):
+        near = tokens[place + step : place + 3 * step : step] if place + 3 * step >= 0 else ()
+        if len(near) == 2 and near[0].row == near[1].row and not (near[0].is_text or near[1].is_text):
+            return True
+    return False
 
 
 def _mentions(words: Sequence[Token], lexicon: Lexicon) -> list[Mention]:

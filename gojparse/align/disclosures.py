@@ -74,7 +74,7 @@ def _lay_block(
     if order is None:
         return [withheld(s, [(s.code, code) for code in codes]) for s in own], findings
     heads = _block_headers(named, own, form, codes)
-    usual = shape(own)
+    usual = shape(own, len(codes))
     return [slot(s, [(s.code, code) for code in order], order, heads, usual) for s in own], findings
 
 
@@ -131,7 +131,7 @@ def _block_headers(
 
 
 def _disclosure_form(items: Sequence[Mention | Run], hint: str | None) -> tuple[Form, bool]:
-    """The edition that the headers' and subjects' words speak for; else the one whose rows are as long."""
+    """The edition that the headers' and subjects' words speak for; else the one whose lengths all have."""
     votes: Counter[str] = Counter()
     for item in items:
         if isinstance(item, Mention) and item.meaning is not None:
@@ -139,8 +139,8 @@ def _disclosure_form(items: Sequence[Mention | Run], hint: str | None) -> tuple[
                 votes[item.meaning.code.partition(":")[0]] += 1
             else:
                 votes.update(_only_edition(item.meaning.code))
-    if not votes:
-        votes.update(_by_length(items))
+    if not votes and len(lengths := set(_by_length(items))) == 1:
+        votes.update(lengths)
     if votes:
         (first, most), *rest = votes.most_common()
         if not rest or rest[0][1] < most:

@@ -109,10 +109,12 @@ def _are_apart(spans: Iterable[Span]) -> bool:
 
 
 def trusted(found: Headers, strips: Sequence[Strip], codes: Sequence[str]) -> Headers:
-    """The headers that every full row of their grid fits."""
+    """The headers that every full row of their grid fits, over no row of more numbers than columns."""
     wrong: set[int] = set()
     checked: set[tuple[int, tuple[Span, ...]]] = set()
     for strip in strips:
+        if strip.in_grid and strip.is_overfull(len(codes)):
+            wrong.add(strip.entries[0].grid)
         if not strip.in_grid or len(strip.entries) != len(codes):
             continue
         grid = strip.entries[0].grid

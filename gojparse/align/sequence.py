@@ -174,6 +174,8 @@ class _Owners:
         if not (isinstance(earlier, Mention) and _is_line(earlier)):
             return words, None, How.EXACT
         assert earlier.meaning is not None
+        if any(words.folded in s for code in self._between(position) for s in self.lexicon.spellings[code]):
+            return words, None, How.EXACT  # what is left of a label that is not there else: not this line's
         own = part_of_label(words.folded, self.lexicon.spellings[earlier.meaning.code])
         heading = any(words.folded in s for s in self.lexicon.headings)
         upright = (

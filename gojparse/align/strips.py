@@ -39,6 +39,10 @@ class Strip:
     def printed(self) -> tuple[Token, ...]:
         return tuple([entry for entry in self.entries if entry.kind is not Kind.BLANK])
 
+    def is_overfull(self, width: int) -> bool:
+        """Whether it prints more numbers than the form has cells: one column is none of the form."""
+        return len(self.entries) > width < sum(not entry.is_text for entry in self.printed)
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:

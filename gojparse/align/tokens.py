@@ -122,7 +122,9 @@ def _words(paragraph: Paragraph, row: int, after_pipe: bool) -> list[Token] | No
     if _GOES_ON.search(text):
         words = _join_remarks(text, words)
     measured = _MEASURED_NUMBER.search(text) is not None
-    piped, tabbed = "|" in text, "\t" in text
+    piped, tabbed = "|" in text, _is_tabbed(text)
+    if (piped or after_pipe) and _TORN.search(text):
+        words = _join_torn(text, words)
     tokens: list[Token] = []
     pipe_open = after_pipe and text.strip() == "|"
     entries = end_before = 0
@@ -185,6 +187,17 @@ def _join_remarks(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, in
     return joined
 
 
+_TORN = re.compile(r"(?:^|\|)\s*([0-9０-９][0-9０-９,，.]*\s+[0-9０-９,，.]+)\s*(?=\||$)")
+
+
+def _join_torn(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches of the text that are one word: between two pipes stands one cell, also with `1 19` in it."""
+    cells = [match.span(1) for match in _TORN.finditer(text)]
+    halves = {cell[0]: cell for cell in cells}
+    ends = {end for _, end in cells}
+    return [halves.get(start, (start, end)) for start, end in spans if start in halves or end not in ends]
+
+
 def _may_go_on(word: str, following: str) -> bool:
     """Whether a number's remark or unit may follow: words open a bracket behind a number, or are about to."""
     number, bracket, rest = word.replace("（", "(").partition("(")
@@ -226,16 +239,16 @@ def _with_tab_grids(blocks: Sequence[Block]) -> Iterator[Block | _TabGrid]:
 
     Only then does an empty field prove an empty cell (ragged tabs prove
     nothing: a lost tab shifts every number after it), and a single line has
-    nothing to agree with.
+    nothing to agree with. Between pipes a tab is white space: there the pipe
+    divides, and it is no field.
     """
-    tabbed = [block.text for block in blocks if isinstance(block, Paragraph) and "\t" in block.text]
-    tabs = _common_tabs(tabbed)
+    tabs = _common_tabs([b.text for b in blocks if isinstance(b, Paragraph) and _is_tabbed(b.text)])
     if tabs is None:
         yield from blocks
         return
     lines: list[Paragraph] = []
     for block in blocks:
-        if isinstance(block, Paragraph) and block.text.count("\t") == tabs:
+        if isinstance(block, Paragraph) and block.text.count("\t") == tabs and _is_tabbed(block.text):
             lines.append(block)
             continue
         if lines:
@@ -244,6 +257,10 @@ def _with_tab_grids(blocks: Sequence[Block]) -> Iterator[Block | _TabGrid]:
         yield block
     if lines:
         yield _TabGrid(lines)
+
+
+def _is_tabbed(text: str) -> bool:
+    return "\t" in text and "|" not in text
 
 
 def _common_tabs(lines: Sequence[str]) -> int | None:
