@@ -11,9 +11,9 @@ from itertools import pairwise
 from gojparse.align.columns import Slot, shape, slot, withheld
 from gojparse.align.cut import Mention, Run, cut
 from gojparse.align.header import Header, Headers, Span, contradicts, trusted
-from gojparse.align.labels import Role, appeal_lexicon
+from gojparse.align.labels import BLOCK, COLUMN, appeal_lexicon
 from gojparse.align.laid import Laid, assemble
-from gojparse.align.strips import How, Strip
+from gojparse.align.strips import EXACT, SHARED, Strip
 from gojparse.align.tokens import Token, stream
 from gojparse.forms.form import Form, Label, forms
 from gojparse.model import Block, Finding
@@ -48,8 +48,8 @@ def lay_appeals(blocks: Sequence[Block], hint: str | None = None) -> Laid:
         if isinstance(item, Run)
         and any(id(entry) not in taken and entry.is_printed for entry in item.entries)
     ]
-    known = sum(m.meaning is not None and m.meaning.role in (Role.COLUMN, Role.BLOCK) for m in mentions)
-    present = any(known or strip.printed for strip in strips) or known >= len(outcomes)
+    known = sum(m.meaning is not None and m.meaning.role in (COLUMN, BLOCK) for m in mentions)
+    present = any(known or strip.prints for strip in strips) or known >= len(outcomes)
     if present and not strips:
         cells = len(form.routes) * len(outcomes)
         facts = {"count": "0", "cells": str(cells)}
@@ -75,7 +75,7 @@ def _one_line(items: Sequence[Mention | Run], cells: int) -> list[Strip]:
     best = max(printed, key=lambda row: sum(entry.is_printed for entry in row))
     first = label or Mention(None, "", "", best[0])
     rivals = sum(2 * sum(entry.is_printed for entry in row) > len(best) for row in printed)
-    return [Strip("", first, tuple(best), How.SHARED if rivals > 1 else How.EXACT)]
+    return [Strip("", first, tuple(best), SHARED if rivals > 1 else EXACT)]
 
 
 def _lay_one_line(
@@ -91,7 +91,7 @@ def _lay_one_line(
     cells = [(routes[i // width].code, outcome) for i, outcome in enumerate(outcomes)]
     names = [".".join(cell) for cell in cells]
     heads = trusted(_headers(words, names), strips, names)
-    named = [m for m in mentions if m.meaning and m.meaning.role is Role.BLOCK]
+    named = [m for m in mentions if m.meaning and m.meaning.role is BLOCK]
     codes = [route.code for route in form.routes]
     findings = contradicts("appeals", [route.code for route in routes], codes, form.routes, named)
     official = [outcome.code for outcome in form.outcomes] * len(routes)
@@ -101,7 +101,7 @@ def _lay_one_line(
 
 def _printed_outcomes(mentions: Sequence[Mention], form: Form) -> list[Mention]:
     """The outcome words over the whole line from left to right; none unless each route has all of them."""
-    words = [m for m in mentions if m.meaning and m.meaning.role is Role.COLUMN]
+    words = [m for m in mentions if m.meaning and m.meaning.role is COLUMN]
     by_column = sorted(words, key=lambda m: (m.first.grid, m.first.column))
     codes = sorted(outcome.code for outcome in form.outcomes)
     for order in (by_column, words):
@@ -118,7 +118,7 @@ def _printed_routes(mentions: Sequence[Mention], form: Form) -> list[Label]:
     places: dict[str, tuple[int, int]] = {}
     for position, mention in enumerate(mentions):
         left = mention.first.column if mention.first.column >= 0 else position
-        if mention.meaning and mention.meaning.role is Role.BLOCK:
+        if mention.meaning and mention.meaning.role is BLOCK:
             places.setdefault(mention.meaning.code, (left, position))
         elif mention.folded in groups:
             places.setdefault(mention.folded, (left, position))
@@ -140,7 +140,7 @@ def _between_numbers(items: Sequence[Mention | Run], outcomes: int) -> Mention |
     printed = [i for i, item in enumerate(items) if isinstance(item, Run) and item.printed]
     for start, stop in pairwise([*printed, len(items)]):
         words = [item for item in items[start + 1 : stop] if isinstance(item, Mention)]
-        named = sum(word.meaning is not None and word.meaning.role is Role.COLUMN for word in words)
+        named = sum(word.meaning is not None and word.meaning.role is COLUMN for word in words)
         is_tail = stop == len(items)
         if named % outcomes or (words and not named and not is_tail and not _in_grid(items[stop])):
             return words[0]
@@ -202,7 +202,7 @@ def _route_strips(items: Sequence[Mention | Run], form: Form, cells: int) -> lis
     route: Mention | None = None
     for item in items:
         if isinstance(item, Mention):
-            if item.meaning and item.meaning.role is Role.BLOCK:
+            if item.meaning and item.meaning.role is BLOCK:
                 route = item
         elif item.printed:
             if route is None or route.meaning is None or item.printed > cells:

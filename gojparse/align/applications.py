@@ -8,7 +8,7 @@ from dataclasses import replace
 from gojparse.align.columns import Shape, Slot, shape, slot, withheld, without_label_cells
 from gojparse.align.cut import Mention, Run, cut
 from gojparse.align.header import Headers, contradicts, headers
-from gojparse.align.labels import Role, application_lexicon
+from gojparse.align.labels import COLUMN, LINE, OTHER, application_lexicon
 from gojparse.align.laid import Laid, about_labels, assemble, once
 from gojparse.align.sequence import read_sequence
 from gojparse.align.strips import Lines, Strip
@@ -57,14 +57,14 @@ def _named_in_one_row(mentions: Sequence[Mention], codes: Sequence[str]) -> list
     rows: dict[int, list[Mention]] = {}
     for mention in mentions:
         rows.setdefault(mention.first.row, []).append(mention)
-        if mention.meaning and mention.meaning.role is Role.LINE:
+        if mention.meaning and mention.meaning.role is LINE:
             break  # the header stands above the first line
     for row in rows.values():
         roles = [mention.meaning.role if mention.meaning else None for mention in row]
-        head = row[: roles.index(Role.LINE)] if Role.LINE in roles else row
-        named = [m for m in head if m.meaning and m.meaning.role is Role.COLUMN]
+        head = row[: roles.index(LINE)] if LINE in roles else row
+        named = [m for m in head if m.meaning and m.meaning.role is COLUMN]
         order = [m.meaning.code for m in named if m.meaning]
-        joined = Role.LINE in roles or Role.OTHER in roles
+        joined = LINE in roles or OTHER in roles
         if sorted(order) == sorted(codes) and not (joined and _is_two_rows(order, codes)):
             return named
     return []
@@ -74,9 +74,9 @@ def _named_before_lines(mentions: Sequence[Mention], codes: Sequence[str]) -> li
     """The applicants in the order in which running text names them before the first line."""
     named: list[Mention] = []
     for mention in mentions:
-        if mention.meaning and mention.meaning.role is Role.LINE:
+        if mention.meaning and mention.meaning.role is LINE:
             break
-        if mention.meaning and mention.meaning.role is Role.COLUMN and mention.first.column < 0:
+        if mention.meaning and mention.meaning.role is COLUMN and mention.first.column < 0:
             named.append(mention)
     order = [mention.meaning.code for mention in named if mention.meaning]
     return named if sorted(order) == sorted(codes) and not _is_two_rows(order, codes) else []
@@ -86,7 +86,7 @@ def _named_otherwise(mentions: Sequence[Mention], codes: Sequence[str]) -> list[
     """A row of a torn header that names some of the applicants, in another order than the form's."""
     rows: dict[int, list[Mention]] = {}
     for mention in mentions:
-        if mention.meaning and mention.meaning.role is Role.LINE:
+        if mention.meaning and mention.meaning.role is LINE:
             break
         if mention.meaning and mention.meaning.code in codes[:-1]:  # 总计 stands in the first of two rows
             rows.setdefault(mention.first.row, []).append(mention)
@@ -110,7 +110,7 @@ def _members(group: str) -> tuple[str, ...]:
 
 def _application_form(lines: Lines, hint: str | None) -> tuple[Form, Lines]:
     """The edition whose lines are there, and the lines without those that the other edition has."""
-    printed = {strip.code for strip in lines.strips if strip.printed}
+    printed = {strip.code for strip in lines.strips if strip.prints}
     present = {strip.code for strip in lines.strips}
     scores = {form.edition: _own_lines(form, printed) * 100 + _own_lines(form, present) for form in forms()}
     best = max(scores.values())
@@ -120,7 +120,7 @@ def _application_form(lines: Lines, hint: str | None) -> tuple[Form, Lines]:
         form = load(max(scores, key=lambda edition: scores[edition]))
     own = {line.code for line in form.lines}
     strips = tuple(strip for strip in lines.strips if strip.code in own)
-    foreign = tuple((s.label, Run(s.entries)) for s in lines.strips if s.code not in own and s.printed)
+    foreign = tuple((s.label, Run(s.entries)) for s in lines.strips if s.code not in own and s.prints)
     return form, Lines(strips, lines.mentions, lines.left_over + foreign)
 
 

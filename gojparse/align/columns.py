@@ -11,22 +11,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 from math import comb
+from typing import NamedTuple
 
 from gojparse.align.header import Headers, Placement
-from gojparse.align.strips import How, Strip
+from gojparse.align.strips import DETACHED, SHARED, UNTIED, Strip
 from gojparse.align.tokens import Token
 from gojparse.model import Locator
+from gojparse.text import BLANK, TEXT
 
 MOST_PLACEMENTS = 1500
 """A line with more placements than this is left open: nothing that short can be decided."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """One line of the form with what is printed for it.
 
     `cells`: (line, column) of its cells in the form's order. `placements`:
@@ -102,7 +103,7 @@ def slot(
 
     `codes` names the columns of `cells` as the header does.
     """
-    if strip.how is How.SHARED:
+    if strip.how is SHARED:
         return withheld(strip, cells)
     entries = _without_words(strip.entries, len(codes)) if strip.in_grid else strip.entries
     placements, proved = _placements(entries, codes, heads, usual)
@@ -113,8 +114,8 @@ def slot(
         placements,
         tuple(cells),
         proved,
-        strip.how is not How.DETACHED,
-        strip.how is How.UNTIED,
+        strip.how is not DETACHED,
+        strip.how is UNTIED,
         not strip.in_grid and any(entry.shifted for entry in entries),
     )
 
@@ -157,7 +158,7 @@ def _behind_labels(strip: Strip, labels: set[int]) -> Strip:
     start = 0
     while start < len(entries) and not entries[start].is_printed and entries[start].column in labels:
         start += 1
-    return replace(strip, entries=entries[start:]) if start else strip
+    return strip._replace(entries=entries[start:]) if start else strip
 
 
 def withheld(strip: Strip, cells: Sequence[tuple[str, str]]) -> Slot:
@@ -209,7 +210,7 @@ def _proves_order(entries: Sequence[Token]) -> bool:
     A word that is no number, on a line without tabs or pipes or beside a row
     of numbers, may be a piece of a cell whose lines were torn apart.
     """
-    if entries[0].grid or not any(entry.is_text for entry in entries):
+    if entries[0].grid or not [entry for entry in entries if entry.kind is TEXT]:
         return True
     rows = Counter(entry.row for entry in entries)
     if len(rows) > 1 and max(rows.values()) > 1:
@@ -225,7 +226,7 @@ def _proves_blanks(entries: Sequence[Token], width: int, usual: Shape) -> bool:
     unless some row's print shows where the form ends. Where the print of rows
     of one length is wider than the form, their columns are not the same ones.
     """
-    if all(entry.is_printed for entry in entries) or not _is_piped(entries):
+    if not [entry for entry in entries if entry.kind is BLANK] or not _is_piped(entries):
         return True
     if not usual.length:
         return len(entries) <= width
@@ -236,7 +237,7 @@ def _proves_blanks(entries: Sequence[Token], width: int, usual: Shape) -> bool:
 
 def _in_order(entries: Sequence[Token], width: int) -> tuple[tuple[Placement, ...], bool]:
     """Every placement that keeps the printed order; the empty cells of the row prove nothing."""
-    printed = tuple([i for i, entry in enumerate(entries) if entry.is_printed])
+    printed = tuple([i for i, entry in enumerate(entries) if entry.kind is not BLANK])
     if len(printed) == width:
         return (printed,), True
     if len(printed) > width or comb(width, len(printed)) > MOST_PLACEMENTS:
@@ -262,9 +263,9 @@ def _windows(entries: Sequence[Token], width: int) -> tuple[Placement, ...]:
 
     A row without a print holds only blanks, wherever its cells begin.
     """
-    printed = [i for i, entry in enumerate(entries) if entry.is_printed]
     if len(entries) <= width:
         return ()
+    printed = [i for i, entry in enumerate(entries) if entry.kind is not BLANK]
     if not printed:
         return (tuple(range(width)),)
     first = max(0, printed[-1] - width + 1)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
-from gojparse.align.labels import Lexicon, Meaning, Role
+from gojparse.align.labels import LINE, Lexicon, Meaning
 from gojparse.align.tokens import Token
-from gojparse.text import Kind, Reading, fold_label, squeeze
+from gojparse.text import NUMBER, TEXT, Reading, fold_label, squeeze
 
 
 class Mention(NamedTuple):
@@ -54,20 +54,29 @@ def cut(tokens: Sequence[Token], lexicon: Lexicon) -> list[Mention | Run]:
                 stop += 1
             items += _cut_text(tokens[start:stop], lexicon)
         start = stop
-    return [_glued(item, before) for item, before in zip(items, [None, *items], strict=False)]
+    return [
+        _glued(item) if _is_glued(item, before) else item
+        for item, before in zip(items, [None, *items], strict=False)
+    ]
 
 
 _DIGITS_ONLY = re.compile(r"[\d\"'(),.、;+-]*\d[\d\"'(),.、;+-]*")
 
 
-def _glued(item: Mention | Run, before: Mention | Run | None) -> Mention | Run:
+def _is_glued(item: Mention | Run, before: Mention | Run | None) -> TypeGuard[Mention]:
     """Digits glued to a label or listed in one word: something is printed there that is no number."""
-    if not (isinstance(item, Mention) and item.meaning is None and isinstance(before, Mention)):
-        return item
-    if not _takes_numbers(before) or not _DIGITS_ONLY.fullmatch(item.folded):
-        return item
-    reading = Reading(Kind.TEXT, squeeze(item.first.text))
-    return Run((item.first._replace(kind=Kind.TEXT, reading=reading),))
+    return (
+        isinstance(item, Mention)
+        and item.meaning is None
+        and isinstance(before, Mention)
+        and _takes_numbers(before)
+        and _DIGITS_ONLY.fullmatch(item.folded) is not None
+    )
+
+
+def _glued(item: Mention) -> Run:
+    reading = Reading(TEXT, squeeze(item.first.text))
+    return Run((item.first._replace(kind=TEXT, reading=reading),))
 
 
 def _cut_row(row: Sequence[Token], lexicon: Lexicon) -> list[Mention | Run]:
@@ -76,9 +85,9 @@ def _cut_row(row: Sequence[Token], lexicon: Lexicon) -> list[Mention | Run]:
     run: list[Token] = []
     behind_label = False
     for token in row:
-        if token.kind is not Kind.TEXT:
+        if token.kind is not TEXT:
             run.append(token)
-            behind_label = behind_label or token.kind is Kind.NUMBER
+            behind_label = behind_label or token.kind is NUMBER
             continue
         mentions = _mentions((token,), lexicon)
         known = [mention for mention in mentions if mention.meaning]
@@ -98,7 +107,7 @@ def _cut_row(row: Sequence[Token], lexicon: Lexicon) -> list[Mention | Run]:
 
 def _takes_numbers(mention: Mention) -> bool:
     meaning = mention.meaning
-    return meaning is not None and (meaning.role is Role.LINE or meaning.single_line is not None)
+    return meaning is not None and (meaning.role is LINE or meaning.single_line is not None)
 
 
 def _cut_text(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Mention | Run]:
@@ -106,7 +115,7 @@ def _cut_text(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Mention | R
     words: list[Token] = []
     run: list[Token] = []
     for position, token in enumerate(tokens):
-        if token.kind is not Kind.TEXT or _is_junk(tokens, position, lexicon):
+        if token.kind is not TEXT or _is_junk(tokens, position, lexicon):
             if words:
                 yield from _mentions(words, lexicon)
                 words = []
@@ -170,17 +179,17 @@ def _mentions(words: Sequence[Token], lexicon: Lexicon) -> list[Mention]:
         if meaning is None:
             loose.append(token)
             continue
-        mentions += _loose_mentions(loose, lexicon)
-        loose = []
+        if loose:
+            mentions += _loose_mentions(loose, lexicon)
+            loose = []
         mentions.append(Mention(meaning, squeeze(token.text), folded, token))
-    mentions += _loose_mentions(loose, lexicon)
+    if loose:
+        mentions += _loose_mentions(loose, lexicon)
     return mentions
 
 
 def _loose_mentions(words: Sequence[Token], lexicon: Lexicon) -> Iterator[Mention]:
     """Labels found inside words that are no label each: split by spaces, glued, annotated or cut."""
-    if not words:
-        return
     pieces = [fold_label(word.text) for word in words]
     joined = "".join(pieces)
     position = 0

@@ -17,7 +17,7 @@ from typing import TypeAlias
 from gojparse.align.columns import Slot, shape, slot, withheld, without_label_cells
 from gojparse.align.cut import Mention, Run, cut
 from gojparse.align.header import Headers, contradicts, headers
-from gojparse.align.labels import Role, disclosure_lexicon
+from gojparse.align.labels import BLOCK, COLUMN, LINE, Meaning, disclosure_lexicon
 from gojparse.align.laid import Laid, about_labels, assemble, once
 from gojparse.align.sequence import read_sequence
 from gojparse.align.strips import Lines, Strip
@@ -38,7 +38,7 @@ def lay_disclosures(blocks: Sequence[Block], hint: str | None = None) -> Laid:
     form, known = _disclosure_form(items, hint)
     measures = {s.code: [m.code for m in block.measures] for block in form.blocks for s in block.subjects}
     lines = read_sequence(items, lexicon, lambda code: len(measures.get(code, ())), lambda group: ())
-    foreign = [(s.label, Run(s.entries)) for s in lines.strips if s.code not in measures and s.printed]
+    foreign = [(s.label, Run(s.entries)) for s in lines.strips if s.code not in measures and s.prints]
     lines = Lines(
         tuple(s for s in lines.strips if s.code in measures), lines.mentions, (*lines.left_over, *foreign)
     )
@@ -85,13 +85,13 @@ def _headings(mentions: Sequence[Mention]) -> dict[str, tuple[Mention, ...]]:
     after_subject = False
     for mention in mentions:
         role = mention.meaning.role if mention.meaning else None
-        if role is Role.LINE and mention.meaning:
+        if role is LINE and mention.meaning:
             found.setdefault(mention.meaning.code, tuple(above))
             after_subject = True
-        elif role is Role.BLOCK or (role is Role.COLUMN and after_subject):
+        elif role is BLOCK or (role is COLUMN and after_subject):
             above = []
             after_subject = False
-        if role is Role.COLUMN:
+        if role is COLUMN:
             above.append(mention)
     return found
 
@@ -120,11 +120,17 @@ def _block_headers(
 ) -> Headers:
     """The grid columns under the measures of a block."""
     own = [
-        m._replace(meaning=replace(m.meaning, code=m.meaning.code.partition(":")[2]))
+        m._replace(meaning=_bare(m.meaning.code))
         for m in named
         if m.meaning and m.first.column >= 0 and m.meaning.code.startswith(form.edition)
     ]
     return headers(own, strips, codes) if own else {}
+
+
+@cache
+def _bare(code: str) -> Meaning:
+    """A measure without the edition in front of its name."""
+    return Meaning(COLUMN, code.partition(":")[2])
 
 
 # ---- the edition ----
@@ -135,7 +141,7 @@ def _disclosure_form(items: Sequence[Mention | Run], hint: str | None) -> tuple[
     votes: Counter[str] = Counter()
     for item in items:
         if isinstance(item, Mention) and item.meaning is not None:
-            if item.meaning.role is Role.COLUMN:
+            if item.meaning.role is COLUMN:
                 votes[item.meaning.code.partition(":")[0]] += 1
             else:
                 votes.update(_only_edition(item.meaning.code))

@@ -11,13 +11,13 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from gojparse.align.cut import Mention
-from gojparse.align.labels import Role
+from gojparse.align.labels import COLUMN
 from gojparse.align.strips import Strip
 from gojparse.align.tokens import Token
 from gojparse.forms.form import Label
 from gojparse.model import Finding
 from gojparse.rules import HEADER_CONTRADICTS_FORM
-from gojparse.text import Kind
+from gojparse.text import BLANK
 
 Span: TypeAlias = tuple[int, int]
 """Grid columns [first, last)."""
@@ -43,7 +43,7 @@ class Header:
         if layout not in self._placed:  # the rows of a table are mostly laid out alike
             self._placed[layout] = self._under(layout)
         under, suspect = self._placed[layout]
-        if any(entries[i].kind is not Kind.BLANK for i in suspect):
+        if any(entries[i].kind is not BLANK for i in suspect):
             return None
         for several in under:
             if len(several) > 1 and len({entries[i].text.strip() for i in several}) > 1:
@@ -84,7 +84,7 @@ def headers(mentions: Sequence[Mention], strips: Sequence[Strip], codes: Sequenc
     spoiled: set[int] = set()
     for mention in mentions:
         token, meaning = mention.first, mention.meaning
-        if meaning is None or meaning.role is not Role.COLUMN or meaning.code not in codes:
+        if meaning is None or meaning.role is not COLUMN or meaning.code not in codes:
             continue
         if token.column < 0:
             continue

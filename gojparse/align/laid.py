@@ -6,12 +6,12 @@ What is left over is kept, so that no number printed in a table can vanish.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from gojparse.align.columns import Slot
 from gojparse.align.cut import Mention, Run
 from gojparse.align.lost_labels import LeftOver
-from gojparse.align.strips import How, Lines, Strip
+from gojparse.align.strips import CUT, NEAR, SHARED, UNTIED, Lines, Strip
 from gojparse.align.tokens import Stream, Token
 from gojparse.forms.form import Form, Label
 from gojparse.model import Finding, Paragraph
@@ -65,21 +65,21 @@ def once(strips: Sequence[Strip]) -> tuple[list[Strip], list[LeftOver]]:
     repeated: list[LeftOver] = []
     for strip in strips:
         other = best.get(strip.code)
-        if other is None or (not other.printed and strip.printed):
+        if other is None or (not other.prints and strip.prints):
             best[strip.code] = strip
             continue
-        if not strip.printed:
+        if not strip.prints:
             continue
         kept, dropped = (strip, other) if _is_guessed(other) and not _is_guessed(strip) else (other, strip)
         if _is_guessed(dropped) == _is_guessed(kept) and _numbers(kept) != _numbers(dropped):
-            kept = replace(kept, how=How.SHARED)
+            kept = kept._replace(how=SHARED)
         best[strip.code] = kept
         repeated.append((dropped.label, Run(dropped.entries)))
     return list(best.values()), repeated
 
 
 def _is_guessed(strip: Strip) -> bool:
-    return strip.how in (How.CUT, How.NEAR)
+    return strip.how in (CUT, NEAR)
 
 
 def _numbers(strip: Strip) -> list[str]:
@@ -115,8 +115,7 @@ def _about_stray(table: str, label: Mention | None, run: Run) -> Iterable[Findin
 
 def _about_length(table: str, slot: Slot) -> Finding | None:
     """Whether a line has fewer or more numbers than cells and its blanks cannot be seen."""
-    lost = all(None in placement for placement in slot.placements)
-    if slot.proved and not lost:
+    if slot.proved and any(None not in placement for placement in slot.placements):
         return None
     printed = [entry.text.strip() for entry in slot.entries if entry.is_printed]
     cells = len(slot.cells)
@@ -164,12 +163,12 @@ def _label_findings(
     places = [order.index(code) for code in there]
     highest = -1
     for strip, place in zip(lines.strips, places, strict=True):
-        if strip.how is How.UNTIED:
+        if strip.how is UNTIED:
             yield Finding(rule=LABEL_MISSING, table=table, line=strip.code, expected=names[strip.code])
         elif place <= highest:
             yield _about_label(LABEL_ORDER, table, strip, names)
         highest = max(highest, place)
-        if strip.how is How.NEAR:
+        if strip.how is NEAR:
             yield _about_label(LABEL_MISPRINT, table, strip, names)
 
 

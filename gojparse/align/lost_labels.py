@@ -7,14 +7,13 @@ many rows as labels. What is given here the balances have yet to confirm.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 from gojparse.align.cut import Mention, Run
-from gojparse.align.labels import Role
-from gojparse.align.strips import How, Strip
+from gojparse.align.labels import GROUP
+from gojparse.align.strips import DETACHED, UNTIED, How, Strip
 from gojparse.align.tokens import Token
-from gojparse.text import Kind
+from gojparse.text import NUMBER
 
 LeftOver: TypeAlias = tuple[Mention | None, Run]
 """A run that no line took, with the words before it."""
@@ -28,7 +27,7 @@ def _rows(entries: Sequence[Token]) -> list[tuple[Token, ...]]:
 
 
 def _is_full(row: Sequence[Token], cells: int) -> bool:
-    return len(row) == cells and all(entry.kind is Kind.NUMBER for entry in row)
+    return len(row) == cells and all(entry.kind is NUMBER for entry in row)
 
 
 def give_detached(
@@ -55,7 +54,7 @@ def give_detached(
         width = cells(group[0].code)
         apart = _stand_apart(group, rows or [run.entries for run in orphans], headings)
         if apart and len(rows) == len(group) > 1 and all(_is_full(row, width) for row in rows):
-            given += [replace(s, entries=row, how=How.DETACHED) for s, row in zip(group, rows, strict=True)]
+            given += [s._replace(entries=row, how=DETACHED) for s, row in zip(group, rows, strict=True)]
         elif (
             apart
             and not rows
@@ -64,8 +63,7 @@ def give_detached(
         ):
             taken.update(id(run) for run in orphans)
             given += [
-                replace(s, entries=run.entries, how=How.DETACHED)
-                for s, run in zip(group, orphans, strict=True)
+                s._replace(entries=run.entries, how=DETACHED) for s, run in zip(group, orphans, strict=True)
             ]
         else:
             given += group
@@ -102,7 +100,7 @@ def give_to_groups(
     kept: list[LeftOver] = []
     for label, run in left_over:
         meaning = label.meaning if label else None
-        codes = members(meaning.code) if meaning and meaning.role is Role.GROUP else ()
+        codes = members(meaning.code) if meaning and meaning.role is GROUP else ()
         shared = _share(run, codes, cells) if codes and not known.intersection(codes) else None
         if shared is None or label is None:
             kept.append((label, run))
@@ -118,8 +116,8 @@ def _share(
     width = cells(codes[0])
     rows = _rows(run.entries)
     if len(rows) == len(codes) and all(_is_full(row, width) for row in rows):
-        return How.DETACHED, rows
+        return DETACHED, rows
     numbers = [entry for entry in run.entries if entry.is_printed]
     if len(numbers) == width * len(codes) and all(entry.reading.value == 0 for entry in numbers):
-        return How.UNTIED, [tuple(numbers[i : i + width]) for i in range(0, len(numbers), width)]
+        return UNTIED, [tuple(numbers[i : i + width]) for i in range(0, len(numbers), width)]
     return None

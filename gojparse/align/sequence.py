@@ -9,12 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from gojparse.align.cut import Mention, Run
-from gojparse.align.labels import Lexicon, Meaning, Role, cut_label, near_label, part_of_label
+from gojparse.align.labels import (
+    BLOCK,
+    COLUMN,
+    GROUP,
+    LINE,
+    Lexicon,
+    Meaning,
+    cut_label,
+    near_label,
+    part_of_label,
+)
 from gojparse.align.lost_labels import LeftOver, give_detached, give_to_groups
-from gojparse.align.strips import How, Lines, Strip
+from gojparse.align.strips import CUT, EXACT, NEAR, SHARED, How, Lines, Strip
 
 
 def read_sequence(
@@ -48,8 +57,8 @@ def read_sequence(
             pending.pop()
         sharing = [mention for mention in pending if item.in_grid and mention.first is label.first]
         if sharing:  # one cell names several lines: the rule between their rows is lost
-            how = How.SHARED
-            strips += [replace(_empty(mention), how=How.SHARED) for mention in sharing]
+            how = SHARED
+            strips += [_empty(mention)._replace(how=SHARED) for mention in sharing]
             pending = [mention for mention in pending if mention.first is not label.first]
         strips += [_empty(mention) for mention in pending]
         pending = []
@@ -57,14 +66,14 @@ def read_sequence(
     strips += [_empty(mention) for mention in pending]
     mentions = tuple(item for item in items if isinstance(item, Mention))
     strips = _with_silent_lines(_without_echoes(strips), mentions, members)
-    headings = [m for m in mentions if m.meaning and m.meaning.role in (Role.GROUP, Role.BLOCK)]
+    headings = [m for m in mentions if m.meaning and m.meaning.role in (GROUP, BLOCK)]
     strips, left_over = give_detached(strips, left_over, cells, headings)
     strips, left_over = give_to_groups(strips, left_over, cells, members)
     return Lines(tuple(strips), mentions, tuple(left_over))
 
 
 def _is_line(item: Mention | Run) -> bool:
-    return isinstance(item, Mention) and item.meaning is not None and item.meaning.role is Role.LINE
+    return isinstance(item, Mention) and item.meaning is not None and item.meaning.role is LINE
 
 
 def _empty(mention: Mention) -> Strip:
@@ -104,22 +113,22 @@ class _Owners:
         assert isinstance(run, Run)
         before = self.items[position - 1] if position else None
         if not isinstance(before, Mention) or (run.in_grid and before.first.row != run.entries[0].row):
-            return None, None, How.EXACT
+            return None, None, EXACT
         meaning = before.meaning
-        if meaning is not None and meaning.role is Role.LINE:
-            return before, meaning.code, How.EXACT
-        if meaning is not None and meaning.role is Role.GROUP and (label := self._around(position)):
-            return label, label.meaning.code if label.meaning else None, How.CUT
+        if meaning is not None and meaning.role is LINE:
+            return before, meaning.code, EXACT
+        if meaning is not None and meaning.role is GROUP and (label := self._around(position)):
+            return label, label.meaning.code if label.meaning else None, CUT
         if meaning is not None and meaning.single_line is not None and self._is_single(meaning):
-            return before, meaning.single_line, How.EXACT
+            return before, meaning.single_line, EXACT
         if run.printed == 0 and (meaning is not None or not run.in_grid):
-            return before, None, How.EXACT
-        if meaning is None or meaning.role is Role.COLUMN:
+            return before, None, EXACT
+        if meaning is None or meaning.role is COLUMN:
             code, how = self._by_place(position, before)
             if code is None and meaning is None:
                 return self._through_noise(position, before)
             return before, code, how
-        return before, None, How.EXACT
+        return before, None, EXACT
 
     def _around(self, position: int) -> Mention | None:
         """The label that a group's heading interrupts: its rest stands behind the numbers."""
@@ -143,13 +152,13 @@ class _Owners:
         bare = _bare(words.folded)
         holders = [c for c in candidates if any(_is_part(bare, s) for s in self.lexicon.spellings[c])]
         if len(holders) == 1:
-            return holders[0], How.CUT
+            return holders[0], CUT
         code = cut_label(words.folded, self.lexicon)
         if code is not None and (code not in self.known or self._is_closed_behind(position, code)):
-            return code, How.CUT
+            return code, CUT
         if len(bare) >= 3 and (code := near_label(words.folded, candidates, self.lexicon)):
-            return code, How.NEAR
-        return None, How.EXACT
+            return code, NEAR
+        return None, EXACT
 
     def _is_closed_behind(self, position: int, code: str) -> bool:
         """Whether the next label is the rest of this line's own, wrapped around its numbers."""
@@ -172,18 +181,18 @@ class _Owners:
         """The label before words that are no label: a vertical heading's characters, an annotation."""
         earlier = self.items[position - 2] if position > 1 else None
         if not (isinstance(earlier, Mention) and _is_line(earlier)):
-            return words, None, How.EXACT
+            return words, None, EXACT
         assert earlier.meaning is not None
         if any(words.folded in s for code in self._between(position) for s in self.lexicon.spellings[code]):
-            return words, None, How.EXACT  # what is left of a label that is not there else: not this line's
+            return words, None, EXACT  # what is left of a label that is not there else: not this line's
         own = part_of_label(words.folded, self.lexicon.spellings[earlier.meaning.code])
         heading = any(words.folded in s for s in self.lexicon.headings)
         upright = (
             len(words.folded) <= 2 and self.lexicon.anchors is not None
         )  # 三、本年度办理结果, cut to pieces
         if own or heading or upright or words.folded.startswith("("):
-            return earlier, earlier.meaning.code, How.EXACT
-        return words, None, How.EXACT
+            return earlier, earlier.meaning.code, EXACT
+        return words, None, EXACT
 
 
 _NUMERAL = re.compile(r"^[(（]?[一二三四五六七八九十0-9]{1,2}[)）]?[、.．]?")
@@ -218,11 +227,11 @@ def _with_silent_lines(
 
 def _without_echoes(strips: Sequence[Strip]) -> list[Strip]:
     """Drop a line's second mention that prints nothing: the rest of a label cut by its numbers or a page."""
-    printed = {strip.code for strip in strips if strip.printed}
+    printed = {strip.code for strip in strips if strip.prints}
     kept: list[Strip] = []
     seen: set[str] = set()
     for strip in strips:
-        if not strip.printed and (strip.code in printed or (strip.code in seen and not strip.entries)):
+        if not strip.prints and (strip.code in printed or (strip.code in seen and not strip.entries)):
             continue
         seen.add(strip.code)
         kept.append(strip)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from gojparse.align.cut import Mention, Run
 from gojparse.align.tokens import Token
-from gojparse.text import Kind
+from gojparse.text import BLANK
 
 
 class How(StrEnum):
@@ -21,14 +22,18 @@ class How(StrEnum):
     SHARED = "shared"  # two labels claim one row, or two rows one label: nothing can be told
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+EXACT, CUT, NEAR, DETACHED, UNTIED, SHARED = (
+    How  # by name: an attribute of an enum costs ten times a global in Python 3.11
+)
+
+
+class Strip(NamedTuple):
     """What is printed behind one label: the line's code and its entries in reading order."""
 
     code: str
     label: Mention
     entries: tuple[Token, ...]
-    how: How = How.EXACT
+    how: How = EXACT
 
     @property
     def in_grid(self) -> bool:
@@ -36,12 +41,17 @@ class Strip:
         return bool(self.entries) and self.entries[0].grid > 0
 
     @property
+    def prints(self) -> bool:
+        """Whether anything is printed in its cells."""
+        return any(entry.kind is not BLANK for entry in self.entries)
+
+    @property
     def printed(self) -> tuple[Token, ...]:
-        return tuple([entry for entry in self.entries if entry.kind is not Kind.BLANK])
+        return tuple([entry for entry in self.entries if entry.kind is not BLANK])
 
     def is_overfull(self, width: int) -> bool:
         """Whether it prints more numbers than the form has cells: one column is none of the form."""
-        return len(self.entries) > width < sum(not entry.is_text for entry in self.printed)
+        return len(self.entries) > width < len([entry for entry in self.printed if not entry.is_text])
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from gojparse.model import Block, GridCell, Locator, Paragraph
-from gojparse.text import Kind, Reading, read_cell
+from gojparse.text import BLANK, NUMBER, TEXT, Kind, Reading, read_cell
 
 Stretch: TypeAlias = tuple[Paragraph, int, int]
 """A paragraph and a stretch of its text: the place of a word, worked out when it is asked for."""
@@ -42,12 +42,12 @@ class Token(NamedTuple):
 
     @property
     def is_text(self) -> bool:
-        return self.kind is Kind.TEXT
+        return self.kind is TEXT
 
     @property
     def is_printed(self) -> bool:
         """Whether something stands there: a number, a slash, a dash or words."""
-        return self.kind is not Kind.BLANK
+        return self.kind is not BLANK
 
 
 class Stream(NamedTuple):
@@ -133,7 +133,7 @@ def _words(paragraph: Paragraph, row: int, after_pipe: bool) -> list[Token] | No
         if piped:
             if word == "|":
                 if pipe_open:  # two pipes in a row: a cell printed empty
-                    tokens.append(Token(Kind.BLANK, "", _BLANK, (paragraph, start, start), row, 0))
+                    tokens.append(Token(BLANK, "", _BLANK, (paragraph, start, start), row, 0))
                     entries += 1
                 pipe_open = True
                 continue
@@ -143,11 +143,11 @@ def _words(paragraph: Paragraph, row: int, after_pipe: bool) -> list[Token] | No
         reading = read_cell(word)
         kind = reading.kind
         shifted = False
-        if kind is Kind.TEXT:
-            if piped and tokens and tokens[-1].kind is Kind.BLANK:
+        if kind is TEXT:
+            if piped and tokens and tokens[-1].kind is BLANK:
                 tokens.pop()  # `| |` before a label may be the joint of two rows that lost their line end
-        elif measured and kind is Kind.NUMBER and _is_measured(text, end, words, position):
-            kind, reading = Kind.TEXT, Reading(Kind.TEXT, word)
+        elif measured and kind is NUMBER and _is_measured(text, end, words, position):
+            kind, reading = TEXT, Reading(TEXT, word)
         else:
             entries += 1
             shifted = tabbed and start - end_before > 1 and text.count("\t", end_before, start) > 1
@@ -156,7 +156,7 @@ def _words(paragraph: Paragraph, row: int, after_pipe: bool) -> list[Token] | No
     return None if _is_prose(text, len(tokens), entries) else tokens
 
 
-_BLANK = Reading(Kind.BLANK)
+_BLANK = Reading(BLANK)
 
 
 def _ends_with_pipe(text: str, after_pipe: bool) -> bool:
@@ -180,7 +180,7 @@ def _join_remarks(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, in
                     break
                 longer = read_cell(text[start : spans[last][1]])
                 closed = text[spans[last][1] - 1] in ")）" and not text[end - 1].isdigit()
-                if closed or (longer.kind is Kind.NUMBER and (longer.remark or longer.unit)):
+                if closed or (longer.kind is NUMBER and (longer.remark or longer.unit)):
                     end, position = spans[last][1], last + 1
                     break
         joined.append((start, end))
@@ -202,8 +202,8 @@ def _may_go_on(word: str, following: str) -> bool:
     """Whether a number's remark or unit may follow: words open a bracket behind a number, or are about to."""
     number, bracket, rest = word.replace("（", "(").partition("(")
     if bracket:
-        return ")" not in rest.replace("）", ")") and read_cell(number).kind is Kind.NUMBER
-    return following in "(（万元件项个条宗起次部份" and read_cell(word).kind is Kind.NUMBER
+        return ")" not in rest.replace("）", ")") and read_cell(number).kind is NUMBER
+    return following in "(（万元件项个条宗起次部份" and read_cell(word).kind is NUMBER
 
 
 def _is_measured(text: str, end: int, words: Sequence[tuple[int, int]], position: int) -> bool:
@@ -281,7 +281,7 @@ _NUMBER_FIELD = re.compile(r"(?:^|\t)\s*[^\t]{0,2}[0-9０-９〇○]")
 
 def _is_data_line(text: str) -> bool:
     return bool(_NUMBER_FIELD.search(text)) and any(
-        field and read_cell(field).kind is Kind.NUMBER for field in text.split("\t")
+        field and read_cell(field).kind is NUMBER for field in text.split("\t")
     )
 
 

@@ -85,8 +85,10 @@ def _hopeless(
             low[cell] = min(0 if v is None else v for v in choices)
             high[cell] = max(UNBOUNDED if v is None else v for v in choices)
     return frozenset(
-        e
-        for e in equations
-        if sum(low[c] for c in e.left) > sum(high[c] for c in e.right)
-        or sum(high[c] for c in e.left) < sum(low[c] for c in e.right)
+        [
+            e
+            for e in equations
+            if sum([low[c] for c in e.left]) > sum([high[c] for c in e.right])
+            or sum([high[c] for c in e.left]) < sum([low[c] for c in e.right])
+        ]
     )

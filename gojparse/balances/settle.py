@@ -30,7 +30,7 @@ from gojparse.rules import (
     UNIT_IN_CELL,
     Rule,
 )
-from gojparse.text import Kind
+from gojparse.text import BLANK, DASH, NUMBER, SLASH
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +87,14 @@ class _Sheet:
     def cells(self) -> tuple[Cell, ...]:
         table, edition = self.laid.table, self.laid.form.edition
         if table != "disclosures":
-            own = (
-                edition if table == "applications" else None
-            )  # the appeals table is the same in all editions
+            own = edition if table == "applications" else None  # the appeals table is the same in all
             return tuple(
-                Cell(table, line, column, value, status, printed, place, own)
-                for (line, column), value, status, printed, place in zip(
-                    self.system.cells, self.values, self.status, self.printed, self.places, strict=True
-                )
+                [
+                    Cell(table, line, column, value, status, printed, place, own)
+                    for (line, column), value, status, printed, place in zip(
+                        self.system.cells, self.values, self.status, self.printed, self.places, strict=True
+                    )
+                ]
             )
         return tuple(
             self._disclosure(i, line, column, edition) for i, (line, column) in enumerate(self.system.cells)
@@ -154,15 +154,15 @@ def _print(sheet: _Sheet, cell: int, token: Token, status: Status) -> None:
     reading = token.reading
     sheet.printed[cell] = reading.printed
     sheet.places[cell] = token.locator
-    if reading.kind is not Kind.NUMBER and (empty := _empty(reading.kind)):
-        sheet.status[cell] = empty
+    if reading.kind in _EMPTY:
+        sheet.status[cell] = _EMPTY[reading.kind]
         sheet.settable.add(cell)
         return
     kind = sheet.measures[sheet.system.cells[cell]][1].kind if sheet.measures else "count"
     value = reading.value if kind == "money" else reading.integer
     if value is None:
         sheet.status[cell] = Status.UNREADABLE
-        sheet.report(COUNT_DECIMAL if reading.kind is Kind.NUMBER else CELL_UNREADABLE, cell)
+        sheet.report(COUNT_DECIMAL if reading.kind is NUMBER else CELL_UNREADABLE, cell)
         return
     sheet.values[cell] = value
     sheet.status[cell] = status
@@ -173,13 +173,8 @@ def _print(sheet: _Sheet, cell: int, token: Token, status: Status) -> None:
         sheet.report(UNIT_IN_CELL, cell)
 
 
-def _empty(kind: Kind) -> Status | None:
-    """The status of a cell that prints no number on purpose; None for words."""
-    if kind is Kind.BLANK:
-        return Status.BLANK
-    if kind is Kind.SLASH:
-        return Status.SLASH
-    return Status.DASH if kind is Kind.DASH else None
+_EMPTY = {BLANK: Status.BLANK, SLASH: Status.SLASH, DASH: Status.DASH}
+"""The status of a cell that prints no number on purpose."""
 
 
 # ---- lines that lost their columns ----

@@ -94,7 +94,11 @@ def forced(values: Sequence[int | None], equations: Sequence[Equation]) -> Force
 
 
 def _is_met(values: Sequence[int | None], equation: Equation) -> bool:
-    return sum([values[c] or 0 for c in equation.left]) == sum([values[c] or 0 for c in equation.right])
+    return _sum([values[c] for c in equation.left]) == _sum([values[c] for c in equation.right])
+
+
+def _sum(values: Sequence[int | None]) -> int:
+    return sum([value for value in values if value])
 
 
 def _forced_beside_contradictions(values: Sequence[int | None], equations: Sequence[Equation]) -> Forced:
@@ -143,7 +147,7 @@ def nothing_left(
         for equation in waiting:
             left = [filled[c] for c in equation.left]
             right = [filled[c] for c in equation.right]
-            if (None in left) == (None in right) or not _is_met(filled, equation):
+            if (None in left) == (None in right) or _sum(left) != _sum(right):
                 continue
             for cell in equation.cells:
                 if filled[cell] is None and cell not in withheld:
@@ -157,7 +161,7 @@ def cannot_hold(values: Sequence[int | None], equation: Equation) -> bool:
     left = [values[c] for c in equation.left]
     right = [values[c] for c in equation.right]
     open_left, open_right = None in left, None in right
-    difference = sum([v for v in left if v]) - sum([v for v in right if v])
+    difference = _sum(left) - _sum(right)
     if difference > 0:
         return not open_right
     return difference < 0 and not open_left
