@@ -64,8 +64,13 @@ def lay(outline: Outline) -> dict[str, Settled]:
         if part is not None and not laid.present:
             laid = replace(laid, findings=(*laid.findings, Finding(rule=TABLE_MISSING, table=table)))
         hint = hint or (laid.form.edition if laid.present and laid.edition_known else None)
-        settled[table] = settle(laid)
+        settled[table] = _doubted(settle(laid)) if table in outline.doubled else settle(laid)
     return settled
+
+
+def _doubted(table: Settled) -> Settled:
+    """The table with its numbers as printed, but not to be relied on: it is printed twice."""
+    return table if table.verdict == "missing" else replace(table, verdict="doubtful")
 
 
 def in_doubt(table: Settled) -> bool:

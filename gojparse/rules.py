@@ -248,6 +248,12 @@ SECTION_DUPLICATED = _rule(
     "two places fit the section {expected}",
     "“{expected}”有两处可能的位置",
 )
+TABLE_TWICE = Rule(
+    "section-duplicated",
+    _W,
+    "the table is printed a second time, with other numbers: which are the report's is not known",
+    "该表在文中出现两次且数字不同，无法确定以哪一处为准",
+)
 SECTION_ORDER = _rule(
     "section-order",
     _N,

@@ -483,3 +483,31 @@ def test_headings_without_numerals_in_a_document_on_one_line() -> None:
     assert found(result) == ALL
     assert text(result, "problems").startswith("一是公开")
     assert "86条" in text(result, "overview")
+
+
+# ---- a table printed twice ----
+
+
+def _filled(lines: list[str], number: int) -> list[str]:
+    return [line.replace("| 1 |", f"| {number} |").replace("| 3", f"| {number}") for line in lines]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_two_reports_of_one_title_leave_each_table_in_doubt(first: bool) -> None:
+    """A page that keeps the corrected version beside the older one does not say which is which."""
+    other = _filled(report(), 7)
+    lines = [*other, *report()] if first else [*report(), *other]
+    assert {"disclosures", "applications"} <= outline(lines).doubled
+    named = [finding.table for finding in outline(lines).findings if finding.table]
+    assert {"disclosures", "applications"} <= set(named)
+
+
+def test_a_copy_with_the_same_numbers_is_no_matter() -> None:
+    assert not outline([*report(), *report()]).doubled
+
+
+def test_prose_that_names_lines_is_no_second_table() -> None:
+    said = "全年本机关不掌握相关政府信息3件，没有现成信息需要另行制作2件，补正后申请内容仍不明确1件。"
+    lines = report()
+    lines.insert(5, said)
+    assert not outline(lines).doubled
