@@ -28,6 +28,7 @@ TABLES = {"disclosure": "disclosures", "applications": "applications", "appeals"
 """Which section holds which table."""
 
 _STATED = ("overview", "problems", "other_matters")
+_ON_ITS_PLACE = (Status.READ, Status.PLACED, Status.RESTORED)
 
 
 def parse(data: bytes, source: str = "") -> Report:
@@ -182,7 +183,7 @@ def _complete(
         applications_verdict=verdicts["applications"],
         appeals_verdict=verdicts["appeals"],
         numbers_printed=sum(table.laid.numbers_printed for table in tables.values()),
-        numbers_placed=sum(c.status in (Status.READ, Status.PLACED, Status.RESTORED) for c in cells),
+        numbers_placed=sum([cell.status in _ON_ITS_PLACE for cell in cells]),
         sections=sections,
         disclosures=tables["disclosures"].cells,
         applications=tables["applications"].cells,

@@ -98,6 +98,8 @@ class Paragraph:
         for first, last, place in self.pieces:
             if first <= start and end <= last:
                 return place
+        if not start and len(self.locator.spots) == 1:
+            return self.locator
         spot = self.locator.spots[0]
         if isinstance(spot, LinePlace):
             return Locator((LinePlace(spot.line, spot.column + start),))
@@ -233,8 +235,7 @@ class Statement:
     locator: Locator | None
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
+class Balance(NamedTuple):
     """One balance of the form, and how it ended. `line` or `column` is what it was drawn up for."""
 
     table: str

@@ -97,14 +97,15 @@ def printed_offset(printed: str, folded_offset: int) -> int:
     Folding drops spaces and replaces character by character, so the lengths
     of the characters add up to the length of the whole.
     """
-    milestones = _milestones(printed)
-    chunk = max(0, bisect_left(milestones, folded_offset) - 1)
-    done, start = milestones[chunk], chunk * _CHUNK
-    for offset in range(start, len(printed)):
-        if done >= folded_offset:
-            return offset
-        done += _width(printed[offset])
-    return len(printed)
+    if folded_offset <= 0:
+        return 0
+    start = done = 0
+    if len(printed) > _CHUNK:
+        milestones = _milestones(printed)
+        chunk = bisect_left(milestones, folded_offset) - 1
+        done, start = milestones[chunk], chunk * _CHUNK
+    lengths = [*accumulate(map(_width, printed[start : start + _CHUNK]), initial=done)]
+    return min(start + bisect_left(lengths, folded_offset), len(printed))
 
 
 _PINYIN = re.compile(r"\([a-zü\u00e0-\u01dc]+\)")
@@ -119,7 +120,7 @@ def fold_label(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """The text as it is kept in `printed`: white space folded to one space, trimmed, nothing else."""
-    if not text.isascii() and _ANY_ZERO_WIDTH.search(text):
+    if not text.isprintable() and _ANY_ZERO_WIDTH.search(text):
         text = text.translate(_DROP_ZERO_WIDTH)
     return " ".join(text.split())
 

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeGuard
 
 from gojparse.align.labels import LINE, Lexicon, Meaning
 from gojparse.align.tokens import Token
-from gojparse.text import NUMBER, TEXT, Reading, fold_label, squeeze
+from gojparse.text import BLANK, NUMBER, TEXT, Reading, fold_label, squeeze
 
 
 class Mention(NamedTuple):
@@ -32,7 +32,7 @@ class Run(NamedTuple):
 
     @property
     def printed(self) -> int:
-        return sum(entry.is_printed for entry in self.entries)
+        return len([entry for entry in self.entries if entry.kind is not BLANK])
 
     @property
     def in_grid(self) -> bool:
@@ -182,7 +182,7 @@ def _mentions(words: Sequence[Token], lexicon: Lexicon) -> list[Mention]:
         if loose:
             mentions += _loose_mentions(loose, lexicon)
             loose = []
-        mentions.append(Mention(meaning, squeeze(token.text), folded, token))
+        mentions.append(Mention(meaning, token.reading.printed, folded, token))
     if loose:
         mentions += _loose_mentions(loose, lexicon)
     return mentions

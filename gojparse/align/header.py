@@ -39,16 +39,19 @@ class Header:
 
     def place(self, entries: Sequence[Token]) -> Placement | None:
         """The entry under each column; None where header and row do not fit each other."""
-        layout = tuple([(entry.column, entry.column + entry.span) for entry in entries])
-        if layout not in self._placed:  # the rows of a table are mostly laid out alike
-            self._placed[layout] = self._under(layout)
-        under, suspect = self._placed[layout]
+        under, suspect = self._layout(entries)
         if any(entries[i].kind is not BLANK for i in suspect):
             return None
         for several in under:
             if len(several) > 1 and len({entries[i].text.strip() for i in several}) > 1:
                 return None  # several cells under one column are one only if they print the same
         return tuple([several[0] if several else None for several in under])
+
+    def _layout(self, entries: Sequence[Token]) -> Layout:
+        layout = tuple([(entry.column, entry.column + entry.span) for entry in entries])
+        if layout not in self._placed:  # the rows of a table are mostly laid out alike
+            self._placed[layout] = self._under(layout)
+        return self._placed[layout]
 
     def _under(self, layout: Sequence[Span]) -> Layout:
         """The entries under each column of a row laid out like this, and those that must be blank.
@@ -66,8 +69,7 @@ class Header:
 
     def fits(self, entries: Sequence[Token]) -> bool:
         """Whether a full row has exactly one entry under each column."""
-        layout = [(entry.column, entry.column + entry.span) for entry in entries]
-        under, suspect = self._under(layout)
+        under, suspect = self._layout(entries)
         return all(len(several) == 1 for several in under) and not suspect
 
 

@@ -110,50 +110,69 @@ _LONGEST_SENTENCE_LABEL = 60  # characters; longer paragraphs with a sentence's 
 
 
 def _words(paragraph: Paragraph, row: int, after_pipe: bool) -> list[Token] | None:
-    """The words of a line of a table; None where the paragraph is prose, a note or a page number.
-
-    Two pipes with nothing between them prove an empty cell, also where the
-    first ended the line before (`after_pipe`); a pipe in front of a row does not.
-    """
+    """The words of a line of a table; None where the paragraph is prose, a note or a page number."""
     text = paragraph.text
     if _NOTE.match(text) or _PAGE_NUMBER.match(text) or _MARKDOWN_RULE.match(text):
         return None
     words = [match.span() for match in _WORD.finditer(text)]
     if _GOES_ON.search(text):
         words = _join_remarks(text, words)
-    measured = _MEASURED_NUMBER.search(text) is not None
-    piped, tabbed = "|" in text, _is_tabbed(text)
+    piped = "|" in text
     if (piped or after_pipe) and _TORN.search(text):
         words = _join_torn(text, words)
+    tokens = _piped(paragraph, words, row, after_pipe) if piped else _spaced(paragraph, words, row)
+    entries = len([token for token in tokens if token.kind is not TEXT])
+    return None if _is_prose(text, len(tokens), entries) else tokens
+
+
+def _spaced(paragraph: Paragraph, words: Sequence[tuple[int, int]], row: int) -> list[Token]:
+    """Words between spaces and tabs. A number with a measure word behind it belongs to a sentence."""
+    text = paragraph.text
+    measured = _MEASURED_NUMBER.search(text) is not None
+    tabbed = "\t" in text
     tokens: list[Token] = []
-    pipe_open = after_pipe and text.strip() == "|"
-    entries = end_before = 0
+    end_before = 0
     for position, (start, end) in enumerate(words):
         word = text[start:end]
-        if piped:
-            if word == "|":
-                if pipe_open:  # two pipes in a row: a cell printed empty
-                    tokens.append(Token(BLANK, "", _BLANK, (paragraph, start, start), row, 0))
-                    entries += 1
-                pipe_open = True
-                continue
-            pipe_open = False
-            if word[0] in ":-" and _RULE.fullmatch(word):
-                continue
         reading = read_cell(word)
         kind = reading.kind
-        shifted = False
-        if kind is TEXT:
-            if piped and tokens and tokens[-1].kind is BLANK:
-                tokens.pop()  # `| |` before a label may be the joint of two rows that lost their line end
-        elif measured and kind is NUMBER and _is_measured(text, end, words, position):
+        if measured and kind is NUMBER and _is_measured(text, end, words, position):
             kind, reading = TEXT, Reading(TEXT, word)
-        else:
-            entries += 1
-            shifted = tabbed and start - end_before > 1 and text.count("\t", end_before, start) > 1
+        gap = tabbed and start - end_before > 1 and kind is not TEXT
+        shifted = gap and text.count("\t", end_before, start) > 1
         tokens.append(Token(kind, word, reading, (paragraph, start, end), row, 0, -1, 1, shifted))
         end_before = end
-    return None if _is_prose(text, len(tokens), entries) else tokens
+    return tokens
+
+
+def _piped(paragraph: Paragraph, words: Sequence[tuple[int, int]], row: int, after_pipe: bool) -> list[Token]:
+    """Words between pipes.
+
+    Two pipes with nothing between them prove an empty cell, also where the
+    first ended the line before (`after_pipe`); a pipe in front of a row does not.
+    """
+    text = paragraph.text
+    measured = _MEASURED_NUMBER.search(text) is not None
+    tokens: list[Token] = []
+    pipe_open = after_pipe and text.strip() == "|"
+    for position, (start, end) in enumerate(words):
+        word = text[start:end]
+        if word == "|":
+            if pipe_open:  # two pipes in a row: a cell printed empty
+                tokens.append(Token(BLANK, "", _BLANK, (paragraph, start, start), row, 0))
+            pipe_open = True
+            continue
+        pipe_open = False
+        if word[0] in ":-" and _RULE.fullmatch(word):
+            continue
+        reading = read_cell(word)
+        kind = reading.kind
+        if kind is TEXT and tokens and tokens[-1].kind is BLANK:
+            tokens.pop()  # `| |` before a label may be the joint of two rows that lost their line end
+        if measured and kind is NUMBER and _is_measured(text, end, words, position):
+            kind, reading = TEXT, Reading(TEXT, word)
+        tokens.append(Token(kind, word, reading, (paragraph, start, end), row, 0))
+    return tokens
 
 
 _BLANK = Reading(BLANK)

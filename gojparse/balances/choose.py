@@ -13,7 +13,7 @@ from gojparse.balances.agreement import Agreement
 from gojparse.balances.equations import Equation
 from gojparse.balances.readings import OpenLine
 from gojparse.balances.search import Budget, Search
-from gojparse.balances.solve import UNBOUNDED
+from gojparse.balances.solve import UNBOUNDED, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _hopeless(
         [
             e
             for e in equations
-            if sum([low[c] for c in e.left]) > sum([high[c] for c in e.right])
-            or sum([high[c] for c in e.left]) < sum([low[c] for c in e.right])
+            if total(e.pick_left(low)) > total(e.pick_right(high))
+            or total(e.pick_left(high)) < total(e.pick_right(low))
         ]
     )

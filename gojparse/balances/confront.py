@@ -54,7 +54,7 @@ def _known(cells: Sequence[Cell], chosen: Collection[int]) -> _Known:
 
 
 def _result(equation: Equation, known: _Known) -> Result:
-    here = [known.values[c] for c in equation.cells]
+    here = equation.pick_left(known.values) + equation.pick_right(known.values)
     if None not in here and not any(here):
         return Result.TRIVIAL
     if cannot_hold(known.printed, equation):

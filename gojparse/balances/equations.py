@@ -6,11 +6,22 @@ its left cells add up to its right cells.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
+from typing import TypeAlias
 
 from gojparse.forms.form import BalanceRule, Form, load
+
+Pick: TypeAlias = Callable[[Sequence[int | None]], tuple[int | None, ...]]
+"""Takes the values of some cells out of those of a table; every report asks for them several times."""
+
+
+def _pick(cells: Sequence[int]) -> Pick:
+    if len(cells) == 1:
+        return lambda values: (values[cells[0]],)
+    return itemgetter(*cells)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,6 +35,8 @@ class Equation:
     right: tuple[int, ...]
     terms: tuple[tuple[int, int], ...]
     cells: frozenset[int]
+    pick_left: Pick = tuple
+    pick_right: Pick = tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +103,7 @@ def _equation(
     rule: BalanceRule, line: str | None, column: str | None, left: list[int], right: list[int]
 ) -> Equation:
     terms = tuple((cell, 1) for cell in left) + tuple((cell, -1) for cell in right)
-    return Equation(rule.rule, line, column, tuple(left), tuple(right), terms, frozenset(left + right))
+    cells = frozenset(left + right)
+    return Equation(
+        rule.rule, line, column, tuple(left), tuple(right), terms, cells, _pick(left), _pick(right)
+    )

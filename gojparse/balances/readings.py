@@ -6,7 +6,7 @@ allows is remembered.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
@@ -16,6 +16,9 @@ from gojparse.balances.solve import Ranges, narrow
 
 Entries: TypeAlias = tuple[int | None, ...]
 """For each cell of the line the index of the printed entry that stands there, or None."""
+
+ByCell: TypeAlias = Mapping[int, Sequence[Equation]]
+"""The balances of a table by the first of their cells."""
 
 Terms: TypeAlias = tuple[tuple[tuple[int, int], ...], ...]
 """A line's own balances: (position on the line, sign)."""
@@ -40,21 +43,30 @@ class OpenLine:
     readings: tuple[Reading, ...]
 
 
+def by_cell(equations: Iterable[Equation]) -> ByCell:
+    """The balances by the first of their cells, where a line looks for its own."""
+    found: dict[int, list[Equation]] = {}
+    for equation in equations:
+        found.setdefault(equation.left[0], []).append(equation)
+    return found
+
+
 def open_line(
     cells: tuple[int, ...],
     counts: tuple[int | None, ...],
     placements: tuple[Entries, ...],
-    equations: Sequence[Equation],
+    equations: ByCell,
     *,
     tied: bool = True,
 ) -> OpenLine:
     """The readings of a line that its own balances allow.
 
     `counts`: the numbers printed on it. `placements`: the order-preserving
-    ways to put them into its cells. `tied`: a number belongs to this line.
+    ways to put them into its cells. `equations`: the balances of the table.
+    `tied`: a number belongs to this line.
     """
     index = {cell: position for position, cell in enumerate(cells)}
-    inside = [e for e in equations if e.left[0] in index and e.cells <= index.keys()]
+    inside = [e for cell in cells for e in equations.get(cell, ()) if e.cells <= index.keys()]
     own = tuple([tuple([(index[cell], sign) for cell, sign in e.terms]) for e in inside])
     return OpenLine(cells, _readings(counts, placements, own, tied))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
 from gojparse.align.columns import Slot
 from gojparse.align.laid import Laid
@@ -16,7 +17,7 @@ from gojparse.align.tokens import Token
 from gojparse.balances.choose import Choice, choose
 from gojparse.balances.confront import confront
 from gojparse.balances.equations import Equation, System, system
-from gojparse.balances.readings import OpenLine, open_line
+from gojparse.balances.readings import ByCell, OpenLine, by_cell, open_line
 from gojparse.balances.search import Budget
 from gojparse.balances.solve import cannot_hold, forced
 from gojparse.balances.verdict import table_verdict
@@ -82,7 +83,9 @@ class _Sheet:
 
     def counts(self) -> list[int | None]:
         """The values as counts; section two has no balances, and its amounts are left out."""
-        return [value if isinstance(value, int) else None for value in self.values]
+        if self.measures:
+            return [value if isinstance(value, int) else None for value in self.values]
+        return cast("list[int | None]", self.values.copy())
 
     def cells(self) -> tuple[Cell, ...]:
         table, edition = self.laid.table, self.laid.form.edition
@@ -191,7 +194,8 @@ def _place(sheet: _Sheet, equations: Sequence[Equation]) -> frozenset[Equation]:
     if sheet.laid.left_over or any(not slot.placements for slot in sheet.laid.slots):
         # numbers of some column stand elsewhere in the table: its sum can place nothing
         equations = [equation for equation in equations if equation.line is not None]
-    lines = [_open_line(slot, sheet.system, equations) for slot in slots]
+    balances = by_cell(equations)
+    lines = [_open_line(slot, sheet.system, balances) for slot in slots]
     sheet.chosen.update(cell for line in lines for cell in line.cells)
     counts = sheet.counts()
     choice = choose(counts, lines, equations)
@@ -212,7 +216,7 @@ def _is_contradicted(slot: Slot, line: OpenLine, choice: Choice, doubtful: Colle
     return not choice.consistent or any(cell in doubtful for cell in line.cells)
 
 
-def _open_line(slot: Slot, table: System, equations: Sequence[Equation]) -> OpenLine:
+def _open_line(slot: Slot, table: System, equations: ByCell) -> OpenLine:
     cells = tuple([table.index[name] for name in slot.cells])
     counts = tuple([entry.reading.integer for entry in slot.entries])
     return open_line(cells, counts, slot.placements, equations, tied=not slot.untied)
@@ -237,7 +241,8 @@ def _resting_on_no_single_balance(
         if not invented or not choice.complete:
             return safe
         others = [e for e in equations if e is not left_out]
-        lines = [_open_line(slot, table, others) for slot in slots]
+        balances = by_cell(others)
+        lines = [_open_line(slot, table, balances) for slot in slots]
         fewer = choose(counts, lines, others, budget)
         invented = {c: v for c, v in invented.items() if fewer.values.get(c) == v}
     return safe | invented.keys()

@@ -94,11 +94,12 @@ def forced(values: Sequence[int | None], equations: Sequence[Equation]) -> Force
 
 
 def _is_met(values: Sequence[int | None], equation: Equation) -> bool:
-    return _sum([values[c] for c in equation.left]) == _sum([values[c] for c in equation.right])
+    return total(equation.pick_left(values)) == total(equation.pick_right(values))
 
 
-def _sum(values: Sequence[int | None]) -> int:
-    return sum([value for value in values if value])
+def total(values: Sequence[int | None]) -> int:
+    """What the known values add up to."""
+    return sum(filter(None, values))
 
 
 def _forced_beside_contradictions(values: Sequence[int | None], equations: Sequence[Equation]) -> Forced:
@@ -139,15 +140,14 @@ def nothing_left(
 ) -> dict[int, int]:
     """The unknown cells that are 0 because the rest of a balance is equal already."""
     filled = list(values)
-    waiting = [e for e in equations if any(filled[c] is None for c in e.cells)]
+    waiting = [e for e in equations if None in e.pick_left(filled) or None in e.pick_right(filled)]
     zeros: dict[int, int] = {}
     changed = True
     while changed and waiting:
         changed = False
         for equation in waiting:
-            left = [filled[c] for c in equation.left]
-            right = [filled[c] for c in equation.right]
-            if (None in left) == (None in right) or _sum(left) != _sum(right):
+            left, right = equation.pick_left(filled), equation.pick_right(filled)
+            if (None in left) == (None in right) or total(left) != total(right):
                 continue
             for cell in equation.cells:
                 if filled[cell] is None and cell not in withheld:
@@ -158,10 +158,8 @@ def nothing_left(
 
 def cannot_hold(values: Sequence[int | None], equation: Equation) -> bool:
     """Whether the known values break the balance, whatever the unknown counts are."""
-    left = [values[c] for c in equation.left]
-    right = [values[c] for c in equation.right]
-    open_left, open_right = None in left, None in right
-    difference = _sum(left) - _sum(right)
+    left, right = equation.pick_left(values), equation.pick_right(values)
+    difference = total(left) - total(right)
     if difference > 0:
-        return not open_right
-    return difference < 0 and not open_left
+        return None not in right
+    return difference < 0 and None not in left

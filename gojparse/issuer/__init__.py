@@ -70,7 +70,7 @@ def identify(document: Document, parts: Sequence[Piece], source: str) -> Identit
         *ev.below_title(pieces[title.last + 1 : title.last + 4] if title else []),
         *ev.from_page_table(opening),
         *ev.from_page_table(in_pieces([line for line in pieces if ev.may_label(line)], 0)),
-        *ev.from_metadata(document.metadata.get("title", ""), document.metadata.get("published", "")),
+        *ev.from_metadata(page_title, document.metadata.get("published", "")),
         *ev.from_name(document.metadata.get("address", ""), ev.ADDRESS),
         *ev.from_name(source, ev.FILE_NAME),
     ]
@@ -238,6 +238,8 @@ def _agree(one: Evidence, two: Evidence) -> bool:
     if one.about == "year":
         return one.value == two.value
     first, second = fold(str(one.value)), fold(str(two.value))
+    if first == second:
+        return True
     # an office may compile its government's report, but another department does not sign it
     signed_below = two.where == ev.SIGNATURE and department_under(first, second)
     return same(first, second) and not signed_below
@@ -245,22 +247,21 @@ def _agree(one: Evidence, two: Evidence) -> bool:
 
 def _without_repeats(lines: list[Line]) -> list[Line]:
     """The lines, one that says the same as an earlier one left out: a page prints its title many times."""
-    seen: set[str] = set()
-    kept: list[Line] = []
+    first: dict[str, Line] = {}
     for line in lines:
-        if line.folded not in seen:
-            seen.add(line.folded)
-            kept.append(line)
-    return kept
+        first.setdefault(line.folded, line)
+    return list(first.values())
 
 
 def _several(lines: list[Line]) -> tuple[str, ...]:
     """The titles of the reports in a document that holds two; empty if it holds one."""
+    if not two_bodies(lines):
+        return ()
     titles: dict[tuple[str | None, int | None], str] = {}
     for title in find_titles(_without_repeats(lines)):
         if title.alone and not any(_alike(key, title) for key in titles):
             titles[title.issuer, title.year] = title.text
-    return tuple(titles.values()) if len(titles) > 1 and two_bodies(lines) else ()
+    return tuple(titles.values()) if len(titles) > 1 else ()
 
 
 def _alike(key: tuple[str | None, int | None], title: Title) -> bool:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from gojparse.issuer.names import is_name
 from gojparse.issuer.piece import Piece
 from gojparse.issuer.titles import Line, Title, as_printed, title_in
-from gojparse.issuer.years import dates, period, period_year, years
+from gojparse.issuer.years import dates, may_name_year, period, period_year, years
 from gojparse.model import Locator, Paragraph
 from gojparse.text import fold, lazy
 
@@ -46,35 +46,39 @@ _MADE_KNOWN = lazy(
 _THIS_YEARS = lazy(r"(?P<year>20[0-9]{2})年度?的?(?:政府信息|政务信息|政务)公开[工作年度情况的]{0,8}报告")
 _WITHIN = lazy(r"公布|发布|编制|制定|现将|撰写|编写|形成|本报告")
 _PERIOD_WORDS = lazy(r"统计|期限|时限|起止|数据|时间|截至|截止|自")
-_OF_ISSUER = (
-    "发布机构",
-    "发布单位",
-    "发文机关",
-    "发文机构",
-    "公开主体",
-    "公开机构",
-    "发布机关",
-    "制发机关",
-    "单位",
-    "公开责任部门",
-    "主体名称",
+_OF_ISSUER = frozenset(
+    (
+        "发布机构",
+        "发布单位",
+        "发文机关",
+        "发文机构",
+        "公开主体",
+        "公开机构",
+        "发布机关",
+        "制发机关",
+        "单位",
+        "公开责任部门",
+        "主体名称",
+    )
 )
-_OF_DAY = (
-    "公开日期",
-    "发布日期",
-    "发文日期",
-    "成文日期",
-    "发布时间",
-    "公开时间",
-    "成文时间",
-    "生成日期",
-    "印发日期",
-    "发文时间",
-    "信息公开日期",
-    "公布日期",
-    "公布时间",
-    "日期",
-    "时间",
+_OF_DAY = frozenset(
+    (
+        "公开日期",
+        "发布日期",
+        "发文日期",
+        "成文日期",
+        "发布时间",
+        "公开时间",
+        "成文时间",
+        "生成日期",
+        "印发日期",
+        "发文时间",
+        "信息公开日期",
+        "公布日期",
+        "公布时间",
+        "日期",
+        "时间",
+    )
 )
 _LABELLED = lazy(r"^[\[(]?(?P<label>[^\W\da-zA-Z_]{2,8})[\])]?[::](?P<value>.*)$")
 
@@ -102,14 +106,17 @@ def from_prose(lines: list[Line]) -> list[Evidence]:
     """What the introduction says: who compiled the report, for which period and year."""
     found: list[Evidence] = []
     for line in [*lines, *_sentences(lines)]:
-        for pattern in (_COMPILED, _BY, _MADE_KNOWN):
-            match = pattern.search(line.folded)
+        folded = line.folded
+        # each pattern is tried only where a word stands that it cannot do without
+        by, known = "由" in folded, "公开" in folded
+        for pattern in (*((_COMPILED, _BY) if by else ()), *((_MADE_KNOWN,) if known else ())):
+            match = pattern.search(folded)
             if match and is_name(match["name"]):
                 found.append(Evidence("issuer", as_printed([line], match["name"]), PROSE, line.locator))
-        match = _THIS_YEARS.search(line.folded)
-        if match and _WITHIN.search(line.folded, 0, match.start()):
+        match = _THIS_YEARS.search(folded) if known else None
+        if match and _WITHIN.search(folded, 0, match.start()):
             found.append(Evidence("year", int(match["year"]), MENTION, line.locator))
-        days = period(line.folded) if _PERIOD_WORDS.search(line.folded) else None
+        days = period(folded) if may_name_year(folded) and _PERIOD_WORDS.search(folded) else None
         if days and (year := period_year(days)):
             found.append(Evidence("year", year, PERIOD, line.locator))
     first: dict[tuple[str, str | int, str], Evidence] = {}
@@ -146,7 +153,7 @@ def from_page_table(lines: list[Line]) -> list[Evidence]:
     found: list[Evidence] = []
     for n, line in enumerate(lines):
         label, value = line.folded.strip(":"), ""
-        if match := _LABELLED.match(line.folded):
+        if ":" in line.folded and (match := _LABELLED.match(line.folded)):
             label, value = match["label"], match["value"]
         if label not in _OF_ISSUER and label not in _OF_DAY:
             continue
@@ -221,9 +228,9 @@ def below_title(lines: Iterable[Line]) -> list[Evidence]:
     ]
 
 
-def from_metadata(title: str, published: str) -> list[Evidence]:
+def from_metadata(title: Title | None, published: str) -> list[Evidence]:
     """What the carrier says beside the text."""
-    found = from_titles([said] if title and (said := title_in(title)) else [], PAGE_TITLE)
+    found = from_titles([title] if title else [], PAGE_TITLE)
     if day := next(iter(dates(published[:10])), None):
         found.append(Evidence("published_on", day.isoformat(), PAGE_TABLE))
     return found

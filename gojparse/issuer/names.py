@@ -22,9 +22,10 @@ class Standing(NamedTuple):
 _MUNICIPALITIES = ("北京市", "上海市", "天津市", "重庆市")
 _LONGEST = 40
 
-_ENDING = lazy(
-    r"(?:人民政府|政府|办公[室厅]|街道办?|办事处|公署|中心|公司|银行|大学|[农林牧渔茶]场"
-    r"|[镇乡县区市省旗州盟木局厅委办部署处院校站所会社队团馆])$"
+_ENDINGS = (
+    *("政府", "办公室", "办公厅", "街道", "中心", "公司", "银行", "大学"),
+    *("农场", "林场", "牧场", "渔场", "茶场"),
+    *"镇乡县区市省旗州盟木局厅委办部署处院校站所会社队团馆",
 )
 _OTHER_NAME = lazy(r"\([^()]{2,20}\)$")  # 综合行政执法局（城市管理局）
 _CHARACTERS = lazy(r"(?:[^\Wa-zA-Z_]|[()·、\"]){2,40}")
@@ -59,7 +60,8 @@ def is_name(text: str) -> bool:
     """Whether a folded text can be the name of an authority."""
     if not 2 <= len(text) <= _LONGEST or not _CHARACTERS.fullmatch(text):
         return False
-    return _ENDING.search(_OTHER_NAME.sub("", text)) is not None and _NO_NAME.search(text) is None
+    own = _OTHER_NAME.sub("", text) if text[-1] == ")" else text
+    return own.endswith(_ENDINGS) and _NO_NAME.search(text) is None
 
 
 def standing(name: str) -> Standing:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from gojparse.forms.form import load
 from gojparse.issuer.piece import Piece
-from gojparse.issuer.years import YEAR, number
+from gojparse.issuer.years import YEAR, may_name_year, number
 from gojparse.model import Finding, Locator, Paragraph
 from gojparse.rules import STALE_YEAR, THEME_MISSING
 from gojparse.text import fold, lazy, squeeze
@@ -45,7 +45,7 @@ def stale_years(parts: Sequence[Piece], year: int | None, issuer: str | None = N
 
 def _sentences(part: Piece) -> Iterator[tuple[str, Locator]]:
     for block in part.blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, Paragraph) and "年" in block.text:
             for match in _SENTENCE.finditer(block.text):
                 if "年" in match[0]:
                     yield match[0], block.at(match.start(), match.end())
@@ -53,9 +53,11 @@ def _sentences(part: Piece) -> Iterator[tuple[str, Locator]]:
 
 def _stale(sentence: str, year: int, issuer: str | None) -> int | None:
     """The other year that a folded sentence reports on."""
+    if not may_name_year(sentence):
+        return None
     match = _SUBJECT.match(sentence)
     said = number(match["year"]) if match else None
-    if said is None and issuer:
+    if said is None and issuer and sentence.startswith(("20", "二")):
         named = re.match(rf"({YEAR})年度?,?{re.escape(fold(issuer))}", sentence)
         said = number(named[1]) if named else None
     if said is None or said == year or _COMPARED.search(sentence) or f"{year}年" in sentence:

@@ -44,7 +44,8 @@ class Title:
 RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 """⼈ for 人: what some fonts make of a character in extracted text; no name is spelt with them."""
 
-_PINYIN = lazy("(?<=[^\\W\\da-zA-Z_])[(（](?=[a-z]{0,5}[^\\x00-\\x7f])[a-zà-ǜ]{1,7}[)）]")
+# the bracket first: a pattern that begins with it skips to the next one
+_PINYIN = lazy("[(（](?<=[^\\W\\da-zA-Z_].)(?=[a-z]{0,5}[^\\x00-\\x7f])[a-zà-ǜ]{1,7}[)）]")
 _LONGEST_LINE = 3000  # characters of a line that are looked at
 _NO_LINE = 300  # characters: a longer line with spaces in it may be a document whose line ends became spaces
 _MOST_PIECES = 400  # of such a line: a counted limit
@@ -82,9 +83,12 @@ def lines_of(document: Document, most: int | None = None) -> list[Line]:
 
 def _printed(block: Paragraph | Grid) -> Iterator[tuple[str, Locator]]:
     if isinstance(block, Grid):
-        for cell in block.cells:
-            if cell.text and not (cell.text.isdigit() or cell.text.isspace()):  # most say 0, or nothing
-                yield cell.text, cell.locator
+        for text, _, _, _, _, locator in block.cells:
+            if text and not (text.isdigit() or text.isspace()):  # most say 0, or nothing
+                yield text, locator
+        return
+    if "\n" not in block.text:
+        yield block.text, block.at(0, len(block.text))
         return
     start = 0
     for line in block.text.split("\n"):
@@ -98,6 +102,8 @@ _BORDER = lazy(r"\s+(?![0-9年月日])|[ \t]*\|[ \t|]*")  # `2024 年 1 月` is 
 
 def in_pieces(lines: list[Line], longer_than: int = _NO_LINE) -> list[Line]:
     """The lines, those that are too long for one cut at their spaces: a whole page may stand on one line."""
+    if all(len(line.folded) <= longer_than for line in lines):
+        return lines
     cut: list[Line] = []
     for line in lines:
         if len(line.folded) <= longer_than:
@@ -123,6 +129,8 @@ def find_titles(lines: list[Line]) -> list[Title]:
     found: list[Title] = []
     for n, line in enumerate(lines):
         at = line.folded.find("公开")
+        if at >= 0 and not any("报" in near.folded for near in lines[n : n + 2]):
+            continue  # no 报告, here or on the line that the title runs over to
         while at >= 0:
             title = _title(lines, n, at)
             if title is not None:

@@ -30,6 +30,11 @@ def number(text: str) -> int:
     return chinese_number(re.sub("[○零O0]", "〇", text)) or 0
 
 
+def may_name_year(text: str) -> bool:
+    """Whether a year may stand in a folded text; cheap."""
+    return "20" in text or "二" in text
+
+
 def years(text: str) -> list[int]:
     """The years a folded text names (2020年, 二〇二〇年度), in order; bare 2020 where none has its 年."""
     found = _YEAR_NAMED.findall(text) or _YEAR.findall(text)
@@ -59,7 +64,7 @@ def _valid(year: str, month: str, day: str) -> date | None:
 
 def period(text: str) -> tuple[date, date] | None:
     """The days from which and to which a folded sentence counts; None if it names no period."""
-    match = _PERIOD.search(text)
+    match = _PERIOD.search(text) if may_name_year(text) else None
     if match is None:
         return None
     first, last = _day(_groups(match, 1)), _day(_groups(match, 5))
@@ -82,5 +87,7 @@ def period_year(days: tuple[date, date]) -> int | None:
 
 def dates(text: str) -> list[date]:
     """The dates a folded text prints (2024年1月17日, 2024-01-17, 二〇二四年一月十七日), in order."""
+    if not may_name_year(text):
+        return []
     found = (_valid(*match.groups()) for match in _DATE.finditer(text))
     return [day for day in found if day]

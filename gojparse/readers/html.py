@@ -69,6 +69,8 @@ _MAYBE_APART = (
     ",[style*=float i],[style*=absolute i],[style*=fixed i]"
 )
 _AS_RAISED = "sup"  # what is set apart by its style reads like this element
+_SPANNING = "[colspan],[rowspan]"
+_NO_SPANS: Attributes = {}
 _SHOWN_BY_SCRIPT = ("html", "body")  # hidden only until their scripts have run
 
 
@@ -184,7 +186,7 @@ def _walk_lexbor(text: str, all_of_it: bool, tables: int) -> Walked:
 
     parser = LexborHTMLParser(text)
     page = Page(_lexbor_attributes, tables)
-    words = style_words(parser.raw_html.lower())
+    words = style_words(parser.raw_html)
     hidden: set[int] = set()
     if not all_of_it and may_hide(text, words):
         hidden = {node.mem_id for node in parser.css(_MAYBE_HIDDEN) if is_hidden(node.attributes)}
@@ -192,6 +194,7 @@ def _walk_lexbor(text: str, all_of_it: bool, tables: int) -> Walked:
     if may_be_apart(text, words):
         apart = {node.mem_id for node in parser.css(_MAYBE_APART) if is_apart(node.attributes)}
     not_mere = hidden | apart
+    spanning = {node.mem_id for node in parser.css(_SPANNING)}
     levels: list[tuple[Iterator[Any], str]] = [(iter([parser.root]), "")]
     while levels:
         nodes, closing = levels[-1]
@@ -210,7 +213,7 @@ def _walk_lexbor(text: str, all_of_it: bool, tables: int) -> Walked:
             elif (
                 tag == "tr"
                 and page.takes_rows
-                and (row := _plain_row(node, not_mere, MAX_DEPTH - len(levels)))
+                and (row := _plain_row(node, not_mere, spanning, MAX_DEPTH - len(levels)))
             ):
                 page.row(row)
             elif apart and node.mem_id in apart and tag not in TELLING and page.start(_AS_RAISED, node):
@@ -242,8 +245,9 @@ def _is_mere_text(paragraph: Any, others: Set[int]) -> bool:
     return not others or others.isdisjoint([element.mem_id for element in inside])
 
 
-def _plain_row(row: Any, others: Set[int], depth: int) -> list[tuple[Any, str]]:
-    """The cells of a table row and their text, if each holds one line, be it in a paragraph or not.
+def _plain_row(row: Any, others: Set[int], spanning: Set[int], depth: int) -> list[tuple[Attributes, str]]:
+    """The cells of a table row, their attributes if they are `spanning`, and their text, if each holds one
+    line, be it in a paragraph or not.
 
     No cells if one may hold more, or could nest to this depth, which is for the walk to refuse.
     """
@@ -253,12 +257,11 @@ def _plain_row(row: Any, others: Set[int], depth: int) -> list[tuple[Any, str]]:
         return []
     if others and not others.isdisjoint([element.mem_id for element in elements]):
         return []
-    cells: list[tuple[Any, str]] = []
+    cells: list[tuple[Attributes, str]] = []
     paragraphs = tags.count("p")
-    for position, tag in enumerate(tags, 1):
+    for position, (cell, tag) in enumerate(zip(elements, tags, strict=True), 1):
         if tag != "td" and tag != "th":
             continue
-        cell = elements[position - 1]
         text = cell.text().strip(BLANKS)
         if position < len(tags) and tags[position] == "p":
             paragraphs -= 1
@@ -266,7 +269,7 @@ def _plain_row(row: Any, others: Set[int], depth: int) -> list[tuple[Any, str]]:
                 return []  # something stands beside the paragraph
         elif text and text < " ":
             return []  # a control character, white space to some and none to others
-        cells.append((cell, text))
+        cells.append((cell.attributes if cell.mem_id in spanning else _NO_SPANS, text))
     return [] if paragraphs else cells
 
 
@@ -287,7 +290,7 @@ def _walk_lxml(text: str, all_of_it: bool, tables: int) -> Walked:
     root = etree.fromstring(markup, parser) if text.strip() else None
     if root is None:
         return Walked(page, [], False)
-    words = style_words(markup.lower())
+    words = style_words(markup)
     any_hides = not all_of_it and may_hide(text, words)
     may_part = may_be_apart(text, words)
     walker = etree.iterwalk(root, events=("start", "end"))

@@ -133,7 +133,7 @@ class Page:
         """Whether a table row can be told in one piece: inside a table, where line ends do not count."""
         return bool(self._tables) and not self._preformatted
 
-    def row(self, cells: list[tuple[Any, str]]) -> None:
+    def row(self, cells: list[tuple[Attributes, str]]) -> None:
         """A table row whose cells hold nothing but one line each, white space around it removed."""
         self._end_line()
         table = self._tables[-1]
@@ -142,17 +142,14 @@ class Page:
         number = len(table.rows)
         self._cells += len(cells)
         check_cells(self._cells, "html")
-        for position, (element, line) in enumerate(cells, 1):
-            attributes = self._attributes(element)
-            spans = "colspan" in attributes or "rowspan" in attributes
-            height, width = _spans(attributes) if spans else (1, 1)
+        quick = tuple.__new__  # past the constructors, which take as long as all the rest
+        for position, (attributes, line) in enumerate(cells, 1):
+            height, width = _spans(attributes) if attributes else (1, 1)
             if len(line) > 2:
                 line = _one_line(line)
-            content: Flow = [line] if line else []
             self._characters += len(line)
-            # Past the constructors, which take as long as all the rest.
-            place = tuple.__new__(TablePlace, (table.number, number, position))
-            row.append(tuple.__new__(SourceCell, (content, height, width, place)))
+            place = quick(TablePlace, (table.number, number, position))
+            row.append(quick(SourceCell, ([line] if line else [], height, width, place)))
         check_characters(self._characters, "html")
 
     def end(self, tag: str) -> None:

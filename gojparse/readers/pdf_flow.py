@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from gojparse.model import Block, Grid, GridCell, Locator, Paragraph
+from gojparse.model import Block, Box, Grid, GridCell, Locator, Paragraph
 from gojparse.readers.pdf_layout import Layout, Table
 from gojparse.readers.pdf_lines import HALF_EMPTY, Extent, Line, extent
 from gojparse.readers.pdf_page import PAGE_NUMBER, Page, quick
@@ -204,10 +204,10 @@ def _closed(prose: Sequence[tuple[Page, Line]]) -> Iterator[Paragraph]:
 
 def _places(boxes: Sequence[tuple[Page, Extent]]) -> Locator:
     """One box for each page."""
-    pages = {page.number: page for page, _ in boxes}
-    return Locator(
-        tuple(page.box(*extent([box for other, box in boxes if other is page])) for page in pages.values())
-    )
+    pages: dict[int, tuple[Page, list[Extent]]] = {}
+    for page, box in boxes:
+        pages.setdefault(page.number, (page, []))[1].append(box)
+    return Locator(tuple([page.box(*extent(printed)) for page, printed in pages.values()]))
 
 
 # ---- tables ----
@@ -269,12 +269,13 @@ def _nearest(edges: Sequence[float], place: float) -> int:
 
 
 def _cells(table: Table, edges: Sequence[float], above: int) -> Iterator[GridCell]:
-    lattice, texts, place = table.lattice, table.texts, table.page.box
+    lattice, texts, page = table.lattice, table.texts, table.page
     columns = [_nearest(edges, edge - table.left) for edge in lattice.columns]
     for index, span in enumerate(lattice.spans):
         row, column, row_span, column_span = span
         text, box = texts.get(index) or ("", lattice.box(span))
         first = columns[column]
         breadth = columns[column + column_span] - first
-        locator = quick(Locator, ((place(*box),),))
+        place = page.box(*box) if page.turn else quick(Box, (page.number, *box))
+        locator = quick(Locator, ((place,),))
         yield quick(GridCell, (text, row + above, first, row_span, breadth or 1, locator))

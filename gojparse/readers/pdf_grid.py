@@ -135,10 +135,11 @@ def _crossing(lines: list[Ruling], others: list[Ruling]) -> tuple[list[Ruling], 
     """Those of the lines that touch one of the others, which stand at right angles to them, and the rest."""
     met: list[Ruling] = []
     rest: list[Ruling] = []
+    reaches = [(place, start - _TOUCH, end + _TOUCH) for place, start, end in others]
     for line in lines:
-        at, start, end = line
-        for place, begin, stop in others:
-            if start - _TOUCH <= place <= end + _TOUCH and begin - _TOUCH <= at <= stop + _TOUCH:
+        at, start, end = line[0], line[1] - _TOUCH, line[2] + _TOUCH
+        for place, begin, stop in reaches:
+            if start <= place <= end and begin <= at <= stop:
                 met.append(line)
                 break
         else:
@@ -223,6 +224,8 @@ def _continues(
     end: int,
 ) -> bool:
     """Whether the fields of a row from column to end belong to the cell above them."""
+    if end - column == 1:  # nearly every one
+        return not levels[row][column] and owners[row][column] < 0
     return not (
         True in levels[row][column:end]
         or any(uprights[wall][row] for wall in range(column + 1, end))

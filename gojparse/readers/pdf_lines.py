@@ -68,8 +68,18 @@ class Line(NamedTuple):
 
 def extent(boxes: Iterable[Run | Line | Extent]) -> Extent:
     """The rectangle round all of them."""
-    lefts, tops, rights, bottoms, *_ = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
+    first, *others = boxes
+    left, top, right, bottom = first[:4]
+    for box in others:
+        if box[0] < left:
+            left = box[0]
+        if box[1] < top:
+            top = box[1]
+        if box[2] > right:
+            right = box[2]
+        if box[3] > bottom:
+            bottom = box[3]
+    return left, top, right, bottom
 
 
 def rows(runs: Sequence[Run]) -> list[list[Run]]:

@@ -72,7 +72,7 @@ def _is_layout(row: Row) -> bool:
 def lay(rows: Sequence[Row]) -> Grid:
     """These rows as a grid; spans that lead out of the table end at its edge."""
     cells = tuple(_placed(rows, 0))
-    if any(cell.column_span > _WIDE for row in rows for cell in row):
+    if any(width > _WIDE for row in rows for _, _, width, _ in row):
         edge = max((cell.column + cell.column_span for cell in cells), default=0)
         cells = tuple(_placed(rows, edge))
     return Grid(cells, cells[0].locator if cells else Locator(()))
@@ -80,6 +80,7 @@ def lay(rows: Sequence[Row]) -> Grid:
 
 def _placed(rows: Sequence[Row], edge: int) -> Iterator[GridCell]:
     """Each cell in the first column free in its row, as a browser lays them; boundless ones end at `edge`."""
+    quick = tuple.__new__  # past the constructors, which take most of the time that a table takes
     busy: list[int] = []  # for each column, the first row in which it is free
     skipped = 0
     for number, row in enumerate(rows):
@@ -108,9 +109,8 @@ def _placed(rows: Sequence[Row], edge: int) -> Iterator[GridCell]:
                     busy[taken] = number + height
             if place is not None:
                 text = _text(content) if content else ""
-                # Past the constructors, which take most of the time that a table takes.
-                locator = tuple.__new__(Locator, ((place,),))
-                yield tuple.__new__(GridCell, (text, number, column, height, end - column, locator))
+                locator = quick(Locator, ((place,),))
+                yield quick(GridCell, (text, number, column, height, end - column, locator))
             column = end
 
 

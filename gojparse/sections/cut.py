@@ -55,8 +55,10 @@ def cut(document: Document, stream: Stream, places: tuple[Candidate, ...]) -> tu
             if waiting and waiting[-1].first <= segment:
                 parts.append(_Growing(waiting.pop().place.code, atom.cells[0].locator))
             parts[-1].blocks.append(atom)
-        else:
+        elif waiting and waiting[-1].first <= segment:
             _walk(atom, segment, waiting, parts)
+        elif atom.text:
+            parts[-1].blocks.append(atom)
     return tuple(part.done(position) for position, part in enumerate(parts))
 
 

@@ -9,6 +9,8 @@ no pattern needs a set of Chinese characters (slow to compile).
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from gojparse.text import chinese_number, lazy
 
 _ALIKE = {
@@ -39,26 +41,32 @@ _BRACKETED = lazy(r"\**\((?:一{1,3}|[0-9]{1,2})\)")
 _TRAILING = ':;。.,、…·*#_"|'
 
 
+@lru_cache(maxsize=1024)
+def _plainer(text: str) -> str:
+    """The text in the plainer alphabet; what stands before headings is much alike."""
+    return text.translate(_ALIKE)
+
+
 def is_prefix(text: str) -> bool:
     """Whether the text is nothing but what may stand before a heading's words."""
-    return _PREFIX.fullmatch(text.translate(_ALIKE)) is not None
+    return _PREFIX.fullmatch(_plainer(text)) is not None
 
 
 def inline(text: str) -> str | None:
     """The numeral, with its mark, that a stretch of running text ends with."""
-    match = _INLINE.search(text.translate(_ALIKE))
+    match = _INLINE.search(_plainer(text))
     return text[match.start() :] if match else None
 
 
 def bare(text: str) -> str:
     """A folded label without numeral, marks and final punctuation."""
-    match = _PREFIX.match(text.translate(_ALIKE))
+    match = _PREFIX.match(_plainer(text))
     return text[match.end() if match else 0 :].rstrip(_TRAILING)
 
 
 def numeral(text: str) -> int | None:
     """The number of a heading's own numeral (三、 is 3), None where it has none or a bracketed one."""
-    match = _TOP.match(text.translate(_ALIKE))
+    match = _TOP.match(_plainer(text))
     if match is None:
         return None
     return chinese_number(text[slice(*match.span(1))]) if match[1] else int(match[2])
@@ -66,4 +74,4 @@ def numeral(text: str) -> int | None:
 
 def bracketed(text: str) -> bool:
     """Whether the heading is numbered （一）: the style of headings below the six."""
-    return _BRACKETED.match(text.translate(_ALIKE)) is not None
+    return _BRACKETED.match(_plainer(text)) is not None

@@ -20,6 +20,7 @@ from gojparse.sections.cut import Part
 from gojparse.text import chinese_number, fold
 
 _NO_ANSWER = ("无", "暂无", "略", "/")
+_MARKS = "。.;、"
 
 
 @cache
@@ -66,8 +67,11 @@ def _empty(part: Part) -> bool:
     """Whether nothing stands in a part. 无 is an answer in the last section, not to what the problems are."""
     if any(isinstance(block, Grid) for block in part.blocks):
         return False
-    text = "".join(fold(block.text) for block in part.blocks if isinstance(block, Paragraph)).strip("。.;、")
-    return not text or (part.code == "problems" and text in _NO_ANSWER)
+    lines = (fold(block.text) for block in part.blocks if isinstance(block, Paragraph))
+    if part.code != "problems":
+        return not any(line.strip(_MARKS) for line in lines)
+    text = "".join(lines).strip(_MARKS)
+    return not text or text in _NO_ANSWER
 
 
 def _order(parts: tuple[Part, ...], choice: Choice) -> list[Finding]:

@@ -42,7 +42,7 @@ class Signature:
 
     kind: str
     labels: tuple[str, ...]
-    edges: frozenset[str]
+    edges: tuple[str, ...]
     fewest: int
     headers: bool = False
 
@@ -57,7 +57,7 @@ def signatures() -> tuple[Signature, ...]:
     lines = [word for form in forms() for line in (*form.lines, *form.groups) for word in line.spellings]
     appeals = [label.label for form in forms() for label in (*form.routes, *form.outcomes)]
     return (
-        Signature("disclosures", _telling(disclosures, 5), frozenset(), 2),
+        Signature("disclosures", _telling(disclosures, 5), (), 2),
         Signature("applications", _telling([*applicants, *lines, *_corners()], 6), _edges("applications"), 3),
         Signature("appeals", _telling(_unspoken(appeals), 4), _edges("appeals"), 2, headers=True),
     )
@@ -73,11 +73,11 @@ def _unspoken(labels: list[str]) -> list[str]:
     return [label for label in labels if fold(label) not in headings]
 
 
-def _edges(kind: str) -> frozenset[str]:
-    """The labels of header cells that can stand before the first telling one."""
+def _edges(kind: str) -> tuple[str, ...]:
+    """The labels of header cells that can stand before the first telling one, longest first."""
     labels = [label for form in forms() for label in (form.routes if kind == "appeals" else form.applicants)]
     words = [word for label in labels for word in (*label.spellings, label.group) if word]
-    return frozenset(fold(word) for word in words)
+    return tuple(sorted({fold(word) for word in words}, key=lambda word: (-len(word), word)))
 
 
 def _telling(labels: list[str], shortest: int) -> tuple[str, ...]:
@@ -94,7 +94,10 @@ def find_tables(stream: Stream, document: Document) -> tuple[Table, ...]:
 
 
 def _of_kind(stream: Stream, document: Document, signature: Signature) -> list[Table]:
-    hits = sorted(hit for label in signature.labels for hit in _places(stream.text, label))
+    hits: list[tuple[int, str]] = []
+    for label in signature.labels:
+        hits += _places(stream.text, label)
+    hits.sort()
     if signature.headers:
         hits = [hit for hit in hits if not _SPOKEN.match(stream.text, hit[0] + len(hit[1]))]
     clusters: list[list[tuple[int, str]]] = []
@@ -146,9 +149,9 @@ def _with_edges(stream: Stream, document: Document, signature: Signature, segmen
     return start
 
 
-def _made_of(text: str, words: frozenset[str]) -> bool:
+def _made_of(text: str, words: tuple[str, ...]) -> bool:
     """Whether the text is nothing but some of these words (and cell borders): a header row."""
     rest = text
-    for word in sorted(words, key=len, reverse=True):
+    for word in words:
         rest = rest.replace(word, "")
     return not rest.strip("|")

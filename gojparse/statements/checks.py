@@ -238,8 +238,8 @@ _COMPLETION = lazy(r"办\s*结|完\s*[毕成结]|答\s*[复復]|辦\s*結")
 
 
 def speaks_of_completion(text: str) -> bool:
-    """Whether the text may say that something was finished; cheap."""
-    return _COMPLETION.search(text) is not None
+    """Whether the text may say that all of something was finished (全部, 均, 都); cheap."""
+    return ("全" in text or "均" in text or "都" in text) and _COMPLETION.search(text) is not None
 
 
 def all_done(

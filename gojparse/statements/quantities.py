@@ -42,17 +42,17 @@ _MOST_DIGITS, _MOST_NUMERALS = 15, 7
 _NOT_BEFORE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-－")
 _RANGE = frozenset(".,，:：、~～—–至到/／( ")  # behind a digit: the second half of something
 _NOT_BEFORE_SPELT = frozenset("万亿〇几数第多0123456789届番")
-_LIKELY = lazy(r"[0-9０-９]|[两三四五六七八九十百](?:[万余多]{0,2})[人场批件次名期篇份家宗起条个條個]")
+_DIGIT = lazy("[0-9０-９]")
+_LIKELY_SPELT = lazy(r"[两三四五六七八九十百](?:[万余多]{0,2})[人场批件次名期篇份家宗起条个條個]")
 
-_BEFORE = lazy(
-    r"第[0-9一二三四五六七八九十、,，和至（(）)]*$|前$|跑$|不(?:超过|少于|低于|得少于|多于)$|(?:至少|最多|最少|少于|限于)$"
-)
+_ORDINAL = lazy(r"第[0-9一二三四五六七八九十、,，和至（(）)]*$")
+_LIMIT_BEFORE = ("前", "跑", "不超过", "不低于", "不多于", "至少", "最多", "最少", "少于", "限于")
 _RANK = lazy(r"(?:[位名]?列|[位]?居|(?<!安)排名?|全[省市县区国州]|名次)$")
 _RATE = lazy(r"每[^，,。；;：:、]{0,12}$")
 _ARTICLE = lazy(r"(?:[》例]|办法|规定|法)$")
-_AFTER = lazy(r"以[内下]|之?内|为限")
-_ABOUT_BEFORE = lazy(r"(?:近|约|逾|大约|超过?|突破|上|不足|将近)$")
-_ABOUT_AFTER = lazy(r"左右|以上|上下")
+_LIMIT_AFTER = ("以内", "以下", "之内", "内", "为限")
+_ABOUT_BEFORE = ("近", "约", "逾", "超", "超过", "突破", "上", "不足")
+_ABOUT_AFTER = ("左右", "以上", "上下")
 _CLOSED = lazy(r"《[^《》]*》|“[^“”]*”|〔[^〔〕]*〕")
 _NAMES = frozenset("《“〔")
 
@@ -75,7 +75,7 @@ class Quantity:
 
 def likely(text: str) -> bool:
     """Whether there may be a quantity in the text, as printed; cheap."""
-    return _LIKELY.search(text) is not None
+    return _DIGIT.search(text) is not None or _LIKELY_SPELT.search(text) is not None
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
@@ -143,9 +143,8 @@ def _unit(
 
 def _measure(text: str, at: int) -> str | None:
     """The measure word at this place."""
-    compound = next((word for word in _COMPOUND if text.startswith(word, at)), None)
-    if compound:
-        return compound
+    if text.startswith(_COMPOUND, at):
+        return next(word for word in _COMPOUND if text.startswith(word, at))
     word, following = text[at : at + 1], text[at + 1 : at + 2]
     forbidden = _MEASURES.get(word)
     if forbidden is None or text.startswith(_ANOTHER_WORD, at):
@@ -155,9 +154,8 @@ def _measure(text: str, at: int) -> str | None:
 
 def _measure_spelt(text: str, at: int) -> str | None:
     """The measure word at this place, behind a Chinese numeral."""
-    compound = next((word for word in _COMPOUND_SPELT if text.startswith(word, at)), None)
-    if compound:
-        return compound
+    if text.startswith(_COMPOUND_SPELT, at):
+        return next(word for word in _COMPOUND_SPELT if text.startswith(word, at))
     word, following = text[at : at + 1], text[at + 1 : at + 2]
     if word in _SPELT_BEFORE:
         return word if text.startswith(_SPELT_BEFORE[word], at + 1) else None
@@ -174,8 +172,8 @@ def _quantity(
     about = (
         unit.times
         or unit.about
-        or _ABOUT_BEFORE.search(text, max(0, start - 2), start)
-        or _ABOUT_AFTER.match(text, end)
+        or text.endswith(_ABOUT_BEFORE, max(0, start - 2), start)
+        or text.startswith(_ABOUT_AFTER, end)
     )
     number = whole(value)
     number_as_printed = value if number is None or fraction else number
@@ -185,7 +183,9 @@ def _quantity(
 def _states(text: str, start: int, end: int, measure: str) -> bool:
     """Whether the number states how many there were, and is no ordinal, article, rank, rate or limit."""
     left = text[max(0, start - 16) : start]
-    if _BEFORE.search(left) or (_AFTER.match(text, end) and measure not in "%‰"):
+    if left.endswith(_LIMIT_BEFORE) or ("第" in left and _ORDINAL.search(left)):
+        return False
+    if text.startswith(_LIMIT_AFTER, end) and measure not in "%‰":
         return False
     if measure == "条" and _ARTICLE.search(left):
         return False
@@ -205,8 +205,8 @@ _COUNT = lazy(
 
 def numeral(text: str) -> int | None:
     """The value of a Chinese numeral that counts (两, 一百二十); None for 一, 二 and what is no numeral."""
-    match = _COUNT.fullmatch(text)
-    if match is None or text in ("一", "二", "零", ""):
+    match = _COUNT.fullmatch(text) if text not in ("一", "二", "零", "") else None
+    if match is None:
         return None
     value = 1000 * _ONES.get(match["thousands"] or "", 0) + 100 * _ONES.get(match["hundreds"] or "", 0)
     if match["ten"]:

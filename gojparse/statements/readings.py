@@ -16,7 +16,8 @@ from gojparse.model import Cell, Status
 
 Value: TypeAlias = int | Decimal
 
-_FIRM = frozenset({Status.READ, Status.PLACED, Status.RESTORED})
+# no set: the hash of an enum is slow, while the same object is found at once
+_FIRM = (Status.READ, Status.PLACED, Status.RESTORED)
 
 # A bare name is a line or group of section three (of the applicant the sentence is about) or the total of a
 # route; a name with a column is that cell. A formula with a line that the edition lacks is no reading of it.

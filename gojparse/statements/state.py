@@ -42,7 +42,7 @@ def fee_mention(prose: Mapping[str, Sequence[Paragraph]], cells: Sequence[Cell])
     The notice on the fee for handling information has offices report it
     there. Not assessable without that section, or without the cell.
     """
-    unpaid = Figures(cells).number("other_unpaid")
+    unpaid = Figures(cell for cell in cells if cell.line == "other_unpaid").number("other_unpaid")
     if not unpaid or "other_matters" not in prose:
         return ()
     if any("处理费" in fold(paragraph.text) for paragraph in prose["other_matters"]):

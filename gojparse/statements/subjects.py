@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 
 from gojparse.forms.form import forms
 from gojparse.statements.quantities import Quantity
@@ -21,6 +22,7 @@ from gojparse.text import fold, lazy
 _CASES = frozenset("件宗起例份条项个笔部")
 _COUNTED = frozenset("件宗起例份条部个")  # not every measure word counts cases as the tables do
 _BOUNDS = "，,；;：:。！？!?（(）)"
+_BOUND = lazy(f"[{_BOUNDS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,9 @@ class Window:
 
 def window(text: str, quantity: Quantity, previous: int, following: int) -> Window:
     """The words around a quantity; `previous` ends the quantity before it, `following` begins the next."""
-    first = max(text.rfind(c, 0, quantity.start) for c in _BOUNDS) + 1
-    last = min((p for c in _BOUNDS if (p := text.find(c, quantity.end)) >= 0), default=len(text))
+    first = max(map(text.rfind, _BOUNDS, repeat(0), repeat(quantity.start))) + 1
+    bound = _BOUND.search(text, quantity.end)
+    last = bound.start() if bound else len(text)
     right = "" if following < last else text[quantity.end : last].partition("、")[0]
     return Window(
         text[max(first, previous) : quantity.start], right, text[first:last], text[: quantity.start]
