@@ -10,7 +10,9 @@ from gojparse.balances.solve import cannot_hold
 from gojparse.model import Balance, Cell, Finding, Result, Status
 from gojparse.rules import CATALOGUE
 
+HELD, TRIVIAL, USED, BROKEN, NOT_ASSESSABLE = Result  # by name, as in `gojparse.text`
 _CERTAIN = (Status.READ, Status.PLACED, Status.RESTORED)
+_IMPLIED = Status.IMPLIED
 _UNSURE = (Status.AMBIGUOUS, Status.UNREADABLE)
 
 
@@ -38,9 +40,9 @@ def confront(
     balances: list[Balance] = []
     findings: list[Finding] = []
     for equation in system.equations:
-        result = Result.NOT_ASSESSABLE if equation in contradicted else _result(equation, known)
+        result = NOT_ASSESSABLE if equation in contradicted else _result(equation, known)
         balances.append(Balance(cells[0].table, equation.rule, equation.line, equation.column, result))
-        if result is Result.BROKEN:
+        if result is BROKEN:
             findings.append(_broken(equation, cells))
     return tuple(balances), tuple(findings)
 
@@ -49,25 +51,25 @@ def _known(cells: Sequence[Cell], chosen: Collection[int]) -> _Known:
     values = [None if cell.value is None else int(cell.value) for cell in cells]
     printed = [value if cell.status in _CERTAIN else None for cell, value in zip(cells, values, strict=True)]
     unsure = frozenset(i for i, cell in enumerate(cells) if cell.status in _UNSURE)
-    supplied = frozenset(i for i, cell in enumerate(cells) if cell.value and cell.status is Status.IMPLIED)
+    supplied = frozenset(i for i, cell in enumerate(cells) if cell.value and cell.status is _IMPLIED)
     return _Known(values, printed, unsure, supplied, chosen)
 
 
 def _result(equation: Equation, known: _Known) -> Result:
     here = equation.pick_left(known.values) + equation.pick_right(known.values)
     if None not in here and not any(here):
-        return Result.TRIVIAL
+        return TRIVIAL
     if cannot_hold(known.printed, equation):
-        return Result.BROKEN
+        return BROKEN
     if not equation.cells.isdisjoint(known.unsure):
-        return Result.NOT_ASSESSABLE
+        return NOT_ASSESSABLE
     if None in here and not _agrees(equation, known.values):
-        return Result.NOT_ASSESSABLE
+        return NOT_ASSESSABLE
     if not any(here):
-        return Result.TRIVIAL
+        return TRIVIAL
     if not equation.cells.isdisjoint(known.chosen) or not equation.cells.isdisjoint(known.supplied):
-        return Result.USED
-    return Result.HELD
+        return USED
+    return HELD
 
 
 def _agrees(equation: Equation, values: Sequence[int | None]) -> bool:

@@ -33,6 +33,9 @@ from gojparse.rules import (
 )
 from gojparse.text import BLANK, DASH, NUMBER, SLASH
 
+_PLACED, _IMPLIED, _AMBIGUOUS = Status.PLACED, Status.IMPLIED, Status.AMBIGUOUS
+_UNREADABLE = Status.UNREADABLE
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -144,7 +147,7 @@ def _measures(laid: Laid) -> dict[tuple[str, str], tuple[Block, Label]]:
 
 def _print_certain(sheet: _Sheet, slot: Slot) -> None:
     index = sheet.system.index
-    status = Status.PLACED if slot.shifted else Status.READ
+    status = _PLACED if slot.shifted else Status.READ
     for name, entry in zip(slot.cells, slot.placements[0], strict=True):
         if entry is not None:
             _print(sheet, index[name], slot.entries[entry], status)
@@ -164,7 +167,7 @@ def _print(sheet: _Sheet, cell: int, token: Token, status: Status) -> None:
     kind = sheet.measures[sheet.system.cells[cell]][1].kind if sheet.measures else "count"
     value = reading.value if kind == "money" else reading.integer
     if value is None:
-        sheet.status[cell] = Status.UNREADABLE
+        sheet.status[cell] = _UNREADABLE
         sheet.report(COUNT_DECIMAL if reading.kind is NUMBER else CELL_UNREADABLE, cell)
         return
     sheet.values[cell] = value
@@ -256,11 +259,11 @@ def _decide(sheet: _Sheet, slot: Slot, line: OpenLine, choice: Choice, safe: set
         value, entry = choice.values.get(cell), choice.entries.get(cell)
         token = None if entry is None or doubtful_row else slot.entries[entry]
         if token is not None and (value is not None or token.reading.integer is None):
-            _print(sheet, cell, token, Status.PLACED)
+            _print(sheet, cell, token, _PLACED)
         elif token is None and value is not None and cell in safe and not doubtful_row:
-            sheet.values[cell], sheet.status[cell] = value, Status.IMPLIED
+            sheet.values[cell], sheet.status[cell] = value, _IMPLIED
         else:
-            sheet.status[cell] = Status.AMBIGUOUS
+            sheet.status[cell] = _AMBIGUOUS
             open_cells += 1
     if open_cells:
         _report_ambiguous(sheet, slot, open_cells)
@@ -268,7 +271,7 @@ def _decide(sheet: _Sheet, slot: Slot, line: OpenLine, choice: Choice, safe: set
 
 def _withhold(sheet: _Sheet, slot: Slot, cells: Iterable[int]) -> None:
     for cell in cells:
-        sheet.status[cell] = Status.AMBIGUOUS
+        sheet.status[cell] = _AMBIGUOUS
     _report_ambiguous(sheet, slot, len(slot.cells))
 
 
@@ -298,12 +301,12 @@ def _imply(sheet: _Sheet, equations: Sequence[Equation], suspect: Iterable[Equat
     withheld = {cell for equation in suspect for cell in equation.cells}
     for cell, value in result.values.items():
         if cell in sheet.settable and cell not in withheld:
-            sheet.values[cell], sheet.status[cell] = value, Status.IMPLIED
-        elif sheet.status[cell] is Status.UNREADABLE:
+            sheet.values[cell], sheet.status[cell] = value, _IMPLIED
+        elif sheet.status[cell] is _UNREADABLE:
             _expect(sheet, cell, value)
     for cell in {cell for equation in result.contradicted for cell in equation.cells}:
-        if cell in sheet.chosen and sheet.status[cell] is Status.IMPLIED:
-            sheet.values[cell], sheet.status[cell] = None, Status.AMBIGUOUS
+        if cell in sheet.chosen and sheet.status[cell] is _IMPLIED:
+            sheet.values[cell], sheet.status[cell] = None, _AMBIGUOUS
     return result.contradicted
 
 
