@@ -79,15 +79,18 @@ def text_kind(text: str) -> str:
     """html, md, xml or txt."""
     text = text[:_WINDOW]
     start = text.lstrip("\ufeff \t\r\n")[:20_000]
-    if _HTML_START.match(start) or _HTML_ROOT.search(start[:4000]) or escaped(text):
+    tagged = "<" in text
+    if tagged and (_HTML_START.match(start) or _HTML_ROOT.search(start[:4000])):
+        return "html"
+    if escaped(text):
         return "html"
     if start.startswith("<?xml"):
         return "xml"
-    if _MARKDOWN.search(text):
+    if ("#" in text or ("--" in text and "|" in text)) and _MARKDOWN.search(text):
         return "md"
-    if len(_BLOCK_TAG.findall(text)) > 5:
+    if tagged and len(_BLOCK_TAG.findall(text)) > 5:
         return "html"
-    return "md" if _TABLE_TAG.search(text) else "txt"
+    return "md" if tagged and _TABLE_TAG.search(text) else "txt"
 
 
 def escaped(text: str) -> bool:

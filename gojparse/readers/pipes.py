@@ -51,7 +51,7 @@ def runs(lines: Sequence[TextLine]) -> list[Run]:
     found = []
     position = 0
     while position < len(lines):
-        if not is_row(lines[position].text):
+        if "|" not in lines[position].text or not is_row(lines[position].text):
             position += 1
             continue
         end, rows = _run_from(lines, position)

@@ -41,7 +41,8 @@ def read(data: bytes) -> Document:
 
 
 def _lines(text: str, first: int) -> list[TextLine]:
-    return [TextLine(number, line) for number, line in enumerate(_LINE_END.split(text), first)]
+    lines = _LINE_END.split(text) if "\r" in text else text.split("\n")
+    return [TextLine(number, line) for number, line in enumerate(lines, first)]
 
 
 def _blocks(lines: Sequence[TextLine]) -> Iterator[Block]:

@@ -36,8 +36,9 @@ _SPELT_BEFORE = {
     "条": ("信息", "政务", "动态", "政策", "消息", "建议", "意见", "内容"),
     "个": tuple(_BODIES.split()),
 }
-_ARABIC = lazy(r"([0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(\.[0-9]{1,6})?")
-_CHINESE = lazy("[一二两三四五六七八九十百千零]+")
+# a pattern that begins with a single sign, neither a choice nor repeated, skips to the next such sign
+_ARABIC = lazy(r"([0-9](?:[0-9]{0,2}(?:,[0-9]{3})+(?![0-9])|[0-9]*))(\.[0-9]{1,6})?")
+_CHINESE = lazy("[一二两三四五六七八九十百千零][一二两三四五六七八九十百千零]*")
 _MOST_DIGITS, _MOST_NUMERALS = 15, 7
 _NOT_BEFORE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+-－")
 _RANGE = frozenset(".,，:：、~～—–至到/／( ")  # behind a digit: the second half of something

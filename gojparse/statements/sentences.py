@@ -39,7 +39,8 @@ _PLAIN = {
     ord("．"): ".",
     ord("個"): "个",
 }
-_SPACES = lazy(r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]+")
+_SPACE = r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]"
+_SPACES = lazy(f"{_SPACE}{_SPACE}*")  # one first: such a pattern skips to it
 
 
 @dataclass(frozen=True, slots=True)
