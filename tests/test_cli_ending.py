@@ -75,6 +75,11 @@ def test_a_pipe_closed_before_the_first_byte(tmp_path: Path, arguments: list[str
     assert b"Exception" not in done.stderr
 
 
+def _heeding_interrupts() -> None:
+    """What a shell runs in the background ignores Ctrl-C, and its children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_interrupted_and_terminated_runs_leave_no_dataset(
@@ -88,6 +93,7 @@ def test_interrupted_and_terminated_runs_leave_no_dataset(
         stderr=subprocess.PIPE,
         env=pretending_workers(tmp_path),
         start_new_session=True,
+        preexec_fn=_heeding_interrupts,
     )
     deadline = time.monotonic() + 30
     while not out.exists() and time.monotonic() < deadline:

@@ -199,14 +199,6 @@ def from_signature(lines: list[Line]) -> list[Evidence]:
     return found
 
 
-_FROM_DATE = lazy(r"(?:20[0-9]{2}|二[〇零○O]).*$")
-
-
-def _last_words(text: str) -> str:
-    """What stands behind the last full stop."""
-    return re.split("[。;!]", text)[-1]
-
-
 def _signed(text: str) -> date | None:
     """The date of a line that is a date, a name and a date, or a text's end and a date."""
     days = dates(text[-50:])
