@@ -91,7 +91,7 @@ def _filled(values: tuple[int | None, ...], own: Terms) -> tuple[int | None, ...
     """The values with what the line's own balances force; None if they break one."""
     ranges = Ranges(values)
     equations = [Equation("", None, None, (), (), terms, frozenset(c for c, _ in terms)) for terms in own]
-    if narrow(ranges, equations) is not None:
+    if narrow(ranges, equations).broken:
         return None
     return tuple(ranges.value(position) for position in range(len(values)))
 

@@ -88,7 +88,7 @@ class Search:
             for cell, value in zip(self.lines[position].cells, reading.values, strict=True):
                 values[cell] = value
         ranges = Ranges(values)
-        if narrow(ranges, self.equations) is not None:
+        if narrow(ranges, self.equations).broken:
             return None
         return {c: v for c in self.place if values[c] is None and (v := ranges.value(c)) is not None}
 

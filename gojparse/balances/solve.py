@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gojparse.balances.equations import Equation
 
@@ -31,18 +32,34 @@ class Ranges:
         return self.low[cell] if self.low[cell] == self.high[cell] else None
 
 
-def narrow(ranges: Ranges, equations: Iterable[Equation]) -> Equation | None:
-    """Narrow the ranges in place; an equation that cannot hold within them, if one turns up."""
+_ROUNDS = 50  # tables settle in less than ten
+
+
+class Narrowed(NamedTuple):
+    """How narrowing ended.
+
+    `broken`: an equation that cannot hold within the ranges. `restless`: one
+    that was still pushing bounds when the rounds were over. Equations that
+    contradict each other in a circle raise a bound a little in every round
+    and never end; what was excluded until then is excluded rightly.
+    """
+
+    broken: Equation | None = None
+    restless: Equation | None = None
+
+
+def narrow(ranges: Ranges, equations: Iterable[Equation]) -> Narrowed:
+    """Narrow the ranges in place until nothing changes, an equation cannot hold, or the rounds are over."""
     low, high = ranges.low, ranges.high
     waiting = [e for e in equations if any(low[c] != high[c] for c in e.cells) or not _holds(ranges, e)]
-    changed = True
-    while changed:
-        changed = False
+    restless: Equation | None = None
+    for _ in range(_ROUNDS):
+        restless = None
         for equation in waiting:
             least = sum(low[c] if sign > 0 else -high[c] for c, sign in equation.terms)
             most = sum(high[c] if sign > 0 else -low[c] for c, sign in equation.terms)
             if least > 0 or most < 0:
-                return equation
+                return Narrowed(broken=equation)
             for cell, sign in equation.terms:
                 if low[cell] == high[cell]:
                     continue
@@ -54,15 +71,17 @@ def narrow(ranges: Ranges, equations: Iterable[Equation]) -> Equation | None:
                     most -= high[cell] - roof if sign > 0 else 0
                     least += high[cell] - roof if sign < 0 else 0
                     high[cell] = roof
-                    changed = True
+                    restless = equation
                 if floor > low[cell]:
                     least += floor - low[cell] if sign > 0 else 0
                     most -= floor - low[cell] if sign < 0 else 0
                     low[cell] = floor
-                    changed = True
+                    restless = equation
                 if low[cell] > high[cell]:
-                    return equation
-    return None
+                    return Narrowed(broken=equation)
+        if restless is None:
+            break
+    return Narrowed(restless=restless)
 
 
 def _holds(ranges: Ranges, equation: Equation) -> bool:
@@ -109,7 +128,8 @@ def _forced_beside_contradictions(values: Sequence[int | None], equations: Seque
         zeros = nothing_left(values, usable, withheld)
         filled = [zeros.get(cell, value) for cell, value in enumerate(values)]
         ranges = Ranges(filled)
-        wrong = narrow(ranges, usable)
+        ended = narrow(ranges, usable)
+        wrong = ended.broken or ended.restless
         if wrong is None:
             break
         usable.remove(wrong)
@@ -130,7 +150,7 @@ def _still(
     if not found:
         return {}
     ranges = Ranges(values)
-    if narrow(ranges, equations) is not None:
+    if any(narrow(ranges, equations)):
         return {}
     return {cell: value for cell, value in found.items() if ranges.value(cell) == value}
 
