@@ -43,7 +43,7 @@ class Strip(NamedTuple):
     @property
     def prints(self) -> bool:
         """Whether anything is printed in its cells."""
-        return any(entry.kind is not BLANK for entry in self.entries)
+        return bool([entry for entry in self.entries if entry.kind is not BLANK])
 
     @property
     def printed(self) -> tuple[Token, ...]:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from gojparse.model import Block, GridCell, Locator, Paragraph
+from gojparse.model import Block, GridCell, Locator, Paragraph, quick
 from gojparse.text import BLANK, NUMBER, TEXT, Kind, Reading, read_cell
 
 Stretch: TypeAlias = tuple[Paragraph, int, int]
@@ -90,7 +90,9 @@ def stream(blocks: Sequence[Block]) -> Stream:
 def _cell_token(cell: GridCell, row: int, grid: int, column_known: bool) -> Token:
     reading = read_cell(cell.text)
     column = cell.column if column_known else -1
-    return Token(reading.kind, cell.text, reading, cell.locator, row, grid, column, cell.column_span)
+    return quick(
+        Token, (reading.kind, cell.text, reading, cell.locator, row, grid, column, cell.column_span, False)
+    )
 
 
 # ---- running text ----
@@ -140,7 +142,8 @@ def _spaced(paragraph: Paragraph, words: Sequence[tuple[int, int]], row: int) ->
             kind, reading = TEXT, Reading(TEXT, word)
         gap = tabbed and start - end_before > 1 and kind is not TEXT
         shifted = gap and text.count("\t", end_before, start) > 1
-        tokens.append(Token(kind, word, reading, (paragraph, start, end), row, 0, -1, 1, shifted))
+        place = (paragraph, start, end)
+        tokens.append(quick(Token, (kind, word, reading, place, row, 0, -1, 1, shifted)))
         end_before = end
     return tokens
 
@@ -311,6 +314,6 @@ def _tab_row(line: Paragraph, row: int, grid: int) -> list[Token]:
     for column, field in enumerate(line.text.split("\t")):
         reading = read_cell(field)
         place = (line, start, start + len(field))
-        tokens.append(Token(reading.kind, field, reading, place, row, grid, column))
+        tokens.append(quick(Token, (reading.kind, field, reading, place, row, grid, column, 1, False)))
         start += len(field) + 1
     return tokens

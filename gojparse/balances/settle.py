@@ -22,7 +22,7 @@ from gojparse.balances.search import Budget
 from gojparse.balances.solve import cannot_hold, forced
 from gojparse.balances.verdict import table_verdict
 from gojparse.forms.form import Block, Label
-from gojparse.model import Balance, Cell, Finding, Locator, Status
+from gojparse.model import Balance, Cell, Finding, Locator, Status, quick
 from gojparse.rules import (
     AMBIGUOUS_COLUMN,
     CELL_UNREADABLE,
@@ -96,7 +96,7 @@ class _Sheet:
             own = edition if table == "applications" else None  # the appeals table is the same in all
             return tuple(
                 [
-                    Cell(table, line, column, value, status, printed, place, own)
+                    quick(Cell, (table, line, column, value, status, printed, place, own, None, None))
                     for (line, column), value, status, printed, place in zip(
                         self.system.cells, self.values, self.status, self.printed, self.places, strict=True
                     )

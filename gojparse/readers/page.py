@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from gojparse.model import Document, Grid, TablePlace
+from gojparse.model import Document, Grid, TablePlace, quick
 from gojparse.readers.caps import check_cells, check_characters
 from gojparse.readers.elements import (
     APART,
@@ -142,7 +142,6 @@ class Page:
         number = len(table.rows)
         self._cells += len(cells)
         check_cells(self._cells, "html")
-        quick = tuple.__new__  # past the constructors, which take as long as all the rest
         for position, (attributes, line) in enumerate(cells, 1):
             height, width = _spans(attributes) if attributes else (1, 1)
             if len(line) > 2:

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from gojparse.readers.pdf_page import SMALLER, Letters, Run, quick
+from gojparse.model import quick
+from gojparse.readers.pdf_page import SMALLER, Letters, Run
 
 PART_OF_NUMBER = frozenset("0123456789０１２３４５６７８９.,．，")
 _DIGIT = re.compile(r"[0-9０-９〇○]")

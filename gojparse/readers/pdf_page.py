@@ -15,7 +15,7 @@ from math import pi, radians
 from operator import eq, sub
 from typing import NamedTuple
 
-from gojparse.model import Box
+from gojparse.model import Box, quick
 
 PAGE_NUMBER = re.compile(
     r"(?P<mark>[-—–―－－·•~～]{0,3}(?:第|[Pp](?:age)?\.?)?)[0-9０-９]{1,4}(?P<end>页?(?:[,，/／]?共?[0-9０-９]{1,4}页?)?[-—–―－·•~～]{0,3})"
@@ -23,10 +23,6 @@ PAGE_NUMBER = re.compile(
 _ASKEW = radians(4)  # text further off the level, or the upright, is no line of the report
 _LEVEL = radians(0.2)  # what is nearer than this to the level is level
 SMALLER = 0.82  # of the height of the letter beside it: raised or lowered print is smaller than this
-
-
-# Makes a record of one tuple, without the detour by its own constructor: there are thousands on a page.
-quick = tuple.__new__
 
 
 class Run(NamedTuple):

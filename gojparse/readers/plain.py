@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gojparse.errors import Unreadable
-from gojparse.model import Block, Document, Grid, LinePlace, Locator, Paragraph
+from gojparse.model import Block, Document, Grid, LinePlace, Locator, Paragraph, quick
 from gojparse.readers.caps import check_cells, check_characters
 from gojparse.readers.encoding import decode
 from gojparse.readers.kind import kind, text_kind
@@ -58,7 +58,7 @@ def _blocks(lines: Sequence[TextLine]) -> Iterator[Block]:
 def _paragraphs(lines: Sequence[TextLine]) -> Iterator[Paragraph]:
     for line in lines:
         if line.text.strip("\ufeff\u200b \t\u3000\xa0\f\v"):
-            yield Paragraph(line.text, Locator((LinePlace(line.number, 1),)))
+            yield Paragraph(line.text, quick(Locator, ((quick(LinePlace, (line.number, 1)),),)))
 
 
 def _with_html(text: str) -> Iterator[Block]:

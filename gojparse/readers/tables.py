@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
-from gojparse.model import Block, Grid, GridCell, Locator, Paragraph, ParagraphPlace, TablePlace
+from gojparse.model import Block, Grid, GridCell, Locator, Paragraph, ParagraphPlace, TablePlace, quick
 from gojparse.readers.caps import MAX_COLUMNS, beyond
 
 Flow: TypeAlias = list[str | Grid]  # lines of text and grids, in reading order
@@ -80,7 +80,6 @@ def lay(rows: Sequence[Row]) -> Grid:
 
 def _placed(rows: Sequence[Row], edge: int) -> Iterator[GridCell]:
     """Each cell in the first column free in its row, as a browser lays them; boundless ones end at `edge`."""
-    quick = tuple.__new__  # past the constructors, which take most of the time that a table takes
     busy: list[int] = []  # for each column, the first row in which it is free
     skipped = 0
     for number, row in enumerate(rows):
