@@ -22,7 +22,7 @@ from gojparse.readers import read, reread
 from gojparse.rules import BALANCED_TRIVIALLY, ENGINES_DISAGREE, NOT_A_REPORT, TABLE_MISSING, TWO_REPORTS
 from gojparse.sections import Outline, Part, split
 from gojparse.statements import fee_mention, state
-from gojparse.text import fold, squeeze
+from gojparse.text import LONGEST_FOLDED, fold, squeeze
 
 TABLES = {"disclosure": "disclosures", "applications": "applications", "appeals": "appeals"}
 """Which section holds which table."""
@@ -183,7 +183,7 @@ def _complete(
         applications_verdict=verdicts["applications"],
         appeals_verdict=verdicts["appeals"],
         numbers_printed=sum(table.laid.numbers_printed for table in tables.values()),
-        numbers_placed=sum([cell.status in _ON_ITS_PLACE for cell in cells]),
+        numbers_placed=len([cell for cell in cells if cell.status in _ON_ITS_PLACE]),
         sections=sections,
         disclosures=tables["disclosures"].cells,
         applications=tables["applications"].cells,
@@ -251,8 +251,15 @@ def _content_id(sections: Sequence[Section], cells: Sequence[Cell]) -> str:
     Page furniture, counters and clocks stand before section one; the preamble is left out.
     """
     lines = [
-        f"{section.section}\t{fold(section.text)}" for section in sections if section.section != "preamble"
+        f"{section.section}\t{_folded(section.text)}" for section in sections if section.section != "preamble"
     ]
     lines += [f"{cell.table}.{cell.line}.{cell.column}\t{fold(cell.printed or '')}" for cell in cells]
     digest = hashlib.sha256("\n".join(lines).encode())
     return digest.hexdigest()[:16]
+
+
+def _folded(text: str) -> str:
+    """The folded text, line by line: most lines were folded before, when the sections were sought."""
+    return "".join(
+        [fold(line) if len(line) <= LONGEST_FOLDED else fold.__wrapped__(line) for line in text.split("\n")]
+    )

@@ -62,6 +62,9 @@ _ITEM_MARK = re.compile(r"^(\(?[0-9]{1,2}\)?)[、.．,，:：]")
 _FOLD.update((ord(b), r) for b, r in zip("〔〕【】[]｛｝{}", "()()()()()", strict=True))
 
 
+LONGEST_FOLDED = 2000  # characters: whole documents on one line stay out of the cache of `fold`
+
+
 @lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """The text as it is compared: NFKC, no spaces, quotes and brackets alike, simplified form characters."""

@@ -51,7 +51,7 @@ class Laid:
     def numbers_printed(self) -> int:
         """How many numbers are printed in the table's region."""
         entries = [entry for slot in self.slots for entry in slot.entries]
-        return sum(e.reading.value is not None for e in [*entries, *self.left_over])
+        return len([e for e in [*entries, *self.left_over] if e.reading.value is not None])
 
 
 def once(strips: Sequence[Strip]) -> tuple[list[Strip], list[LeftOver]]:

@@ -101,11 +101,13 @@ _NOTE = re.compile(r"^[\s*>（(]*(?:备?注|说明)\s*[:：\d１２一二（(]")
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:[-—–－·•]\s*\d{1,3}\s*[-—–－·•]|第\s*\d{1,3}\s*页(?:.{0,8}页)?|[Pp](?:age)?\.?\s*\d{1,3})\s*$"
 )
+_LONGEST_PAGE_NUMBER = 24
 _SENTENCE_END = re.compile(r"[。；！？]|[，、][^，、]{0,200}[，、]")
 _MARKDOWN_RULE = re.compile(r"^[\s|:—-]*-{3,}[\s|:-]*$")
 _RULE = re.compile(r":?-{3,}:?")  # Markdown's rule below a header, in a document that lost its line ends
 _WORD = re.compile(r"[^\s|]+|\|")
 _GOES_ON = re.compile(r"[0-9０-９]\s*[（(]|[0-9０-９]\s+[万元件项个条宗起次部份]")
+_FOLLOWED = re.compile(r"[0-9０-９](?:\s*[（(]|\s+[^\s|0-9０-９])")  # what the ones above and below need
 _MEASURED_NUMBER = re.compile(r"[0-9０-９]\s+[^\s|0-9０-９]")
 _MEASURED = re.compile(r"年|月|日|件|条|次|个|人|名|项|万|元|%|％|号|期|篇|天|工作日|家|份|场|余|多")
 _LONGEST_SENTENCE_LABEL = 60  # characters; longer paragraphs with a sentence's punctuation are prose
@@ -114,23 +116,47 @@ _LONGEST_SENTENCE_LABEL = 60  # characters; longer paragraphs with a sentence's 
 def _words(paragraph: Paragraph, row: int, after_pipe: bool) -> list[Token] | None:
     """The words of a line of a table; None where the paragraph is prose, a note or a page number."""
     text = paragraph.text
-    if _NOTE.match(text) or _PAGE_NUMBER.match(text) or _MARKDOWN_RULE.match(text):
+    if _is_beside_table(text):
         return None
-    words = [match.span() for match in _WORD.finditer(text)]
-    if _GOES_ON.search(text):
-        words = _join_remarks(text, words)
     piped = "|" in text
+    words = [match.span() for match in _WORD.finditer(text)] if piped else _split(text)
+    followed = _FOLLOWED.search(text) is not None
+    if followed and _GOES_ON.search(text):
+        words = _join_remarks(text, words)
     if (piped or after_pipe) and _TORN.search(text):
         words = _join_torn(text, words)
-    tokens = _piped(paragraph, words, row, after_pipe) if piped else _spaced(paragraph, words, row)
+    measured = followed and _MEASURED_NUMBER.search(text) is not None
+    if piped:
+        tokens = _piped(paragraph, words, row, measured, after_pipe)
+    else:
+        tokens = _spaced(paragraph, words, row, measured)
     entries = len([token for token in tokens if token.kind is not TEXT])
     return None if _is_prose(text, len(tokens), entries) else tokens
 
 
-def _spaced(paragraph: Paragraph, words: Sequence[tuple[int, int]], row: int) -> list[Token]:
-    """Words between spaces and tabs. A number with a measure word behind it belongs to a sentence."""
+def _is_beside_table(text: str) -> bool:
+    """Whether a line is a note, a page number or Markdown's rule; each is tried only where it can be."""
+    return (
+        (("注" in text or "说明" in text) and _NOTE.match(text) is not None)
+        or (len(text.strip()) < _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.match(text) is not None)
+        or ("---" in text and _MARKDOWN_RULE.match(text) is not None)
+    )
+
+
+def _split(text: str) -> list[tuple[int, int]]:
+    """Where the words between white space begin and end."""
+    words: list[tuple[int, int]] = []
+    end = 0
+    for word in text.split():
+        start = text.index(word, end)
+        end = start + len(word)
+        words.append((start, end))
+    return words
+
+
+def _spaced(paragraph: Paragraph, words: Sequence[tuple[int, int]], row: int, measured: bool) -> list[Token]:
+    """Words between spaces and tabs. `measured`: a measure word behind a number makes it a sentence's."""
     text = paragraph.text
-    measured = _MEASURED_NUMBER.search(text) is not None
     tabbed = "\t" in text
     tokens: list[Token] = []
     end_before = 0
@@ -148,14 +174,15 @@ def _spaced(paragraph: Paragraph, words: Sequence[tuple[int, int]], row: int) ->
     return tokens
 
 
-def _piped(paragraph: Paragraph, words: Sequence[tuple[int, int]], row: int, after_pipe: bool) -> list[Token]:
+def _piped(
+    paragraph: Paragraph, words: Sequence[tuple[int, int]], row: int, measured: bool, after_pipe: bool
+) -> list[Token]:
     """Words between pipes.
 
     Two pipes with nothing between them prove an empty cell, also where the
     first ended the line before (`after_pipe`); a pipe in front of a row does not.
     """
     text = paragraph.text
-    measured = _MEASURED_NUMBER.search(text) is not None
     tokens: list[Token] = []
     pipe_open = after_pipe and text.strip() == "|"
     for position, (start, end) in enumerate(words):

@@ -33,10 +33,19 @@ class _Known:
 
 
 def confront(
-    system: System, cells: Sequence[Cell], chosen: Collection[int], contradicted: Collection[Equation]
+    system: System,
+    cells: Sequence[Cell],
+    values: list[int | None],
+    chosen: Collection[int],
+    contradicted: Collection[Equation],
 ) -> tuple[tuple[Balance, ...], tuple[Finding, ...]]:
-    """The result of each balance. `chosen`: cells of lines that the balances helped to place."""
-    known = _known(cells, chosen)
+    """The result of each balance.
+
+    `values`: the counts in the cells. `chosen`: cells of lines that the balances helped to place.
+    """
+    if not system.equations:
+        return (), ()
+    known = _known(cells, values, chosen)
     balances: list[Balance] = []
     findings: list[Finding] = []
     for equation in system.equations:
@@ -47,11 +56,10 @@ def confront(
     return tuple(balances), tuple(findings)
 
 
-def _known(cells: Sequence[Cell], chosen: Collection[int]) -> _Known:
-    values = [None if cell.value is None else int(cell.value) for cell in cells]
+def _known(cells: Sequence[Cell], values: list[int | None], chosen: Collection[int]) -> _Known:
     printed = [value if cell.status in _CERTAIN else None for cell, value in zip(cells, values, strict=True)]
-    unsure = frozenset(i for i, cell in enumerate(cells) if cell.status in _UNSURE)
-    supplied = frozenset(i for i, cell in enumerate(cells) if cell.value and cell.status is _IMPLIED)
+    unsure = frozenset([i for i, cell in enumerate(cells) if cell.status in _UNSURE])
+    supplied = frozenset([i for i, cell in enumerate(cells) if cell.value and cell.status is _IMPLIED])
     return _Known(values, printed, unsure, supplied, chosen)
 
 

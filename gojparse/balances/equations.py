@@ -47,6 +47,12 @@ class System:
     index: Mapping[tuple[str, str], int]
     equations: tuple[Equation, ...]
 
+    @property
+    def axes(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The line and the column of each cell."""
+        lines, columns = zip(*self.cells, strict=True)
+        return lines, columns
+
 
 def system(form: Form, table: str) -> System:
     """The system of a table; section two has no balances."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import repeat
 from typing import cast
 
 from gojparse.align.columns import Slot
@@ -37,6 +38,9 @@ _PLACED, _IMPLIED, _AMBIGUOUS = Status.PLACED, Status.IMPLIED, Status.AMBIGUOUS
 _UNREADABLE = Status.UNREADABLE
 
 
+_NOTHING = repeat(None)
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """A table's cells in the form's order, its balances, its verdict, and what there is to say of them."""
@@ -62,7 +66,7 @@ def settle(laid: Laid) -> Settled:
     contradicted = set(_place(sheet, usable))
     contradicted |= _imply(sheet, [e for e in usable if e not in contradicted], {*broken, *contradicted})
     cells = sheet.cells()
-    balances, about = confront(sheet.system, cells, sheet.chosen, contradicted)
+    balances, about = confront(sheet.system, cells, sheet.counts(), sheet.chosen, contradicted)
     verdict = table_verdict(laid, cells, balances, sheet.system.equations)
     return Settled(laid, cells, balances, (*laid.findings, *sheet.findings, *about), verdict)
 
@@ -91,28 +95,23 @@ class _Sheet:
         return cast("list[int | None]", self.values.copy())
 
     def cells(self) -> tuple[Cell, ...]:
-        table, edition = self.laid.table, self.laid.form.edition
-        if table != "disclosures":
-            own = edition if table == "applications" else None  # the appeals table is the same in all
-            return tuple(
-                [
-                    quick(Cell, (table, line, column, value, status, printed, place, own, None, None))
-                    for (line, column), value, status, printed, place in zip(
-                        self.system.cells, self.values, self.status, self.printed, self.places, strict=True
-                    )
-                ]
-            )
-        return tuple(
-            self._disclosure(i, line, column, edition) for i, (line, column) in enumerate(self.system.cells)
-        )
+        if self.measures:
+            return tuple([self._disclosure(i) for i in range(len(self.values))])
+        table = self.laid.table
+        edition = self.laid.form.edition if table == "applications" else None  # appeals: the same in all
+        lines, columns = self.system.axes
+        known = (self.values, self.status, self.printed, self.places)
+        fields = zip(repeat(table), lines, columns, *known, repeat(edition), _NOTHING, _NOTHING, strict=False)
+        return tuple(map(quick, repeat(Cell), fields))
 
-    def _disclosure(self, i: int, line: str, column: str, edition: str) -> Cell:
+    def _disclosure(self, i: int) -> Cell:
+        line, column = self.system.cells[i]
         block, measure = self.measures[line, column]
         unit = self.units.get(i, self.laid.units.get((line, column), measure.unit))
         return Cell(
             "disclosures", line, column,
             self.values[i], self.status[i], self.printed[i], self.places[i],
-            edition, block.article, unit,
+            self.laid.form.edition, block.article, unit,
         )  # fmt: skip
 
     def report(self, rule: Rule, cell: int, expected: str | None = None) -> None:

@@ -57,8 +57,9 @@ def _blocks(lines: Sequence[TextLine]) -> Iterator[Block]:
 
 def _paragraphs(lines: Sequence[TextLine]) -> Iterator[Paragraph]:
     for line in lines:
-        if line.text.strip("\ufeff\u200b \t\u3000\xa0\f\v"):
-            yield Paragraph(line.text, quick(Locator, ((quick(LinePlace, (line.number, 1)),),)))
+        text = line.text
+        if text and (text[0].isalnum() or text.strip("\ufeff\u200b \t\u3000\xa0\f\v")):
+            yield Paragraph(text, quick(Locator, ((quick(LinePlace, (line.number, 1)),),)))
 
 
 def _with_html(text: str) -> Iterator[Block]:

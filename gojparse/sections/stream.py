@@ -12,9 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from gojparse.model import Document, Grid, Paragraph
-from gojparse.text import fold
-
-_LONGEST_CACHED = 2000  # characters: whole documents on one line stay out of the cache of `fold`
+from gojparse.text import LONGEST_FOLDED, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ def flatten(document: Document) -> Stream:
                 prints.append(cell.text)
                 blocks.append(number)
                 cells.append(place)
-    folds = [fold(text) if len(text) <= _LONGEST_CACHED else fold.__wrapped__(text) for text in prints]
+    folds = [fold(text) if len(text) <= LONGEST_FOLDED else fold.__wrapped__(text) for text in prints]
     starts: list[int] = []
     position = 0
     for folded in folds:

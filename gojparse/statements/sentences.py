@@ -39,6 +39,7 @@ _PLAIN = {
     ord("．"): ".",
     ord("個"): "个",
 }
+_FANCY = lazy("[" + "".join(map(chr, _PLAIN)) + "]")
 _SPACE = r"[\s\u200b\u200c\u200d\u2060\ufeff\u00ad]"
 _SPACES = lazy(f"{_SPACE}{_SPACE}*")  # one first: such a pattern skips to it
 
@@ -145,7 +146,11 @@ def sentences(run: Run, wanted: Callable[[str], bool]) -> Iterator[Sentence]:
 
 
 def _sentence(run: Run, start: int, end: int) -> Sentence:
-    text = run.text[start:end].translate(_PLAIN).replace("資訊", "信息")
+    text = run.text[start:end]
+    if _FANCY.search(text):
+        text = text.translate(_PLAIN)
+    if "資訊" in text:
+        text = text.replace("資訊", "信息")
     if not _SPACES.search(text):
         return Sentence(run, start, end, text, range(start, end))
     kept: list[str] = []
