@@ -1,7 +1,7 @@
 """Lay what was printed onto the official form.
 
-    blocks ─ tokens ─▶ stream ─ cut ─▶ mentions and runs ─ sequence ─▶ lines ─ columns ─▶ slots
-                                           ▲ labels (the forms' spellings)        ▲ header
+    blocks ─ running, tabs ─▶ stream ─ cut ─▶ mentions and runs ─ sequence ─▶ lines ─ columns ─▶ slots
+                                                   ▲ labels (the forms' spellings)        ▲ header
 
 Lines are found by what they say, never by where they stand: crawled text
 loses tabs, and a lost tab shifts every number after it. Nothing here sums

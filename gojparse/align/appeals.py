@@ -13,8 +13,9 @@ from gojparse.align.cut import Mention, Run, cut
 from gojparse.align.header import Header, Headers, Span, contradicts, trusted
 from gojparse.align.labels import BLOCK, COLUMN, appeal_lexicon
 from gojparse.align.laid import Laid, assemble
+from gojparse.align.stream import stream
 from gojparse.align.strips import EXACT, SHARED, Strip
-from gojparse.align.tokens import Token, stream
+from gojparse.align.tokens import Token
 from gojparse.forms.form import Form, Label, forms
 from gojparse.model import Block, Finding
 from gojparse.rules import SHORT_LINE

@@ -11,8 +11,8 @@ from gojparse.align.header import Headers, contradicts, headers
 from gojparse.align.labels import COLUMN, LINE, OTHER, application_lexicon
 from gojparse.align.laid import Laid, about_labels, assemble, once
 from gojparse.align.sequence import read_sequence
+from gojparse.align.stream import stream
 from gojparse.align.strips import Lines, Strip
-from gojparse.align.tokens import stream
 from gojparse.forms.form import Form, editions, forms, load
 from gojparse.model import Block
 

@@ -20,8 +20,8 @@ from gojparse.align.header import Headers, contradicts, headers
 from gojparse.align.labels import BLOCK, COLUMN, LINE, Meaning, disclosure_lexicon
 from gojparse.align.laid import Laid, about_labels, assemble, once
 from gojparse.align.sequence import read_sequence
+from gojparse.align.stream import stream
 from gojparse.align.strips import Lines, Strip
-from gojparse.align.tokens import stream
 from gojparse.forms.form import Block as FormBlock
 from gojparse.forms.form import Form, editions, forms, load
 from gojparse.model import Block, Finding

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from gojparse.align.columns import Slot
 from gojparse.align.cut import Mention, Run
 from gojparse.align.lost_labels import LeftOver
+from gojparse.align.stream import Stream
 from gojparse.align.strips import CUT, NEAR, SHARED, UNTIED, Lines, Strip
-from gojparse.align.tokens import Stream, Token
+from gojparse.align.tokens import Token
 from gojparse.forms.form import Form, Label
 from gojparse.model import Finding, Paragraph
 from gojparse.rules import (
