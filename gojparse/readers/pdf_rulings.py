@@ -74,7 +74,29 @@ def _lines(paths: list[raw.Pointer]) -> Iterator[raw.Quad]:
                 yield box
         elif size <= budget and (stroked or _visible(path)):
             budget -= size
-            yield from _pieces(path, size, bool(stroked))
+            sides = _sides(path, box) if size == _PLAIN else None
+            yield from sides if sides else _pieces(path, size, bool(stroked))
+
+
+def _sides(path: raw.Pointer, box: raw.Quad) -> tuple[raw.Quad, ...] | None:
+    """The sides of a stroked box, by three of its corners; None if it is something else.
+
+    Some writers draw a box for each cell of a table, and piece by piece each takes twenty calls.
+    """
+    corners = [raw.path_segment(path, index) for index in range(_PLAIN)]
+    if any(raw.segment_kind(corner) != raw.LINE_TO for corner in corners[1:]):
+        return None
+    matrix = raw.matrix(path)
+    (x0, y0), (x1, y1), (x2, y2) = (_transform(*raw.point(corner), matrix) for corner in corners[:3])
+    if not ((x0 == x1 and y1 == y2) or (y0 == y1 and x1 == x2)):
+        return None
+    left, bottom, right, top = min(x0, x2), min(y0, y2), max(x0, x2), max(y0, y2)
+    if max(abs(a - b) for a, b in zip(box, (left, bottom, right, top), strict=True)) > _THIN:
+        return None
+    return (
+        (left, bottom, right, bottom), (right, bottom, right, top),
+        (left, top, right, top), (left, bottom, left, top),
+    )  # fmt: skip
 
 
 def _visible(path: raw.Pointer) -> bool:
