@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple, TypeAlias
 
 Work: TypeAlias = Callable[[], object]
-_SHORTEST = 0.02  # seconds; shorter work is repeated until it takes as long
+_SHORTEST = 0.1  # seconds; shorter work is repeated until it takes as long
 _ROUNDS = 9
 
 
