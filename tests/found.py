@@ -60,6 +60,11 @@ MENDED: tuple[Torn, ...] = (
     Torn("2019", 967364, True, True, "pdf_unruled", (("remark", 763851),)),
     Torn("2019", 90478, True, True, "pdf_unruled", (("remark", 119225), ("remark", 112025))),
     Torn("hybrid", 564312, True, False, "cell_paragraphs", (("cut_label", 310277), ("blank_many", 674921))),
+    Torn("hybrid", 870799, True, True, "pdf_unruled", (("columns_moved", 840305),)),
+    Torn("2019", 450394, True, False, "pdf_unruled", (("columns_moved", 620420),)),
 )
 
-OPEN: tuple[Torn, ...] = (Torn("hybrid", 870799, True, True, "pdf_unruled", (("columns_moved", 840305),)),)
+OPEN: tuple[Torn, ...] = (
+    # 总计 in the second place is the order of a header over two rows as well, and no total tells
+    Torn("2019", 246523, True, True, "pipe_end_lines", (("columns_moved", 866945), ("blank_totals", 846450))),
+)

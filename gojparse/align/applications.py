@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gojparse.align.columns import Shape, Slot, shape, slot, withheld, without_label_cells
 from gojparse.align.cut import Mention, Run, cut
-from gojparse.align.header import Headers, contradicts, headers
+from gojparse.align.header import Headers, contradicts, headers, named_by_place
 from gojparse.align.labels import COLUMN, LINE, OTHER, application_lexicon
 from gojparse.align.laid import Laid, about_labels, assemble, once
 from gojparse.align.sequence import read_sequence
@@ -28,6 +28,8 @@ def lay_applications(blocks: Sequence[Block], hint: str | None = None) -> Laid:
     lines = replace(lines, strips=tuple(without_label_cells(lines.strips)))
     heads = headers(lines.mentions, lines.strips, codes)
     named = _named_in_one_row(lines.mentions, codes) or _named_before_lines(lines.mentions, codes)
+    if not named and not heads:
+        named = named_by_place(read.tokens, lexicon, codes)
     order = [mention.meaning.code for mention in named if mention.meaning] or codes
     strips, repeated = once(lines.strips)
     usual = shape(strips, len(codes))

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from gojparse.align.cut import Mention
-from gojparse.align.labels import COLUMN
+from gojparse.align.labels import COLUMN, Lexicon
 from gojparse.align.strips import Strip
 from gojparse.align.tokens import Token
 from gojparse.forms.form import Label
-from gojparse.model import Finding
+from gojparse.model import Box, Finding
 from gojparse.rules import HEADER_CONTRADICTS_FORM
-from gojparse.text import BLANK
+from gojparse.text import BLANK, fold_label
 
 Span: TypeAlias = tuple[int, int]
 """Grid columns [first, last)."""
@@ -147,3 +147,54 @@ def contradicts(
             locator=printed[0].first.locator if printed else None,
         )
     ]
+
+
+# ---- headers whose words are wrapped, on pages without rules ----
+
+
+class _Pile(NamedTuple):
+    """Words printed one above the other: the box round them, and the words from top to bottom."""
+
+    left: float
+    right: float
+    words: tuple[Token, ...]
+
+    def holds(self, box: Box) -> bool:
+        """Whether a box stands above or below: half of the narrower one, or more."""
+        shared = min(self.right, box.right) - max(self.left, box.left)
+        return 2 * shared > min(self.right - self.left, box.right - box.left)
+
+    def with_word(self, word: Token, box: Box) -> _Pile:
+        return _Pile(min(self.left, box.left), max(self.right, box.right), (*self.words, word))
+
+
+def named_by_place(tokens: Sequence[Token], lexicon: Lexicon, codes: Sequence[str]) -> list[Mention]:
+    """The columns from left to right by the places of their words, if each of them is named once.
+
+    On a page without rules a heading of two lines (社会公益 / 组织) is torn apart
+    in reading order, and what stands one above the other is one heading.
+    """
+    piles: list[_Pile] = []
+    for token in _above_numbers(tokens):
+        box = token.locator.spots[0]
+        meaning = lexicon.exact.get(fold_label(token.text))
+        if not isinstance(box, Box) or (meaning is not None and meaning.role is not COLUMN):
+            continue
+        pile = next((pile for pile in piles if pile.holds(box)), None)
+        if pile is None:
+            piles.append(_Pile(box.left, box.right, (token,)))
+        else:
+            piles[piles.index(pile)] = pile.with_word(token, box)
+    named: list[Mention] = []
+    for pile in sorted(piles):
+        folded = fold_label("".join(word.text for word in pile.words))
+        meaning = lexicon.exact.get(folded)
+        if meaning is not None and meaning.code in codes:
+            named.append(Mention(meaning, folded, folded, pile.words[0]))
+    return named if sorted(m.meaning.code for m in named if m.meaning) == sorted(codes) else []
+
+
+def _above_numbers(tokens: Sequence[Token]) -> list[Token]:
+    """The words of running text above the first row with a number in it."""
+    end = next((token.row for token in tokens if not token.is_text), -1)
+    return [token for token in tokens if token.row < end and not token.grid]

@@ -133,15 +133,15 @@ def line(row: Sequence[Run], letters: Letters, placed: bool = True) -> Line:
             first, start = index, len(text)
         text += run[4]
     stretches.append((start, text[start:], row[first:]))
-    return quick(Line, (*extent(row), text, _words(stretches) if placed else ()))
+    return quick(Line, (*extent(row), text, _words(stretches, "\t" in text) if placed else ()))
 
 
-def _words(stretches: Sequence[tuple[int, str, Sequence[Run]]]) -> list[Word]:
-    """Those stretches of a line (start, text, runs) that are words with a digit."""
+def _words(stretches: Sequence[tuple[int, str, Sequence[Run]]], tabular: bool) -> list[Word]:
+    """The stretches of a line (start, text, runs) that are words with a digit; of a table's row all."""
     return [
         quick(Word, (start, start + len(text), runs[0][:4] if len(runs) == 1 else extent(runs)))
         for start, text, runs in stretches
-        if len(text) <= _LONGEST_WORD and _DIGIT.search(text)
+        if len(text) <= _LONGEST_WORD and (tabular or _DIGIT.search(text))
     ]
 
 
