@@ -1,8 +1,9 @@
-"""CPU time, fairly: the contenders take turns, and the median of the rounds counts.
+"""CPU time, fairly: the contenders take turns, call by call, and the median counts.
 
 A shared machine changes its speed from second to second. Taking turns gives
 every contender the same share of good and bad seconds, so that their ratio
-is steadier than any of the times.
+is steadier than any of the times; and each call finds the processor's caches
+as they are in a run over many documents, filled by other work.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple, TypeAlias
 
 Work: TypeAlias = Callable[[], object]
-_SHORTEST = 0.1  # seconds; shorter work is repeated until it takes as long
-_ROUNDS = 9
+_LONGEST = 2.0  # seconds for all turns together
+_ROUNDS, _MOST_ROUNDS = 9, 80
 
 
 class Spent(NamedTuple):
@@ -29,27 +30,23 @@ class Spent(NamedTuple):
     wall: float
 
 
-def cpu(contenders: Mapping[str, Work], rounds: int = _ROUNDS) -> dict[str, float]:
+def cpu(contenders: Mapping[str, Work]) -> dict[str, float]:
     """Median CPU time of each contender, in seconds of this process."""
-    repeats = {name: _repeats(work) for name, work in contenders.items()}
+    for work in contenders.values():
+        work()  # imports, forms and fonts are loaded once and cost no report
+    once = sum(_timed(work) for work in contenders.values())
     times: dict[str, list[float]] = {name: [] for name in contenders}
-    for _ in range(rounds):
+    gc.collect()
+    for _ in range(min(max(_ROUNDS, round(_LONGEST / once)), _MOST_ROUNDS)):
         for name, work in contenders.items():
-            times[name].append(_timed(work, repeats[name]))
+            times[name].append(_timed(work))
     return {name: median(taken) for name, taken in times.items()}
 
 
-def _repeats(work: Work) -> int:
-    work()  # imports, forms and fonts are loaded once and cost no report
-    return max(1, round(_SHORTEST / max(_timed(work, 1), 1e-6)))
-
-
-def _timed(work: Work, repeats: int) -> float:
-    gc.collect()
+def _timed(work: Work) -> float:
     start = time.process_time()
-    for _ in range(repeats):
-        work()
-    return (time.process_time() - start) / repeats
+    work()
+    return time.process_time() - start
 
 
 def processes(commands: Mapping[str, Sequence[str]], rounds: int = 2 * _ROUNDS) -> dict[str, Spent]:
