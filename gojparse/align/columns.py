@@ -173,10 +173,16 @@ def _placements(
     if not entries:
         return _in_order(entries, width)
     header = heads.get(entries[0].grid)
-    if header is not None and (placement := header.place(entries)) is not None:
-        if None in placement:  # the row is short of a cell: which one it lost, its columns cannot prove
+    if header is not None:
+        placement = header.place(entries)
+        if placement is None and len(entries) > width:
+            return (), False  # something stands under none of the form's columns: a column of another measure
+        if placement is None:
+            pass
+        elif None in placement:  # the row is short of a cell: which one it lost, its columns cannot prove
             return _in_order(entries, width)
-        return (placement,), True
+        else:
+            return (placement,), True
     if not _proves_order(entries):
         return (), False
     if not _proves_blanks(entries, width, usual):
