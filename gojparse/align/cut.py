@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeGuard
 
-from gojparse.align.labels import LINE, Lexicon, Meaning
+from gojparse.align.labels import COLUMN, LINE, Lexicon, Meaning
 from gojparse.align.tokens import Token
 from gojparse.text import BLANK, NUMBER, TEXT, Reading, fold_label, squeeze
 
@@ -188,16 +188,23 @@ def _mentions(words: Sequence[Token], lexicon: Lexicon) -> list[Mention]:
     return mentions
 
 
+OTHER_COUNT = re.compile("上一?年|去年|往年|历年|累计|其中")
+"""Words before a measure that make it another one."""
+
+
 def _loose_mentions(words: Sequence[Token], lexicon: Lexicon) -> Iterator[Mention]:
     """Labels found inside words that are no label each: split by spaces, glued, annotated or cut."""
     pieces = [fold_label(word.text) for word in words]
     joined = "".join(pieces)
     position = 0
     for match in lexicon.inside.finditer(joined):
+        meaning = lexicon.exact[match.group()]
+        if meaning.role is COLUMN and OTHER_COUNT.search(joined, position, match.start()):
+            continue  # 上年现行有效件数 is another number than 现行有效件数
         yield from _anchored(joined[position : match.start()], position, words, pieces, lexicon)
         first = _token_at(words, pieces, match.start())
         text = " ".join(squeeze(word.text) for word in words)
-        yield Mention(lexicon.exact[match.group()], text, match.group(), first)
+        yield Mention(meaning, text, match.group(), first)
         position = match.end()
     yield from _anchored(joined[position:], position, words, pieces, lexicon)
 

@@ -15,9 +15,9 @@ from itertools import pairwise, zip_longest
 from typing import TypeAlias
 
 from gojparse.align.columns import Slot, shape, slot, withheld, without_label_cells
-from gojparse.align.cut import Mention, Run, cut
+from gojparse.align.cut import OTHER_COUNT, Mention, Run, cut
 from gojparse.align.header import Headers, contradicts, headers
-from gojparse.align.labels import BLOCK, COLUMN, LINE, Meaning, disclosure_lexicon
+from gojparse.align.labels import BLOCK, COLUMN, LINE, OTHER, Meaning, disclosure_lexicon
 from gojparse.align.laid import Laid, about_labels, assemble, once
 from gojparse.align.sequence import read_sequence
 from gojparse.align.stream import stream
@@ -25,6 +25,7 @@ from gojparse.align.strips import Lines, Strip
 from gojparse.forms.form import Block as FormBlock
 from gojparse.forms.form import Form, editions, forms, load
 from gojparse.model import Block, Finding
+from gojparse.text import fold_label
 
 Headings: TypeAlias = Mapping[str, Sequence[Mention]]
 """For each subject the measures that are named above it, in printed order."""
@@ -70,6 +71,8 @@ def _lay_block(
     codes = [measure.code for measure in block.measures]
     named = next((headings[strip.code] for strip in own if headings.get(strip.code)), ())
     order = _order(named, form, codes)
+    if order is not None and _is_strange(named, block, form):
+        order = None
     findings = contradicts("disclosures", order or [], codes, block.measures, named)
     if order is None:
         return [withheld(s, [(s.code, code) for code in codes]) for s in own], findings
@@ -83,6 +86,9 @@ def _headings(mentions: Sequence[Mention]) -> dict[str, tuple[Mention, ...]]:
     above: list[Mention] = []
     found: dict[str, tuple[Mention, ...]] = {}
     after_subject = False
+    headed = {
+        m.first.row for m in mentions if m.first.grid and m.meaning and m.meaning.role in (COLUMN, OTHER)
+    }
     for mention in mentions:
         role = mention.meaning.role if mention.meaning else None
         if role is LINE and mention.meaning:
@@ -91,9 +97,30 @@ def _headings(mentions: Sequence[Mention]) -> dict[str, tuple[Mention, ...]]:
         elif role is BLOCK or (role is COLUMN and after_subject):
             above = []
             after_subject = False
-        if role is COLUMN:
+        if role is COLUMN or (role is None and mention.first.row in headed):
             above.append(mention)
     return found
+
+
+_NEAR = 75.0
+
+
+def _is_strange(named: Sequence[Mention], block: FormBlock, form: Form) -> bool:
+    """Whether the header has words for another count in the place of a measure that it does not name."""
+    known = {m.meaning.code for m in named if m.meaning and m.meaning.code.startswith(form.edition)}
+    if len(known) >= len(block.measures):
+        return False
+    spellings = [fold_label(s) for measure in block.measures for s in measure.spellings]
+    return any(not _may_be(m.folded, spellings) for m in named if m.meaning is None)
+
+
+def _may_be(folded: str, spellings: Sequence[str]) -> bool:
+    """Whether a header's word can be what is left of a measure's, or a misprint of it."""
+    from rapidfuzz import fuzz
+
+    if OTHER_COUNT.match(folded):
+        return False
+    return any(s.startswith(folded) or fuzz.ratio(folded, s) >= _NEAR for s in spellings)
 
 
 def _order(named: Sequence[Mention], form: Form, codes: Sequence[str]) -> list[str] | None:
