@@ -15,6 +15,7 @@ from gojparse.rules import (
     IMPLAUSIBLE_FOR_LEVEL,
     STOCK_BELOW_FLOW,
     UNIT_SUSPECT,
+    UNIT_UNKNOWN,
     Rule,
 )
 
@@ -58,6 +59,8 @@ def _units(cells: Mapping[tuple[str, str], Cell], level: str | None) -> Iterable
         large = level == "town" and cell.value >= 10_000 and cell.value == cell.value.__trunc__()
         if (cell.unit == "cny" and _form_unit(cell) == "10k_cny") or (large and cell.unit != "cny"):
             yield _about(UNIT_SUSPECT, cell)
+        elif cell.unit is None and _form_unit(cell) is not None:
+            yield _about(UNIT_UNKNOWN, cell)
 
 
 def _form_unit(cell: Cell) -> str | None:

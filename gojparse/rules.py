@@ -196,6 +196,12 @@ UNIT_SUSPECT = _rule(
     "{found} where the form counts in 万元: is it 元?",
     "表格单位为万元，此处为{found}：是否应为元？",
 )
+UNIT_UNKNOWN = Rule(
+    "unit-suspect",
+    _W,
+    "the heading of {found} counts neither in 元 nor in 万元: its unit is not known",
+    "{found}所在列的单位既非元也非万元，单位不明",
+)
 IMPLAUSIBLE_FOR_LEVEL = _rule(
     "implausible-for-level",
     _W,

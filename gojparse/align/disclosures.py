@@ -7,6 +7,7 @@ withheld, whatever the rest of the table says.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -210,19 +211,26 @@ def _by_length(items: Sequence[Mention | Run]) -> Iterable[str]:
 
 # ---- units ----
 
-_UNITS = (("万元", "10k_cny"), ("元", "cny"))
+OTHER_UNIT = ""
+_UNIT = re.compile("([百千十亿美欧日港韩英])?(亿|万)?元")
 
 
 def _heading_units(mentions: Sequence[Mention], form: Form) -> dict[tuple[str, str], str]:
-    """The units that headings of amounts print, also where they differ from the form's: `（单位：元）`."""
+    """The units that headings of amounts print, also where they differ from the form's: `（单位：元）`.
+
+    One that is neither 元 nor 万元 is `OTHER_UNIT`.
+    """
     amounts = _amounts(form.edition)
     units: dict[tuple[str, str], str] = {}
     for mention, follower in zip_longest(mentions, mentions[1:]):
         cells = amounts.get(mention.meaning.code if mention.meaning else "", ())
         if cells:
             words = mention.folded + (follower.folded if follower and follower.meaning is None else "")
-            unit = next((unit for word, unit in _UNITS if word in words), None)
-            units.update({cell: unit for cell in cells if unit})
+            if printed := _UNIT.search(words):
+                other = printed[1] or printed[2] == "亿"
+                units.update(
+                    dict.fromkeys(cells, OTHER_UNIT if other else "10k_cny" if printed[2] else "cny")
+                )
     return units
 
 

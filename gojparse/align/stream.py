@@ -8,8 +8,8 @@ from typing import NamedTuple
 from gojparse.align.running import ends_with_pipe, words_of
 from gojparse.align.tabs import TabGrid, tab_row, with_tab_grids
 from gojparse.align.tokens import Token
-from gojparse.model import Block, GridCell, Paragraph, quick
-from gojparse.text import read_cell
+from gojparse.model import Block, Grid, GridCell, Paragraph, quick
+from gojparse.text import NUMBER, TEXT, Reading, read_cell
 
 
 class Stream(NamedTuple):
@@ -43,14 +43,28 @@ def stream(blocks: Sequence[Block]) -> Stream:
                 tokens += tab_row(line, row, grid)
                 row += 1
             continue
+        torn = _shared_by_rows(block)
         for cells in block.rows():
-            tokens += [_cell_token(cell, row, grid, block.regular) for cell in cells]
+            tokens += [_cell_token(cell, row, grid, block.regular, torn) for cell in cells]
             row += 1
     return Stream(tuple(tokens), tuple(prose))
 
 
-def _cell_token(cell: GridCell, row: int, grid: int, column_known: bool) -> Token:
+def _shared_by_rows(grid: Grid) -> frozenset[int]:
+    """The rows in which a number begins that stands for rows below as well, which print more."""
+    numbers = [cell for cell in grid.cells if cell.row_span > 1 and read_cell(cell.text).kind is NUMBER]
+    if not numbers:
+        return frozenset()
+    printed = {cell.row for cell in grid.cells if cell.text.strip()}
+    return frozenset(
+        cell.row for cell in numbers if not printed.isdisjoint(range(cell.row + 1, cell.row + cell.row_span))
+    )
+
+
+def _cell_token(cell: GridCell, row: int, grid: int, column_known: bool, shared: frozenset[int]) -> Token:
     reading = read_cell(cell.text)
+    if cell.row_span > 1 and cell.row in shared and reading.kind is NUMBER:
+        reading = Reading(TEXT, reading.printed)  # one number for several lines is none of any
     column = cell.column if column_known else -1
     return quick(
         Token, (reading.kind, cell.text, reading, cell.locator, row, grid, column, cell.column_span, False)

@@ -107,7 +107,7 @@ class _Sheet:
     def _disclosure(self, i: int) -> Cell:
         line, column = self.system.cells[i]
         block, measure = self.measures[line, column]
-        unit = self.units.get(i, self.laid.units.get((line, column), measure.unit))
+        unit = self.units.get(i, self.laid.units.get((line, column), measure.unit)) or None
         return Cell(
             "disclosures", line, column,
             self.values[i], self.status[i], self.printed[i], self.places[i],

@@ -47,7 +47,7 @@ def _doubtful(laid: Laid, cells: Sequence[Cell]) -> bool:
     if laid.left_over or not laid.edition_known:
         return True
     statuses = {cell.status for cell in cells}
-    if not statuses.isdisjoint(_UNSURE):
+    if not statuses.isdisjoint(_UNSURE) or statuses == {Status.ABSENT}:
         return True
     return Status.ABSENT in statuses and _line_absent(cells)
 

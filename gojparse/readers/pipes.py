@@ -21,6 +21,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_ROW = 60  # cells; the form's longest line has 16, and filler was seen
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|`)(?=\S)(.{1,600}?)(?<=\S)\1", re.DOTALL)
+_RAISED = re.compile(r"<su[pb]\b[^<>]*>", re.IGNORECASE)
+_STRUCK = re.compile(r"<(del|strike|s)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
 _INLINE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -42,6 +44,7 @@ class Run(NamedTuple):
 def unmarked(text: str) -> str:
     """The text without inline HTML, which Markdown allows."""
     if "<" in text:
+        text = _RAISED.sub(" ", _STRUCK.sub("", text))  # 237<sup>1</sup> is not 2371
         text = _INLINE_TAG.sub("", _BREAK.sub("\n", text))
     return html.unescape(text) if "&" in text else text
 
