@@ -194,7 +194,7 @@ def _check_field(report: Report, field: str, value: str) -> None:
 
 
 def _check_unit(report: Report, name: str, unit: str) -> None:
-    assert _cell(report, name).unit == unit
+    assert str(_cell(report, name).unit) == unit
 
 
 def _check_printed(report: Report, name: str, printed: str) -> None:

@@ -489,3 +489,9 @@ def test_issuer_and_day_just_below_the_title() -> None:
     assert identity.title == title
     assert (identity.issuer, identity.published_on) == ("青禾县自然资源局", "2023-01-15")
     assert read([title, "日期：2023-01-30 来源：本站", *BODY]).published_on == "2023-01-30"
+
+
+def test_a_date_with_a_time_behind_it() -> None:
+    """发布时间：2024-01-29 16:55, the folded text of which has no space."""
+    assert dates(fold("2024-01-29 16:55")) == [date(2024, 1, 29)]
+    assert dates(fold("2024-1-2 16:55")) == []

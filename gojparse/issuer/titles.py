@@ -62,7 +62,9 @@ _ELSEWHERE = lazy(r"[上下]一[篇条则页]|相关(?:链接|文[章档件]|阅
 _SEPARATOR = lazy(r"[>»›:|/\\_#*=—–\-\"]")
 _SITE = lazy(r"^[-_|—–/\\(\"*#].*|^(?:全文|正文)?$")
 _YEAR_ONLY = lazy(rf"\(?{YEAR}年?度?\)?年?度?")
-_FILLERS = lazy(rf"{YEAR}年?度?|关于|^度|\((?:征求意见稿|公开|全文)\)|[#*\"]|的$")
+_FILLERS = lazy(
+    rf"^附件[0-9一二三四五六七八九]?:?|{YEAR}年?度?|关于|^度|\((?:征求意见稿|公开|全文)\)|[#*\"]|的$"
+)
 
 
 def lines_of(document: Document, most: int | None = None) -> list[Line]:
