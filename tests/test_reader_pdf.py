@@ -21,6 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 from gojparse.errors import Unreadable
 from gojparse.model import Box, Document, Grid, GridCell, Paragraph
 from gojparse.readers import pdf
+from gojparse.text import Kind, read_cell
 
 WIDTH, HEIGHT = 595.0, 842.0
 ROOT = Path(__file__).resolve().parents[1]
@@ -727,3 +728,13 @@ def test_a_comma_that_hangs_over_the_edge_stays_with_its_label() -> None:
     sheet.text(XS[1] + 20, YS[0] + 16, "97")
     (grid,) = grids(pdf.read(sheet.done()))
     assert table(grid)[0][:2] == ["规章，", "97"]
+
+
+def test_a_number_printed_over_another_one_is_no_number() -> None:
+    """A white box lies between them on the page; in the text both are there."""
+    sheet = Sheet()
+    sheet.text(60, 100, "规章")
+    sheet.text(160, 100, "9237")
+    sheet.text(162, 100, "681")
+    (line,) = texts(pdf.read(sheet.done()))
+    assert read_cell(line.split()[-1]).kind is Kind.TEXT

@@ -16,6 +16,7 @@ from gojparse.model import quick
 from gojparse.readers.pdf_page import SMALLER, Letters, Run
 
 PART_OF_NUMBER = frozenset("0123456789０１２３４５６７８９.,．，")
+_IN_DOUBT = "\ufffd"
 _DIGIT = re.compile(r"[0-9０-９〇○]")
 _NUMBER = re.compile(r"[+\-＋－]?[0-9０-９][0-9０-９.,．，]*%?|[/／\\—―－-]{1,4}|[〇○]")
 HALF_EMPTY = frozenset("，。、；：！？）》”’】〕」』")  # what follows may be moved into their empty half
@@ -156,13 +157,19 @@ def _overprinted(row: Sequence[Run]) -> bool:
 
 
 def _single(row: Sequence[Run], letters: Letters) -> list[Run]:
-    """Letter by letter, those left out that only repeat one below them (bold made by printing twice)."""
+    """Letter by letter, those left out that only repeat one below them (bold made by printing twice).
+
+    A digit over another one is a number printed over an older one: nobody can tell which shows.
+    """
     kept: list[Run] = []
     singles = sorted(letter for run in row for letter in letters.single(run))
     for run in singles:
         half = (run.right - run.left) / 2
-        if not any(run.text == other.text and abs(run.left - other.left) < half for other in kept[-4:]):
-            kept.append(run)
+        near = kept[-4:]
+        if not any(run.text == other.text and abs(run.left - other.left) < half for other in near):
+            digits = [other for other in near if other.text.isdigit()] if run.text.isdigit() else ()
+            over = any(other.right - run.left > half / 2 < run.right - other.left for other in digits)
+            kept.append(run._replace(text=_IN_DOUBT) if over else run)
     return kept
 
 
