@@ -120,7 +120,7 @@ def _about_length(table: str, slot: Slot) -> Finding | None:
         return None
     printed = [entry.text.strip() for entry in slot.entries if entry.is_printed]
     cells = len(slot.cells)
-    if slot.placements and len(printed) >= cells:
+    if len(printed) == cells or (slot.placements and len(printed) > cells):
         return None
     return Finding(
         rule=SHORT_LINE if slot.placements or len(printed) < cells else LONG_LINE,
