@@ -91,7 +91,9 @@ def _lay_one_line(
         outcomes = [outcome.code for outcome in form.outcomes] * len(routes)
     cells = [(routes[i // width].code, outcome) for i, outcome in enumerate(outcomes)]
     names = [".".join(cell) for cell in cells]
-    heads = trusted(_headers(words, names), strips, names)
+    in_one_row = len({word.first.row for word in words}) <= 1
+    plain = in_one_row and all(strip.is_full(len(names)) for strip in strips)
+    heads = {} if plain else trusted(_headers(words, names), strips, names)
     named = [m for m in mentions if m.meaning and m.meaning.role is BLOCK]
     codes = [route.code for route in form.routes]
     findings = contradicts("appeals", [route.code for route in routes], codes, form.routes, named)

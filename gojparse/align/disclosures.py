@@ -77,6 +77,9 @@ def _lay_block(
     findings = contradicts("disclosures", order or [], codes, block.measures, named)
     if order is None:
         return [withheld(s, [(s.code, code) for code in codes]) for s in own], findings
+    in_one_row = len({mention.first.row for mention in named}) <= 1
+    if in_one_row and all(strip.is_full(len(codes)) for strip in own):
+        return [slot(s, [(s.code, code) for code in order], order, {}) for s in own], findings
     heads = _block_headers(named, own, form, codes)
     usual = shape(own, len(codes))
     return [slot(s, [(s.code, code) for code in order], order, heads, usual) for s in own], findings

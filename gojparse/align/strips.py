@@ -49,6 +49,10 @@ class Strip(NamedTuple):
     def printed(self) -> tuple[Token, ...]:
         return tuple([entry for entry in self.entries if entry.kind is not BLANK])
 
+    def is_full(self, width: int) -> bool:
+        """Whether every cell of the form is printed, and no more: a header can only say the same."""
+        return len(self.entries) == width and not [entry for entry in self.entries if entry.kind is BLANK]
+
     def is_overfull(self, width: int) -> bool:
         """Whether it prints more numbers than the form has cells: one column is none of the form."""
         return len(self.entries) > width < len([entry for entry in self.printed if not entry.is_text])
