@@ -177,9 +177,21 @@ class _Owners:
         foreign = self._other_editions()
         return [code for code in between if code not in foreign]
 
+    def _labels(self, code: str) -> tuple[str, ...]:
+        """The spellings of a line that none of the lines of its group is there beside."""
+        group = next(m for m in self.lexicon.exact.values() if m.single_line == code)
+        return self.lexicon.spellings[code] if self._is_single(group) else ()
+
     def _through_noise(self, position: int, words: Mention) -> tuple[Mention | None, str | None, How]:
         """The label before words that are no label: a vertical heading's characters, an annotation."""
         earlier = self.items[position - 2] if position > 1 else None
+        single = earlier.meaning.single_line if isinstance(earlier, Mention) and earlier.meaning else None
+        if single and isinstance(earlier, Mention) and earlier.folded + words.folded in self._labels(single):
+            return (
+                earlier,
+                single,
+                EXACT,
+            )  # （六）其他 处理: a space behind the label's variant
         if not (isinstance(earlier, Mention) and _is_line(earlier)):
             return words, None, EXACT
         assert earlier.meaning is not None
