@@ -186,7 +186,7 @@ def named_by_place(tokens: Sequence[Token], lexicon: Lexicon, codes: Sequence[st
         else:
             piles[piles.index(pile)] = pile.with_word(token, box)
     named: list[Mention] = []
-    for pile in sorted(piles):
+    for pile in sorted(piles, key=lambda pile: pile.left):
         folded = fold_label("".join(word.text for word in pile.words))
         meaning = lexicon.exact.get(folded)
         if meaning is not None and meaning.code in codes:
