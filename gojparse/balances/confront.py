@@ -20,12 +20,14 @@ _UNSURE = (Status.AMBIGUOUS, Status.UNREADABLE)
 class _Known:
     """What the balances are held against, by cell.
 
-    `printed`: the values that can confirm or break a balance. `unsure`: cells
-    that may have any value. `supplied`: cells whose value other than 0 a
-    balance has supplied. `chosen`: cells of lines that balances helped to place.
+    `complete`: every cell has a value. `printed`: the values that can
+    confirm or break a balance. `unsure`: cells that may have any value.
+    `supplied`: cells whose value other than 0 a balance has supplied.
+    `chosen`: cells of lines that balances helped to place.
     """
 
     values: list[int | None]
+    complete: bool
     printed: list[int | None]
     unsure: frozenset[int]
     supplied: frozenset[int]
@@ -50,7 +52,7 @@ def confront(
     findings: list[Finding] = []
     for equation in system.equations:
         result = NOT_ASSESSABLE if equation in contradicted else _result(equation, known)
-        balances.append(Balance(cells[0].table, equation.rule, equation.line, equation.column, result))
+        balances.append(equation.ended[result])
         if result is BROKEN:
             findings.append(_broken(equation, cells))
     return tuple(balances), tuple(findings)
@@ -60,18 +62,19 @@ def _known(cells: Sequence[Cell], values: list[int | None], chosen: Collection[i
     printed = [value if cell.status in _CERTAIN else None for cell, value in zip(cells, values, strict=True)]
     unsure = frozenset([i for i, cell in enumerate(cells) if cell.status in _UNSURE])
     supplied = frozenset([i for i, cell in enumerate(cells) if cell.value and cell.status is _IMPLIED])
-    return _Known(values, printed, unsure, supplied, chosen)
+    return _Known(values, None not in values, printed, unsure, supplied, chosen)
 
 
 def _result(equation: Equation, known: _Known) -> Result:
-    here = equation.pick_left(known.values) + equation.pick_right(known.values)
-    if None not in here and not any(here):
+    here = equation.pick(known.values)
+    complete = known.complete or None not in here
+    if complete and not any(here):
         return TRIVIAL
     if cannot_hold(known.printed, equation):
         return BROKEN
     if not equation.cells.isdisjoint(known.unsure):
         return NOT_ASSESSABLE
-    if None in here and not _agrees(equation, known.values):
+    if not complete and not _agrees(equation, known.values):
         return NOT_ASSESSABLE
     if not any(here):
         return TRIVIAL

@@ -22,7 +22,6 @@ from gojparse.balances.readings import ByCell, OpenLine, by_cell, open_line
 from gojparse.balances.search import Budget
 from gojparse.balances.solve import cannot_hold, forced
 from gojparse.balances.verdict import table_verdict
-from gojparse.forms.form import Block, Label
 from gojparse.model import Balance, Cell, Finding, Locator, Status, quick
 from gojparse.rules import (
     AMBIGUOUS_COLUMN,
@@ -86,33 +85,31 @@ class _Sheet:
         self.settable: set[int] = set()  # empty cells that the balances may fill
         self.chosen: set[int] = set()  # cells of lines that the balances help to place
         self.findings: list[Finding] = []
-        self.measures = _measures(laid)
+        self.kinds = self.system.kinds  # of section two's cells; all others are counts
 
     def counts(self) -> list[int | None]:
         """The values as counts; section two has no balances, and its amounts are left out."""
-        if self.measures:
+        if self.kinds:
             return [value if isinstance(value, int) else None for value in self.values]
         return cast("list[int | None]", self.values.copy())
 
     def cells(self) -> tuple[Cell, ...]:
-        if self.measures:
-            return tuple([self._disclosure(i) for i in range(len(self.values))])
         table = self.laid.table
-        edition = self.laid.form.edition if table == "applications" else None  # appeals: the same in all
-        lines, columns = self.system.axes
+        edition = None if table == "appeals" else self.laid.form.edition  # appeals: the same in all
         known = (self.values, self.status, self.printed, self.places)
-        fields = zip(repeat(table), lines, columns, *known, repeat(edition), _NOTHING, _NOTHING, strict=False)
+        only_here = (self.system.articles, self._units()) if self.kinds else (_NOTHING, _NOTHING)
+        names = (self.system.lines, self.system.columns)
+        fields = zip(repeat(table), *names, *known, repeat(edition), *only_here, strict=False)
         return tuple(map(quick, repeat(Cell), fields))
 
-    def _disclosure(self, i: int) -> Cell:
-        line, column = self.system.cells[i]
-        block, measure = self.measures[line, column]
-        unit = self.units.get(i, self.laid.units.get((line, column), measure.unit)) or None
-        return Cell(
-            "disclosures", line, column,
-            self.values[i], self.status[i], self.printed[i], self.places[i],
-            self.laid.form.edition, block.article, unit,
-        )  # fmt: skip
+    def _units(self) -> Sequence[str | None]:
+        """The units of section two: printed in the cell, else in the heading, else the form's."""
+        units = list(self.system.units)
+        for cell, unit in self.laid.units.items():
+            units[self.system.index[cell]] = unit or None
+        for i, unit in self.units.items():
+            units[i] = unit
+        return units
 
     def report(self, rule: Rule, cell: int, expected: str | None = None) -> None:
         line, column = self.system.cells[cell]
@@ -127,18 +124,6 @@ class _Sheet:
                 locator=self.places[cell],
             )
         )
-
-
-def _measures(laid: Laid) -> dict[tuple[str, str], tuple[Block, Label]]:
-    """The block and the measure of each cell of section two; nothing for the other tables."""
-    if laid.table != "disclosures":
-        return {}
-    return {
-        (subject.code, measure.code): (block, measure)
-        for block in laid.form.blocks
-        for subject in block.subjects
-        for measure in block.measures
-    }
 
 
 # ---- what is printed in its own place ----
@@ -163,7 +148,7 @@ def _print(sheet: _Sheet, cell: int, token: Token, status: Status) -> None:
         sheet.status[cell] = _EMPTY[reading.kind]
         sheet.settable.add(cell)
         return
-    kind = sheet.measures[sheet.system.cells[cell]][1].kind if sheet.measures else "count"
+    kind = sheet.kinds[cell] if sheet.kinds else "count"
     value = reading.value if kind == "money" else reading.integer
     if value is None:
         sheet.status[cell] = _UNREADABLE
@@ -198,7 +183,7 @@ def _place(sheet: _Sheet, equations: Sequence[Equation]) -> frozenset[Equation]:
         equations = [equation for equation in equations if equation.line is not None]
     balances = by_cell(equations)
     lines = [_open_line(slot, sheet.system, balances) for slot in slots]
-    sheet.chosen.update(cell for line in lines for cell in line.cells)
+    sheet.chosen.update(*[line.cells for line in lines])
     counts = sheet.counts()
     choice = choose(counts, lines, equations)
     doubtful = {cell for equation in choice.contradicted for cell in equation.cells}
@@ -213,7 +198,7 @@ def _place(sheet: _Sheet, equations: Sequence[Equation]) -> frozenset[Equation]:
 
 def _is_contradicted(slot: Slot, line: OpenLine, choice: Choice, doubtful: Collection[int]) -> bool:
     """Whether every reading of the line breaks a balance: then nothing on it is decided but its zeros."""
-    if not any(entry.reading.value for entry in slot.entries):
+    if not [entry for entry in slot.entries if entry.reading.value]:
         return False
     return not choice.consistent or any(cell in doubtful for cell in line.cells)
 
@@ -293,6 +278,8 @@ def _report_ambiguous(sheet: _Sheet, slot: Slot, count: int) -> None:
 
 def _imply(sheet: _Sheet, equations: Sequence[Equation], suspect: Iterable[Equation]) -> frozenset[Equation]:
     """Fill the empty cells that the balances force, unless one of their balances is broken."""
+    if not equations:
+        return frozenset()
     counts = sheet.counts()
     if None not in counts:
         return frozenset()
