@@ -13,7 +13,7 @@ from gojparse.balances.agreement import Agreement
 from gojparse.balances.equations import Equation
 from gojparse.balances.readings import OpenLine
 from gojparse.balances.search import Budget, Search
-from gojparse.balances.solve import UNBOUNDED, total
+from gojparse.balances.solve import UNBOUNDED, is_met, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,8 @@ def _hopeless(
     equations: Sequence[Equation], values: Sequence[int | None], lines: Sequence[OpenLine]
 ) -> frozenset[Equation]:
     """The balances that no choice of readings can meet, each taken by itself."""
+    if not lines and None not in values:
+        return frozenset([e for e in equations if not is_met(values, e)])
     low = [0 if value is None else value for value in values]
     high = [UNBOUNDED if value is None else value for value in values]
     for line in lines:

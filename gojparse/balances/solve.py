@@ -107,12 +107,13 @@ def forced(values: Sequence[int | None], equations: Sequence[Equation]) -> Force
     """
     zeros = nothing_left(values, equations)
     filled = [zeros.get(cell, value) for cell, value in enumerate(values)]
-    if None not in filled and all(_is_met(filled, e) for e in equations):  # most reports end here
+    if None not in filled and all(is_met(filled, e) for e in equations):  # most reports end here
         return Forced(zeros, frozenset())
     return _forced_beside_contradictions(values, equations)
 
 
-def _is_met(values: Sequence[int | None], equation: Equation) -> bool:
+def is_met(values: Sequence[int | None], equation: Equation) -> bool:
+    """Whether the known values are equal on both sides."""
     return total(equation.pick_left(values)) == total(equation.pick_right(values))
 
 
