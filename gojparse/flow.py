@@ -114,8 +114,9 @@ def _differing(first: Settled, second: Settled) -> Iterable[Finding]:
 
 
 def _is_blank_form(tables: Mapping[str, Settled], identity: Identity) -> bool:
-    numbers = sum(table.laid.numbers_printed for table in tables.values())
-    return numbers == 0 and (identity.issuer is None or identity.year is None)
+    if identity.issuer is not None and identity.year is not None:
+        return False
+    return not any(table.laid.numbers_printed for table in tables.values())
 
 
 # ---- the report ----

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 
 from gojparse.model import Document, Grid, Paragraph
 from gojparse.text import LONGEST_FOLDED, fold
@@ -46,16 +47,12 @@ def flatten(document: Document) -> Stream:
             blocks.append(number)
             cells.append(-1)
         else:
-            for place, cell in enumerate(block.cells):
-                prints.append(cell.text)
-                blocks.append(number)
-                cells.append(place)
+            count = len(block.cells)
+            prints += [text for text, _, _, _, _, _ in block.cells]
+            blocks += [number] * count
+            cells += range(count)
     folds = [fold(text) if len(text) <= LONGEST_FOLDED else fold.__wrapped__(text) for text in prints]
-    starts: list[int] = []
-    position = 0
-    for folded in folds:
-        starts.append(position)
-        position += len(folded)
+    *starts, _ = accumulate(map(len, folds), initial=0)
     return Stream("".join(folds), tuple(prints), tuple(folds), tuple(starts), tuple(blocks), tuple(cells))
 
 
