@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from gojparse.align.columns import Shape, Slot, shape, slot, withheld, without_label_cells
 from gojparse.align.cut import Mention, Run, cut
@@ -104,6 +105,7 @@ def _is_two_rows(order: Sequence[str], codes: Sequence[str]) -> bool:
     return list(order[2:]) == list(codes[1:-1]) and set(order[:2]) == {codes[0], codes[-1]}
 
 
+@cache
 def _members(group: str) -> tuple[str, ...]:
     """The lines under a group heading, in the edition that has most of them."""
     found = [tuple(line.code for line in form.lines if line.group == group) for form in forms()]
@@ -114,7 +116,9 @@ def _application_form(lines: Lines, hint: str | None) -> tuple[Form, Lines]:
     """The edition whose lines are there, and the lines without those that the other edition has."""
     printed = {strip.code for strip in lines.strips if strip.prints}
     present = {strip.code for strip in lines.strips}
-    scores = {form.edition: _own_lines(form, printed) * 100 + _own_lines(form, present) for form in forms()}
+    scores = {
+        edition: 100 * len(printed & own) + len(present & own) for edition, own in _only_lines().items()
+    }
     best = max(scores.values())
     if best == 0 or list(scores.values()).count(best) > 1:
         form = load(hint) if hint in editions() else forms()[-1]
@@ -126,7 +130,11 @@ def _application_form(lines: Lines, hint: str | None) -> tuple[Form, Lines]:
     return form, Lines(strips, lines.mentions, lines.left_over + foreign)
 
 
-def _own_lines(form: Form, codes: set[str]) -> int:
-    """How many of the lines are lines of this form only."""
-    others = {line.code for other in forms() if other is not form for line in other.lines}
-    return sum(line.code in codes and line.code not in others for line in form.lines)
+@cache
+def _only_lines() -> dict[str, frozenset[str]]:
+    """For each edition the lines that it alone has."""
+    lines = {form.edition: frozenset(line.code for line in form.lines) for form in forms()}
+    return {
+        edition: own.difference(*[others for other, others in lines.items() if other != edition])
+        for edition, own in lines.items()
+    }

@@ -12,7 +12,7 @@ from gojparse.align.columns import Slot
 from gojparse.align.cut import Mention, Run
 from gojparse.align.lost_labels import LeftOver
 from gojparse.align.stream import Stream
-from gojparse.align.strips import CUT, NEAR, SHARED, UNTIED, Lines, Strip
+from gojparse.align.strips import CUT, EXACT, NEAR, SHARED, UNTIED, Lines, Strip
 from gojparse.align.tokens import Token
 from gojparse.forms.form import Form, Label
 from gojparse.model import Finding, Paragraph
@@ -27,6 +27,7 @@ from gojparse.rules import (
     TEXT_COLLAPSED,
     Rule,
 )
+from gojparse.text import BLANK
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,9 @@ def _about_stray(table: str, label: Mention | None, run: Run) -> Iterable[Findin
 
 def _about_length(table: str, slot: Slot) -> Finding | None:
     """Whether a line has fewer or more numbers than cells and its blanks cannot be seen."""
-    if slot.proved and any(None not in placement for placement in slot.placements):
+    if slot.proved and [placement for placement in slot.placements if None not in placement]:
         return None
-    printed = [entry.text.strip() for entry in slot.entries if entry.is_printed]
+    printed = [entry.text.strip() for entry in slot.entries if entry.kind is not BLANK]
     cells = len(slot.cells)
     if len(printed) == cells or (slot.placements and len(printed) > cells):
         return None
@@ -134,8 +135,10 @@ def _about_length(table: str, slot: Slot) -> Finding | None:
 
 def _about_collapse(table: str, slots: Sequence[Slot], present: bool) -> Iterable[Finding]:
     """Whether equal numbers were dropped: most lines print nothing, and no number is printed twice."""
+    if not present or len(slots) < 6 or [s for s in slots if s.proved]:
+        return
     numbers = [e.reading.value for s in slots for e in s.entries if e.reading.value is not None]
-    if not present or len(slots) < 6 or any(s.proved for s in slots) or len(numbers) > len(slots) * 2:
+    if len(numbers) > len(slots) * 2:
         return
     if len(set(numbers)) == len(numbers):
         facts = {"labels": str(len(slots))}
@@ -155,8 +158,10 @@ def about_labels(
 def _label_findings(
     table: str, lines: Lines, order: Sequence[str], labels: Sequence[Label]
 ) -> Iterable[Finding]:
-    names = {label.code: label.label for label in labels}
     there = [strip.code for strip in lines.strips]
+    if there == list(order) and not [s for s in lines.strips if s.how is not EXACT]:
+        return  # nearly every table
+    names = {label.code: label.label for label in labels}
     if there:
         for code in order:
             if code not in there:

@@ -37,14 +37,14 @@ def read_sequence(
     `cells(code)`: how many cells the form has on a line. `members(group)`:
     the lines under a group heading.
     """
-    certain = [item.meaning.code if _is_line(item) else None for item in items]  # type: ignore[union-attr]
+    certain = [_line_of(item) for item in items]
     owners = _Owners(items, certain, lexicon, members)
     strips: list[Strip] = []
     left_over: list[LeftOver] = []
     pending: list[Mention] = []
     for position, item in enumerate(items):
         if isinstance(item, Mention):
-            if _is_line(item):
+            if certain[position] is not None:
                 pending.append(item)
             continue
         label, code, how = owners.of(position)
@@ -55,13 +55,14 @@ def read_sequence(
         assert label is not None
         if pending and pending[-1] is label:
             pending.pop()
-        sharing = [mention for mention in pending if item.in_grid and mention.first is label.first]
-        if sharing:  # one cell names several lines: the rule between their rows is lost
-            how = SHARED
-            strips += [_empty(mention)._replace(how=SHARED) for mention in sharing]
-            pending = [mention for mention in pending if mention.first is not label.first]
-        strips += [_empty(mention) for mention in pending]
-        pending = []
+        if pending:
+            sharing = [mention for mention in pending if item.in_grid and mention.first is label.first]
+            if sharing:  # one cell names several lines: the rule between their rows is lost
+                how = SHARED
+                strips += [_empty(mention)._replace(how=SHARED) for mention in sharing]
+                pending = [mention for mention in pending if mention.first is not label.first]
+            strips += [_empty(mention) for mention in pending]
+            pending = []
         strips.append(Strip(code, label, item.entries, how))
     strips += [_empty(mention) for mention in pending]
     mentions = tuple(item for item in items if isinstance(item, Mention))
@@ -72,8 +73,15 @@ def read_sequence(
     return Lines(tuple(strips), mentions, tuple(left_over))
 
 
+def _line_of(item: Mention | Run) -> str | None:
+    """The line that a mention names; None for other words and for runs."""
+    if isinstance(item, Run) or (meaning := item.meaning) is None or meaning.role is not LINE:
+        return None
+    return meaning.code
+
+
 def _is_line(item: Mention | Run) -> bool:
-    return isinstance(item, Mention) and item.meaning is not None and item.meaning.role is LINE
+    return _line_of(item) is not None
 
 
 def _empty(mention: Mention) -> Strip:
@@ -114,9 +122,9 @@ class _Owners:
         before = self.items[position - 1] if position else None
         if not isinstance(before, Mention) or (run.in_grid and before.first.row != run.entries[0].row):
             return None, None, EXACT
+        if (code := self.certain[position - 1]) is not None:
+            return before, code, EXACT
         meaning = before.meaning
-        if meaning is not None and meaning.role is LINE:
-            return before, meaning.code, EXACT
         if meaning is not None and meaning.role is GROUP and (label := self._around(position)):
             return label, label.meaning.code if label.meaning else None, CUT
         if meaning is not None and meaning.single_line is not None and self._is_single(meaning):
@@ -239,6 +247,8 @@ def _with_silent_lines(
 
 def _without_echoes(strips: Sequence[Strip]) -> list[Strip]:
     """Drop a line's second mention that prints nothing: the rest of a label cut by its numbers or a page."""
+    if len({strip.code for strip in strips}) == len(strips):
+        return list(strips)  # nearly every table
     printed = {strip.code for strip in strips if strip.prints}
     kept: list[Strip] = []
     seen: set[str] = set()

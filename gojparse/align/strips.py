@@ -42,8 +42,9 @@ class Strip(NamedTuple):
 
     @property
     def prints(self) -> bool:
-        """Whether anything is printed in its cells."""
-        return bool([entry for entry in self.entries if entry.kind is not BLANK])
+        """Whether anything is printed in its cells; mostly it is in the first."""
+        entries = self.entries
+        return bool(entries) and (entries[0].kind is not BLANK or bool(self.printed))
 
     @property
     def printed(self) -> tuple[Token, ...]:
