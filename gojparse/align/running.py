@@ -35,17 +35,20 @@ def words_of(paragraph: Paragraph, row: int, after_pipe: bool) -> list[Token] | 
     if _is_beside_table(text):
         return None
     piped = "|" in text
-    words = [match.span() for match in _WORD.finditer(text)] if piped else _split(text)
     followed = _FOLLOWED.search(text) is not None
-    if followed and _GOES_ON.search(text):
-        words = _join_remarks(text, words)
-    if (piped or after_pipe) and _TORN.search(text):
-        words = _join_torn(text, words)
+    goes_on = followed and _GOES_ON.search(text) is not None
+    torn = (piped or after_pipe) and _TORN.search(text) is not None
     measured = followed and _MEASURED_NUMBER.search(text) is not None
-    if piped:
-        tokens = _piped(paragraph, words, row, measured, after_pipe)
+    if not (piped or goes_on or torn):
+        tokens = _spaced(paragraph, text.split(), row, measured)  # nearly every line
     else:
-        tokens = _spaced(paragraph, words, row, measured)
+        words = [match.span() for match in _WORD.finditer(text)]
+        words = _join_remarks(text, words) if goes_on else words
+        words = _join_torn(text, words) if torn else words
+        if piped:
+            tokens = _piped(paragraph, words, row, measured, after_pipe)
+        else:
+            tokens = _spaced(paragraph, [text[start:end] for start, end in words], row, measured)
     entries = len([token for token in tokens if token.kind is not TEXT])
     return None if _is_prose(text, len(tokens), entries) else tokens
 
@@ -59,34 +62,23 @@ def _is_beside_table(text: str) -> bool:
     )
 
 
-def _split(text: str) -> list[tuple[int, int]]:
-    """Where the words between white space begin and end."""
-    words: list[tuple[int, int]] = []
-    end = 0
-    for word in text.split():
-        start = text.index(word, end)
-        end = start + len(word)
-        words.append((start, end))
-    return words
-
-
-def _spaced(paragraph: Paragraph, words: Sequence[tuple[int, int]], row: int, measured: bool) -> list[Token]:
+def _spaced(paragraph: Paragraph, words: Sequence[str], row: int, measured: bool) -> list[Token]:
     """Words between spaces and tabs. `measured`: a measure word behind a number makes it a sentence's."""
     text = paragraph.text
     tabbed = "\t" in text
     tokens: list[Token] = []
-    end_before = 0
-    for position, (start, end) in enumerate(words):
-        word = text[start:end]
+    end = 0
+    for word in words:
+        start, end_before = text.index(word, end), end
+        end = start + len(word)
         reading = read_cell(word)
         kind = reading.kind
-        if measured and kind is NUMBER and _is_measured(text, end, words, position):
+        if measured and kind is NUMBER and _is_measured(text, end):
             kind, reading = TEXT, Reading(TEXT, word)
         gap = tabbed and start - end_before > 1 and kind is not TEXT
         shifted = gap and text.count("\t", end_before, start) > 1
         place = (paragraph, start, end)
         tokens.append(quick(Token, (kind, word, reading, place, row, 0, -1, 1, shifted)))
-        end_before = end
     return tokens
 
 
@@ -101,7 +93,7 @@ def _piped(
     text = paragraph.text
     tokens: list[Token] = []
     pipe_open = after_pipe and text.strip() == "|"
-    for position, (start, end) in enumerate(words):
+    for start, end in words:
         word = text[start:end]
         if word == "|":
             if pipe_open:  # two pipes in a row: a cell printed empty
@@ -115,7 +107,7 @@ def _piped(
         kind = reading.kind
         if kind is TEXT and tokens and tokens[-1].kind is BLANK:
             tokens.pop()  # `| |` before a label may be the joint of two rows that lost their line end
-        if measured and kind is NUMBER and _is_measured(text, end, words, position):
+        if measured and kind is NUMBER and _is_measured(text, end):
             kind, reading = TEXT, Reading(TEXT, word)
         tokens.append(Token(kind, word, reading, (paragraph, start, end), row, 0))
     return tokens
@@ -172,11 +164,9 @@ def _may_go_on(word: str, following: str) -> bool:
     return following in "(（万元件项个条宗起次部份" and read_cell(word).kind is NUMBER
 
 
-def _is_measured(text: str, end: int, words: Sequence[tuple[int, int]], position: int) -> bool:
+def _is_measured(text: str, end: int) -> bool:
     """Whether a measure word follows a number: then it belongs to a sentence (`17 件`, `2024 年`)."""
-    if position + 1 >= len(words):
-        return False
-    start = words[position + 1][0]
+    start = len(text) - len(text[end:].lstrip())
     return _MEASURED.match(text, start) is not None and "\t" not in text[end:start]
 
 

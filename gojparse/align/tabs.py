@@ -74,7 +74,8 @@ def tab_row(line: Paragraph, row: int, grid: int) -> list[Token]:
     start = 0
     for column, field in enumerate(line.text.split("\t")):
         reading = read_cell(field)
-        place = (line, start, start + len(field))
+        end = start + len(field)
+        place = (line, start, end)
         tokens.append(quick(Token, (reading.kind, field, reading, place, row, grid, column, 1, False)))
-        start += len(field) + 1
+        start = end + 1
     return tokens
