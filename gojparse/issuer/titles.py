@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
 from gojparse.issuer.names import is_name
 from gojparse.issuer.years import YEAR, years
-from gojparse.model import Document, Grid, LinePlace, Locator, Paragraph
+from gojparse.model import Document, Grid, LinePlace, Locator, Paragraph, quick
 from gojparse.text import fold, lazy, printed_offset, squeeze
 
 
@@ -73,25 +73,30 @@ def lines_of(document: Document, most: int | None = None) -> list[Line]:
     for block in document.blocks:
         for text, locator in _printed(block):
             # 主動(dòng)公開: put in by a copying site
-            printed = _PINYIN.sub("", text) if not text.isascii() and ("(" in text or "（" in text) else text
+            bracketed = ("(" in text or "（" in text) and not text.isascii()
+            printed = _PINYIN.sub("", text) if bracketed else text
             short = len(printed) <= _LONGEST_LINE
             folded = fold(printed) if short else fold.__wrapped__(printed[:_LONGEST_LINE])
             if folded:
-                lines.append(Line(printed, folded, locator))
+                lines.append(quick(Line, (printed, folded, locator)))
         if most is not None and len(lines) >= most:
             break
     return lines
 
 
-def _printed(block: Paragraph | Grid) -> Iterator[tuple[str, Locator]]:
+def _printed(block: Paragraph | Grid) -> Iterable[tuple[str, Locator]]:
     if isinstance(block, Grid):
-        for text, _, _, _, _, locator in block.cells:
-            if text and not (text.isdigit() or text.isspace()):  # most say 0, or nothing
-                yield text, locator
-        return
-    if "\n" not in block.text:
-        yield block.text, block.at(0, len(block.text))
-        return
+        return [
+            (text, locator)
+            for text, _, _, _, _, locator in block.cells
+            if text and not (text.isdigit() or text.isspace())  # most say 0, or nothing
+        ]
+    if "\n" in block.text:
+        return _printed_lines(block)
+    return ((block.text, block.at(0, len(block.text))),)
+
+
+def _printed_lines(block: Paragraph) -> Iterator[tuple[str, Locator]]:
     start = 0
     for line in block.text.split("\n"):
         if line.strip():
@@ -104,7 +109,7 @@ _BORDER = lazy(r"\s+(?![0-9年月日])|[ \t]*\|[ \t|]*")  # `2024 年 1 月` is 
 
 def in_pieces(lines: list[Line], longer_than: int = _NO_LINE) -> list[Line]:
     """The lines, those that are too long for one cut at their spaces: a whole page may stand on one line."""
-    if all(len(line.folded) <= longer_than for line in lines):
+    if not [line for line in lines if len(line.folded) > longer_than]:
         return lines
     cut: list[Line] = []
     for line in lines:
@@ -112,7 +117,9 @@ def in_pieces(lines: list[Line], longer_than: int = _NO_LINE) -> list[Line]:
             cut.append(line)
             continue
         start = 0
-        ends = [match.span() for match in islice(_BORDER.finditer(line.printed), _MOST_PIECES)]
+        ends: list[tuple[int, int]] = []
+        if "|" in line.printed or line.printed.split(maxsplit=1) != [line.printed]:
+            ends = [match.span() for match in islice(_BORDER.finditer(line.printed), _MOST_PIECES)]
         for first, last in [*ends, (len(line.printed), len(line.printed))]:
             piece = line.printed[start:first]
             if len(piece) <= _LONGEST_LINE and (folded := fold(piece)):

@@ -42,7 +42,7 @@ def read(data: bytes) -> Document:
 
 def _lines(text: str, first: int) -> list[TextLine]:
     lines = _LINE_END.split(text) if "\r" in text else text.split("\n")
-    return [TextLine(number, line) for number, line in enumerate(lines, first)]
+    return [quick(TextLine, numbered) for numbered in enumerate(lines, first)]
 
 
 def _blocks(lines: Sequence[TextLine]) -> Iterator[Block]:
