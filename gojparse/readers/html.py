@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Set
+from math import isqrt
 from typing import Any, NamedTuple, TypeAlias
 
 from gojparse.errors import Unreadable
@@ -43,6 +44,7 @@ _MAX_UNCLOSED = (
     20_000  # tags; what closes with the element around it is counted too, hence more than MAX_DEPTH
 )
 _MAX_REOPENED = 5_000_000
+_HARMLESS = isqrt(2 * _MAX_REOPENED)  # so few tags reach neither limit, whatever they are
 _FEW_CELLS = 40  # a report's tables have two hundred; a page with so few may have them elsewhere
 # Elements that the next of their kind closes, or that are never closed, do not nest.
 # fmt: off
@@ -150,7 +152,8 @@ def _fit(text: str) -> str:
         text = _INLINE_PICTURE.sub("", text)
     if len(text) > MAX_MARKUP:
         raise beyond("characters of HTML", MAX_MARKUP, format=format)
-    if text.count("<") - text.count("</") > _FEW_TAGS:
+    marks = text.count("<")
+    if marks > _HARMLESS and marks - text.count("</") > _FEW_TAGS:
         _check_depth(text)
     return text
 
@@ -259,13 +262,13 @@ def _plain_row(row: Any, others: Set[int], spanning: Set[int], depth: int) -> li
         return []
     cells: list[tuple[Attributes, str]] = []
     paragraphs = tags.count("p")
-    for position, (cell, tag) in enumerate(zip(elements, tags, strict=True), 1):
-        if tag != "td" and tag != "th":
-            continue
-        text = cell.text().strip(BLANKS)
+    for position in [at for at, tag in enumerate(tags, 1) if tag == "td" or tag == "th"]:
+        cell = elements[position - 1]
+        source = cell.text()
+        text = source.strip(BLANKS)
         if position < len(tags) and tags[position] == "p":
             paragraphs -= 1
-            if text and elements[position].text().strip(BLANKS) != text:
+            if text and (inside := elements[position].text()) != source and inside.strip(BLANKS) != text:
                 return []  # something stands beside the paragraph
         elif text and text < " ":
             return []  # a control character, white space to some and none to others

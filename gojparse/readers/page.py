@@ -139,16 +139,18 @@ class Page:
         table = self._tables[-1]
         row: list[SourceCell] = []
         table.rows.append(row)
-        number = len(table.rows)
+        table_number, number = table.number, len(table.rows)
         self._cells += len(cells)
         check_cells(self._cells, "html")
+        characters = 0
         for position, (attributes, line) in enumerate(cells, 1):
             height, width = _spans(attributes) if attributes else (1, 1)
             if len(line) > 2:
                 line = _one_line(line)
-            self._characters += len(line)
-            place = quick(TablePlace, (table.number, number, position))
+            characters += len(line)
+            place = quick(TablePlace, (table_number, number, position))
             row.append(quick(SourceCell, ([line] if line else [], height, width, place)))
+        self._characters += characters
         check_characters(self._characters, "html")
 
     def end(self, tag: str) -> None:

@@ -72,7 +72,7 @@ def _is_layout(row: Row) -> bool:
 def lay(rows: Sequence[Row]) -> Grid:
     """These rows as a grid; spans that lead out of the table end at its edge."""
     cells = tuple(_placed(rows, 0))
-    if any(width > _WIDE for row in rows for _, _, width, _ in row):
+    if [width for row in rows for _, _, width, _ in row if width > _WIDE]:
         edge = max((cell.column + cell.column_span for cell in cells), default=0)
         cells = tuple(_placed(rows, edge))
     return Grid(cells, cells[0].locator if cells else Locator(()))
