@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from gojparse.rules import Rule
@@ -121,6 +123,9 @@ class GridCell(NamedTuple):
     locator: Locator
 
 
+_ROW = itemgetter(GridCell._fields.index("row"))
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table whose cells are known: an empty cell in it is printed empty.
@@ -136,13 +141,7 @@ class Grid:
 
     def rows(self) -> Iterator[tuple[GridCell, ...]]:
         """The cells that begin in each row, row by row; rows that only continue others are left out."""
-        row: list[GridCell] = []
-        for cell in self.cells:
-            if row and cell.row != row[0].row:
-                yield tuple(row)
-                row = []
-            row.append(cell)
-        if row:
+        for _, row in groupby(self.cells, _ROW):
             yield tuple(row)
 
 

@@ -45,7 +45,7 @@ def stream(blocks: Sequence[Block]) -> Stream:
             continue
         torn = _shared_by_rows(block)
         for cells in block.rows():
-            tokens += [_cell_token(cell, row, grid, block.regular, torn) for cell in cells]
+            tokens += _row_tokens(cells, row, grid, block.regular, torn)
             row += 1
     return Stream(tuple(tokens), tuple(prose))
 
@@ -61,11 +61,14 @@ def _shared_by_rows(grid: Grid) -> frozenset[int]:
     )
 
 
-def _cell_token(cell: GridCell, row: int, grid: int, column_known: bool, shared: frozenset[int]) -> Token:
-    reading = read_cell(cell.text)
-    if cell.row_span > 1 and cell.row in shared and reading.kind is NUMBER:
-        reading = Reading(TEXT, reading.printed)  # one number for several lines is none of any
-    column = cell.column if column_known else -1
-    return quick(
-        Token, (reading.kind, cell.text, reading, cell.locator, row, grid, column, cell.column_span, False)
-    )
+def _row_tokens(
+    cells: Sequence[GridCell], row: int, grid: int, column_known: bool, shared: frozenset[int]
+) -> list[Token]:
+    tokens: list[Token] = []
+    for text, first, column, height, width, locator in cells:
+        reading = read_cell(text)
+        if height > 1 and first in shared and reading.kind is NUMBER:
+            reading = Reading(TEXT, reading.printed)  # one number for several lines is none of any
+        place = column if column_known else -1
+        tokens.append(quick(Token, (reading.kind, text, reading, locator, row, grid, place, width, False)))
+    return tokens
