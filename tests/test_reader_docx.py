@@ -171,13 +171,9 @@ def test_hidden_text_and_field_codes_are_not_printed() -> None:
     assert lines(body) == ["5254"]
 
 
-def test_raised_and_struck_digits_do_not_join() -> None:
+def test_raised_digits_do_not_join() -> None:
     raised = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>'
-    struck = "<w:r><w:rPr><w:strike/></w:rPr><w:t>6</w:t></w:r>"
-    assert places(tbl(tc(p("5", raised)) + tc(p(struck, "7")))) == [
-        ("5 2", 0, 0, 1, 1),
-        (" 6 7", 0, 1, 1, 1),
-    ]
+    assert places(tbl(tc("甲") + tc(p("5", raised)))) == [("甲", 0, 0, 1, 1), ("5 2", 0, 1, 1, 1)]
 
 
 def test_content_controls_around_everything() -> None:
@@ -303,7 +299,8 @@ STYLES = (
     f'<w:styles xmlns:w="{W}">'
     '<w:style w:type="character" w:styleId="mark"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
     '<w:style w:type="character" w:styleId="heir"><w:basedOn w:val="mark"/></w:style>'
-    '<w:style w:type="character" w:styleId="secret"><w:rPr><w:vanish/></w:rPr></w:style></w:styles>'
+    '<w:style w:type="character" w:styleId="secret"><w:rPr><w:vanish/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="wrong"><w:rPr><w:strike/></w:rPr></w:style></w:styles>'
 )
 
 
@@ -330,10 +327,64 @@ def test_raised_digits_stay_apart_also_where_a_style_raises_them(properties: str
 
 
 def test_runs_that_are_raised_alike_stay_together() -> None:
-    raised, struck = '<w:position w:val="-2"/>', "<w:strike/>"
-    (grid,) = document(tbl(tc("甲") + tc(p(run("2", raised), run("3", raised), run("4", struck))))).blocks
+    raised, lowered = '<w:position w:val="2"/>', '<w:position w:val="-2"/>'
+    (grid,) = document(tbl(tc("甲") + tc(p(run("2", raised), run("3", raised), run("4", lowered))))).blocks
     assert isinstance(grid, Grid)
     assert grid.cells[1].text.split() == ["23", "4"]
+
+
+def second_cell(content: str, properties: str = "", styles: str = STYLES) -> str:
+    (grid,) = read(package(story(tbl(tc("甲") + tc(content, properties))), word__styles=styles)).blocks
+    assert isinstance(grid, Grid)
+    return grid.cells[1].text
+
+
+@pytest.mark.parametrize("properties", ["<w:strike/>", "<w:dstrike/>", '<w:rStyle w:val="wrong"/>'])
+def test_what_is_struck_out_is_gone_beside_other_print_and_no_number_alone(properties: str) -> None:
+    assert second_cell(p("1", run("7", properties), "2")) == "12"
+    assert second_cell(p(run("7", properties)) + p("34")) == "34"
+    assert second_cell(p(run("56", properties))) == "5\u03366\u0336"
+    assert lines(p("甲", run("乙", "<w:strike/>"), "丙") + p(run("丁", "<w:strike/>"))) == ["甲丙"]
+
+
+WHITE = '<w:color w:val="FFFFFF"/>'
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [WHITE, '<w:color w:val="auto" w:themeColor="background1"/>', '<w:sz w:val="2"/>', "<w:webHidden/>"],
+)
+def test_digits_that_nobody_sees_do_not_run_into_those_beside_them(properties: str) -> None:
+    assert second_cell(p("1", run("7", properties), "2")) == "12"
+
+
+def test_white_letters_are_seen_on_a_colour() -> None:
+    blue, plain = '<w:shd w:val="clear" w:fill="2255AA"/>', '<w:shd w:val="clear" w:fill="auto"/>'
+    assert second_cell(p(run("12", WHITE)), blue) == "12"
+    assert second_cell(p(run("13", WHITE + blue)), plain) == "13"
+    assert second_cell(f"<w:p><w:pPr>{blue}</w:pPr>{run('14', WHITE)}</w:p>") == "14"
+    assert second_cell(p(run("15", WHITE)), plain) == ""
+    assert second_cell(p(run("16", WHITE))) == "\ufffd\u0336\ufffd\u0336"  # a table's style is not known
+    assert second_cell(p(run("合计", WHITE))) == "合计"
+    assert lines(p(run("2023", WHITE), "年报")) == ["2023年报"]
+
+
+def test_a_deleted_paragraph_mark_joins_two_paragraphs() -> None:
+    first = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>1</w:t></w:r></w:p>"
+    assert second_cell(first + p("2") + p("3")) == "12\n3"
+
+
+def test_the_result_of_a_field_inside_the_code_of_another_is_not_printed() -> None:
+    marks = {mark: f'<w:r><w:fldChar w:fldCharType="{mark}"/></w:r>' for mark in ("begin", "separate", "end")}
+    inner = f"{marks['begin']}{run('REF', '')}{marks['separate']}{run('7', '')}{marks['end']}"
+    cell = f"{marks['begin']}{inner}{marks['separate']}{run('12', '')}{marks['end']}{run('3', '')}"
+    assert second_cell(p(cell)) == "123"
+    assert second_cell(p(marks["begin"] + run("7", "")) + p("12")) == "12"
+
+
+def test_hidden_rows_are_skipped() -> None:
+    hidden = "<w:trPr><w:hidden/></w:trPr>" + tc("乙") + tc("2")
+    assert places(tbl(tc("甲") + tc("1"), hidden)) == [("甲", 0, 0, 1, 1), ("1", 0, 1, 1, 1)]
 
 
 def test_a_deleted_cell_is_no_cell() -> None:

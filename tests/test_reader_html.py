@@ -24,8 +24,8 @@ def lines(body: str) -> list[str]:
     return [block.text for block in document(body).blocks if isinstance(block, Paragraph)]
 
 
-def grids(body: str) -> list[Grid]:
-    return [block for block in document(body).blocks if isinstance(block, Grid)]
+def grids(body: str, head: str = "") -> list[Grid]:
+    return [block for block in document(body, head).blocks if isinstance(block, Grid)]
 
 
 def rows(grid: Grid) -> list[list[str]]:
@@ -114,9 +114,87 @@ def test_breaks_and_blocks_in_a_cell_part_its_text() -> None:
     assert rows(grid) == [["商业\n企业", "12\n34", "5\n6\n7"]]
 
 
-def test_raised_lowered_and_struck_digits_do_not_join() -> None:
-    (grid,) = grids("<table><tr><td>5<sup>2</sup></td><td><s>5</s>6</td><td><del>5</del>7</td></tr></table>")
-    assert rows(grid) == [["5 2", "5 6", "7"]]
+def test_raised_and_lowered_digits_do_not_join() -> None:
+    (grid,) = grids("<table><tr><td>5<sup>2</sup></td><td>6<sub>3</sub></td></tr></table>")
+    assert rows(grid) == [["5 2", "6 3"]]
+
+
+@pytest.mark.parametrize(
+    "strike",
+    ["<s>{}</s>", "<strike>{}</strike>", "<del>{}</del>", "<b style='text-decoration: line-through'>{}</b>"],
+)
+def test_what_is_struck_out_is_gone_beside_other_print_and_no_number_alone(strike: str) -> None:
+    cells = [
+        f"{strike.format(5)}6",
+        f"8{strike.format(7)}9",
+        strike.format(12),
+        f"<p>{strike.format(3)}</p><p>4</p>",
+    ]
+    (grid,) = grids("<table><tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr></table>")
+    assert rows(grid) == [["6", "89", "1\u03362\u0336", "4"]]
+    assert lines(f"<p>甲{strike.format('乙')}丙</p><p>{strike.format('全文')}</p>") == ["甲丙"]
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        "<span style='font-size:0'>{}</span>",
+        "<span style='FONT-SIZE: 1px'>{}</span>",
+        "<span style='opacity:0'>{}</span>",
+        "<span style='color:transparent'>{}</span>",
+        "<i style='background:#FFF'><span style='color: rgb(255, 255, 255)'>{}</span></i>",
+        "<font color=white>{}</font>",
+        "<span style='color:#ffffff'>{}</span>",
+        "<span class='a gone'>{}</span>",
+        "<i id=left>{}</i>",
+        "<span style='font-size:0'><u class=x>{}</u></span>",
+        "<span style='display:none'>{}</span>",
+        "<span hidden>{}</span>",
+    ],
+)
+def test_digits_that_nobody_sees_do_not_run_into_those_beside_them(hide: str) -> None:
+    sheet = "<style>p {color:red} .gone, #left{ display:none }</style>"
+    body = f"<table><tr><td>甲</td><td>1{hide.format(7)}2</td><td>34{hide.format(5)}</td></tr></table>"
+    assert rows(grids(body, sheet)[0]) == [["甲", "12", "34"]]
+
+
+@pytest.mark.parametrize(
+    "show",
+    [
+        "<span style='font-size:0'><b style='font-size:14px'>{}</b></span>",
+        "<span style='font-size:1.5em'>{}</span>",
+        "<span style='font-size:0.9em'>{}</span>",
+        "<i style='background-color:#2255aa'><span style='color:#fff'>{}</span></i>",
+        "<span style='color:white'><font color=red>{}</font></span>",
+        "<span style='opacity:0.8'>{}</span>",
+        "<span style='background-color:#fff'>{}</span>",
+        "<span class=printed>{}</span>",
+        "<span class=boxed>{}</span>",
+    ],
+)
+def test_digits_that_are_seen_stay(show: str) -> None:
+    sheet = "<style>.gone{display:none} @media print {.printed{display:none}} .boxed{display:inline}</style>"
+    body = f"<table><tr><td>甲</td><td>1{show.format(7)}2</td></tr></table>"
+    assert rows(grids(body, sheet)[0]) == [["甲", "172"]]
+
+
+@pytest.mark.parametrize("name", ["back", "within"])
+def test_digits_in_a_class_that_may_not_be_displayed_stay_apart(name: str) -> None:
+    sheet = "<style>.back{display:none} .back.on{display:inline} td .within{display:none}</style>"
+    body = f"<table><tr><td>甲</td><td>1<span class={name}>7</span>2</td></tr></table>"
+    assert rows(grids(body, sheet)[0]) == [["甲", "1 7 2"]]
+
+
+def test_white_digits_on_a_ground_that_nobody_states_are_no_number() -> None:
+    body = "<table><tr><td style='color:#fff'>甲</td><td style='color:#fff'>12</td></tr></table>"
+    assert rows(grids(body)[0]) == [["甲", "\ufffd\u0336\ufffd\u0336"]]
+    assert lines("<h1 style='color:#fff'>2023年报告</h1>") == ["2023年报告"]
+
+
+def test_what_is_hidden_beside_a_hidden_table_stays_hidden() -> None:
+    cell = "<td>1<span style='display:none'>7</span>2</td>"
+    made = document(f"<p>请稍候</p><div style='display:none'><table><tr><td>甲</td>{cell}</tr></table></div>")
+    assert [rows(block) for block in made.blocks if isinstance(block, Grid)] == [[["甲", "12"]]]
 
 
 def test_word_markup() -> None:
@@ -174,6 +252,20 @@ def test_a_metadata_table_stays_a_grid() -> None:
         "<table><tr><td>索引号</td><td>0142/2024-2</td><td>发布机构</td><td>某局</td></tr></table><h1>报告</h1>"
     )
     assert rows(grid) == [["索引号", "0142/2024-2", "发布机构", "某局"]]
+
+
+@pytest.mark.parametrize("layout", ["HFB", "FHB", "BFH", "HBF"])
+def test_head_and_foot_stand_where_a_browser_displays_them(layout: str) -> None:
+    parts = {
+        "H": "<thead><tr><th>栏</th><th>数</th></tr></thead>",
+        "B": "<tbody><tr><td>甲</td><td>1</td></tr><tr><td rowspan=9>乙</td><td>2</td></tr></tbody>",
+        "F": "<tfoot><tr><td>合计</td><td>3</td></tr></tfoot>",
+    }
+    (grid,) = grids("<table>" + "".join(parts[part] for part in layout) + "</table>")
+    assert rows(grid) == [["栏", "数"], ["甲", "1"], ["乙", "2"], ["合计", "3"]]
+    assert grid.cells[-1].column == 1
+    row = 1 + {"HFB": 1, "FHB": 0, "BFH": 2, "HBF": 3}[layout]
+    assert str(grid.cells[-1].locator) == f"table=1;row={row};cell=2"
 
 
 def test_unclosed_cells() -> None:
@@ -387,7 +479,6 @@ def test_the_real_report() -> None:
 @pytest.mark.parametrize(
     "style",
     [
-        "text-decoration:line-through",
         "vertical-align: super",
         "VERTICAL-ALIGN: 2.0pt",
         "mso-text-raise:3.0pt",

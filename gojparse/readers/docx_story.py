@@ -8,14 +8,15 @@ read after the paragraph it is anchored to.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from gojparse.errors import Unreadable
 from gojparse.model import TablePlace
 from gojparse.readers.caps import beyond, check_cells, check_characters
-from gojparse.readers.docx_styles import Styles, hides, parts
-from gojparse.readers.docx_xml import attribute, child, count, local_name
+from gojparse.readers.docx_styles import Ground, Properties, Styles, ground, hides, is_white, parts, strikes
+from gojparse.readers.docx_xml import attribute, by_name, child, count, is_on, local_name
+from gojparse.readers.struck import STROKE, fade, settle, strike, unstruck
 from gojparse.readers.tables import Flow, SourceCell, unfold
 
 # Around other text, and nothing in themselves.
@@ -26,7 +27,7 @@ _WRAPPERS = frozenset((
 ))
 _NOT_SHOWN = frozenset((
     "del", "moveFrom", "delText", "instrText", "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr",
-    "tcPr", "trPr", "tblPr", "tblGrid", "tblPrEx", "fldChar", "rt", "sectPr", "customXmlPr",
+    "tcPr", "trPr", "tblPr", "tblGrid", "tblPrEx", "rt", "sectPr", "customXmlPr",
     "smartTagPr", "rubyPr",
 ))
 # fmt: on
@@ -41,21 +42,28 @@ class Story:
     """Reads a story from top to bottom and counts its tables and cells."""
 
     def __init__(self, styles: Styles | None = None) -> None:
-        self._styles = styles or Styles(frozenset(), frozenset())
+        self._styles = styles or Styles()
         self._tables = 0
         self._cells = 0
         self._characters = 0
         self._depth = 0
-        self._apart: tuple[str, ...] = ()  # what raised, lowered or struck the last run of the paragraph
+        self._apart: tuple[str, ...] = ()  # what raised or lowered the last run of the paragraph
+        self._in_cell = False
+        self._holders: tuple[Any, ...] = ()  # the cells and paragraphs around a run
+        self._fields: list[bool] = []  # those now open: whether their code is still being read
 
     def contents(self, parent: Any) -> Flow:
         """The lines and grids of everything inside this element."""
         self._descend()
         flow: Flow = []
+        joined: list[Any] = []  # paragraphs whose mark is deleted: what follows goes on in their line
         for element in parent:
             name = local_name(element)
             if name == "p":
-                flow.extend(self._paragraph(element))
+                joined.append(element)
+                if child(element, "pPr", "rPr", "del") is None:
+                    flow.extend(self._paragraph(joined))
+                    joined = []
             elif name == "tbl":
                 flow.extend(self._table(element))
             elif name in _WRAPPERS:
@@ -69,6 +77,8 @@ class Story:
                     "open it in Word and save it again",
                     format="docx",
                 )
+        if joined:
+            flow.extend(self._paragraph(joined))
         self._depth -= 1
         return flow
 
@@ -77,14 +87,19 @@ class Story:
         if self._depth > _MAX_LEVELS:
             raise too_deep()
 
-    def _paragraph(self, paragraph: Any) -> Flow:
-        """A paragraph's lines, then what its text boxes hold."""
+    def _paragraph(self, pieces: Sequence[Any]) -> Flow:
+        """The lines of a paragraph, or of several that are one now, then what its text boxes hold."""
         text: list[str] = []
         boxes: Flow = []
-        around, self._apart = self._apart, ()
-        self._collect(paragraph, text, boxes)
-        self._apart = around
+        around = self._apart, self._holders, self._fields
+        self._apart, self._fields = (), []
+        for paragraph in pieces:
+            self._holders = (*around[1], paragraph)
+            self._collect(paragraph, text, boxes)
+        self._apart, self._holders, self._fields = around
         lines = "".join(text)
+        if STROKE in lines:
+            lines = settle(lines) if self._in_cell else unstruck(lines)
         self._characters += len(lines)
         check_characters(self._characters, "docx")
         return [*(line for line in lines.split("\n") if line.strip()), *boxes]
@@ -95,9 +110,12 @@ class Story:
         for element in parent:
             name = local_name(element)
             if name == "t":
-                text.append(element.text or "")
+                if not self._fields or not any(self._fields):
+                    text.append(element.text or "")
             elif name == "r":
                 self._run(element, text, boxes)
+            elif name == "fldChar":
+                self._field(attribute(element, "fldCharType"))
             elif name in _NOT_SHOWN:
                 continue
             elif name == "tab" or name == "ptab":
@@ -118,21 +136,48 @@ class Story:
         self._depth -= 1
 
     def _run(self, run: Any, text: list[str], boxes: Flow) -> None:
-        properties = child(run, "rPr")
-        if properties is None or len(properties) == 0:
+        properties = by_name(child(run, "rPr"))
+        if not properties:
             self._set_apart((), text)
             self._collect(run, text, boxes)
             return
-        style = child(properties, "rStyle")
+        style = properties.get("rStyle")
         named = "" if style is None else attribute(style, "val") or ""
         if hides(properties) or named in self._styles.hiding:
             return
         apart = parts(properties)
         self._set_apart((*apart, named) if named in self._styles.parting else apart, text)
-        self._collect(run, text, boxes)
+        printed: list[str] = []
+        self._collect(run, printed, boxes)
+        if is_white(properties):
+            behind = self._behind(properties)
+            if behind is Ground.WHITE:
+                return
+            if behind is Ground.UNKNOWN and self._in_cell:
+                printed = [fade(part) for part in printed]
+        if strikes(properties) or named in self._styles.striking:
+            printed = [strike(part) for part in printed]
+        text += printed
+
+    def _behind(self, properties: Properties) -> Ground:
+        """The ground of a run: its own, its paragraph's or its cell's."""
+        grounds = (ground(properties), *map(_ground_of, reversed(self._holders)))
+        return next((known for known in grounds if known is not Ground.UNKNOWN), Ground.UNKNOWN)
+
+    def _field(self, mark: str | None) -> None:
+        """A field begins with its code, which is not printed; what it shows stands behind `separate`.
+
+        A code never reaches over the end of its paragraph.
+        """
+        if mark == "begin":
+            self._fields.append(True)
+        elif self._fields and mark == "separate":
+            self._fields[-1] = False
+        elif self._fields and mark == "end":
+            self._fields.pop()
 
     def _set_apart(self, apart: tuple[str, ...], text: list[str]) -> None:
-        """Part a raised or struck run from the one before it, unless that was so too."""
+        """Part a raised or lowered run from the one before it, unless that was so too."""
         if apart != self._apart:
             text.append(" ")
         self._apart = apart
@@ -160,7 +205,9 @@ class Story:
         ] = {}  # grid column -> row and position of the cell that may go on
         for row_number, row in enumerate(_inside(table, "tr")):
             properties = child(row, "trPr")
-            if properties is not None and child(properties, "del") is not None:
+            if properties is not None and (
+                child(properties, "del") is not None or is_on(by_name(properties), "hidden")
+            ):
                 continue
             cells: list[SourceCell] = []
             still_open: dict[int, tuple[int, int]] = {}
@@ -184,11 +231,25 @@ class Story:
                     if merge is not None:
                         still_open[column] = (len(rows), len(cells))
                     where = TablePlace(ordinal, row_number + 1, position)
-                    cells.append(SourceCell(self.contents(cell), 1, width, where))
+                    cells.append(SourceCell(self._cell(cell), 1, width, where))
                 column += width
             rows.append(cells)
             open_cells = still_open
         return rows
+
+    def _cell(self, cell: Any) -> Flow:
+        """The lines and grids of a cell."""
+        around = self._in_cell, self._holders
+        self._in_cell, self._holders = True, (*around[1], cell)
+        flow = self.contents(cell)
+        self._in_cell, self._holders = around
+        return flow
+
+
+def _ground_of(holder: Any) -> Ground:
+    """The ground that a cell or a paragraph gives its text."""
+    properties = child(holder, "tcPr" if local_name(holder) == "tc" else "pPr")
+    return ground(by_name(properties))
 
 
 def _inside(parent: Any, name: str) -> Iterator[Any]:

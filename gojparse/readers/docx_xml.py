@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 OFF = frozenset(("0", "false", "off", "none"))
@@ -30,9 +31,14 @@ def child(element: Any, *path: str) -> Any:
     return element
 
 
-def is_on(properties: Any, name: str) -> bool:
+def by_name(properties: Any) -> dict[str, Any]:
+    """The properties inside an element by their names; none where there is no such element."""
+    return {} if properties is None else {local_name(inner): inner for inner in properties}
+
+
+def is_on(properties: Mapping[str, Any], name: str) -> bool:
     """Whether a property is there and not switched off."""
-    element = None if properties is None else child(properties, name)
+    element = properties.get(name)
     return element is not None and attribute(element, "val") not in OFF
 
 

@@ -11,7 +11,7 @@ Attributes: TypeAlias = Mapping[str, str | None]
 # fmt: off
 NEVER_SHOWN = frozenset((
     "script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math", "select",
-    "datalist", "xml", "textarea", "rt", "rp", "del", "noframes", "noembed", "audio", "video",
+    "datalist", "xml", "textarea", "rt", "rp", "noframes", "noembed", "audio", "video",
     "canvas",
 ))
 BLOCKS = frozenset((
@@ -24,12 +24,14 @@ BLOCKS = frozenset((
 ))
 # fmt: on
 PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
-# Raised, lowered or struck digits must not run together with those beside them: 5² is not 52.
-APART = frozenset(("sup", "sub", "s", "strike"))
+# Raised or lowered digits must not run together with those beside them: 5² is not 52.
+APART = frozenset(("sup", "sub"))
+STRUCK = frozenset(("s", "strike", "del"))
+ROW_GROUPS = frozenset(("thead", "tbody", "tfoot"))
 FIELD = "input"  # a form field prints the value it holds
 
 # All elements that mean something here; the others only dress the text.
-TELLING = NEVER_SHOWN | BLOCKS | APART | {FIELD, "a", "meta", "link", "publishtime"}
+TELLING = NEVER_SHOWN | BLOCKS | APART | STRUCK | {FIELD, "a", "meta", "link", "publishtime"}
 
 RUNS = re.compile(r"[ \t\n\r\f]+")
 BLANKS = (  # all that prints nothing
@@ -49,7 +51,6 @@ _HIDING = (
 _SET_APART = tuple(
     (pattern.partition("\\")[0].encode(), re.compile(pattern))
     for pattern in (
-        r"line-through",
         r"vertical-align\s*:\s*(?:super|sub|-?[0.]*[1-9][\d.]*\s*(?:p[tx]|em|%))",
         r"text-raise\s*:\s*-?[0.]*[1-9]",
         r"display\s*:\s*(?:inline-(?:block|flex|table)|table-cell|flex|grid|block)",
@@ -57,7 +58,8 @@ _SET_APART = tuple(
         r"position\s*:\s*(?:absolute|fixed)",
     )
 )
-_STYLE_WORDS = frozenset(word for word, _ in _HIDING + _SET_APART)
+_UNSEEN_WORDS = (b"line-through", b"font-size", b"opacity", b"color")
+_STYLE_WORDS = frozenset((*[word for word, _ in _HIDING + _SET_APART], *_UNSEEN_WORDS))
 # A page is searched for them with all other letters left out: it is half as long, and no word is lost.
 _IN_WORDS = frozenset(b"".join(_STYLE_WORDS))
 _NOT_IN_WORDS = bytes(sign for sign in range(256) if bytes((sign,)).lower()[0] not in _IN_WORDS)
@@ -96,7 +98,7 @@ def is_apart(attributes: Attributes) -> bool:
 
 
 def style_words(source: bytes) -> frozenset[bytes]:
-    """Which words that hide elements or set them apart may occur in a whole page."""
+    """Which words that hide elements, keep them from the eye or set them apart may occur in a whole page."""
     letters = source.translate(_SMALL, _NOT_IN_WORDS)
     return frozenset([word for word in _STYLE_WORDS if word in letters])
 

@@ -32,6 +32,8 @@ from gojparse.readers.escaped import strings, unescape
 from gojparse.readers.kind import escaped, kind
 from gojparse.readers.page import Page
 from gojparse.readers.tables import Flow, blocks
+from gojparse.readers.trees import lexbor_elements, lxml_elements
+from gojparse.readers.unseen import may_be_unseen, take_out
 
 format = "html"
 
@@ -190,9 +192,13 @@ def _walk_lexbor(text: str, all_of_it: bool, tables: int) -> Walked:
     parser = LexborHTMLParser(text)
     page = Page(_lexbor_attributes, tables)
     words = style_words(parser.raw_html)
+    altered = may_be_unseen(parser.raw_html, words)
+    if altered:
+        take_out(lexbor_elements(parser), text)
     hidden: set[int] = set()
-    if not all_of_it and may_hide(text, words):
-        hidden = {node.mem_id for node in parser.css(_MAYBE_HIDDEN) if is_hidden(node.attributes)}
+    if may_hide(text, words):
+        hiding = [node for node in parser.css(_MAYBE_HIDDEN) if is_hidden(node.attributes)]
+        hidden = {n.mem_id for n in hiding if not (all_of_it and n.css_first("table"))}
     apart: set[int] = set()
     if may_be_apart(text, words):
         apart = {node.mem_id for node in parser.css(_MAYBE_APART) if is_apart(node.attributes)}
@@ -216,6 +222,7 @@ def _walk_lexbor(text: str, all_of_it: bool, tables: int) -> Walked:
             elif (
                 tag == "tr"
                 and page.takes_rows
+                and not altered
                 and (row := _plain_row(node, not_mere, spanning, MAX_DEPTH - len(levels)))
             ):
                 page.row(row)
@@ -294,7 +301,9 @@ def _walk_lxml(text: str, all_of_it: bool, tables: int) -> Walked:
     if root is None:
         return Walked(page, [], False)
     words = style_words(markup)
-    any_hides = not all_of_it and may_hide(text, words)
+    if may_be_unseen(markup, words):
+        take_out(lxml_elements(root), text)
+    any_hides = may_hide(text, words)
     may_part = may_be_apart(text, words)
     walker = etree.iterwalk(root, events=("start", "end"))
     skipped = None
@@ -303,6 +312,7 @@ def _walk_lxml(text: str, all_of_it: bool, tables: int) -> Walked:
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
             hides = any_hides and tag not in _SHOWN_BY_SCRIPT and is_hidden(element.attrib)
+            hides = hides and not (all_of_it and (tag == "table" or element.find(".//table") is not None))
             hid = hid or hides
             if may_part and tag and tag not in TELLING and is_apart(element.attrib):
                 tag = _AS_RAISED

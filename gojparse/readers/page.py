@@ -21,24 +21,28 @@ from gojparse.readers.elements import (
     META,
     NEVER_SHOWN,
     PREFORMATTED,
+    ROW_GROUPS,
     RUNS,
+    STRUCK,
     Attributes,
     iso_date,
     span,
     typed,
 )
-from gojparse.readers.tables import Flow, SourceCell, blocks, unfold
+from gojparse.readers.struck import STROKE, settle, strike, unstruck
+from gojparse.readers.tables import Flow, SourceCell, blocks, in_order, unfold
 
 
 class _Table:
     """A table that is being read."""
 
-    __slots__ = ("cells", "number", "outer", "rows")
+    __slots__ = ("cells", "groups", "number", "outer", "rows")
 
     def __init__(self, number: int, outer: Flow) -> None:
         self.number = number
         self.outer = outer  # the flow in which the table stands
         self.rows: list[list[SourceCell]] = []
+        self.groups: list[tuple[str, int]] = []  # where groups of rows begin: thead, tbody or tfoot, and row
         self.cells: list[tuple[int, int, Flow]] = []  # now open: spans, and the flow around the cell
 
 
@@ -70,7 +74,7 @@ class Page:
         self._open: Flow = self.flow
         self._line: list[str] = []
         self._tables: list[_Table] = []
-        self._cells = self._characters = self._preformatted = 0
+        self._cells = self._characters = self._preformatted = self._struck = 0
         self._link_end = -1
         self._published_from: int | None = None
         self._title: list[str] | None = None
@@ -91,6 +95,9 @@ class Page:
             elif tag == "table":
                 self.tables += 1
                 self._tables.append(_Table(self.tables, self._open))
+            elif tag in ROW_GROUPS:
+                if self._tables:
+                    self._tables[-1].groups.append((tag, len(self._tables[-1].rows)))
             elif tag == "title":
                 self._title = []
             elif tag in PREFORMATTED:
@@ -100,6 +107,8 @@ class Page:
                 self._line.append(" ")  # two links side by side are two buttons, not one word
         elif tag in APART:
             self._line.append(" ")
+        elif tag in STRUCK:
+            self._struck += 1
         elif tag == FIELD:
             if value := typed(self._attributes(element)):
                 self._line += (" ", value, " ")
@@ -111,6 +120,8 @@ class Page:
 
     def text(self, text: str) -> None:
         """A run of text."""
+        if self._struck:
+            text = strike(text)
         if self._title is not None:
             self._title.append(text)
         elif self._preformatted:
@@ -165,13 +176,18 @@ class Page:
             elif tag == "table":
                 table = self._tables.pop()
                 self._open = table.outer
-                self._open.extend(unfold(table.rows))
+                self._open.extend(unfold(in_order(table.rows, table.groups)))
+            elif tag in ROW_GROUPS:
+                if self._tables:
+                    self._tables[-1].groups.append(("tbody", len(self._tables[-1].rows)))
             elif tag in PREFORMATTED:
                 self._preformatted -= 1
         elif tag == "a":
             self._link_end = len(self._line)
         elif tag in APART:
             self._line.append(" ")
+        elif tag in STRUCK:
+            self._struck -= 1
         elif tag == "publishtime" and self._published_from is not None:
             self._keep("published", "".join(self._line[self._published_from :]))
             self._published_from = None
@@ -209,6 +225,8 @@ class Page:
             text = text if text.strip(BLANKS) else ""
         else:
             text = _one_line(text).strip(BLANKS)
+        if STROKE in text:
+            text = (settle if self._tables and self._tables[-1].cells else unstruck)(text).strip(BLANKS)
         if text:
             self._characters += len(text)
             check_characters(self._characters, "html")

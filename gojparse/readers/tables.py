@@ -9,11 +9,12 @@ such rows is a grid.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple, TypeAlias
 
 from gojparse.model import Block, Grid, GridCell, Locator, Paragraph, ParagraphPlace, TablePlace, quick
 from gojparse.readers.caps import MAX_COLUMNS, beyond
+from gojparse.readers.struck import STROKE, settle
 
 Flow: TypeAlias = list[str | Grid]  # lines of text and grids, in reading order
 
@@ -35,6 +36,32 @@ class SourceCell(NamedTuple):
 
 
 Row: TypeAlias = Sequence[SourceCell]
+
+
+def in_order(rows: Sequence[Row], groups: Sequence[tuple[str, int]]) -> Sequence[Row]:
+    """The rows as a browser displays them; `groups`: the kind of each group of rows, and where it begins.
+
+    The first `thead` stands above all other groups and the first `tfoot`
+    below, wherever they are written, and no cell reaches out of its group.
+    """
+    bounds = [*(start for _, start in groups), len(rows)]
+    kinds = [kind for kind, _ in groups]
+    parts = [rows[start:end] for start, end in pairwise(bounds)]
+    if sum(map(bool, parts)) + bool(rows[: bounds[0]]) < 2:
+        return rows
+    parts = [_clipped(part) for part in (rows[: bounds[0]], *parts)]
+    kinds = ["tbody", *kinds]
+    head = kinds.index("thead") if "thead" in kinds else -1
+    foot = kinds.index("tfoot") if "tfoot" in kinds else -1
+    order = sorted(range(len(parts)), key=lambda place: (place == foot, place != head))
+    return [row for place in order for row in parts[place]]
+
+
+def _clipped(rows: Sequence[Row]) -> Sequence[Row]:
+    return [
+        [cell if cell.row_span <= left else cell._replace(row_span=left) for cell in row]
+        for left, row in zip(range(len(rows), 0, -1), rows, strict=True)
+    ]
 
 
 def unfold(rows: Sequence[Row]) -> Flow:
@@ -117,7 +144,8 @@ def _text(content: Flow) -> str:
     """The lines of a cell."""
     if len(content) == 1 and isinstance(content[0], str):
         return content[0]  # nearly every cell
-    return "\n".join([piece for piece in content if isinstance(piece, str)])
+    text = "\n".join([piece for piece in content if isinstance(piece, str)])
+    return settle(text) if STROKE in text else text
 
 
 def _width(cell: SourceCell) -> int:
