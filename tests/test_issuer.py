@@ -255,9 +255,24 @@ def test_years_and_dates_in_any_digits() -> None:
         ("青禾经济技术开发区管理委员会", "zone", None),
         ("黄山风景区管理委员会", "zone", None),
         ("青禾县人民医院", "institution", "county"),
+        ("柳川市第一中学", "institution", None),
+        ("青禾湖管理委员会", "zone", None),
+        ("济源示范区", "zone", None),
+        ("柳川新区", None, None),
+        ("柳川开发管委会", None, None),
+        ("上海市城市管理委员会", "department", "province"),
+        ("柳川市人民政府国有资产监督管理委员会", "department", None),
+        ("中华人民共和国水利部", "department", "national"),
+        ("国家能源局", "department", "national"),
+        ("中华人民共和国柳川海关", None, None),
+        ("国家统计局柳川调查队", "department", None),
+        ("阿坝州教育局", "department", "city"),
+        ("恩施州利川市教育局", "department", "county"),
+        ("海州区教育局", "department", "county"),
+        ("鄂托克旗乌兰镇人民政府", "government", "town"),
     ],
 )
-def test_type_and_level_from_the_name_alone(name: str, issuer_type: str, level: str | None) -> None:
+def test_type_and_level_from_the_name_alone(name: str, issuer_type: str | None, level: str | None) -> None:
     assert standing(name) == (issuer_type, level)
     assert is_name(name)
 

@@ -12,15 +12,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from gojparse.issuer import evidence as ev
+from gojparse.issuer import page
+from gojparse.issuer.conflicts import conflicts, last_resorts, undecided
 from gojparse.issuer.evidence import Evidence
 from gojparse.issuer.likeness import looks_like_report, two_bodies
-from gojparse.issuer.names import Standing, department_under, same, standing
+from gojparse.issuer.lines import Line, in_pieces, lines_of
+from gojparse.issuer.names import Standing, only_compiles, same, standing
 from gojparse.issuer.piece import Piece
 from gojparse.issuer.sentences import stale_years, themes
-from gojparse.issuer.titles import Line, Title, find_titles, in_pieces, lines_of, title_in
+from gojparse.issuer.titles import Title, find_titles, title_in
 from gojparse.model import Document, Finding
-from gojparse.rules import IDENTITY_FROM_NAME, ISSUER_CONFLICT, YEAR_CONFLICT
-from gojparse.text import fold, lazy
+from gojparse.text import fold
 
 __all__ = ["Evidence", "Identity", "identify", "looks_like_report", "stale_years", "themes"]
 
@@ -45,11 +47,10 @@ class Identity:
 
 
 _OPENING = 160  # lines in which a title, an introduction and a page's metadata stand
-_OUTSIDE = (ev.PAGE_TITLE, ev.ADDRESS, ev.FILE_NAME)
 # a date printed for people comes before a machine's; each list most trusted first
-_ISSUER_TRUST = (ev.TITLE, ev.PROSE, ev.SIGNATURE, ev.PAGE_TABLE, *_OUTSIDE)
+_ISSUER_TRUST = (ev.TITLE, ev.PROSE, ev.SIGNATURE, ev.PAGE_TABLE, *ev.OUTSIDE)
 _YEAR_TRUST = (ev.TITLE, ev.PERIOD, ev.MENTION, ev.PAGE_TITLE, ev.PUBLISHED, ev.ADDRESS, ev.FILE_NAME)
-_DAY_TRUST = (ev.SIGNATURE, ev.PAGE_TABLE)
+_DAY_TRUST = (ev.SIGNATURE, ev.PAGE_TABLE, ev.DRAFTED)
 
 
 def identify(document: Document, parts: Sequence[Piece], source: str) -> Identity:
@@ -67,17 +68,16 @@ def identify(document: Document, parts: Sequence[Piece], source: str) -> Identit
         *ev.from_titles([title] if title else [], ev.TITLE),
         *ev.from_prose(_behind(opening, title) if len(pieces) == len(opening) else opening),
         *signed,
-        *ev.below_title(pieces[title.last + 1 : title.last + 4] if title else []),
-        *ev.from_page_table(opening),
-        *ev.from_page_table(in_pieces([line for line in pieces if ev.may_label(line)], 0)),
+        *page.below_title(pieces[title.last + 1 : title.last + 4] if title else []),
+        *page.from_page_table(opening),
+        *page.from_page_table(in_pieces([line for line in pieces if page.may_label(line)], 0)),
         *ev.from_metadata(page_title, document.metadata.get("published", "")),
         *ev.from_name(document.metadata.get("address", ""), ev.ADDRESS),
         *ev.from_name(source, ev.FILE_NAME),
     ]
     issuer = _first([piece for piece in found if not _only_compiles(piece)], "issuer", _ISSUER_TRUST)
-    year, day = _year_and_day(found)
-    if day is not None:
-        found.append(Evidence("year", int(str(day.value)[:4]) - 1, ev.PUBLISHED, day.locator))
+    year, day, too_early = _year_and_day(found)
+    found.extend(_reported_on(too_early or day, year))
     year = year or _first(found, "year", _YEAR_TRUST)
     rank = _standing(issuer, opening)
     shown = title or page_title
@@ -90,7 +90,7 @@ def identify(document: Document, parts: Sequence[Piece], source: str) -> Identit
         published_on=str(day.value) if day else None,
         candidates=tuple(dict.fromkeys(found)),
         several=_several(lines),
-        findings=(*_last_resorts(issuer, year), *_conflicts(found, issuer, year)),
+        findings=(*last_resorts(issuer, year), *conflicts(found, issuer, year), *undecided(found, year)),
     )
 
 
@@ -131,14 +131,16 @@ def _best(titles: list[Title], tell: Callable[[], list[Evidence]]) -> Title | No
 
 
 def _says(title: Title) -> int:
-    return (title.issuer is not None) + (title.year is not None)
+    return (title.issuer is not None) + (title.year is not None or bool(title.several))
 
 
 def _borne_out(title: Title, told: list[Evidence]) -> int:
     """How much of a title the text says too: its year, its issuer."""
     years = {piece.value for piece in told if piece.about == "year"}
     names = [fold(str(piece.value)) for piece in told if piece.about == "issuer"]
-    return (title.year in years) + any(same(fold(title.issuer or ""), name) for name in names)
+    return (not years.isdisjoint((title.year, *title.several))) + any(
+        same(fold(title.issuer or ""), name) for name in names
+    )
 
 
 def _behind(opening: list[Line], title: Title | None) -> list[Line]:
@@ -150,28 +152,34 @@ def _first(found: list[Evidence], about: str, trust: tuple[str, ...]) -> Evidenc
     return min(mine, key=lambda piece: trust.index(piece.where), default=None)
 
 
-_OWN_OFFICE = lazy(r"(?:政府|党政)办(?:公[室厅])?$|(?:政务|信息)公开办(?:公室)?$")
-
-
 def _only_compiles(piece: Evidence) -> bool:
-    """Whether a signature or a page names an office that compiles its government's report: whose it is
-    then remains open, the government's or the office's own.
-    """
+    """Whether a signature or a page names an office that only compiles a report."""
     below = piece.where in (ev.SIGNATURE, ev.PAGE_TABLE)
-    return piece.about == "issuer" and below and _OWN_OFFICE.search(fold(str(piece.value))) is not None
+    return piece.about == "issuer" and below and only_compiles(fold(str(piece.value)))
 
 
-def _year_and_day(found: list[Evidence]) -> tuple[Evidence | None, Evidence | None]:
-    """The year said, and the first day of publication that can be one: not before the year's last month."""
+def _year_and_day(found: list[Evidence]) -> tuple[Evidence | None, Evidence | None, Evidence | None]:
+    """The year said, the most trusted day of publication that can be one, not before the year's last month,
+    and a more trusted one that cannot.
+    """
     year = _first(found, "year", (ev.TITLE, ev.PERIOD, ev.MENTION, ev.PAGE_TITLE))
     days = sorted(
         (piece for piece in found if piece.about == "published_on"),
         key=lambda piece: _DAY_TRUST.index(piece.where),
     )
-    for day in days:
-        if year is None or str(day.value) >= f"{year.value}-12":
-            return year, day
-    return year, None
+    day = next((day for day in days if year is None or str(day.value) >= f"{year.value}-12"), None)
+    first = days[0] if days else None
+    return year, day, None if first is None or (day and day.where == first.where) else first
+
+
+def _reported_on(day: Evidence | None, year: Evidence | None) -> list[Evidence]:
+    """The year before the day of publication; nothing for a day in December, which may close its own year."""
+    if day is None:
+        return []
+    before = int(str(day.value)[:4]) - 1
+    if str(day.value)[5:7] == "12" and (year is None or year.value == before + 1):
+        return []
+    return [Evidence("year", before, ev.PUBLISHED, day.locator)]
 
 
 def _standing(issuer: Evidence | None, opening: list[Line]) -> Standing:
@@ -192,57 +200,6 @@ def _said_level(text: str) -> str | None:
     if "县级市" in text:
         return "county"
     return "city" if "地级市" in text else None
-
-
-def _last_resorts(*chosen: Evidence | None) -> list[Finding]:
-    """What is known only from outside the text."""
-    return [
-        Finding(
-            rule=IDENTITY_FROM_NAME,
-            found=str(piece.value),
-            facts={"what": piece.about, "where": piece.where},
-            locator=piece.locator,
-        )
-        for piece in chosen
-        if piece is not None and piece.where in _OUTSIDE
-    ]
-
-
-def _conflicts(found: list[Evidence], issuer: Evidence | None, year: Evidence | None) -> list[Finding]:
-    """Every place that names another issuer or year than the one believed; each kind of place once."""
-    findings: list[Finding] = []
-    for chosen, rule in ((issuer, ISSUER_CONFLICT), (year, YEAR_CONFLICT)):
-        told: set[str] = set()
-        for piece in found:
-            if (
-                chosen is None
-                or piece.about != chosen.about
-                or piece.where in (chosen.where, ev.ADDRESS, ev.FILE_NAME)
-            ):
-                continue
-            if piece.where not in told and not _agree(chosen, piece):
-                told.add(piece.where)
-                findings.append(
-                    Finding(
-                        rule=rule,
-                        expected=str(chosen.value),
-                        found=str(piece.value),
-                        facts={"where": chosen.where, "elsewhere": piece.where},
-                        locator=piece.locator or chosen.locator,
-                    )
-                )
-    return findings
-
-
-def _agree(one: Evidence, two: Evidence) -> bool:
-    if one.about == "year":
-        return one.value == two.value
-    first, second = fold(str(one.value)), fold(str(two.value))
-    if first == second:
-        return True
-    # an office may compile its government's report, but another department does not sign it
-    signed_below = two.where == ev.SIGNATURE and department_under(first, second)
-    return same(first, second) and not signed_below
 
 
 def _without_repeats(lines: list[Line]) -> list[Line]:

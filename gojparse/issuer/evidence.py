@@ -13,16 +13,28 @@ from datetime import date
 from itertools import islice, pairwise
 from typing import NamedTuple
 
+from gojparse.issuer.lines import Line, as_printed
 from gojparse.issuer.names import is_name
 from gojparse.issuer.piece import Piece
-from gojparse.issuer.titles import Line, Title, as_printed, title_in
-from gojparse.issuer.years import dates, may_name_year, period, period_year, years
+from gojparse.issuer.titles import Title, title_in
+from gojparse.issuer.years import (
+    SHORT_YEAR,
+    YEAR,
+    dates,
+    may_name_year,
+    number,
+    period,
+    period_year,
+    title_years,
+)
 from gojparse.model import Locator, Paragraph
 from gojparse.text import fold, lazy
 
 TITLE, PROSE, PERIOD, MENTION = "the title", "the prose", "the period stated", "the introduction"
 SIGNATURE, PAGE_TABLE, PUBLISHED = "the signature", "the page's metadata", "the day of publication"
 PAGE_TITLE, ADDRESS, FILE_NAME = "the page title", "the page's address", "the file name"
+SEVERAL, DRAFTED = "a title with several years", "the day of drafting"
+OUTSIDE = (PAGE_TITLE, ADDRESS, FILE_NAME)
 
 
 class Evidence(NamedTuple):
@@ -40,55 +52,16 @@ _BY = lazy(
     rf"(?:要求|规定|精神)[,，]?(?:结合[^,。]{{0,20}},)?(?:现)?由{_NAME}(?:负责|组织)?(?:编制|编写|制作)"
 )
 _MADE_KNOWN = lazy(
-    rf"(?:公布|发布|编制|制定|现将|撰写)(?:了|本)?{_NAME}(?:关于)?"
-    r"(?:20[0-9]{2})?年?度?的?(?:政府信息|政务信息|政务)公开"
+    rf"(?:公布|发布|编制(?!委员会)|制定|现将|撰写)(?:了|本)?{_NAME}(?:关于)?"
+    rf"{YEAR}?年?度?的?(?:政府信息|政务信息|政务)公开"
 )
-_THIS_YEARS = lazy(r"(?P<year>20[0-9]{2})年度?的?(?:政府信息|政务信息|政务)公开[工作年度情况的]{0,8}报告")
+# 根据《条例》规定，X局编制了2023年度报告: nobody but the issuer compiles what this report calls so
+_MADE_BY = lazy(
+    rf"(?:要求|规定|精神)[,，]{_NAME}(?:认真|牵头|组织|负责)*(?:编制|编写|撰写)(?:了|完成|形成)?(?:本|{YEAR}|\"|政府信息公开)"
+)
+_THIS_YEARS = lazy(rf"(?P<year>{YEAR})年度?的?(?:政府信息|政务信息|政务)公开[工作年度情况的]{{0,8}}报告")
 _WITHIN = lazy(r"公布|发布|编制|制定|现将|撰写|编写|形成|本报告")
 _PERIOD_WORDS = lazy(r"统计|期限|时限|起止|数据|时间|截至|截止|自")
-_OF_ISSUER = frozenset(
-    (
-        "发布机构",
-        "发布单位",
-        "发文机关",
-        "发文机构",
-        "公开主体",
-        "公开机构",
-        "发布机关",
-        "制发机关",
-        "单位",
-        "公开责任部门",
-        "主体名称",
-    )
-)
-_OF_DAY = frozenset(
-    (
-        "公开日期",
-        "发布日期",
-        "发文日期",
-        "成文日期",
-        "发布时间",
-        "公开时间",
-        "成文时间",
-        "生成日期",
-        "印发日期",
-        "发文时间",
-        "信息公开日期",
-        "公布日期",
-        "公布时间",
-        "日期",
-        "时间",
-    )
-)
-_LABELLED = lazy(r"^[\[(]?(?P<label>[^\W\da-zA-Z_]{2,8})[\])]?[::](?P<value>.*)$")
-
-
-_LABEL_WORDS = ("日期", "时间", "机构", "机关", "单位", "主体", "部门")
-
-
-def may_label(line: Line) -> bool:
-    """Whether a label of a page's metadata may stand somewhere in the line; cheap."""
-    return any(word in line.folded for word in _LABEL_WORDS)
 
 
 def from_titles(titles: Iterable[Title], where: str) -> list[Evidence]:
@@ -99,6 +72,7 @@ def from_titles(titles: Iterable[Title], where: str) -> list[Evidence]:
             found.append(Evidence("issuer", title.issuer, where, title.locator))
         if title.year:
             found.append(Evidence("year", title.year, where, title.locator))
+        found += [Evidence("year", year, SEVERAL, title.locator) for year in title.several]
     return found
 
 
@@ -108,14 +82,15 @@ def from_prose(lines: list[Line]) -> list[Evidence]:
     for line in [*lines, *_sentences(lines)]:
         folded = line.folded
         # each pattern is tried only where a word stands that it cannot do without
-        by, known = "由" in folded, "公开" in folded
-        for pattern in (*((_COMPILED, _BY) if by else ()), *((_MADE_KNOWN,) if known else ())):
+        by, known, made = "由" in folded, "公开" in folded, "编" in folded or "撰" in folded
+        patterns = (*((_COMPILED, _BY) if by else ()), *((_MADE_KNOWN,) if known else ()))
+        for pattern in (*patterns, *((_MADE_BY,) if made and not by else ())):
             match = pattern.search(folded)
             if match and is_name(match["name"]):
                 found.append(Evidence("issuer", as_printed([line], match["name"]), PROSE, line.locator))
         match = _THIS_YEARS.search(folded) if known else None
         if match and _WITHIN.search(folded, 0, match.start()):
-            found.append(Evidence("year", int(match["year"]), MENTION, line.locator))
+            found.append(Evidence("year", number(match["year"]), MENTION, line.locator))
         days = period(folded) if may_name_year(folded) and _PERIOD_WORDS.search(folded) else None
         if days and (year := period_year(days)):
             found.append(Evidence("year", year, PERIOD, line.locator))
@@ -125,7 +100,7 @@ def from_prose(lines: list[Line]) -> list[Evidence]:
     return list(first.values())
 
 
-_SUBJECT_YEAR = lazy(r"^[^,。]{0,12}?(20[0-9]{2})年度?(?:,|以来|我|全|本)")
+_SUBJECT_YEAR = lazy(rf"^[^,。]{{0,12}}?({YEAR})年度?(?:,|以来|我|全|本)")
 
 
 def from_sections(parts: Iterable[Piece]) -> list[Evidence]:
@@ -135,7 +110,7 @@ def from_sections(parts: Iterable[Piece]) -> list[Evidence]:
         prose = (block for block in part.blocks if isinstance(block, Paragraph))
         for paragraph in islice(prose, 3):
             if match := _SUBJECT_YEAR.match(fold(paragraph.text[:60])):
-                found.append(Evidence("year", int(match[1]), MENTION, paragraph.locator))
+                found.append(Evidence("year", number(match[1]), MENTION, paragraph.locator))
     return found
 
 
@@ -148,40 +123,12 @@ def _sentences(lines: list[Line]) -> list[Line]:
     ]
 
 
-def from_page_table(lines: list[Line]) -> list[Evidence]:
-    """Issuer and day of publication from a page's table of metadata: a label and the value behind it."""
-    found: list[Evidence] = []
-    for n, line in enumerate(lines):
-        label, value = line.folded.strip(":"), ""
-        if ":" in line.folded and (match := _LABELLED.match(line.folded)):
-            label, value = match["label"], match["value"]
-        if label not in _OF_ISSUER and label not in _OF_DAY:
-            continue
-        holder = line
-        if not value and n + 1 < len(lines):
-            holder = lines[n + 1]
-            value = holder.folded
-        found.extend(_labelled(label, value, holder))
-    return found
-
-
-def _labelled(label: str, value: str, holder: Line) -> list[Evidence]:
-    if label in _OF_ISSUER:
-        name = re.split(r"[|,;。\s]", value)[0]
-        if is_name(name):
-            return [Evidence("issuer", as_printed([holder], name), PAGE_TABLE, holder.locator)]
-        return []
-    return [
-        Evidence("published_on", day.isoformat(), PAGE_TABLE, holder.locator) for day in dates(value[:24])[:1]
-    ]
-
-
 def from_signature(lines: list[Line]) -> list[Evidence]:
     """Issuer and date with which the text ends, on lines of their own or as the end of the last sentence."""
     found: list[Evidence] = []
     for n in range(len(lines) - 1, max(-1, len(lines) - 9), -1):
         line = lines[n]
-        day = _signed(line.folded)
+        day = signed_day(line.folded)
         if day is None:
             continue
         found.append(Evidence("published_on", day.isoformat(), SIGNATURE, line.locator))
@@ -199,7 +146,7 @@ def from_signature(lines: list[Line]) -> list[Evidence]:
     return found
 
 
-def _signed(text: str) -> date | None:
+def signed_day(text: str) -> date | None:
     """The date of a line that is a date, a name and a date, or a text's end and a date."""
     days = dates(text[-50:])
     if not days:
@@ -209,15 +156,6 @@ def _signed(text: str) -> date | None:
         return None
     short = len(text) <= 45 and not re.search(r"[,:]|截至|截止|至", text)
     return days[-1] if short or re.search(r"[。!][^。,]{0,30}$", text[:-8]) else None
-
-
-def below_title(lines: Iterable[Line]) -> list[Evidence]:
-    """A date on a line of its own just below the title."""
-    return [
-        Evidence("published_on", day.isoformat(), PAGE_TABLE, line.locator)
-        for line in lines
-        if len(line.folded) <= 20 and (day := _signed(line.folded.strip("()")))
-    ]
 
 
 def from_metadata(title: Title | None, published: str) -> list[Evidence]:
@@ -241,10 +179,10 @@ def from_name(source: str, where: str) -> list[Evidence]:
         return from_titles([title], where)
     found: list[Evidence] = []
     folded = fold(stem)
-    said = years(folded) if "年" in folded else []
-    name = re.sub(r"(?:20[0-9]{2})年?度?|年报|年度报告|报告|[_\-—()]|\.", "", folded)
+    year = title_years(folded)[0] if "年" in folded else None
+    name = re.sub(rf"{YEAR}年?度?|{SHORT_YEAR}|年报|年度报告|报告|[_\-—()]|\.", "", folded)
     if is_name(name):
         found.append(Evidence("issuer", name, where))
-    if len(said) == 1:
-        found.append(Evidence("year", said[0], where))
+    if year is not None:
+        found.append(Evidence("year", year, where))
     return found

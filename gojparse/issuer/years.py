@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from gojparse.text import chinese_number, lazy
+from gojparse.text import chinese_number, fold, lazy
 
-YEAR = r"(?:20[0-9]{2}|二[〇零○O0][〇零○O0一二][〇零○O0一二三四五六七八九])"
+YEAR = r"(?:20[0-9]{2}|二[〇零○◯Oo0][〇零○◯Oo0一二][〇零○◯Oo0一二三四五六七八九])"
 _YEAR = lazy(rf"(?<![0-9])({YEAR})(?![0-9])")
 _YEAR_NAMED = lazy(rf"(?<![0-9])({YEAR})年")
 
@@ -20,7 +20,7 @@ _DAY = rf"({YEAR})年?([0-9]{{1,4}}|{_CHINESE})?(月)?([0-9]{{1,2}}|{_CHINESE})?
 _PERIOD = lazy(rf"{_DAY}起?(?:至|到|—|-|~|─)+(?:止)?{_DAY}")
 _TIME = "(?<=[-/.][0-9]{2})(?=[0-9]{2}:[0-9]{2})"  # 2024-01-29 16:55, its space folded away
 _DATE = lazy(
-    rf"(?<![0-9])({YEAR})(?:年|[-/.])([0-9]{{1,2}}|{_CHINESE})(?:月|[-/.])([0-9]{{1,2}}|{_CHINESE})日?(?:(?![0-9])|{_TIME})"
+    rf"(?<![0-9])({YEAR})(?:年|[-/.])([0-9]{{1,2}}|元(?=月)|{_CHINESE})(?:月|[-/.])([0-9]{{1,2}}|{_CHINESE})日?(?:(?![0-9])|{_TIME})"
 )
 
 
@@ -28,7 +28,9 @@ def number(text: str) -> int:
     """The value of a year, month or day in digits or Chinese numerals."""
     if text.isdigit():
         return int(text)
-    return chinese_number(re.sub("[○零O0]", "〇", text)) or 0
+    if text == "元":
+        return 1
+    return chinese_number(re.sub("[○◯零Oo0]", "〇", text)) or 0
 
 
 def may_name_year(text: str) -> bool:
@@ -40,6 +42,25 @@ def years(text: str) -> list[int]:
     """The years a folded text names (2020年, 二〇二〇年度), in order; bare 2020 where none has its 年."""
     found = _YEAR_NAMED.findall(text) or _YEAR.findall(text)
     return list(dict.fromkeys(number(year) for year in found))
+
+
+SHORT_YEAR = r"(?<![0-9第])(?:0[89]|[12][0-9])年度?(?![0-9])"
+_SHORT = lazy(SHORT_YEAR)
+_JOIN = "(?:至|到|—|-|–|~|─|、|和)+"
+YEAR_SPAN = rf"{YEAR}年?度?{_JOIN}{YEAR}(?:学?年度?|$)"
+_SPAN = lazy(YEAR_SPAN)
+MONTHS = rf"1月?(?:1日)?{_JOIN}12月(?:31日)?份?"  # 2023年1-12月
+
+
+def title_years(text: str) -> tuple[int | None, tuple[int, ...]]:
+    """The one year that a folded title names, or else all that it names: 2022-2023年 says not which.
+
+    By two digits alone (23年度) it can only mean this century: the Regulation is of 2008.
+    """
+    span = _SPAN.search(text) if may_name_year(text) else None
+    said = [*years(span[0].replace("年", "")), *years(text)] if span else years(text)
+    said = list(dict.fromkeys(said)) or [2000 + int(match[0][:2]) for match in _SHORT.finditer(text)]
+    return (said[0], ()) if len(said) == 1 else (None, tuple(said))
 
 
 def _day(parts: tuple[str, str, str, str]) -> date | None:
@@ -84,6 +105,18 @@ def period_year(days: tuple[date, date]) -> int | None:
         return None
     middle = first + (last - first) / 2
     return middle.year
+
+
+_CLOCK = lazy(r"[\sT][0-9]{1,2}[:：][0-9]{2}")
+_COMPACT = lazy(r"(20[0-9]{2})(0[1-9]|1[0-2])([0-3][0-9])(?![0-9])")
+
+
+def printed_dates(printed: str) -> list[date]:
+    """The dates of a label's value as printed: with a clock behind them, or eight digits (20240119)."""
+    text = fold(_CLOCK.sub(" ; ", printed))
+    if compact := _COMPACT.match(text):
+        return [day for day in (_valid(*compact.groups()),) if day]
+    return dates(text)
 
 
 def dates(text: str) -> list[date]:
