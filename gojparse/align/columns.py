@@ -105,7 +105,7 @@ def slot(
     """
     if strip.how is SHARED:
         return withheld(strip, cells)
-    entries = _without_words(strip.entries, len(codes)) if strip.in_grid else strip.entries
+    entries = without_words(strip.entries, len(codes)) if strip.in_grid else strip.entries
     placements, proved = _placements(entries, codes, heads, usual)
     return Slot(
         strip.code,
@@ -120,7 +120,7 @@ def slot(
     )
 
 
-def _without_words(entries: tuple[Token, ...], width: int) -> tuple[Token, ...]:
+def without_words(entries: tuple[Token, ...], width: int) -> tuple[Token, ...]:
     """The cells of a row without words beside its numbers: a column of remarks, an annotation.
 
     What begins like a number (`72O`) is a cell that nobody can read, and keeps its place.

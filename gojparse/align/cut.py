@@ -188,9 +188,6 @@ def _mentions(words: Sequence[Token], lexicon: Lexicon) -> list[Mention]:
     return mentions
 
 
-OTHER_COUNT = re.compile("上一?年|去年|往年|历年|累计|其中")
-"""Words before a measure that make it another one."""
-
 _JUST_BEFORE = 5  # characters: 上一年末; what stands farther off belongs to another heading
 
 
@@ -201,7 +198,7 @@ def _loose_mentions(words: Sequence[Token], lexicon: Lexicon) -> Iterator[Mentio
     position = 0
     for match in lexicon.inside.finditer(joined):
         meaning = lexicon.exact[match.group()]
-        if meaning.role is COLUMN and OTHER_COUNT.search(
+        if meaning.role is COLUMN and lexicon.other_counts.search(
             joined, max(position, match.start() - _JUST_BEFORE), match.start()
         ):
             continue  # 上年现行有效件数 is another number than 现行有效件数

@@ -9,27 +9,33 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise, zip_longest
-from typing import TypeAlias
 
 from gojparse.align.columns import Slot, shape, slot, withheld, without_label_cells
-from gojparse.align.cut import OTHER_COUNT, Mention, Run, cut
-from gojparse.align.header import Headers, contradicts, headers
-from gojparse.align.labels import BLOCK, COLUMN, LINE, OTHER, Meaning, disclosure_lexicon
+from gojparse.align.cut import Mention, Run, cut
+from gojparse.align.extra import Extra, gathered, slot_beside
+from gojparse.align.header import contradicts
+from gojparse.align.labels import COLUMN, disclosure_lexicon
 from gojparse.align.laid import Laid, about_labels, assemble, once
+from gojparse.align.lost_labels import LeftOver
+from gojparse.align.measures import (
+    Headings,
+    block_headers,
+    measures_above,
+    names_all,
+    places_in_row,
+    printed_order,
+    strange_words,
+)
 from gojparse.align.sequence import read_sequence
 from gojparse.align.stream import stream
 from gojparse.align.strips import Lines, Strip
 from gojparse.forms.form import Block as FormBlock
 from gojparse.forms.form import Form, editions, forms, load
 from gojparse.model import Block, Finding
-from gojparse.text import fold_label
-
-Headings: TypeAlias = Mapping[str, Sequence[Mention]]
-"""For each subject the measures that are named above it, in printed order."""
 
 
 def lay_disclosures(blocks: Sequence[Block], hint: str | None = None) -> Laid:
@@ -45,13 +51,14 @@ def lay_disclosures(blocks: Sequence[Block], hint: str | None = None) -> Laid:
         tuple(s for s in lines.strips if s.code in measures), lines.mentions, (*lines.left_over, *foreign)
     )
     strips, repeated = once(without_label_cells(lines.strips))
-    headings = _headings(lines.mentions)
+    headings = measures_above(items)
     slots: list[Slot] = []
     findings: list[Finding] = []
     for block in form.blocks:
-        laid, about = _lay_block(block, form, strips, headings)
+        laid, about, beside = _lay_block(block, form, strips, headings)
         slots += laid
         findings += about
+        repeated += gathered(beside)
     labels = [subject for block in form.blocks for subject in block.subjects]
     findings += about_labels("disclosures", lines, [label.code for label in labels], labels)
     table = assemble(
@@ -65,103 +72,30 @@ def lay_disclosures(blocks: Sequence[Block], hint: str | None = None) -> Laid:
 
 def _lay_block(
     block: FormBlock, form: Form, strips: Sequence[Strip], headings: Headings
-) -> tuple[list[Slot], list[Finding]]:
-    """The lines of a block under its own header."""
+) -> tuple[list[Slot], list[Finding], list[LeftOver]]:
+    """The lines of a block under its own header, and what stands in columns of no form."""
     subjects = {subject.code for subject in block.subjects}
     own = [strip for strip in strips if strip.code in subjects]
     codes = [measure.code for measure in block.measures]
     named = next((headings[strip.code] for strip in own if headings.get(strip.code)), ())
-    order = _order(named, form, codes)
-    if order is not None and _is_strange(named, block, form):
-        order = None
+    order = printed_order(named, form, codes)
+    strange = strange_words(named, block, form)
+    if order is not None and strange and not names_all(named, form, codes):
+        order = None  # words for another count stand in the place of a measure
     findings = contradicts("disclosures", order or [], codes, block.measures, named)
     if order is None:
-        return [withheld(s, [(s.code, code) for code in codes]) for s in own], findings
+        return [withheld(s, [(s.code, code) for code in codes]) for s in own], findings, []
+    if strange:
+        heads = block_headers(named, own, form, codes, strange)
+        extra = Extra(strange, places_in_row(named, strange, len(codes)))
+        both = [slot_beside(s, [(s.code, code) for code in order], heads, extra) for s in own]
+        return [laid for laid, _ in both], findings, [run for _, beside in both for run in beside]
     in_one_row = len({mention.first.row for mention in named}) <= 1
     if in_one_row and all(strip.is_full(len(codes)) for strip in own):
-        return [slot(s, [(s.code, code) for code in order], order, {}) for s in own], findings
-    heads = _block_headers(named, own, form, codes)
+        return [slot(s, [(s.code, code) for code in order], order, {}) for s in own], findings, []
+    heads = block_headers(named, own, form, codes)
     usual = shape(own, len(codes))
-    return [slot(s, [(s.code, code) for code in order], order, heads, usual) for s in own], findings
-
-
-def _headings(mentions: Sequence[Mention]) -> dict[str, tuple[Mention, ...]]:
-    """The measures named above each subject: since the last subject before them, or as above that one."""
-    above: list[Mention] = []
-    found: dict[str, tuple[Mention, ...]] = {}
-    after_subject = False
-    headed = {
-        m.first.row for m in mentions if m.first.grid and m.meaning and m.meaning.role in (COLUMN, OTHER)
-    }
-    for mention in mentions:
-        role = mention.meaning.role if mention.meaning else None
-        if role is LINE and mention.meaning:
-            found.setdefault(mention.meaning.code, tuple(above))
-            after_subject = True
-        elif role is BLOCK or (role is COLUMN and after_subject):
-            above = []
-            after_subject = False
-        if role is COLUMN or (role is None and mention.first.row in headed):
-            above.append(mention)
-    return found
-
-
-_NEAR = 75.0
-
-
-def _is_strange(named: Sequence[Mention], block: FormBlock, form: Form) -> bool:
-    """Whether the header has words for another count in the place of a measure that it does not name."""
-    known = {m.meaning.code for m in named if m.meaning and m.meaning.code.startswith(form.edition)}
-    if len(known) >= len(block.measures):
-        return False
-    spellings = [fold_label(s) for measure in block.measures for s in measure.spellings]
-    return any(not _may_be(m.folded, spellings) for m in named if m.meaning is None)
-
-
-def _may_be(folded: str, spellings: Sequence[str]) -> bool:
-    """Whether a header's word can be what is left of a measure's, or a misprint of it."""
-    from rapidfuzz import fuzz
-
-    if OTHER_COUNT.match(folded):
-        return False
-    return any(s.startswith(folded) or fuzz.ratio(folded, s) >= _NEAR for s in spellings)
-
-
-def _order(named: Sequence[Mention], form: Form, codes: Sequence[str]) -> list[str] | None:
-    """The measures in printed order, or the form's where the header does not tell.
-
-    None if the header contradicts the form. A header cut short can name one
-    word twice, or too few of them: then position decides.
-    """
-    printed = [m.meaning.code.partition(":") for m in named if m.meaning]
-    here = [code for edition, _, code in printed if edition == form.edition]
-    if printed and not here:
-        return None
-    known = [code for code in here if code in codes]
-    if len(set(known)) < len(known):
-        return list(codes)
-    if len(known) == len(codes):
-        return known
-    in_order = sorted(known, key=list(codes).index)
-    return list(codes) if known == in_order else None
-
-
-def _block_headers(
-    named: Sequence[Mention], strips: Sequence[Strip], form: Form, codes: Sequence[str]
-) -> Headers:
-    """The grid columns under the measures of a block."""
-    own = [
-        m._replace(meaning=_bare(m.meaning.code))
-        for m in named
-        if m.meaning and m.first.column >= 0 and m.meaning.code.startswith(form.edition)
-    ]
-    return headers(own, strips, codes) if own else {}
-
-
-@cache
-def _bare(code: str) -> Meaning:
-    """A measure without the edition in front of its name."""
-    return Meaning(COLUMN, code.partition(":")[2])
+    return [slot(s, [(s.code, code) for code in order], order, heads, usual) for s in own], findings, []
 
 
 # ---- the edition ----

@@ -30,11 +30,12 @@ Placement: TypeAlias = tuple[int | None, ...]
 
 
 class Header:
-    """The header of one grid: column code to the grid columns below it."""
+    """The header of one grid: column code to the grid columns below it. `extra`: those of no form."""
 
-    def __init__(self, spans: Mapping[str, Span], codes: Sequence[str]) -> None:
+    def __init__(self, spans: Mapping[str, Span], codes: Sequence[str], extra: Sequence[Span] = ()) -> None:
         self.order = tuple(sorted(codes, key=lambda code: spans[code]))
         self._spans = tuple(spans[code] for code in codes)
+        self.extra = tuple(extra)
         self._placed: dict[tuple[Span, ...], Layout] = {}
 
     def place(self, entries: Sequence[Token]) -> Placement | None:
@@ -65,22 +66,33 @@ class Header:
         ]
         placed = [i for several in under for i in several]
         suspect = {i for i in range(len(layout)) if placed.count(i) != 1}
+        for first, last in self.extra:
+            beside = [i for i, (left, right) in enumerate(layout) if left < last and first < right]
+            if len(beside) == 1 and beside[0] not in placed:
+                suspect.discard(beside[0])
         return tuple(under), frozenset(suspect)
 
     def fits(self, entries: Sequence[Token]) -> bool:
-        """Whether a full row has exactly one entry under each column."""
+        """Whether a full row has exactly one entry under each column, those of no form as well."""
         under, suspect = self._layout(entries)
-        return all(len(several) == 1 for several in under) and not suspect
+        whole = not self.extra or len(entries) == len(under) + len(self.extra)
+        return whole and all(len(several) == 1 for several in under) and not suspect
 
 
 Headers: TypeAlias = Mapping[int, Header]
 """The usable headers by grid."""
 
 
-def headers(mentions: Sequence[Mention], strips: Sequence[Strip], codes: Sequence[str]) -> Headers:
+def headers(
+    mentions: Sequence[Mention],
+    strips: Sequence[Strip],
+    codes: Sequence[str],
+    strange: Sequence[Mention] = (),
+) -> Headers:
     """The headers that name each column once and agree with every full row below them.
 
     Pages whose header rows lack their rowspan put every word a column too far.
+    `strange`: the words over columns of no form.
     """
     spans: dict[int, dict[str, Span]] = {}
     spoiled: set[int] = set()
@@ -97,10 +109,17 @@ def headers(mentions: Sequence[Mention], strips: Sequence[Strip], codes: Sequenc
             here[meaning.code] = (known[0], span[1])
         elif known != span:
             spoiled.add(token.grid)
+    beside: dict[int, list[Span]] = {}
+    for mention in strange:
+        word = mention.first
+        if word.column >= 0:
+            beside.setdefault(word.grid, []).append((word.column, word.column + word.span))
     found = {
-        grid: Header(here, codes)
+        grid: Header(here, codes, beside.get(grid, ()))
         for grid, here in spans.items()
-        if grid not in spoiled and len(here) == len(codes) and _are_apart(here.values())
+        if grid not in spoiled
+        and len(here) == len(codes)
+        and _are_apart([*here.values(), *beside.get(grid, ())])
     }
     return trusted(found, strips, codes)
 
@@ -115,11 +134,14 @@ def trusted(found: Headers, strips: Sequence[Strip], codes: Sequence[str]) -> He
     wrong: set[int] = set()
     checked: set[tuple[int, tuple[Span, ...]]] = set()
     for strip in strips:
-        if strip.in_grid and strip.is_overfull(len(codes)):
-            wrong.add(strip.entries[0].grid)
-        if not strip.in_grid or len(strip.entries) != len(codes):
+        if not strip.in_grid:
             continue
         grid = strip.entries[0].grid
+        full = len(codes) + (len(found[grid].extra) if grid in found else 0)
+        if strip.is_overfull(full):
+            wrong.add(grid)
+        if len(strip.entries) != full:
+            continue
         layout = tuple([(entry.column, entry.span) for entry in strip.entries])
         if grid in found and (grid, layout) not in checked:
             checked.add((grid, layout))

@@ -48,6 +48,8 @@ class Lexicon:
     `exact`: whole labels. `inside`: those long enough to be found inside a
     longer string. `anchors`: distinctive parts. `order`: the lines in the
     order of the forms. `spellings`: each line's, for near matches.
+    `other_counts`: words before a measure that make it another one.
+    `remarks`: headings of columns that count nothing.
     """
 
     exact: Mapping[str, Meaning]
@@ -56,6 +58,8 @@ class Lexicon:
     anchored: Mapping[str, Meaning]
     order: Mapping[str, int]
     spellings: Mapping[str, tuple[str, ...]]
+    other_counts: re.Pattern[str]
+    remarks: frozenset[str]
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -86,11 +90,13 @@ def _lexicon(
         anchored,
         {code: position for position, code in enumerate(_merged_order(lines))},
         spellings,
+        _alternation(fold(word) for form in forms() for word in form.other_counts),
+        frozenset(fold(word) for form in forms() for word in form.remarks),
     )
 
 
 def _alternation(spellings: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted(spellings, key=lambda s: (-len(s), s))
+    longest_first = sorted(set(spellings), key=lambda s: (-len(s), s))
     return re.compile("|".join(re.escape(s) for s in longest_first))
 
 

@@ -14,7 +14,7 @@ from gojparse.model import Paragraph, quick
 from gojparse.text import BLANK, NUMBER, TEXT, Reading, read_cell
 
 _NOTE = re.compile(r"^[\s*>（(]*(?:备?注|说明)\s*[:：\d１２一二（(]")
-_PAGE_NUMBER = re.compile(
+PAGE_NUMBER = re.compile(
     r"^\s*(?:[-—–－·•]\s*\d{1,3}\s*[-—–－·•]|第\s*\d{1,3}\s*页(?:.{0,8}页)?|[Pp](?:age)?\.?\s*\d{1,3})\s*$"
 )
 _LONGEST_PAGE_NUMBER = 24
@@ -57,7 +57,7 @@ def _is_beside_table(text: str) -> bool:
     """Whether a line is a note, a page number or Markdown's rule; each is tried only where it can be."""
     return (
         (("注" in text or "说明" in text) and _NOTE.match(text) is not None)
-        or (len(text.strip()) < _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.match(text) is not None)
+        or (len(text.strip()) < _LONGEST_PAGE_NUMBER and PAGE_NUMBER.match(text) is not None)
         or ("---" in text and _MARKDOWN_RULE.match(text) is not None)
     )
 

@@ -35,21 +35,17 @@ class Agreement:
             for reading in line.readings:
                 self.take({line: reading}, {})
 
-    @property
-    def settled(self) -> bool:
-        """Whether further readings can change nothing."""
-        return all(self._is_settled(line, p, c) for line in self.lines for p, c in enumerate(line.cells))
-
-    def _is_settled(self, line: OpenLine, position: int, cell: int) -> bool:
-        if cell not in self.undecided:
-            return True
-        first = line.readings[0]
-        if first.values[position] is None or any(
-            r.values[position] != first.values[position] for r in line.readings
-        ):
-            return False
-        entries = {reading.entries[position] for reading in line.readings}
-        return len(self.cell_entries[cell]) > 1 or None in self.cell_entries[cell] or len(entries) == 1
+    def is_news(self, line: OpenLine, reading: Reading) -> bool:
+        """Whether noting this reading could still change what is agreed on."""
+        for cell, value, entry in zip(line.cells, reading.values, reading.entries, strict=True):
+            if cell in self.undecided:
+                if value is None or value not in self.cell_values[cell]:
+                    return True
+                if entry not in self.cell_entries[cell]:
+                    return True
+            elif value is None and entry is not None and entry not in self.cell_entries[cell]:
+                return True
+        return False
 
     def values(self) -> dict[int, int]:
         return {

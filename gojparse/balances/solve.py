@@ -51,41 +51,82 @@ class Narrowed(NamedTuple):
 def narrow(ranges: Ranges, equations: Iterable[Equation]) -> Narrowed:
     """Narrow the ranges in place until nothing changes, an equation cannot hold, or the rounds are over."""
     low, high = ranges.low, ranges.high
-    waiting = [e for e in equations if any(low[c] != high[c] for c in e.cells) or not _holds(ranges, e)]
+    named = list(equations)
+    waiting = [equation.terms for equation in named]
+    dirty = [_is_open(terms, low, high) for terms in waiting]
+    watching: dict[int, list[int]] = {}
+    for at, terms in enumerate(waiting):
+        if dirty[at]:
+            for cell, _ in terms:
+                watching.setdefault(cell, []).append(at)
     restless: Equation | None = None
     for _ in range(_ROUNDS):
         restless = None
-        for equation in waiting:
-            least = sum(low[c] if sign > 0 else -high[c] for c, sign in equation.terms)
-            most = sum(high[c] if sign > 0 else -low[c] for c, sign in equation.terms)
-            if least > 0 or most < 0:
-                return Narrowed(broken=equation)
-            for cell, sign in equation.terms:
-                if low[cell] == high[cell]:
-                    continue
-                if sign > 0:
-                    floor, roof = high[cell] - most, low[cell] - least
-                else:
-                    floor, roof = least + high[cell], most + low[cell]
-                if roof < high[cell] and roof < _FAR:
-                    most -= high[cell] - roof if sign > 0 else 0
-                    least += high[cell] - roof if sign < 0 else 0
-                    high[cell] = roof
-                    restless = equation
-                if floor > low[cell]:
-                    least += floor - low[cell] if sign > 0 else 0
-                    most -= floor - low[cell] if sign < 0 else 0
-                    low[cell] = floor
-                    restless = equation
-                if low[cell] > high[cell]:
-                    return Narrowed(broken=equation)
+        for at, terms in enumerate(waiting):
+            if not dirty[at]:
+                continue
+            dirty[at] = False
+            moved = _tighten(terms, low, high)
+            if moved is None:
+                return Narrowed(broken=named[at])
+            if moved:
+                restless = named[at]
+                for cell in moved:
+                    for other in watching[cell]:
+                        dirty[other] = True
         if restless is None:
             break
     return Narrowed(restless=restless)
 
 
-def _holds(ranges: Ranges, equation: Equation) -> bool:
-    return sum(sign * ranges.low[c] for c, sign in equation.terms) == 0
+def _is_open(terms: Sequence[tuple[int, int]], low: Sequence[int], high: Sequence[int]) -> bool:
+    """Whether an equation has an unknown cell or does not hold."""
+    rest = 0
+    for cell, sign in terms:
+        if low[cell] != high[cell]:
+            return True
+        rest += low[cell] if sign > 0 else -low[cell]
+    return rest != 0
+
+
+def _tighten(terms: Sequence[tuple[int, int]], low: list[int], high: list[int]) -> list[int] | None:
+    """The cells whose range one equation narrows, with their new ranges in place; None if it cannot hold."""
+    least = most = 0
+    for cell, sign in terms:
+        if sign > 0:
+            least += low[cell]
+            most += high[cell]
+        else:
+            least -= high[cell]
+            most -= low[cell]
+    if least > 0 or most < 0:
+        return None
+    moved: list[int] = []
+    for cell, sign in terms:
+        floor, roof = low[cell], high[cell]
+        if floor == roof:
+            continue
+        if sign > 0:
+            lowest, highest = roof - most, floor - least
+        else:
+            lowest, highest = least + roof, most + floor
+        if highest < roof and highest < _FAR:
+            if sign > 0:
+                most -= roof - highest
+            else:
+                least += roof - highest
+            high[cell] = highest
+            moved.append(cell)
+        if lowest > floor:
+            if sign > 0:
+                least += lowest - floor
+            else:
+                most -= lowest - floor
+            low[cell] = lowest
+            moved.append(cell)
+        if low[cell] > high[cell]:
+            return None
+    return moved
 
 
 @dataclass(frozen=True, slots=True)

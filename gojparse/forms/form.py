@@ -84,6 +84,8 @@ class Form:
     sections: tuple[Heading, ...]
     blocks: tuple[Block, ...]
     disclosure_corner: str
+    other_counts: tuple[str, ...]
+    remarks: tuple[str, ...]
     corner: str
     header: str
     applicants: tuple[Label, ...]
@@ -152,6 +154,8 @@ def _form(toml: _Toml) -> Form:
         sections=tuple(_heading(entry) for entry in toml["sections"]),
         blocks=tuple(_block(entry) for entry in toml["disclosures"]),
         disclosure_corner=toml["disclosure_corner"],
+        other_counts=tuple(toml.get("other_counts", ())),
+        remarks=tuple(toml.get("remarks", ())),
         corner=applications["corner"],
         header=applications["heading"],
         applicants=_labels(applications["applicants"]),

@@ -1,0 +1,70 @@
+"""Columns of no form: words in a header beside all of the form's own, 上年件数 or 合计占比.
+
+A row under such a header has more numbers than the form has cells. One that
+has as many as cells has lost one of them, and filling the form's cells in
+order would put a number of the strange column, or of the column that was
+lost, where another belongs. So a row is believed only if it is as long as
+its header; what stands in the strange columns is left over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from gojparse.align.columns import Slot, withheld, without_words
+from gojparse.align.cut import Mention, Run
+from gojparse.align.header import Headers
+from gojparse.align.lost_labels import LeftOver
+from gojparse.align.strips import DETACHED, SHARED, UNTIED, Strip
+from gojparse.align.tokens import Token
+from gojparse.text import BLANK, NUMBER
+
+
+class Extra(NamedTuple):
+    """The strange words of a header, and their places among its columns; no places: these are not known."""
+
+    words: tuple[Mention, ...]
+    places: tuple[int, ...] = ()
+
+
+def slot_beside(
+    strip: Strip, cells: Sequence[tuple[str, str]], heads: Headers, extra: Extra
+) -> tuple[Slot, list[LeftOver]]:
+    """The line without what it prints in the strange columns, and that; withheld where it is not as long."""
+    kept = None if strip.how is SHARED else _kept(strip, len(cells), heads, extra)
+    if kept is None:
+        return withheld(strip, cells), []
+    own = tuple(strip.entries[i] for i in kept)
+    placements = (tuple(range(len(cells))),)
+    laid = Slot(strip.code, strip.label.first, own, placements, tuple(cells))
+    laid = laid._replace(tied=strip.how is not DETACHED, untied=strip.how is UNTIED)
+    strange = tuple(e for i, e in enumerate(strip.entries) if i not in kept and e.kind is NUMBER)
+    return laid, [(extra.words[0], Run(strange))] if strange else []
+
+
+def _kept(strip: Strip, width: int, heads: Headers, extra: Extra) -> Sequence[int] | None:
+    """The entries in the form's columns, in the order of the cells."""
+    if not strip.entries:
+        return None
+    header = heads.get(strip.entries[0].grid)
+    if header is not None:
+        placement = header.place(strip.entries) if header.fits(strip.entries) else None
+        return [i for i in placement if i is not None] if placement and None not in placement else None
+    entries = without_words(strip.entries, width + len(extra.places)) if strip.in_grid else strip.entries
+    if not extra.places or len(entries) != width + len(extra.places) or not _is_whole(entries):
+        return None
+    return [i for i in range(len(entries)) if i not in extra.places]
+
+
+def _is_whole(entries: Sequence[Token]) -> bool:
+    """Whether no entry is a cell that may be filler or lost."""
+    return entries[0].column >= 0 or not any(entry.kind is BLANK for entry in entries)
+
+
+def gathered(left_over: Iterable[LeftOver]) -> list[LeftOver]:
+    """What stands in the strange columns of a table as one run: one finding tells of it."""
+    runs = list(left_over)
+    if not runs:
+        return []
+    return [(runs[0][0], Run(tuple(entry for _, run in runs for entry in run.entries)))]
