@@ -20,7 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from gojparse.errors import Unreadable
 from gojparse.model import Box, Document, Grid, GridCell, Paragraph
-from gojparse.readers import pdf
+from gojparse.readers import pdf, pdf_witness, reread
 from gojparse.text import Kind, read_cell
 
 WIDTH, HEIGHT = 595.0, 842.0
@@ -738,3 +738,40 @@ def test_a_number_printed_over_another_one_is_no_number() -> None:
     sheet.text(162, 100, "681")
     (line,) = texts(pdf.read(sheet.done()))
     assert read_cell(line.split()[-1]).kind is Kind.TEXT
+
+
+# ---- borders of dots ----
+
+
+@pytest.mark.parametrize("mark", ["box", "disc", "dash"])
+def test_borders_drawn_dot_by_dot(mark: str) -> None:
+    """More dots than a page may have rulings: they are lines, drawn in pieces."""
+    sheet = Sheet()
+    xs, ys = [60.0 + 40 * i for i in range(11)], [100.0 + 16 * i for i in range(41)]
+    rows = [[str(1000 + 10 * row + column) for column in range(10)] for row in range(40)]
+    grid_of(sheet, xs, ys, rows)
+    expected = grids(pdf.read(sheet.done()))
+    sheet = Sheet()
+    sheet.line = lambda x0, y0, x1, y1: _dots(sheet.canvas, mark, x0, y0, x1, y1)  # type: ignore[method-assign]
+    grid_of(sheet, xs, ys, rows)
+    (grid,) = grids(pdf.read(sheet.done()))
+    assert table(grid) == table(expected[0]) == rows
+
+
+def _dots(canvas: Canvas, mark: str, x0: float, y0: float, x1: float, y1: float) -> None:
+    for step in range(round(x1 - x0 + y1 - y0)):
+        x, y = (x0 + step, y0) if x1 > x0 else (x0, y0 + step)
+        if mark == "disc":
+            canvas.circle(x, HEIGHT - y, 0.25, stroke=0, fill=1)
+        elif mark == "box":
+            canvas.rect(x, HEIGHT - y, 0.5, 0.5, stroke=0, fill=1)
+        elif step % 4 == 0:
+            canvas.line(x, HEIGHT - y, x + 2 * (x1 > x0), HEIGHT - y - 2 * (y1 > y0))
+
+
+def test_what_the_witness_cannot_read_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_witness, "_MOST_CONTENT", 0)
+    with pytest.raises(Unreadable) as caught:
+        pdf.reread(_simple())
+    assert caught.value.rule == "cap-reached"
+    assert reread(_simple()) is None

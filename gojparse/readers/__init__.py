@@ -8,6 +8,7 @@ of its kind turns up, so that a text costs no PDF engine.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib import import_module
 from typing import NamedTuple, Protocol, cast
 
@@ -82,10 +83,14 @@ def read(data: bytes) -> Document:
 
 
 def reread(data: bytes) -> Document | None:
-    """The same document by a second engine; None where its carrier has none."""
+    """The same document by a second engine; None where its carrier has none, or it cannot read this one."""
     check_bytes(data)
     second = getattr(_reader(kind(data)), "reread", None)
-    return None if second is None else cast("Document", second(data))
+    if second is None:
+        return None
+    with suppress(Unreadable):  # a witness that sees nothing takes nothing from what the first one says
+        return cast("Document", second(data))
+    return None
 
 
 def _reader(name: str) -> Reader:

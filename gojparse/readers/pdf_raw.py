@@ -76,7 +76,7 @@ font_embedded = _function("FPDFFont_GetIsEmbedded")
 draw_mode = _function("FPDFPath_GetDrawMode", None)
 fill_colour = _function("FPDFPageObj_GetFillColor")
 count_segments = _function("FPDFPath_CountSegments")
-path_segment = _function("FPDFPath_GetPathSegment", Handle)
+path_segment = _function("FPDFPath_GetPathSegment", Handle)  # NULL, which is refused, beyond the last
 segment_kind = _function("FPDFPathSegment_GetType")
 segment_point = _function("FPDFPathSegment_GetPoint")
 segment_closes = _function("FPDFPathSegment_GetClose")
@@ -143,11 +143,13 @@ def draw_modes(paths: Sequence[Pointer]) -> Iterator[tuple[int, int]]:
         yield from zip(numbers[0::4], numbers[1::4], strict=True)
 
 
-def colour(path: Pointer) -> tuple[int, int, int, int]:
-    """The fill colour of a path: red, green, blue, alpha."""
-    fill_colour(path, *_slots[:4])
-    red, green, blue, alpha = _read_integers[:4].tolist()
-    return red, green, blue, alpha
+def colours(paths: Sequence[Pointer]) -> Iterator[tuple[int, int, int, int]]:
+    """The fill colour of each path: red, green, blue, alpha."""
+    for start in range(0, len(paths), _LOT):
+        lot = paths[start : start + _LOT]
+        deque(map(fill_colour, lot, _first, _second, _third, _fourth), maxlen=0)
+        numbers = _read_integers[: 4 * len(lot)].tolist()
+        yield from zip(numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4], strict=True)
 
 
 def matrix(part: Pointer) -> tuple[float, ...]:
@@ -159,6 +161,16 @@ def point(segment: Handle) -> tuple[float, float]:
     """The point a path segment leads to, in the path's own coordinates."""
     segment_point(segment, _slots[0], _slots[1])
     return _floats[0], _floats[1]
+
+
+def segments(path: Pointer, size: int) -> Iterator[tuple[int, int, tuple[float, float]]]:
+    """The segments of a path: kind, whether it closes its part, and the point it leads to."""
+    for start in range(0, size, _LOT):
+        lot = list(map(path_segment, repeat(path), range(start, min(start + _LOT, size))))
+        deque(map(segment_point, lot, _first, _second), maxlen=0)
+        xs, ys = (side[: len(lot)].tolist() for side in _sides[:2])
+        kinds, closed = list(map(segment_kind, lot)), list(map(segment_closes, lot))
+        yield from zip(kinds, closed, zip(xs, ys, strict=True), strict=True)
 
 
 def page_box(page: Pointer) -> Quad:

@@ -16,7 +16,9 @@ from gojparse.readers.pdf_page import Ruling, turned
 
 _THIN = 4.0  # points; a filled box not thicker than this is a line
 _PLAIN = 5  # segments of a rectangle; a path with more is read piece by piece
-_SEGMENTS = 20_000  # of one page's paths; beyond that they are drawings
+_SEGMENTS = 100_000  # of one page's paths; beyond that they are drawings
+_MANY = 1_000  # rulings of a page; where there are more, lines are drawn dot by dot
+_JOINT = 3.0  # points from one dot or dash of a line to the next
 _DEPTH = 8  # forms within forms
 
 # For each kind of object, what picks it out of a string of kinds.
@@ -36,7 +38,10 @@ class Drawing(NamedTuple):
 
 def drawn(page: raw.Pointer, count: int) -> Drawing:
     """All that is drawn on the page, forms within it included."""
-    return _drawn(list(map(raw.page_object, repeat(page), range(count))), _IDENTITY, _DEPTH)
+    drawing = _drawn(list(map(raw.page_object, repeat(page), range(count))), _IDENTITY, _DEPTH)
+    if len(drawing.lines) <= _MANY:
+        return drawing
+    return drawing._replace(lines=list(_without_dots(drawing.lines)))
 
 
 def _drawn(objects: list[int], matrix: _Matrix, depth: int) -> Drawing:
@@ -63,19 +68,38 @@ def _of_kind(objects: list[int], kinds: bytes, kind: int) -> list[raw.Pointer]:
 def _lines(paths: list[raw.Pointer]) -> Iterator[raw.Quad]:
     budget = _SEGMENTS
     sizes = map(raw.count_segments, paths)
-    boxes, modes = list(raw.bounds(paths)), list(raw.draw_modes(paths))
-    for path, box, (filled, stroked), size in zip(paths, boxes, modes, sizes, strict=True):
-        left, bottom, right, top = box
-        thin = right - left <= _THIN or top - bottom <= _THIN
-        if not stroked and (not filled or (not thin and size <= _PLAIN)):
+    boxes, modes, colours = list(raw.bounds(paths)), list(raw.draw_modes(paths)), list(raw.colours(paths))
+    for path, box, (filled, stroked), colour, size in zip(paths, boxes, modes, colours, sizes, strict=True):
+        if not (stroked or (filled and _shows(*colour))):
             continue
-        if thin and size <= _PLAIN:
-            if stroked or _visible(path):
-                yield box
-        elif size <= budget and (stroked or _visible(path)):
+        left, bottom, right, top = box
+        narrow, low = right - left <= _THIN, top - bottom <= _THIN
+        if (narrow and low) or ((narrow or low) and size <= _PLAIN):
+            yield box
+        elif size <= budget and (stroked or size > _PLAIN):
             budget -= size
             sides = _sides(path, box) if size == _PLAIN else None
             yield from sides if sides else _pieces(path, size, bool(stroked))
+
+
+def _without_dots(lines: list[raw.Quad]) -> Iterator[raw.Quad]:
+    """The lines, those drawn dot by dot or dash by dash joined, as far as one dot follows the other.
+
+    A border of dots is a thousand boxes, and a page of them more than any table has rulings.
+    """
+    if not lines:
+        return
+    left, bottom, right, top = lines[0]
+    for line in lines[1:]:
+        x0, y0, x1, y1 = line
+        if y0 == bottom and y1 == top and y1 - y0 <= _THIN and x0 - right <= _JOINT >= left - x1:
+            left, right = min(left, x0), max(right, x1)
+        elif x0 == left and x1 == right and x1 - x0 <= _THIN and y0 - top <= _JOINT >= bottom - y1:
+            bottom, top = min(bottom, y0), max(top, y1)
+        else:
+            yield left, bottom, right, top
+            left, bottom, right, top = line
+    yield left, bottom, right, top
 
 
 def _sides(path: raw.Pointer, box: raw.Quad) -> tuple[raw.Quad, ...] | None:
@@ -99,17 +123,16 @@ def _sides(path: raw.Pointer, box: raw.Quad) -> tuple[raw.Quad, ...] | None:
     )  # fmt: skip
 
 
-def _visible(path: raw.Pointer) -> bool:
+def _shows(red: int, green: int, blue: int, alpha: int) -> bool:
     """Whether a filled path shows: white ones only hide."""
-    red, green, blue, alpha = raw.colour(path)
-    return alpha > 0 and min(red, green, blue) < 250
+    return alpha > 0 and (red < 250 or green < 250 or blue < 250)
 
 
 def _pieces(path: raw.Pointer, size: int, stroked: bool) -> Iterator[raw.Quad]:
     """The rulings of a path of many parts: its straight strokes, or those of its parts that are thin."""
     matrix = raw.matrix(path)
     for points, curved in _subpaths(path, size):
-        corners = [_transform(x, y, matrix) for x, y in points]
+        corners = points if matrix == _IDENTITY else [_transform(x, y, matrix) for x, y in points]
         if stroked:
             for (x0, y0), (x1, y1) in pairwise(corners):
                 yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
@@ -122,17 +145,13 @@ def _subpaths(path: raw.Pointer, size: int) -> Iterator[tuple[list[tuple[float, 
     """The parts of a path as lists of points, a curve broken off; a closed part ends where it began."""
     points: list[tuple[float, float]] = []
     curved = False
-    for index in range(size):
-        segment = raw.path_segment(path, index)
-        if not segment:
-            break
-        kind, place = raw.segment_kind(segment), raw.point(segment)
+    for kind, closes, place in raw.segments(path, size):
         if kind != raw.LINE_TO:
             if len(points) > 1:
                 yield points, curved
             points, curved = [], kind == raw.CURVE_TO
         points.append(place)
-        if raw.segment_closes(segment) and not curved:
+        if closes and not curved:
             points.append(points[0])
     if len(points) > 1:
         yield points, curved

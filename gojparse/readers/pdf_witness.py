@@ -21,6 +21,7 @@ from gojparse.readers.pdf_page import Letters, Page, aslant
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it complains of every font
 
 _MOST_DRAWN = 20_000  # lines and boxes of a page that the table finder is given; it is quadratic in them
+_MOST_CONTENT = 300_000  # bytes of drawing on a page: ten seconds a megabyte, and borders of dots are one
 _THIN = 4.0
 _LEVEL = 0.1  # of a page's letters, at least, where it is not aslant altogether
 
@@ -40,7 +41,8 @@ def witnessed(content: bytes, most_pages: int, most_characters: int) -> list[Pag
 def _pages(document: Any, most_pages: int, most_characters: int) -> Iterator[Page]:
     characters = 0
     for number, page in enumerate(document.pages, 1):
-        characters += len(page.chars)
+        drawn = sum(len(stream.get_data()) for stream in page.page_obj.contents)
+        characters += len(page.chars) if drawn <= _MOST_CONTENT else most_characters + 1
         if number > most_pages or characters > most_characters:
             raise Unreadable("the PDF is too large to be read twice", format="pdf", rule="cap-reached")
         yield _page(page, number)
