@@ -254,7 +254,10 @@ def _content_id(sections: Sequence[Section], cells: Sequence[Cell]) -> str:
     lines = [
         f"{section.section}\t{_folded(section.text)}" for section in sections if section.section != "preamble"
     ]
-    lines += [f"{cell.table}.{cell.line}.{cell.column}\t{fold(cell.printed or '')}" for cell in cells]
+    lines += [
+        f"{cell.table}.{cell.line}.{cell.column}\t{fold(cell.printed) if cell.printed else ''}"
+        for cell in cells
+    ]
     digest = hashlib.sha256("\n".join(lines).encode())
     return digest.hexdigest()[:16]
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import repeat
 from typing import cast
 
 from gojparse.align.columns import Slot
+from gojparse.align.header import Placement
 from gojparse.align.laid import Laid
 from gojparse.align.tokens import Token
 from gojparse.balances.choose import Choice, choose
@@ -144,7 +146,7 @@ def _print(sheet: _Sheet, cell: int, token: Token, status: Status) -> None:
     reading = token.reading
     sheet.printed[cell] = reading.printed
     sheet.places[cell] = token.locator
-    if reading.kind in _EMPTY:
+    if reading.kind is not NUMBER and reading.kind in _EMPTY:
         sheet.status[cell] = _EMPTY[reading.kind]
         sheet.settable.add(cell)
         return
@@ -158,7 +160,7 @@ def _print(sheet: _Sheet, cell: int, token: Token, status: Status) -> None:
     sheet.status[cell] = status
     if value < 0 and kind != "signed":
         sheet.report(COUNT_NEGATIVE, cell)
-    if reading.unit in ("cny", "10k_cny"):
+    if reading.unit is not None and reading.unit in ("cny", "10k_cny"):
         sheet.units[cell] = reading.unit
         sheet.report(UNIT_IN_CELL, cell)
 
@@ -206,7 +208,20 @@ def _is_contradicted(slot: Slot, line: OpenLine, choice: Choice, doubtful: Colle
 def _open_line(slot: Slot, table: System, equations: ByCell) -> OpenLine:
     cells = tuple([table.index[name] for name in slot.cells])
     counts = tuple([entry.reading.integer for entry in slot.entries])
-    return open_line(cells, counts, slot.placements, equations, tied=not slot.untied)
+    balances = tuple([balance for cell in cells for balance in equations.get(cell, ())])
+    return _opened(cells, counts, slot.placements, balances, not slot.untied)
+
+
+@lru_cache(maxsize=1024)
+def _opened(
+    cells: tuple[int, ...],
+    counts: tuple[int | None, ...],
+    placements: tuple[Placement, ...],
+    balances: tuple[Equation, ...],
+    tied: bool,
+) -> OpenLine:
+    """The line, which in most reports prints the same numbers (zeros) as in the last one."""
+    return open_line(cells, counts, placements, by_cell(balances), tied=tied)
 
 
 def _resting_on_no_single_balance(

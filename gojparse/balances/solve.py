@@ -147,10 +147,18 @@ def forced(values: Sequence[int | None], equations: Sequence[Equation]) -> Force
     is no consistent reading to take their values from.
     """
     zeros = nothing_left(values, equations)
-    filled = [zeros.get(cell, value) for cell, value in enumerate(values)]
-    if None not in filled and all(is_met(filled, e) for e in equations):  # most reports end here
+    filled = _with(zeros, values)
+    if None not in filled and not [e for e in equations if not is_met(filled, e)]:  # most reports end here
         return Forced(zeros, frozenset())
     return _forced_beside_contradictions(values, equations)
+
+
+def _with(found: Mapping[int, int], values: Sequence[int | None]) -> list[int | None]:
+    """The values, those that were found among them."""
+    filled = list(values)
+    for cell, value in found.items():
+        filled[cell] = value
+    return filled
 
 
 def is_met(values: Sequence[int | None], equation: Equation) -> bool:
@@ -168,7 +176,7 @@ def _forced_beside_contradictions(values: Sequence[int | None], equations: Seque
     while True:
         withheld = {cell for equation in contradicted for cell in equation.cells}
         zeros = nothing_left(values, usable, withheld)
-        filled = [zeros.get(cell, value) for cell, value in enumerate(values)]
+        filled = _with(zeros, values)
         ranges = Ranges(filled)
         ended = narrow(ranges, usable)
         wrong = ended.broken or ended.restless
@@ -202,7 +210,7 @@ def nothing_left(
 ) -> dict[int, int]:
     """The unknown cells that are 0 because the rest of a balance is equal already."""
     filled = list(values)
-    waiting = [e for e in equations if None in e.pick_left(filled) or None in e.pick_right(filled)]
+    waiting = [e for e in equations if None in e.pick(filled)]
     zeros: dict[int, int] = {}
     changed = True
     while changed and waiting:
