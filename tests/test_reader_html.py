@@ -268,6 +268,17 @@ def test_head_and_foot_stand_where_a_browser_displays_them(layout: str) -> None:
     assert str(grid.cells[-1].locator) == f"table=1;row={row};cell=2"
 
 
+def test_a_row_of_tall_cells_is_one_row() -> None:
+    (grid,) = grids(
+        "<table><tr><td rowspan=2>甲</td><td rowspan=2>12</td><td rowspan=3>34</td></tr><tr><td>注</td></tr>"
+        "<tr><td>乙</td><td>5</td></tr></table>"
+    )
+    assert places(grid) == [
+        ("甲", 0, 0, 1, 1), ("12", 0, 1, 1, 1), ("34", 0, 2, 2, 1), ("注", 1, 3, 1, 1), ("乙", 2, 0, 1, 1),
+        ("5", 2, 1, 1, 1),
+    ]  # fmt: skip
+
+
 def test_unclosed_cells() -> None:
     (grid,) = grids("<table><tr><td>规章<td>1<td>2<tr><td>规范<td>3<td>4</table>")
     assert rows(grid) == [["规章", "1", "2"], ["规范", "3", "4"]]

@@ -7,23 +7,21 @@ label begins, and that is for the aligner to see. Such lines stay lines.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gojparse.model import Grid, GridCell, LinePlace, Locator
+from gojparse.readers.markdown import cell_text
+from gojparse.text import NUMBER, read_cell
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"[ \t]*\|?(?:[ \t]*(?::?-{2,}:?|:-|-:|:-:)[ \t]*\|)*[ \t]*(?::?-{2,}:?|:-|-:|:-:)?[ \t]*")
 _NUMBER = re.compile(r"[+-]?\d[\d.,]*")
+_UNITS = "元件项个条宗起次部份"
+_LONGEST_NUMBER = 24  # characters, with its sign, unit and remark
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_ROW = 60  # cells; the form's longest line has 16, and filler was seen
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_EMPHASIS = re.compile(r"(\*{1,3}|_{2,3}|`)(?=\S)(.{1,600}?)(?<=\S)\1", re.DOTALL)
-_RAISED = re.compile(r"<su[pb]\b[^<>]*>", re.IGNORECASE)
-_STRUCK = re.compile(r"<(del|strike|s)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
-_INLINE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
 class TextLine(NamedTuple):
@@ -39,14 +37,6 @@ class Run(NamedTuple):
     start: int
     end: int
     rows: tuple[TextLine, ...]
-
-
-def unmarked(text: str) -> str:
-    """The text without inline HTML, which Markdown allows."""
-    if "<" in text:
-        text = _RAISED.sub(" ", _STRUCK.sub("", text))  # 237<sup>1</sup> is not 2371
-        text = _INLINE_TAG.sub("", _BREAK.sub("\n", text))
-    return html.unescape(text) if "&" in text else text
 
 
 def runs(lines: Sequence[TextLine]) -> list[Run]:
@@ -90,21 +80,28 @@ def is_row(text: str) -> bool:
     """Whether the line holds one row: two pipes and two cells or more, and no second row behind them."""
     if text.count("|") < 2 or is_rule(text):
         return False
-    pieces = _pieces(text)
-    return 2 <= len(pieces) <= _LONGEST_ROW and not _is_several([piece.strip() for _, piece in pieces])
+    found = pieces(text)
+    return 2 <= len(found) <= _LONGEST_ROW and not _is_several([piece.strip() for _, piece in found])
 
 
 def _is_several(cells: Sequence[str]) -> bool:
     """Whether rows are glued into one line: a label follows the numbers of another label."""
     labelled = counted = False
     for cell in cells:
-        if _NUMBER.fullmatch(cell):
+        if _NUMBER.fullmatch(cell) or _is_number(cell):
             counted = labelled
         elif len(_LETTER.findall(cell)) > 1 and not cell[0].isdigit():
             if counted:
                 return True
             labelled = True
     return False
+
+
+def _is_number(cell: str) -> bool:
+    """Whether the cell prints a number with its sign or unit in words: 增 3 件."""
+    if not cell or len(cell) > _LONGEST_NUMBER or not (cell[-1].isdigit() or cell[-1] in _UNITS):
+        return False
+    return read_cell(cell).kind is NUMBER
 
 
 def is_rule(text: str) -> bool:
@@ -134,23 +131,23 @@ def _next_text(lines: Sequence[TextLine], positions: Iterable[int]) -> str:
     return next((lines[position].text for position in positions if lines[position].text.strip(" \t|")), "")
 
 
-def _pieces(text: str, fronted: bool = True) -> list[tuple[int, str]]:
+def pieces(text: str, fronted: bool = True) -> list[tuple[int, str]]:
     """The cells of a row with their offsets; what stands outside the outer pipes is none.
 
     `fronted`: the table's rows begin with a pipe. Where they do not, a pipe
     at the beginning stands behind an empty cell.
     """
-    pieces = []
+    found = []
     start = 0
     for pipe in _PIPE.finditer(text):
-        pieces.append((start, text[start : pipe.start()]))
+        found.append((start, text[start : pipe.start()]))
         start = pipe.end()
-    pieces.append((start, text[start:]))
-    if fronted and not pieces[0][1].strip():
-        del pieces[0]
-    if pieces and not pieces[-1][1].strip():
-        del pieces[-1]
-    return pieces
+    found.append((start, text[start:]))
+    if fronted and not found[0][1].strip():
+        del found[0]
+    if found and not found[-1][1].strip():
+        del found[-1]
+    return found
 
 
 def grid(rows: Sequence[TextLine]) -> Grid:
@@ -159,14 +156,14 @@ def grid(rows: Sequence[TextLine]) -> Grid:
     lengths = set()
     fronted = all(line.text.lstrip().startswith("|") for line in rows)
     for row, line in enumerate(rows):
-        pieces = _pieces(line.text, fronted)
-        lengths.add(len(pieces))
-        for column, (offset, piece) in enumerate(pieces):
+        found = pieces(line.text, fronted)
+        lengths.add(len(found))
+        for column, (offset, piece) in enumerate(found):
             text = piece.strip()
             indent = len(piece) - len(piece.lstrip()) if text else 0
-            if emphasis := _EMPHASIS.fullmatch(text):
-                indent += emphasis.start(2)
-                text = emphasis[2]
+            printed = cell_text(text)
+            if printed != text:
+                indent += max(text.find(printed), 0)
             place = Locator((LinePlace(line.number, offset + indent + 1),))
-            cells.append(GridCell(unmarked(text.replace("\\|", "|")), row, column, 1, 1, place))
+            cells.append(GridCell(printed, row, column, 1, 1, place))
     return Grid(tuple(cells), cells[0].locator, regular=len(lengths) == 1)

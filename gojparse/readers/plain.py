@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import cast
 
 from gojparse.errors import Unreadable
 from gojparse.model import Block, Document, Grid, LinePlace, Locator, Paragraph, quick
 from gojparse.readers.caps import check_cells, check_characters
+from gojparse.readers.drawn import may_be_drawn, undrawn
 from gojparse.readers.encoding import decode
 from gojparse.readers.kind import kind, text_kind
-from gojparse.readers.pipes import TextLine, grid, runs, unmarked
+from gojparse.readers.markdown import unmarked
+from gojparse.readers.pipes import TextLine, grid, runs
 
 format = "txt"
 
@@ -33,8 +37,9 @@ def read(data: bytes) -> Document:
     check_characters(len(text), format)
     check_cells(text.count("|"), format)
     name = text_kind(text)
+    laid = _drawn_blocks if may_be_drawn(text) else _blocks
     has_tags = name == "md" and _TABLE_TAG.search(text) is not None
-    blocks = tuple(_with_html(text) if has_tags else _blocks(_lines(text, 1)))
+    blocks = tuple(_with_html(text) if has_tags else laid(_lines(text, 1)))
     if not blocks:
         raise Unreadable("the file holds no text", "download it again", format=name)
     return Document(name, blocks)
@@ -43,6 +48,15 @@ def read(data: bytes) -> Document:
 def _lines(text: str, first: int) -> list[TextLine]:
     lines = _LINE_END.split(text) if "\r" in text else text.split("\n")
     return [quick(TextLine, numbered) for numbered in enumerate(lines, first)]
+
+
+def _drawn_blocks(lines: Sequence[TextLine]) -> Iterator[Block]:
+    """As `_blocks`, where tables may be drawn with characters."""
+    for is_grid, group in groupby(undrawn(lines), key=lambda piece: isinstance(piece, Grid)):
+        if is_grid:
+            yield from cast("Iterator[Grid]", group)
+        else:
+            yield from _blocks(cast("list[TextLine]", list(group)))
 
 
 def _blocks(lines: Sequence[TextLine]) -> Iterator[Block]:

@@ -112,6 +112,7 @@ def _placed(rows: Sequence[Row], edge: int) -> Iterator[GridCell]:
     for number, row in enumerate(rows):
         column = 0
         left = len(rows) - number
+        shared = _tallness(row) if row and row[0].row_span > 1 else 1
         for position, (content, height, width, place) in enumerate(row):
             first = column
             while column < len(busy) and busy[column] > number:
@@ -136,8 +137,19 @@ def _placed(rows: Sequence[Row], edge: int) -> Iterator[GridCell]:
             if place is not None:
                 text = _text(content) if content else ""
                 locator = quick(Locator, ((place,),))
-                yield quick(GridCell, (text, number, column, height, end - column, locator))
+                down = height if shared == 1 else max(height - shared + 1, 1)
+                yield quick(GridCell, (text, number, column, down, end - column, locator))
             column = end
+
+
+def _tallness(row: Row) -> int:
+    """How many rows every cell that begins in this one reaches over; 1 for most rows, and for a sole cell.
+
+    Where all of them are tall the row itself is: below it stand no more than notes at the side, and its
+    numbers belong to it alone.
+    """
+    heights = [cell.row_span for cell in row if cell.place is not None]
+    return min(heights) if len(heights) > 1 else 1
 
 
 def _text(content: Flow) -> str:
