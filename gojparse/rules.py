@@ -206,7 +206,7 @@ IMPLAUSIBLE_FOR_LEVEL = _rule(
     "implausible-for-level",
     _W,
     "{found} 规章 at the level {level}, which makes none",
-    "{level}一级无规章制定权，此处为{found}",
+    "{level}无规章制定权，此处为{found}",
 )
 STOCK_BELOW_FLOW = _rule(
     "stock-below-flow",

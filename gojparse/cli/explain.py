@@ -14,7 +14,7 @@ from gojparse.cli.messages import language, say
 from gojparse.cli.one import outcome_of
 from gojparse.cli.out import put_line
 from gojparse.cli.tally import Tally
-from gojparse.dataset.words import RESULTS, STATUSES
+from gojparse.dataset.words import RESULTS, STATUSES, UNITS
 from gojparse.errors import Exit, WrongUsage
 from gojparse.forms.form import BalanceRule, Form
 from gojparse.model import Balance, Cell, Report
@@ -117,7 +117,8 @@ def _print(cell: Cell) -> str:
 def _value(cell: Cell) -> str:
     if cell.value is None:
         return _word("null")
-    return number(cell.value) + (f" {cell.unit}" if cell.unit else "")
+    unit = UNITS.get(cell.unit, cell.unit) if cell.unit and language() == "zh" else cell.unit
+    return number(cell.value) + (f" {unit}" if unit else "")
 
 
 def _printed_name(cell: Cell, form: Form) -> str:

@@ -15,6 +15,10 @@ def finding_line(source: str, finding: Finding) -> str:
     place = f"{source}:{spot.line}" if isinstance(spot, LinePlace) else source
     subject = f" {finding.subject}" if finding.subject else ""
     elsewhere = f" ({spot})" if spot is not None and not isinstance(spot, LinePlace) else ""
+    if language() == "zh":
+        from gojparse.cli.chinese import in_chinese  # reads the forms
+
+        finding = in_chinese(finding)
     sentence = " ".join(finding.say(language()).split())
     return printable(f"{place}: {finding.severity}[{finding.rule.name}]{subject}: {sentence}{elsewhere}")
 

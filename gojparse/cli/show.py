@@ -18,7 +18,7 @@ from gojparse.cli.marks import MARKS
 from gojparse.cli.messages import complain, language, say
 from gojparse.cli.one import outcome_of
 from gojparse.cli.tally import Tally
-from gojparse.dataset.words import STATUSES, TABLES_OF_CELLS, VERDICT_LABELS
+from gojparse.dataset.words import ISSUER_TYPES, LEVELS, STATUSES, TABLES_OF_CELLS, VERDICT_LABELS
 from gojparse.errors import Exit
 from gojparse.forms.form import forms
 from gojparse.model import Cell, Report, Section, Status
@@ -98,7 +98,8 @@ def _header(report: Report, console: Console) -> None:
     unknown = word("unknown")
     console.print(Text(printable(report.title or word("no title")), style="bold"))
     console.print(f"{report.source}  {report.format}  {report.report_id}", style="dim", soft_wrap=True)
-    kind = ", ".join(part for part in (report.issuer_type, report.level) if part)
+    said = {**ISSUER_TYPES, **LEVELS} if language() == "zh" else {}
+    kind = ", ".join(said.get(part, part) for part in (report.issuer_type, report.level) if part)
     issuer = printable(report.issuer or unknown) + (f" ({kind})" if kind else "")
     console.print(f"{word('issuer')}: {issuer}")
     facts = (

@@ -1,138 +1,23 @@
-"""Checks inside one sentence: parts and whole, shares, and 全部办结.
+"""Checks inside one sentence: shares, and 全部办结.
 
-Each is silent unless the sentence itself leaves no honest way out: an open
-list, overlapping channels, a share of something unnamed, on time instead of
-finished are no contradictions.
+Each is silent unless the sentence itself leaves no honest way out: a share
+of something unnamed, on time instead of finished are no contradictions.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from gojparse.model import Finding
-from gojparse.rules import ALL_DONE, PROSE_PARTS, PROSE_PERCENTAGE
-from gojparse.statements.quantities import Quantity
-from gojparse.statements.readings import Figures, Outcome, Value
+from gojparse.rules import ALL_DONE, PROSE_PERCENTAGE
+from gojparse.statements.readings import Figures, Value
+from gojparse.statements.said import CASES, Said
 from gojparse.statements.scope import own, time_of
 from gojparse.statements.sentences import Sentence
-from gojparse.statements.subjects import Topic, Window, aside
+from gojparse.statements.subjects import aside
 from gojparse.text import lazy
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A number of a sentence: the words around it, what it speaks of, and what the tables give for that."""
-
-    quantity: Quantity
-    words: Window
-    topic: Topic | None
-    outcomes: tuple[Outcome, ...]
-
-    @property
-    def reading(self) -> str | None:
-        """The reading under which the number agrees with the table, None where none does."""
-        if not self.quantity.exact:
-            return None
-        return next((o.formula for o in self.outcomes if o.value == self.quantity.number), None)
-
-    @property
-    def contradicted(self) -> bool:
-        """Whether the number is none of its honest readings, all of them known by printed cells."""
-        return (
-            self.topic is not None
-            and self.topic.firm
-            and bool(self.outcomes)
-            and all(o.firm and o.value is not None and o.value != self.quantity.number for o in self.outcomes)
-        )
-
-
-# ---- parts and whole ----
-
-_OPEN = lazy(r"等|主要|重点|包括|包含|较|比|同比|增|减|另|此外|同时|累计|其余|还有|平均|最[多少高低]")
-_GOES_ON = lazy(r"办结|答复|结转|受理|收到|回复|处理完|占|率|共|合计|总")
-_CLASSES = (
-    lazy(r"自然人|公民|个人|法人|企业|组织|机构|社会公益|律师"),
-    lazy(r"[予部]以?分?公开|无法提供|不予处理|其他处理|维持|纠正|其他结果|审结"),
-    lazy(r"网上|网络|网站|在线|平台|邮箱|邮件|信函|邮寄|当面|现场|窗口|传真|书面"),
-    lazy(r"局|镇|乡|街道|办公室|政府办|委|中心|部门"),
-    lazy(r"类"),
-)
-_CASE_SENTENCE = lazy(r"申请(?!人数)|复议|诉讼")
-
-
-def parts(sentence: Sentence, said: Sequence[Said], figures: Figures) -> Iterator[Finding]:
-    """A breakdown behind 其中 that does not add up to its whole."""
-    text = sentence.text
-    if text.count("其中") != 1:
-        return
-    at = text.index("其中")
-    before = [one for one in said if one.quantity.end <= at]
-    if not before or not _adjoins(text, before[-1].quantity.end, at):
-        return
-    whole = before[-1]
-    end = _breakdown_end(text, at)
-    listed = [one for one in said if at < one.quantity.start < end and not _inside_brackets(text, at, one)]
-    if len(listed) < 2 or not _comparable(
-        sentence, whole, listed, text[at : listed[-1].quantity.end + 2], figures
-    ):
-        return
-    numbers = [one.quantity.number for one in listed]
-    sums = {sum(numbers[:n]) for n in range(2, len(numbers) + 1)}
-    if whole.quantity.number in sums:
-        return
-    # every number agrees with the table: then the list is merely not complete
-    if whole.reading and all(one.reading for one in listed):
-        return
-    yield Finding(
-        rule=PROSE_PARTS,
-        table=figures.table(whole.topic.subjects[0]) if whole.topic else None,
-        expected=str(whole.quantity.number),
-        found=str(sum(numbers)),
-        facts={"sentence": sentence.quote(whole.quantity.start)},
-        locator=sentence.place(whole.quantity.start, whole.quantity.end),
-    )
-
-
-def _adjoins(text: str, end: int, at: int) -> bool:
-    """Whether 其中 follows the whole with nothing but a mark between."""
-    return text[end:at] in ("", "，", ",", "；", ";", "（", "(", "：", ":", "。", "、")
-
-
-def _breakdown_end(text: str, at: int) -> int:
-    """Where the breakdown ends: with its bracket if it stands in one, else with the sentence."""
-    if text[at - 1] in "（(":
-        return min((p for c in "）)" if (p := text.find(c, at)) >= 0), default=len(text))
-    return len(text)
-
-
-def _inside_brackets(text: str, at: int, said: Said) -> bool:
-    """Whether a number stands in brackets of its own: part of a part."""
-    before = text[at : said.quantity.start]
-    return before.count("（") + before.count("(") > before.count("）") + before.count(")")
-
-
-def _comparable(
-    sentence: Sentence, whole: Said, listed: Sequence[Said], breakdown: str, figures: Figures
-) -> bool:
-    """Whether the parts must add up: one kind of part, a closed list, of cases or of classes."""
-    measure = whole.quantity.measure
-    if not whole.quantity.exact or _OPEN.search(breakdown) or _GOES_ON.search(breakdown):
-        return False
-    if any(one.quantity.measure != measure or not one.quantity.exact for one in listed):
-        return False
-    kinds = [tuple(bool(kind.search(one.words.left)) for kind in _CLASSES) for one in listed]
-    if any(sum(kind) > 1 for kind in kinds) or len(set(kinds)) != 1:
-        return False
-    if _CASE_SENTENCE.search(sentence.text[: whole.quantity.end]):
-        # parts named by no kind the form knows may be examples, unless they are too many
-        named = any(kinds[0]) or sum(one.quantity.number for one in listed) > whole.quantity.number
-        return named and figures.table("received") is not None and not aside(sentence.text)
-    # pieces of information are published on several channels at once; only classes exclude each other
-    return kinds[0][-1]
-
 
 # ---- shares ----
 
@@ -146,7 +31,7 @@ _ON_TIME = lazy(r"按[时期]|及时|期限|时限|限期|限时|规定时间|�
 
 def percentages(sentence: Sentence, said: Sequence[Said], figures: Figures) -> Iterator[Finding]:
     """A printed share that no part and whole give."""
-    if not _CASE_SENTENCE.search(sentence.text) or aside(sentence.text) or figures.table("received") is None:
+    if not CASES.search(sentence.text) or aside(sentence.text) or figures.table("received") is None:
         return
     for i, share in enumerate(said):
         if share.quantity.measure != "%" or not share.quantity.exact:

@@ -53,6 +53,7 @@ _RATE = lazy(r"每[^，,。；;：:、]{0,12}$")
 _ARTICLE = lazy(r"(?:[》例]|办法|规定|法)$")
 _LIMIT_AFTER = ("以内", "以下", "之内", "内", "为限")
 _ABOUT_BEFORE = ("近", "约", "逾", "超", "超过", "突破", "上", "不足")
+_WHERE = ("网上", "线上")  # 网上28件 are 28, not more than that
 _ABOUT_AFTER = ("左右", "以上", "上下")
 _CLOSED = lazy(r"《[^《》]*》|“[^“”]*”|〔[^〔〕]*〕")
 _NAMES = frozenset("《“〔")
@@ -173,7 +174,7 @@ def _quantity(
     about = (
         unit.times
         or unit.about
-        or text.endswith(_ABOUT_BEFORE, max(0, start - 2), start)
+        or (text.endswith(_ABOUT_BEFORE, max(0, start - 2), start) and not text.endswith(_WHERE, 0, start))
         or text.startswith(_ABOUT_AFTER, end)
     )
     number = whole(value)

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gojparse.model import Cell, Finding, Paragraph, Statement
 from gojparse.rules import FEE_MENTION, PROSE_TABLE
-from gojparse.statements.checks import Said, all_done, parts, percentages, speaks_of_completion
+from gojparse.statements.checks import all_done, percentages, speaks_of_completion
+from gojparse.statements.parts import parts
 from gojparse.statements.quantities import likely, quantities
 from gojparse.statements.readings import Figures
+from gojparse.statements.said import Said
 from gojparse.statements.sentences import Sentence, runs, sentences
 from gojparse.statements.subjects import Topic, topic, window
 from gojparse.text import fold

@@ -168,7 +168,7 @@ def _carried(words: Window, sentence: str) -> tuple[tuple[str, ...], bool, str] 
 
 def _outcome(words: Window, sentence: str) -> tuple[tuple[str, ...], bool, str] | None:
     """One of the results of section three, or a single line of the form."""
-    whose, applicant = _applicant(words.clause)
+    whose, applicant = whose_applications(words.clause)
     if whose == "some" or _of_papers(words.before):
         return None
     for text in (words.left, words.right):
@@ -210,7 +210,7 @@ def _made(words: Window) -> tuple[tuple[str, ...], bool, str] | None:
 
 def _case(words: Window) -> tuple[tuple[str, ...], bool, str] | None:
     """Applications received or disposed of; what was disposed of may be named in the clause before."""
-    whose, applicant = _applicant(words.clause)
+    whose, applicant = whose_applications(words.clause)
     named = "申请" in words.clause
     if _ANOTHER_APPLICATION.search(words.clause) or whose == "some" or not (named or "申请" in words.before):
         return None
@@ -237,7 +237,7 @@ _PERSONS = {
 }
 
 
-def _applicant(clause: str) -> tuple[str, str | None]:
+def whose_applications(clause: str) -> tuple[str, str | None]:
     """Whose applications: `all`, `some` that are no column of the form, or `one` and the applicant's code."""
     named = [code for code, pattern in _PERSONS.items() if pattern.search(clause)]
     if "法人" in clause or "组织" in clause.replace("社会公益组织", ""):
