@@ -18,7 +18,7 @@ _Toml: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One of the six sections. `table`: the table it holds, if it holds one. `former`: wordings before 2019."""
+    """One of the six sections. `table`: the table it holds, if any; `former`: its wordings before 2019."""
 
     code: str
     number: str
