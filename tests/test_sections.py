@@ -334,6 +334,24 @@ def test_a_report_of_before_2019_keeps_what_can_honestly_be_named() -> None:
     assert "收费及减免" in text(result, "disclosure")
 
 
+@pytest.mark.parametrize(
+    ("old", "wording", "code"),
+    [
+        (DISCLOSURE, "二、主动公开政府信息的情况", "disclosure"),
+        (APPLICATIONS, "三、依申请公开政府信息办理情况", "applications"),
+        (APPEALS, "四、因政府信息公开申请行政复议、提起行政诉讼情况", "appeals"),
+    ],
+)
+def test_headings_of_the_old_regulations_are_known_before_a_sentence_too(
+    old: str, wording: str, code: str
+) -> None:
+    result = outline(replaced(old, f"{wording}。全年无异常。"))
+    part = result.part(code)
+    assert found(result) == ALL
+    assert part is not None and part.heading == wording
+    assert text(result, code).startswith("全年无异常。")
+
+
 # ---- grids ----
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from gojparse.align.columns import Slot, shape, slot, withheld
 from gojparse.align.cut import Mention, Run, cut
+from gojparse.align.extra import without_column_numbers
 from gojparse.align.header import Header, Headers, Span, contradicts, trusted
 from gojparse.align.labels import BLOCK, COLUMN, appeal_lexicon
 from gojparse.align.laid import Laid, assemble
@@ -26,7 +27,8 @@ def lay_appeals(blocks: Sequence[Block], hint: str | None = None) -> Laid:
     """Section four; it is the same in all editions."""
     read = stream(blocks)
     form = forms()[-1]
-    items = cut(read.tokens, appeal_lexicon())
+    cells = len(form.routes) * len(form.outcomes)
+    items = without_column_numbers(cut(read.tokens, appeal_lexicon()), cells)
     mentions = [item for item in items if isinstance(item, Mention)]
     outcomes = [outcome.code for outcome in form.outcomes]
     strips = _route_strips(items, form, len(outcomes))
@@ -34,7 +36,7 @@ def lay_appeals(blocks: Sequence[Block], hint: str | None = None) -> Laid:
     if strips:
         slots = [slot(s, [(s.code, outcome) for outcome in outcomes], outcomes, {}) for s in strips]
     else:
-        strips = _one_line(items, len(form.routes) * len(outcomes))
+        strips = _one_line(items, cells)
         slots, findings = _lay_one_line(strips, mentions, form)
         other = _between_numbers(items, len(outcomes))
         if other is None and not _printed_outcomes(mentions, form):
@@ -52,7 +54,6 @@ def lay_appeals(blocks: Sequence[Block], hint: str | None = None) -> Laid:
     known = sum(m.meaning is not None and m.meaning.role in (COLUMN, BLOCK) for m in mentions)
     present = any(known or strip.prints for strip in strips) or known >= len(outcomes)
     if present and not strips:
-        cells = len(form.routes) * len(outcomes)
         facts = {"count": "0", "cells": str(cells)}
         findings.append(Finding(rule=SHORT_LINE, table="appeals", found="", facts=facts))
     return assemble("appeals", form, read, slots, left, findings, present)

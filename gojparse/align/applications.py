@@ -8,6 +8,7 @@ from functools import cache
 
 from gojparse.align.columns import Shape, Slot, shape, slot, withheld, without_label_cells
 from gojparse.align.cut import Mention, Run, cut
+from gojparse.align.extra import without_column_numbers
 from gojparse.align.header import Headers, contradicts, headers, named_by_place
 from gojparse.align.labels import COLUMN, LINE, OTHER, application_lexicon
 from gojparse.align.laid import Laid, about_labels, assemble, once
@@ -23,7 +24,8 @@ def lay_applications(blocks: Sequence[Block], hint: str | None = None) -> Laid:
     read = stream(blocks)
     lexicon = application_lexicon()
     width = len(forms()[-1].applicants)
-    lines = read_sequence(cut(read.tokens, lexicon), lexicon, lambda code: width, _members)
+    items = without_column_numbers(cut(read.tokens, lexicon), width)
+    lines = read_sequence(items, lexicon, lambda code: width, _members)
     form, lines = _application_form(lines, hint)
     codes = [applicant.code for applicant in form.applicants]
     lines = replace(lines, strips=tuple(without_label_cells(lines.strips)))

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from gojparse.align.columns import Slot, withheld, without_words
 from gojparse.align.cut import Mention, Run
 from gojparse.align.header import Headers
+from gojparse.align.labels import LINE
 from gojparse.align.lost_labels import LeftOver
 from gojparse.align.strips import DETACHED, SHARED, UNTIED, Strip
 from gojparse.align.tokens import Token
@@ -68,3 +69,36 @@ def gathered(left_over: Iterable[LeftOver]) -> list[LeftOver]:
     if not runs:
         return []
     return [(runs[0][0], Run(tuple(entry for _, run in runs for entry in run.entries)))]
+
+
+def without_column_numbers(items: Sequence[Mention | Run], columns: int) -> list[Mention | Run]:
+    """The table without a row that numbers its columns, 1 2 3 to the last one, above the first line of data.
+
+    Nothing else counts so, and it is believed only where more numbers follow.
+    """
+    numbering: set[int] = set()
+    expected = 1
+    for item in items:
+        if isinstance(item, Mention):
+            if item.meaning is not None and item.meaning.role is LINE:
+                break
+            continue
+        for entry in item.entries:
+            if expected > columns or (not entry.is_printed and not numbering):
+                continue
+            if entry.reading.integer != expected:
+                return list(items)
+            numbering.add(id(entry))
+            expected += 1
+    if expected <= columns:
+        return list(items)
+    later = [e for item in items if isinstance(item, Run) for e in item.entries if id(e) not in numbering]
+    if len([entry for entry in later if entry.is_printed]) <= columns // 2:
+        return list(items)
+    kept: list[Mention | Run] = []
+    for item in items:
+        if isinstance(item, Mention):
+            kept.append(item)
+        elif own := tuple(entry for entry in item.entries if id(entry) not in numbering):
+            kept.append(Run(own))
+    return kept

@@ -85,7 +85,8 @@ class Search:
                 if forced is None:
                     continue
                 self.found = True
-                seen.take({line: line.readings[i] for line, i in zip(self.lines, chosen, strict=True)}, forced)
+                readings = {line: line.readings[i] for line, i in zip(self.lines, chosen, strict=True)}
+                seen.take(readings, forced)
                 self._forget_old_news()
                 if not any(self.news):
                     return True
@@ -125,7 +126,7 @@ class Search:
         A column with an unknown cell has no sum to search by. As long as it is
         not known in which column the unknown stands, every column is such a one.
         """
-        unsure = [i for i, readings in enumerate(left) if len(readings) > 1 and self._has_unknown(i, readings)]
+        unsure = [i for i, some in enumerate(left) if len(some) > 1 and self._has_unknown(i, some)]
         if not 0 < len(unsure) <= _MOST_SPLIT:
             yield from self._columns(self.columns, left)
             return

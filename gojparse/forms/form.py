@@ -18,7 +18,7 @@ _Toml: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One of the six sections. `table`: the table it holds, if it holds one."""
+    """One of the six sections. `table`: the table it holds, if any; `former`: its wordings before 2019."""
 
     code: str
     number: str
@@ -26,6 +26,7 @@ class Heading:
     variants: tuple[str, ...]
     table: str | None
     themes: tuple[str, ...]
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def _heading(entry: _Toml) -> Heading:
         tuple(entry.get("variants", ())),
         entry.get("table"),
         tuple(entry.get("themes", ())),
+        tuple(entry.get("former", ())),
     )
 
 

@@ -55,7 +55,7 @@ def wordings() -> tuple[tuple[str, str, float], ...]:
     worth: dict[tuple[str, str], float] = {}
     for form in forms():
         for heading in form.sections:
-            for variant in heading.variants:
+            for variant in (*heading.variants, *heading.former):
                 worth.setdefault((fold(variant), heading.code), VARIANT)
             worth[fold(heading.label), heading.code] = EXACT
     rows = ((word, code, value) for (word, code), value in worth.items())
