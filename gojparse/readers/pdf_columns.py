@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from math import inf
-from statistics import median
 from typing import NamedTuple
 
 from gojparse.readers.pdf_lines import NUMBER, Extent, Line, Word
@@ -114,7 +113,8 @@ def _left(box: Extent) -> float:
 
 def _set(place: Callable[[Extent], float], rows: Sequence[_Row], full: Sequence[_Row]) -> _Columns | None:
     """The columns if the numbers are set by this place of theirs; None where one of them is not."""
-    columns = [median(map(place, boxes)) for boxes in zip(*(row.boxes for row in full), strict=True)]
+    stacked = zip(*(row.boxes for row in full), strict=True)
+    columns = [sorted(map(place, boxes))[len(full) // 2] for boxes in stacked]
     height = max(box[3] - box[1] for row in full for box in row.boxes)
     if min(b - a for a, b in pairwise(columns)) < _APART * height:
         return None
