@@ -54,10 +54,9 @@ def with_blanks(lines: Sequence[Line]) -> Sequence[Line]:
     told = list(lines)
     for rows in _tables(lines):
         width = max(len(row.numbers) for row in rows)
-        columns = _columns(rows, width)
-        if columns is None or all(len(row.numbers) == width for row in rows):
-            continue
-        for row, places in zip(rows, columns, strict=True):
+        if min(len(row.numbers) for row in rows) == width:
+            continue  # nothing is blank
+        for row, places in zip(rows, _columns(rows, width) or (), strict=False):
             if places[-1] == width - 1:  # a lost cell moves the rest of its row, and empties the last place
                 told[row.place] = _piped(row, places, width)
     return told
