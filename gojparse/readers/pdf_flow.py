@@ -12,8 +12,10 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from gojparse.model import Block, Box, Grid, GridCell, Locator, Paragraph, quick
+from gojparse.readers.pdf_columns import with_blanks
 from gojparse.readers.pdf_layout import Layout, Table
 from gojparse.readers.pdf_lines import HALF_EMPTY, Extent, Line, extent
 from gojparse.readers.pdf_page import PAGE_NUMBER, Page
@@ -37,6 +39,7 @@ def blocks(layouts: Sequence[Layout]) -> tuple[Block, ...]:
     """The blocks of the document in reading order."""
     layouts = _without_furniture(layouts)
     areas = _type_areas(layouts)
+    layouts = _with_blanks(layouts)
     found: list[Block] = []
     tables: list[Table] = []
     prose: list[tuple[Page, Line]] = []
@@ -57,6 +60,16 @@ def blocks(layouts: Sequence[Layout]) -> tuple[Block, ...]:
                     prose = []
                 prose.append(part)
     return (*found, *_closed(prose), *_grid(tables))
+
+
+def _with_blanks(layouts: list[Layout]) -> list[Layout]:
+    """The layouts with the empty cells of unruled tables told; a page break ends no table."""
+    before = [line for layout in layouts for line in layout.lines]
+    told = with_blanks(before)
+    if told is before:
+        return layouts
+    lines = iter(told)
+    return [replace(layout, lines=list(islice(lines, len(layout.lines)))) for layout in layouts]
 
 
 def _ordered(layout: Layout) -> list[_Item]:

@@ -18,7 +18,7 @@ from gojparse.readers.pdf_page import SMALLER, Letters, Run
 PART_OF_NUMBER = frozenset("0123456789０１２３４５６７８９.,．，")
 _IN_DOUBT = "\ufffd"
 _DIGIT = re.compile(r"[0-9０-９〇○]")
-_NUMBER = re.compile(r"[+\-＋－]?[0-9０-９][0-9０-９.,．，]*%?|[/／\\—―－-]{1,4}|[〇○]")
+NUMBER = re.compile(r"[+\-＋－]?[0-9０-９][0-9０-９.,．，]*%?|[/／\\—―－-]{1,4}|[〇○]")
 HALF_EMPTY = frozenset("，。、；：！？）》”’】〕」』")  # what follows may be moved into their empty half
 _LONGEST_WORD = 40  # characters; what is longer is prose and needs no place of its own
 _PADDING = 6.0  # points that word processors leave between a cell's border and its text
@@ -63,8 +63,8 @@ class Line(NamedTuple):
         if "\t" in text:
             return True
         if " " not in text:
-            return _NUMBER.fullmatch(text) is not None
-        numbers = [_NUMBER.fullmatch(word) is not None for word in text.split(" ")]
+            return NUMBER.fullmatch(text) is not None
+        numbers = [NUMBER.fullmatch(word) is not None for word in text.split(" ")]
         return all(numbers) or any(a and b for a, b in pairwise(numbers))
 
 
