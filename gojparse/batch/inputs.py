@@ -10,10 +10,15 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, closing, nullcontext
+from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
-from gojparse.batch import standard
+from gojparse.batch import remote, standard
 from gojparse.batch.addresses import addresses, count
+from gojparse.batch.archives.streams import Peeked, whole
+from gojparse.batch.archives.unpack import HEAD, Passed, Place, Unpacking
 from gojparse.batch.folders import is_pattern
 from gojparse.batch.given import Given, printable
 from gojparse.batch.refusals import (
@@ -21,23 +26,50 @@ from gojparse.batch.refusals import (
     FORBIDDEN,
     MISSING,
     NO_MATCH,
+    NO_MEMBER,
     NO_PLAIN_FILE,
     Refused,
     by_system,
+    refusal,
 )
 from gojparse.batch.standard import STDIN
 from gojparse.errors import Unreadable
 from gojparse.readers.caps import MAX_BYTES, beyond
+from gojparse.readers.kind import packing
+from gojparse.rules import Rule
 
 __all__ = ["STDIN", "Given", "Refused", "addresses", "contents", "count", "expand", "name", "read", "size"]
 
 
-def contents(address: str) -> Iterator[Given]:
-    """The documents at this address, one in memory at a time."""
+def contents(address: str, *, passed: Passed | None = None) -> Iterator[Given]:
+    """The documents at this address, one in memory at a time; of an archive, its members in their order.
+
+    An address inside an archive (crawl.zip/dir/a.html, or a folder there) gives what lies there.
+    `passed` is told the name of each member that is no document, and why.
+    """
+    file, wanted = _split(address)
+    place, given = Place(name(file), name(file)), None
     try:
-        yield Given(name(address), read(address))
-    except Unreadable as refusal:
-        yield Given(name(address), None, refusal)
+        with _opened(file) as stream:
+            for given in _documents(stream, Unpacking(wanted, passed), place, sought=file != STDIN):
+                yield given
+        if given is None:
+            yield Given(name(address), None, Refused(NO_MEMBER))
+    except Unreadable as reason:
+        yield Given(name(address), None, reason)
+    except (OSError, ValueError) as error:
+        yield Given(name(address), None, by_system(error))
+
+
+def read(address: str) -> bytes:
+    """The bytes of the one document at this address. Unreadable says why there is none, or not one."""
+    with closing(contents(address)) as documents:  # type: ignore[type-var]
+        given = list(islice(documents, 2))
+    if len(given) > 1:
+        raise Refused(_several(address, given))
+    if given[0].content is None:
+        raise given[0].refusal or Refused(MISSING)
+    return given[0].content
 
 
 def expand(
@@ -55,34 +87,76 @@ def size(document: str) -> int | None:
         return None
 
 
-def read(document: str) -> bytes:
-    """The document's bytes. Unreadable, with the reason and the remedy, where there are none."""
-    if document == STDIN:
-        return _capped(standard.opened().read(MAX_BYTES + 1))
+# ---- one address ----
+
+
+def _split(address: str) -> tuple[str, str | None]:
+    """The file that the address names; if it lies in an archive: that, and its own address as printed."""
+    if address == STDIN or remote.is_url(address) or "\0" in address or os.path.lexists(address):
+        return address, None
+    outer = os.path.dirname(address.rstrip("/"))  # noqa: PTH120 (Path would forget slashes)
+    while outer and not os.path.lexists(outer):
+        outer = os.path.dirname(outer)  # noqa: PTH120
+    if outer and Path(outer).is_file() and _is_archive(outer):
+        return outer, name(address.rstrip("/"))
+    return address, None
+
+
+def _is_archive(file: str) -> bool:
     try:
-        _check(Path(document).stat())
-        return _capped(Path(document).read_bytes())
+        with Path(file).open("rb") as stream:
+            return bool(packing(stream.read(HEAD)))
+    except OSError:
+        return False
+
+
+def _opened(address: str) -> AbstractContextManager[BinaryIO]:
+    """The bytes at the address. Refused, where there are none."""
+    if address == STDIN:
+        return nullcontext(standard.opened())
+    if remote.is_url(address):
+        return remote.opened(address)
+    try:
+        _check(Path(address).stat(), os.access(address, os.R_OK))
+        return Path(address).open("rb")
     except FileNotFoundError:
-        raise Refused(NO_MATCH if is_pattern(document) else MISSING) from None
+        raise Refused(NO_MATCH if is_pattern(address) else MISSING) from None
     except PermissionError:
         raise Refused(FORBIDDEN) from None
-    except (OSError, ValueError) as error:  # ValueError: a NUL inside the name
-        raise by_system(error) from None
 
 
-def _check(status: os.stat_result) -> None:
+def _check(status: os.stat_result, allowed: bool) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise Refused(A_FOLDER)
+        raise Refused(A_FOLDER if allowed else FORBIDDEN)
     if not stat.S_ISREG(status.st_mode):
         raise Refused(NO_PLAIN_FILE)
-    if status.st_size > MAX_BYTES:
-        raise beyond("bytes", MAX_BYTES)
 
 
-def _capped(content: bytes) -> bytes:
-    if len(content) > MAX_BYTES:
+def _documents(stream: BinaryIO, unpacking: Unpacking, place: Place, *, sought: bool) -> Iterator[Given]:
+    """The documents in what was opened."""
+    peeked = Peeked(stream)
+    packed = packing(peeked.peek(HEAD))
+    if not sought or not stream.seekable():
+        documents = unpacking.stream(peeked, place)
+        yield from documents if packed else (Given(place.source, whole(peeked, MAX_BYTES)),)
+        return
+    if not packed and stream.seek(0, os.SEEK_END) > MAX_BYTES:
         raise beyond("bytes", MAX_BYTES)
-    return content
+    stream.seek(0)
+    if packed:
+        yield from unpacking.file(stream, place)
+    else:
+        yield Given(place.source, stream.read())
+
+
+def _several(archive: str, given: list[Given]) -> Rule:
+    """The refusal that names two documents of an archive, and how to ask for one."""
+    first, second = (f"{name(archive)}/{one.member}" if one.member else one.source for one in given)
+    first, second = (text.replace("{", "{{").replace("}", "}}") for text in (first, second))
+    return refusal(
+        f"there are several documents in this archive, {second} is the second; give one of them: '{first}'",
+        f"压缩包内有多个文件，第二个为{second}；请给出其中一个，如'{first}'",
+    )
 
 
 def name(address: str) -> str:

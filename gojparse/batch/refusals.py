@@ -10,8 +10,9 @@ class Refused(Unreadable):
     """A document that was never opened. Its finding has a sentence in both languages."""
 
     def __init__(self, rule: Rule, *, format: str = "") -> None:
-        GojparseError.__init__(self, rule.english)
-        self.reason, _, self.remedy = rule.english.partition("; ")
+        sentence = rule.english.format_map({})  # braces in a name are doubled in a sentence
+        GojparseError.__init__(self, sentence)
+        self.reason, _, self.remedy = sentence.partition("; ")
         self.format = format
         self.rule = rule.name
         self.sentence = rule
@@ -46,6 +47,9 @@ A_FOLDER = refusal("this is a folder; give a file", "这是一个文件夹；请
 NO_PLAIN_FILE = refusal(
     "this is a pipe, socket or device and no plain file; give a file, or - for standard input",
     "这是管道、套接字或设备，不是普通文件；请给出文件，或用 - 由标准输入读取",
+)
+NO_MEMBER = refusal(
+    "there is no such document in this archive; check its name", "压缩包内没有此文件；请检查名称"
 )
 
 
