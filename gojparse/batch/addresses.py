@@ -62,7 +62,7 @@ class _Walk:
         """The documents of one path."""
         if remote.is_url(path):
             if self.is_new(path):
-                yield from remote.expand(path)
+                yield from (found for found in remote.expand(path) if found == path or self.is_new(found))
         elif os.path.isdir(path):  # noqa: PTH112 (a NUL in it is no error here)
             yield from self._folder(path)
         elif globs and is_pattern(path) and not os.path.lexists(path):

@@ -57,8 +57,13 @@ def contents(address: str, *, passed: Passed | None = None) -> Iterator[Given]:
             yield Given(name(address), None, Refused(NO_MEMBER))
     except Unreadable as reason:
         yield Given(name(address), None, reason)
-    except (OSError, ValueError) as error:
-        yield Given(name(address), None, by_system(error))
+    except Exception as error:  # of the network, anything; of files, what their system says
+        if remote.is_url(file):
+            yield Given(name(address), None, remote.refused(error, file))
+        elif isinstance(error, (OSError, ValueError)):  # ValueError: a NUL inside the name
+            yield Given(name(address), None, by_system(error))
+        else:
+            raise
 
 
 def read(address: str) -> bytes:
@@ -119,7 +124,7 @@ def _opened(address: str) -> AbstractContextManager[BinaryIO]:
     try:
         _check(Path(address).stat(), os.access(address, os.R_OK))
         return Path(address).open("rb")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise Refused(NO_MATCH if is_pattern(address) else MISSING) from None
     except PermissionError:
         raise Refused(FORBIDDEN) from None

@@ -37,16 +37,16 @@ def expand(url: str) -> Iterator[str]:
             yield url
             return
         system, path = _system(url)
-        if any(sign in path for sign in ("*" if _WEB.match(url) else "*?[")):
-            names = sorted(system.glob(path))
-            files = [name for name in names if _WEB.match(url) or not system.isdir(name)]
+        if magic := re.search(r"\*" if _WEB.match(url) else r"[*?[]", path):
+            start = path.rfind("/", 0, magic.start())
+            files = [name for name in system.glob(path) if _WEB.match(url) or not system.isdir(name)]
         elif system.isdir(path):
-            files, start = sorted(system.find(path)), len(path.rstrip("/"))
-            files = [file for file in files if "/." not in file[start:]]
+            files, start = system.find(path), len(path.rstrip("/"))
         else:
-            files = []
-        yield from map(system.unstrip_protocol, files)
-        if not files:
+            files, start = [], 0
+        shown = [name for name in sorted(files) if "/." not in name[start:]]
+        yield from (system.unstrip_protocol(name).replace("memory:///", "memory://") for name in shown)
+        if not shown:
             yield url
     except Exception:  # it is met again, and told, when the document is opened
         yield url
@@ -65,6 +65,9 @@ def opened(url: str) -> BinaryIO:
 
 def refused(error: Exception, url: str) -> Unreadable:
     """The refusal that says what a file system said."""
+    cause = error.__cause__  # on the web, whatever happens is first said to be a missing file
+    if isinstance(cause, Exception) and getattr(cause, "status", None) not in (404, 410):
+        error = cause
     if isinstance(error, FileNotFoundError):
         return Refused(NO_MATCH if "*" in url else MISSING)
     if isinstance(error, IsADirectoryError):
