@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, nullcontext
 from itertools import islice
 from pathlib import Path
@@ -17,8 +17,6 @@ from typing import BinaryIO
 
 from gojparse.batch import remote, standard
 from gojparse.batch.addresses import addresses, count
-from gojparse.batch.archives.streams import Peeked, whole
-from gojparse.batch.archives.unpack import HEAD, Passed, Place, Unpacking
 from gojparse.batch.folders import is_pattern
 from gojparse.batch.given import Given, printable
 from gojparse.batch.refusals import (
@@ -38,6 +36,9 @@ from gojparse.readers.caps import MAX_BYTES, beyond
 from gojparse.readers.kind import packing
 from gojparse.rules import Rule
 
+_HEAD = 4096
+Passed = Callable[[str, str], None]  # is told the name of what is no document, and why
+
 __all__ = ["STDIN", "Given", "Refused", "addresses", "contents", "count", "expand", "name", "read", "size"]
 
 
@@ -48,12 +49,14 @@ def contents(address: str, *, passed: Passed | None = None) -> Iterator[Given]:
     `passed` is told the name of each member that is no document, and why.
     """
     file, wanted = _split(address)
-    place, given = Place(name(file), name(file)), None
+    any_given = False
     try:
         with _opened(file) as stream:
-            for given in _documents(stream, Unpacking(wanted, passed), place, sought=file != STDIN):
+            for given in _documents(stream, file, wanted, passed):
+                any_given = True
                 yield given
-        if given is None:
+                del given  # or two would be in memory while the next is read
+        if not any_given:
             yield Given(name(address), None, Refused(NO_MEMBER))
     except Unreadable as reason:
         yield Given(name(address), None, reason)
@@ -110,7 +113,7 @@ def _split(address: str) -> tuple[str, str | None]:
 def _is_archive(file: str) -> bool:
     try:
         with Path(file).open("rb") as stream:
-            return bool(packing(stream.read(HEAD)))
+            return bool(packing(stream.read(_HEAD)))
     except OSError:
         return False
 
@@ -122,7 +125,7 @@ def _opened(address: str) -> AbstractContextManager[BinaryIO]:
     if remote.is_url(address):
         return remote.opened(address)
     try:
-        _check(Path(address).stat(), os.access(address, os.R_OK))
+        _check(address, Path(address).stat())
         return Path(address).open("rb")
     except (FileNotFoundError, NotADirectoryError):
         raise Refused(NO_MATCH if is_pattern(address) else MISSING) from None
@@ -130,28 +133,26 @@ def _opened(address: str) -> AbstractContextManager[BinaryIO]:
         raise Refused(FORBIDDEN) from None
 
 
-def _check(status: os.stat_result, allowed: bool) -> None:
+def _check(address: str, status: os.stat_result) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise Refused(A_FOLDER if allowed else FORBIDDEN)
+        raise Refused(A_FOLDER if os.access(address, os.R_OK) else FORBIDDEN)
     if not stat.S_ISREG(status.st_mode):
         raise Refused(NO_PLAIN_FILE)
 
 
-def _documents(stream: BinaryIO, unpacking: Unpacking, place: Place, *, sought: bool) -> Iterator[Given]:
+def _documents(stream: BinaryIO, file: str, wanted: str | None, passed: Passed | None) -> Iterator[Given]:
     """The documents in what was opened."""
-    peeked = Peeked(stream)
-    packed = packing(peeked.peek(HEAD))
-    if not sought or not stream.seekable():
-        documents = unpacking.stream(peeked, place)
-        yield from documents if packed else (Given(place.source, whole(peeked, MAX_BYTES)),)
-        return
-    if not packed and stream.seek(0, os.SEEK_END) > MAX_BYTES:
-        raise beyond("bytes", MAX_BYTES)
-    stream.seek(0)
-    if packed:
-        yield from unpacking.file(stream, place)
-    else:
-        yield Given(place.source, stream.read())
+    if file != STDIN and stream.seekable():
+        if not packing(stream.read(_HEAD)):
+            if stream.seek(0, os.SEEK_END) > MAX_BYTES:
+                raise beyond("bytes", MAX_BYTES)
+            stream.seek(0)
+            yield Given(name(file), stream.read())
+            return
+        stream.seek(0)
+    from gojparse.batch.archives.unpack import Unpacking  # most documents are in no archive
+
+    yield from Unpacking(wanted, passed).documents(stream, name(file))
 
 
 def _several(archive: str, given: list[Given]) -> Rule:

@@ -69,6 +69,12 @@ class Unpacking:
         self._left = Counter[str]()  # how many were passed over, by the reason
         self._told = False  # whether the end of it all was told
 
+    def documents(self, stream: BinaryIO, name: str) -> Iterator[Given]:
+        """The documents in what was opened under this name."""
+        place = Place(name, name)
+        sought = hasattr(stream, "seekable") and stream.seekable()
+        return self.file(stream, place) if sought else self.stream(Peeked(stream), place)
+
     def file(self, file: BinaryIO, place: Place) -> Iterator[Given]:
         """The documents in a file that can be sought in."""
         return self._all(Peeked(file), place, 0, file)
@@ -175,6 +181,7 @@ class Unpacking:
                     for given in self._member(member, here, depth):
                         any_given = True
                         yield given
+                        del given
         except _Left:
             return
         except Unreadable as reason:

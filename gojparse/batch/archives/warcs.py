@@ -6,6 +6,7 @@ a record begins with a word of its own, and in a .warc.gz with a gzip stream.
 
 from __future__ import annotations
 
+import logging
 import re
 import zlib
 from collections.abc import Iterator
@@ -40,6 +41,8 @@ from gojparse.batch.archives.streams import (
 from gojparse.batch.refusals import Refused
 
 _RECORD, _GZIP = b"WARC/", b"\x1f\x8b\x08"
+logging.getLogger("warcio").propagate = False  # what it has to say of a damaged record is said by the refusal
+logging.getLogger("warcio").addHandler(logging.NullHandler())
 _LOADER = ArcWarcRecordLoader(verify_http=True, arc2warc=False)
 _FAULTS = (
     ArchiveLoadFailed,

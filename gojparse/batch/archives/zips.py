@@ -222,7 +222,7 @@ def _decoder(stream: Stream, method: int) -> Decoder:
         return bz2.BZ2Decompressor()
     head = Peeked(stream).exactly(9)
     signs, size = head[4], unpack_from("<L", head, 5)[0]
-    if head[2:4] != b"\x05\0" or signs >= 225:
+    if head[2:4] != b"\x05\0" or signs >= 225 or signs % 9 + signs // 9 % 5 > 4:
         raise Refused(DAMAGED)
     if size > 100_000_000:
         raise Stopped(TOO_MUCH_MEMORY)
