@@ -1,89 +1,90 @@
-"""The documents that a list of paths names: files, folders with all below them, patterns, standard input.
+"""The documents that a list of paths names, each with its bytes: files, archives, standard input, URLs.
 
-They come sorted by name, so that nothing downstream depends on the order in
-which a shell or a file system happened to list them.
+An address names a file, a URL, `-`, or a place inside an archive
+(crawl.zip/dir/a.html). One address may hold many documents; they are given
+one at a time, so that memory holds one, however large its archive.
 """
 
 from __future__ import annotations
 
-import glob
 import os
 import stat
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, closing, nullcontext
+from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
-from gojparse.errors import GojparseError, Unreadable
+from gojparse.batch import remote, standard
+from gojparse.batch.addresses import addresses, count
+from gojparse.batch.folders import is_pattern
+from gojparse.batch.given import Given, printable
+from gojparse.batch.refusals import (
+    A_FOLDER,
+    FORBIDDEN,
+    MISSING,
+    NO_MATCH,
+    NO_MEMBER,
+    NO_PLAIN_FILE,
+    Refused,
+    by_system,
+    refusal,
+)
+from gojparse.batch.standard import STDIN
+from gojparse.errors import Unreadable
 from gojparse.readers.caps import MAX_BYTES, beyond
-from gojparse.rules import Rule, Severity
+from gojparse.readers.kind import packing
+from gojparse.rules import Rule
 
-STDIN = "-"
-_PATTERN = frozenset("*?[")
+_HEAD = 4096
+Passed = Callable[[str, str], None]  # is told the name of what is no document, and why
 
-
-class Refused(Unreadable):
-    """A document that was never opened. Its finding has a sentence in both languages."""
-
-    def __init__(self, rule: Rule) -> None:
-        GojparseError.__init__(self, rule.english)
-        self.reason, _, self.remedy = rule.english.partition("; ")
-        self.format = ""
-        self.rule = rule.name
-        self.sentence = rule
+__all__ = ["STDIN", "Given", "Refused", "addresses", "contents", "count", "expand", "name", "read", "size"]
 
 
-def _refusal(english: str, chinese: str) -> Rule:
-    return Rule("document-unreadable", Severity.ERROR, english, f"无法读取：{chinese}")
+def contents(address: str, *, passed: Passed | None = None) -> Iterator[Given]:
+    """The documents at this address, one in memory at a time; of an archive, its members in their order.
+
+    An address inside an archive (crawl.zip/dir/a.html, or a folder there) gives what lies there.
+    `passed` is told the name of each member that is no document, and why.
+    """
+    file, wanted = _split(address)
+    any_given = False
+    try:
+        with _opened(file) as stream:
+            for given in _documents(stream, file, wanted, passed):
+                any_given = True
+                yield given
+                del given  # or two would be in memory while the next is read
+        if not any_given:
+            yield Given(name(address), None, Refused(NO_MEMBER))
+    except Unreadable as reason:
+        yield Given(name(address), None, reason)
+    except Exception as error:  # of the network, anything; of files, what their system says
+        if remote.is_url(file):
+            yield Given(name(address), None, remote.refused(error, file))
+        elif isinstance(error, (OSError, ValueError)):  # ValueError: a NUL inside the name
+            yield Given(name(address), None, by_system(error))
+        else:
+            raise
 
 
-MISSING = _refusal("there is no such file; check the path", "没有这个文件；请检查路径")
-NO_MATCH = _refusal("no file matches this pattern; check it", "没有与此模式相符的文件；请检查")
-FORBIDDEN = _refusal(
-    "permission to read it is denied; change its permissions or run as its owner",
-    "没有读取权限；请更改文件权限，或以其所有者身份运行",
-)
-A_FOLDER = _refusal("this is a folder; give a file", "这是一个文件夹；请给出文件")
-NO_PLAIN_FILE = _refusal(
-    "this is a pipe, socket or device and no plain file; give a file, or - for standard input",
-    "这是管道、套接字或设备，不是普通文件；请给出文件，或用 - 由标准输入读取",
-)
+def read(address: str) -> bytes:
+    """The bytes of the one document at this address. Unreadable says why there is none, or not one."""
+    with closing(contents(address)) as documents:  # type: ignore[type-var]
+        given = list(islice(documents, 2))
+    if len(given) > 1:
+        raise Refused(_several(address, given))
+    if given[0].content is None:
+        raise given[0].refusal or Refused(MISSING)
+    return given[0].content
 
 
 def expand(
     paths: Iterable[str | os.PathLike[str]], without: str | os.PathLike[str] | None = None
 ) -> list[str]:
-    """The documents that the paths name, sorted, each once. `without`: a folder to leave out.
-
-    A path that names nothing stays in the list: it is reported like any document that cannot be read.
-    """
-    left_out = os.path.realpath(without) if without is not None else None
-    found = {document for path in paths for document in _documents(os.fspath(path), left_out)}
-    return sorted(found, key=os.fsencode)
-
-
-def _documents(path: str, left_out: str | None) -> Iterator[str]:
-    if path == STDIN or (os.path.lexists(path) and not Path(path).is_dir()):
-        yield path
-    elif Path(path).is_dir():
-        yield from _below(path, left_out)
-    elif _PATTERN.isdisjoint(path):
-        yield path
-    else:
-        matches = glob.glob(path, recursive=True)  # noqa: PTH207 (Path.glob takes no absolute pattern)
-        yield from (document for match in matches for document in _documents(match, left_out))
-        if not matches:
-            yield path
-
-
-def _below(folder: str, left_out: str | None) -> Iterator[str]:
-    """All files below a folder but hidden ones; links to folders may run in circles and are not followed."""
-    for here, folders, files in os.walk(folder):
-        folders[:] = [
-            name
-            for name in folders
-            if not name.startswith(".") and os.path.realpath(Path(here, name)) != left_out
-        ]
-        yield from (os.fspath(Path(here, name)) for name in files if not name.startswith("."))
+    """All addresses, sorted."""
+    return sorted(addresses(paths, without=without), key=os.fsencode)
 
 
 def size(document: str) -> int | None:
@@ -94,39 +95,76 @@ def size(document: str) -> int | None:
         return None
 
 
-def read(document: str) -> bytes:
-    """The document's bytes. Unreadable, with the reason and the remedy, where there are none."""
-    if document == STDIN:
-        return _capped(sys.stdin.buffer.read(MAX_BYTES + 1))
+# ---- one address ----
+
+
+def _split(address: str) -> tuple[str, str | None]:
+    """The file that the address names; if it lies in an archive: that, and its own address as printed."""
+    if address == STDIN or remote.is_url(address) or "\0" in address or os.path.lexists(address):
+        return address, None
+    outer = os.path.dirname(address.rstrip("/"))  # noqa: PTH120 (Path would forget slashes)
+    while outer and not os.path.lexists(outer):
+        outer = os.path.dirname(outer)  # noqa: PTH120
+    if outer and Path(outer).is_file() and _is_archive(outer):
+        return outer, name(address.rstrip("/"))
+    return address, None
+
+
+def _is_archive(file: str) -> bool:
     try:
-        _check(Path(document).stat())
-        return _capped(Path(document).read_bytes())
-    except FileNotFoundError:
-        raise Refused(MISSING if _PATTERN.isdisjoint(document) else NO_MATCH) from None
+        with Path(file).open("rb") as stream:
+            return bool(packing(stream.read(_HEAD)))
+    except OSError:
+        return False
+
+
+def _opened(address: str) -> AbstractContextManager[BinaryIO]:
+    """The bytes at the address. Refused, where there are none."""
+    if address == STDIN:
+        return nullcontext(standard.opened())
+    if remote.is_url(address):
+        return remote.opened(address)
+    try:
+        _check(address, Path(address).stat())
+        return Path(address).open("rb")
+    except (FileNotFoundError, NotADirectoryError):
+        raise Refused(NO_MATCH if is_pattern(address) else MISSING) from None
     except PermissionError:
         raise Refused(FORBIDDEN) from None
-    except (OSError, ValueError) as error:  # ValueError: a NUL inside the name
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise Unreadable(
-            f"the system says: {reason.lower()}", "copy the file to a local disk and try again"
-        ) from None
 
 
-def _check(status: os.stat_result) -> None:
+def _check(address: str, status: os.stat_result) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise Refused(A_FOLDER)
+        raise Refused(A_FOLDER if os.access(address, os.R_OK) else FORBIDDEN)
     if not stat.S_ISREG(status.st_mode):
         raise Refused(NO_PLAIN_FILE)
-    if status.st_size > MAX_BYTES:
-        raise beyond("bytes", MAX_BYTES)
 
 
-def _capped(content: bytes) -> bytes:
-    if len(content) > MAX_BYTES:
-        raise beyond("bytes", MAX_BYTES)
-    return content
+def _documents(stream: BinaryIO, file: str, wanted: str | None, passed: Passed | None) -> Iterator[Given]:
+    """The documents in what was opened."""
+    if file != STDIN and stream.seekable():
+        if not packing(stream.read(_HEAD)):
+            if stream.seek(0, os.SEEK_END) > MAX_BYTES:
+                raise beyond("bytes", MAX_BYTES)
+            stream.seek(0)
+            yield Given(name(file), stream.read())
+            return
+        stream.seek(0)
+    from gojparse.batch.archives.unpack import Unpacking  # most documents are in no archive
+
+    yield from Unpacking(wanted, passed).documents(stream, name(file))
 
 
-def name(document: str) -> str:
-    """The document's name as it can be printed: bytes of a file name that are no UTF-8 become \\xNN."""
-    return os.fsencode(document).decode("utf-8", "backslashreplace")
+def _several(archive: str, given: list[Given]) -> Rule:
+    """The refusal that names two documents of an archive, and how to ask for one."""
+    first, second = (f"{name(archive)}/{one.member}" if one.member else one.source for one in given)
+    first, second = (text.replace("{", "{{").replace("}", "}}") for text in (first, second))
+    return refusal(
+        f"there are several documents in this archive, {second} is the second; give one of them: '{first}'",
+        f"压缩包内有多个文件，第二个为{second}；请给出其中一个，如'{first}'",
+    )
+
+
+def name(address: str) -> str:
+    """The address as it can be printed on one line, whatever bytes it holds."""
+    return printable(address)

@@ -57,6 +57,7 @@ _REFUSED = {
     "rtf": ("a rich text document (.rtf) is not read", _AS_DOCX),
     "odt": ("an OpenDocument text (.odt) is not read", _AS_DOCX),
     "ods": ("an OpenDocument spreadsheet (.ods) is not read", "save it as .pdf and try again"),
+    "odp": ("a presentation is not read", "save it as .pdf and try again"),
     "ofd": ("an OFD document is not read", "export it as .pdf and try again"),
     "xls": ("an Excel workbook (.xls) is not read", "save it as .pdf and try again"),
     "xlsx": ("an Excel workbook (.xlsx) is not read", "save it as .pdf and try again"),

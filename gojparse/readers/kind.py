@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 
 from gojparse.errors import Unreadable
 from gojparse.readers.encoding import decode_ahead
@@ -24,16 +25,34 @@ _MAGIC = (
     (b"\0\0\0\x0cjP  ", "image"),
     (b"Rar!\x1a", "rar"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
+)
+_PACKED = (
+    (b"PK\x03\x04", "zip"),
+    (b"PK\x05\x06", "zip"),  # of nothing
+    (b"PK\x07\x08PK\x03\x04", "zip"),  # of several volumes, all in this one
     (b"\x1f\x8b", "gzip"),
     (b"\xfd7zXZ\0", "xz"),
-    (b"BZh", "bzip2"),
     (b"WARC/", "warc"),
 )
+_BZIP2 = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
+_TAR_CHECKSUM = re.compile(rb"[ 0]*[0-7]{1,6}[ \0]+")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"),
             ("PowerPoint Document", "ppt"))  # fmt: skip
-_MEMBERS = (("OFD.xml", "ofd"), ("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
-_LOCAL_NAME = re.compile(rb"PK\x03\x04.{26}([!-~]{1,80})", re.DOTALL)
+_PARTS = {
+    "OFD.xml": "ofd",
+    "word/document.xml": "docx",
+    "xl/workbook.xml": "xlsx",
+    "ppt/presentation.xml": "pptx",
+}
+_FOLDERS = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
+_CONTENT_TYPES = "[Content_Types].xml"
+_OPEN = (
+    (b"opendocument.text", "odt"),
+    (b"opendocument.spreadsheet", "ods"),
+    (b"opendocument.presentation", "odp"),
+)
+_LOCAL_NAME = re.compile(rb"PK\x03\x04.{22}(..)..([ -~]{1,80})", re.DOTALL)
 
 _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,5000}?-->\s*)*<(?:!doctype\s+html|(?:html|head|body|meta|title|link|style"
@@ -47,13 +66,17 @@ _ESCAPED_TAG = re.compile(
     r"""<[a-z][a-z0-9]{0,9}\s[^<>]{0,300}?=\s?\\["']|<\\/[a-z]|\\u003c/?[a-z]""", re.IGNORECASE
 )
 _MARKDOWN = re.compile(r"^ {0,3}#{1,6}[ \t]+\S|^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|[-:| \t]*$", re.MULTILINE)
-_MIME = re.compile(rb"(?:[\w-]+:[^\n]*\n){0,20}?MIME-Version:", re.IGNORECASE)
+_MIME = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n){0,20}){1,40}", re.IGNORECASE)
+_SAVED = re.compile(rb"^Content-Type:\s*(?:multipart/|text/html)", re.IGNORECASE | re.MULTILINE)
 
 
 def kind(data: bytes) -> str:
     """The kind of document: txt md html pdf docx doc ofd image ...; `binary` where nothing fits."""
     if not data:
         return "empty"
+    packed = packing(data[:4096])
+    if packed:
+        return _zip_kind(data) if packed == "zip" else packed
     if b"%PDF-" in data[:1024]:
         return "pdf"
     for magic, name in _MAGIC:
@@ -61,18 +84,43 @@ def kind(data: bytes) -> str:
             return name
     if data.startswith(_OLE):
         return _ole_kind(data)
-    if data.startswith(b"PK\x03\x04"):
-        return _zip_kind(data)
     if _other_image(data):
         return "image"
-    if _MIME.match(data[:4096]) and b"multipart/related" in data[:4096].lower():
-        return "mhtml"
-    if data[257:262] == b"ustar":
-        return "tar"
     try:
         return text_kind(decode_ahead(data[:_WINDOW]))
     except Unreadable:
         return "binary"
+
+
+def packing(head: bytes) -> str:
+    """What documents are packed in, by its first 4,096 bytes: zip tar gzip bzip2 xz warc mhtml; else nothing.
+
+    A zip may still be a document itself: `container` tells.
+    """
+    for magic, name in _PACKED:
+        if head.startswith(magic):
+            return name
+    if _BZIP2.match(head):
+        return "bzip2"
+    if _is_tar(head):
+        return "tar"
+    return "mhtml" if _is_saved_page(head) else ""
+
+
+def container(names: Iterable[str], start: bytes = b"") -> str:
+    """What a zip is by the names in it and its first bytes: docx, ofd, odt ...; `zip` if no document."""
+    for mark, name in _OPEN:
+        if mark in start[:200]:
+            return name
+    found, typed = "", False
+    for member in names:
+        if member in _PARTS:
+            return _PARTS[member]
+        typed = typed or member == _CONTENT_TYPES
+        found = found or next((name for folder, name in _FOLDERS if member.startswith(folder)), "")
+        if found and typed:
+            return found
+    return "zip"
 
 
 def text_kind(text: str) -> str:
@@ -106,19 +154,30 @@ def member_names(data: bytes) -> list[str]:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
             return container.namelist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return [name.decode("ascii") for name in _LOCAL_NAME.findall(data)]
+        found = _LOCAL_NAME.findall(data)
+        return [name[: int.from_bytes(length, "little")].decode("ascii") for length, name in found]
 
 
 def _zip_kind(data: bytes) -> str:
-    names = member_names(data)
-    for start, name in _MEMBERS:
-        if any(member.startswith(start) for member in names):
-            return name
-    if b"opendocument.text" in data[:200]:
-        return "odt"
-    if b"opendocument.spreadsheet" in data[:200]:
-        return "ods"
-    return "zip"
+    return container(member_names(data), data)
+
+
+def _is_tar(head: bytes) -> bool:
+    """By its mark; the oldest have none, but a sum over their first block."""
+    if head[257:262] == b"ustar":
+        return True
+    stated = head[148:156]
+    if len(head) < 512 or not _TAR_CHECKSUM.fullmatch(stated):
+        return False
+    return sum(head[:148]) + sum(head[156:512]) + 8 * 0x20 == int(stated.strip(b" \0"), 8)
+
+
+def _is_saved_page(head: bytes) -> bool:
+    """Whether it begins with the lines of a message that holds web pages, as browsers save them."""
+    if b"ime-version:" not in head.lower():
+        return False
+    lines = _MIME.match(head)
+    return lines is not None and b"ime-version:" in lines[0].lower() and _SAVED.search(lines[0]) is not None
 
 
 def _ole_kind(data: bytes) -> str:

@@ -1,0 +1,150 @@
+"""Tar files, as they pass by: one header after the other, nothing is sought and nothing remembered.
+
+tarfile knows how a header is written; the walk is ours, because tarfile keeps
+every member it has met and reads a name of a gigabyte if a header claims one.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tarfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from gojparse.batch.archives.limits import CUT, DAMAGED, unknown_packing
+from gojparse.batch.archives.member import Member
+from gojparse.batch.archives.streams import Part, Peeked, drained
+from gojparse.batch.refusals import Refused
+
+_BLOCK = 512
+_LONGEST = 1_000_000  # bytes of a name or of extended headers
+_LINKS = (tarfile.SYMTYPE, tarfile.LNKTYPE)
+_DEVICES = (tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE)
+_NOTES = (tarfile.GNUTYPE_LONGNAME, tarfile.XHDTYPE, tarfile.SOLARIS_XHDTYPE)
+_PASSED_NOTES = (tarfile.XGLTYPE, tarfile.GNUTYPE_LONGLINK, b"V", b"M")  # for all, of links, a label, a rest
+_PAX = re.compile(rb"(\d{1,9}) ([^=]+)=")
+_NUMBER = re.compile(rb"\d{1,18}")
+
+
+@dataclass(slots=True)
+class _Said:
+    """What extended headers say of the member behind them."""
+
+    name: bytes | None = None
+    size: int | None = None
+    sparse: bool = False
+
+
+@dataclass(slots=True)
+class _Told:
+    """What is known at a place of the archive."""
+
+    next: _Said = field(default_factory=_Said)
+    ended: bool = False  # whether the last block was that of an end
+
+
+def members(stream: Peeked) -> Iterator[Member]:
+    """The members, in their order; also those behind an end mark, where archives were put together."""
+    told = _Told()
+    while block := stream.peek(_BLOCK):
+        if len(block) < _BLOCK:
+            if block.strip(b"\0"):
+                raise Refused(CUT)
+            break
+        if not block.strip(b"\0"):
+            told.ended = True
+            stream.read(_BLOCK)
+            continue
+        header = _header(block)
+        if header is None:
+            yield from _damage(stream)
+            continue
+        told.ended = False
+        stream.exactly(_BLOCK)
+        yield from _one(stream, block, header, told)
+    if not told.ended:
+        raise Refused(CUT)
+
+
+def _header(block: bytes) -> tarfile.TarInfo | None:
+    try:
+        header = tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
+    except (tarfile.HeaderError, ValueError):
+        return None
+    return header if header.size >= 0 else None
+
+
+def _damage(stream: Peeked) -> Iterator[Member]:
+    """One refusal for all that stands before the next header that is whole."""
+    yield Member("?", refusal=Refused(DAMAGED))
+    while len(block := stream.peek(_BLOCK)) == _BLOCK and (not block.strip(b"\0") or _header(block) is None):
+        stream.exactly(_BLOCK)
+
+
+def _one(stream: Peeked, block: bytes, header: tarfile.TarInfo, told: _Told) -> Iterator[Member]:
+    """The member, if the header is one of a member: others say something of the next."""
+    if header.type in _NOTES:
+        _note(_short(stream, header.size), header.type, told.next)
+        return
+    if header.type in _PASSED_NOTES:
+        _skip(stream, header.size)
+        return
+    said, told.next = told.next, _Said()
+    name = _decoded(os.fsencode(header.name) if said.name is None else said.name)
+    if header.type in _LINKS:
+        yield Member(name, passed="link")
+    elif header.type in _DEVICES:
+        yield Member(name, passed="device")
+    elif not header.isdir():
+        sparse = said.sparse or header.type == tarfile.GNUTYPE_SPARSE
+        more = header.type == tarfile.GNUTYPE_SPARSE and block[482:483] not in (b"", b"\0")
+        while more:  # a map of holes that goes on
+            more = stream.exactly(_BLOCK)[504] != 0
+        size = header.size if said.size is None else said.size
+        part = Part(stream, size)
+        yield Member(name, refusal=Refused(unknown_packing("sparse"))) if sparse else Member(name, part)
+        drained(part)
+        drained(Part(stream, -size % _BLOCK))
+
+
+def _skip(stream: Peeked, size: int) -> None:
+    drained(Part(stream, size + -size % _BLOCK))
+
+
+def _short(stream: Peeked, size: int) -> bytes:
+    if size > _LONGEST:
+        raise Refused(DAMAGED)
+    content = stream.exactly(size)
+    stream.exactly(-size % _BLOCK)
+    return content
+
+
+def _note(content: bytes, kind: bytes, said: _Said) -> None:
+    """What an extended header says: a long name, or `length key=value` lines."""
+    if kind == tarfile.GNUTYPE_LONGNAME:
+        said.name = content.rstrip(b"\0")
+        return
+    while found := _PAX.match(content):
+        length, key = int(found[1]), found[2]
+        value = content[found.end() : length - 1]
+        if length <= found.end():
+            raise Refused(DAMAGED)
+        if key == b"path" or key == b"GNU.sparse.name":
+            said.name = value
+        elif key == b"size":
+            if not _NUMBER.fullmatch(value):
+                raise Refused(DAMAGED)
+            said.size = int(value)
+        said.sparse = said.sparse or key.startswith(b"GNU.sparse.")
+        content = content[length:]
+
+
+def _decoded(name: bytes) -> str:
+    """UTF-8; else GB18030, as Chinese programs wrote it; else the bytes are kept."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return name.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return name.decode("utf-8", "surrogateescape")

@@ -1,0 +1,188 @@
+"""WARC and saved pages: what a crawler or a browser stored, with its address and its day."""
+
+from __future__ import annotations
+
+import base64
+import quopri
+import zlib
+from datetime import date
+from pathlib import Path
+
+import brotli
+import pytest
+
+from gojparse.batch import inputs
+from gojparse.batch.archives.limits import Limits
+from tests.packed import Warc, chunked, documents, gzipped, page, refusals, unpacked, zipped
+
+HOST = "http://www.jia.gov.cn"
+HTML = ("Content-Type", "text/html")
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_answers_with_their_address_and_day(packed: bool) -> None:
+    warc = Warc(packed=packed)
+    warc.add(f"{HOST}/a.html", page(101)).add(f"{HOST}/b.html", page(102), kind="resource")
+    warc.add(f"{HOST}/gone.html", page(103), "404 Not Found").add(f"{HOST}/moved", b"", "302 Found")
+    warc.add(f"{HOST}/a.css", b"p { color: red }").add(f"{HOST}/a.jpg", b"\xff\xd8\xff" + bytes(999))
+    warc.add(f"{HOST}/beacon", b"").add(f"{HOST}/a.html", page(104))
+    passed: list[tuple[str, str]] = []
+    given = unpacked(warc.bytes, passed=passed)
+    assert [(one.source, one.content) for one in given] == [
+        (f"{HOST}/a.html", page(101)),
+        (f"{HOST}/b.html", page(102)),
+        (f"{HOST}/a.html#2", page(104)),
+    ]
+    assert {one.crawled_on for one in given} == {date(2024, 1, 23)}
+    assert given[1].member == f"{HOST}/b.html"
+    assert [why for _, why in passed] == [
+        "HTTP 404", "HTTP 302", "text without Chinese", "picture", "empty answer",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (gzipped(page(105)), [("Content-Encoding", "gzip")]),
+        (zlib.compress(page(105)), [("Content-Encoding", "deflate")]),
+        (zlib.compress(page(105), wbits=-15), [("Content-Encoding", "deflate")]),
+        (brotli.compress(page(105)), [("Content-Encoding", "br")]),
+        (chunked(page(105)), [("Transfer-Encoding", "chunked")]),
+        (chunked(brotli.compress(page(105))), [("Transfer-Encoding", "chunked"), ("Content-Encoding", "br")]),
+        (chunked(gzipped(page(105))), [("Transfer-Encoding", "Chunked"), ("Content-Encoding", "GZIP")]),
+        (page(105), [("Transfer-Encoding", "chunked"), ("Content-Encoding", "gzip")]),
+        (page(105), [("Content-Encoding", "br"), ("Content-Length", "7")]),
+    ],
+)
+def test_codings_are_undone_unless_the_crawler_did(body: bytes, headers: list[tuple[str, str]]) -> None:
+    archive = Warc().add(f"{HOST}/a.html", body, headers=[HTML, *headers]).bytes
+    assert documents(archive) == {f"{HOST}/a.html": page(105)}
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "said"),
+    [
+        (page(106), [HTML, ("Content-Length", "99999")], {}),
+        (page(106), [HTML], {"WARC-Truncated": "length"}),
+        (gzipped(page(106))[:-9], [HTML, ("Content-Encoding", "gzip")], {}),
+        (brotli.compress(page(106))[:-9], [HTML, ("Content-Encoding", "br")], {}),
+        (chunked(page(106))[:-9], [HTML, ("Transfer-Encoding", "chunked")], {}),
+        (page(106), [HTML, ("Content-Encoding", "zstd")], {}),
+    ],
+)
+def test_half_a_page_is_refused(body: bytes, headers: list[tuple[str, str]], said: dict[str, str]) -> None:
+    if "zstd" in str(headers):
+        body = b"\x28\xb5\x2f\xfd" + body
+    warc = Warc().add(f"{HOST}/a.html", body, headers=headers, said=said).add(f"{HOST}/b.html", page(107))
+    given = unpacked(warc.bytes)
+    assert refusals(given) == {f"{HOST}/a.html": "document-unreadable"}
+    assert given[1].content == page(107)
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_behind_a_broken_record_reading_goes_on(packed: bool) -> None:
+    warc = Warc(packed=packed)
+    for number in range(6):
+        warc.add(f"{HOST}/{number}.html", page(110 + number) * 40)
+    whole = warc.bytes
+    for place in range(40, len(whole), len(whole) // 37):
+        broken = whole[:place] + b"\x07\x91\xfe\x88\x03" + whole[place + 5 :]
+        given = unpacked(broken)
+        contents = [one.content for one in given if one.content]
+        intact = [content for content in contents if content in [page(110 + n) * 40 for n in range(6)]]
+        assert len(intact) >= 4, place
+        assert len(intact) == 6 or refusals(given) or not packed
+    given = unpacked(whole[: len(whole) * 2 // 3 + 100])
+    assert len([one for one in given if one.content]) >= 3
+    assert refusals(given)
+
+
+def test_an_attachment_that_is_an_archive() -> None:
+    archive = Warc().add(f"{HOST}/f.zip", zipped({"年报.html": page(120)})).bytes
+    (given,) = unpacked(archive)
+    assert (given.source, given.content) == (f"{HOST}/f.zip/年报.html", page(120))
+    assert given.crawled_on == date(2024, 1, 23)
+
+
+def test_one_page_of_a_crawl(tmp_path: Path) -> None:
+    file = tmp_path / "crawl.warc.gz"
+    file.write_bytes(Warc().add(f"{HOST}/a.html", page(121)).add(f"{HOST}/b.html", page(122)).bytes)
+    assert inputs.read(f"{file}/{HOST}/b.html") == page(122)
+    with pytest.raises(inputs.Refused, match="several documents"):
+        inputs.read(str(file))
+
+
+def test_a_bomb_in_an_answer_ends_the_reading() -> None:
+    bomb = brotli.compress(b"0" * 40_000_000)
+    warc = (
+        Warc()
+        .add(f"{HOST}/a.html", page(123))
+        .add(f"{HOST}/bomb", bomb, headers=[HTML, ("Content-Encoding", "br")])
+    )
+    given = unpacked(warc.bytes, Limits(judged_from=1_000_000))
+    assert refusals(given) == {f"{HOST}/bomb": "cap-reached"}
+    long_line = b"WARC/1.0\r\nX: " + b"x" * 3_000_000
+    assert refusals(unpacked(long_line)) == {"x/?": "document-unreadable"}
+
+
+# ---- saved pages ----
+
+FORM = "<html><body><p>本年新收政府信息公开申请数量 7，予以公开 8，结转下年度 9</p></body></html>"
+
+
+def mhtml(*parts: tuple[str, str, bytes, str], start: str = "", end: bool = True) -> bytes:
+    lines = [
+        b"From: <Saved by Blink>",
+        b"Snapshot-Content-Location: http://h/a.html",
+        b"Subject: =?utf-8?Q?=E5=B9=B4?=\r\n =?utf-8?Q?=E6=8A=A5?=",
+        b"Date: Tue, 5 Mar 2024 06:07:08 +0800",
+        b"MIME-Version: 1.0",
+        b'Content-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="--=_b"' + start.encode(),
+        b"",
+    ]
+    for kind, place, content, coding in parts:
+        packed = base64.encodebytes(content) if coding == "base64" else quopri.encodestring(content)
+        lines += [
+            b"----=_b",
+            f"Content-Type: {kind}".encode(),
+            f"Content-Transfer-Encoding: {coding}".encode(),
+        ]
+        lines += [f"Content-Location: {place}".encode(), b"", packed]
+    return b"\r\n".join([*lines, b"----=_b--" if end else b"", b""])
+
+
+PICTURE = ("image/jpeg", "http://h/a.jpg", b"\xff\xd8\xff" + bytes(99), "base64")
+
+
+@pytest.mark.parametrize("coding", ["base64", "quoted-printable"])
+def test_the_page_that_was_saved(coding: str) -> None:
+    frame = ("text/html", "http://h/ad.html", "<p>广告</p>".encode(), coding)
+    saved = mhtml(PICTURE, frame, ("text/html", "http://h/a.html", page(130), coding))
+    (given,) = unpacked(saved)
+    assert (given.source, given.member, given.crawled_on) == ("x", "", date(2024, 3, 5))
+    assert (given.content or b"").strip() == page(130)
+
+
+def test_the_report_in_a_frame() -> None:
+    frame = ("text/html", "http://h/f.html", FORM.encode("gb18030"), "quoted-printable")
+    saved = mhtml(("text/html; charset=utf-8", "http://h/a.html", b"<iframe src=f.html>", "base64"), frame)
+    (given,) = unpacked(saved)
+    assert given.member == "http://h/f.html"
+    assert (given.content or b"").strip().decode("gb18030") == FORM
+
+
+def test_a_charset_that_bytes_do_not_tell() -> None:
+    saved = mhtml(("text/html; charset=hz-gb-2312", "http://h/a.html", FORM.encode("hz"), "base64"))
+    assert documents(saved) == {"x": FORM.encode()}
+
+
+def test_a_page_saved_alone_is_no_text_with_marks_in_it() -> None:
+    head = b"From: <x>\nSubject: x\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n"
+    saved = head + b"Content-Transfer-Encoding: quoted-printable\n\n" + b"<p>=E5=85=B1 12=\n34</p>\n"
+    assert documents(saved) == {"x": "<p>共 1234</p>\n".encode()}
+
+
+def test_saved_pages_that_are_cut_or_hold_none() -> None:
+    cut = mhtml(PICTURE, ("text/html", "http://h/a.html", FORM.encode(), "base64"), end=False)
+    assert "its end is missing" in str(unpacked(cut)[0].refusal)
+    assert "holds no text" in str(unpacked(mhtml(PICTURE))[0].refusal)
