@@ -15,7 +15,10 @@ from typing import NamedTuple
 from gojparse.model import Grid, GridCell, LinePlace, Locator
 
 _PIPE = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*(?::?-{2,}:?|:-|-:|:-:)[ \t]*\|)*[ \t]*(?::?-{2,}:?|:-|-:|:-:)?[ \t]*")
+# no part gives back what it has taken: mere dashes or tabs would take time with a power of their number
+_RULE = re.compile(
+    r"[ \t]*+\|?(?:[ \t]*+(?::?-{2,}+:?|:-:?|-:)[ \t]*+\|)*+[ \t]*+(?:(?::?-{2,}+:?|:-:?|-:)[ \t]*+)?"
+)
 _NUMBER = re.compile(r"[+-]?\d[\d.,]*")
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_ROW = 60  # cells; the form's longest line has 16, and filler was seen
