@@ -82,10 +82,15 @@ def read(data: bytes) -> Document:
 
 
 def reread(data: bytes) -> Document | None:
-    """The same document by a second engine; None where its carrier has none."""
+    """The same document by a second engine; None where its carrier has none, or where that one refuses."""
     check_bytes(data)
     second = getattr(_reader(kind(data)), "reread", None)
-    return None if second is None else cast("Document", second(data))
+    if second is None:
+        return None
+    try:
+        return cast("Document", second(data))
+    except Unreadable:  # the first reading stands, with its doubts
+        return None
 
 
 def _reader(name: str) -> Reader:

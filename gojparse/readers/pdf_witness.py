@@ -14,12 +14,14 @@ from math import atan2
 from typing import Any
 
 import pdfplumber
+from pdfminer.pdftypes import PDFStream, resolve1
 
 from gojparse.errors import Unreadable
 from gojparse.readers.pdf_page import Letters, Page, aslant
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it complains of every font
 
+_MOST_CONTENT = 8_000_000  # bytes of what all pages draw; pdfplumber takes some 4 s for a million
 _MOST_DRAWN = 20_000  # lines and boxes of a page that the table finder is given; it is quadratic in them
 _THIN = 4.0
 _LEVEL = 0.1  # of a page's letters, at least, where it is not aslant altogether
@@ -38,13 +40,21 @@ def witnessed(content: bytes, most_pages: int, most_characters: int) -> list[Pag
 
 
 def _pages(document: Any, most_pages: int, most_characters: int) -> Iterator[Page]:
-    characters = 0
+    characters = content = 0
     for number, page in enumerate(document.pages, 1):
-        characters += len(page.chars)
-        if number > most_pages or characters > most_characters:
+        content += _content(page)
+        if number <= most_pages and content <= _MOST_CONTENT:
+            characters += len(page.chars)
+        if number > most_pages or content > _MOST_CONTENT or characters > most_characters:
             raise Unreadable("the PDF is too large to be read twice", format="pdf", rule="cap-reached")
         yield _page(page, number)
         page.close()
+
+
+def _content(page: Any) -> int:
+    """How many bytes of drawing a page holds, before any of it is drawn."""
+    streams = map(resolve1, page.page_obj.contents)
+    return sum(len(stream.get_data()) for stream in streams if isinstance(stream, PDFStream))
 
 
 def displayed(page: Any) -> tuple[float, float, float, float]:
