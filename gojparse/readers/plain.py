@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from gojparse.errors import Unreadable
 from gojparse.model import Block, Document, Grid, LinePlace, Locator, Paragraph, quick
-from gojparse.readers.caps import check_cells, check_characters
+from gojparse.readers.caps import check_cells, check_characters, check_lines
 from gojparse.readers.encoding import decode
 from gojparse.readers.kind import kind, text_kind
 from gojparse.readers.pipes import TextLine, grid, runs, unmarked
@@ -32,6 +32,7 @@ def read(data: bytes) -> Document:
     text = decode(data)
     check_characters(len(text), format)
     check_cells(text.count("|"), format)
+    check_lines(text.count("\n") + text.count("\r"), format)
     name = text_kind(text)
     has_tags = name == "md" and _TABLE_TAG.search(text) is not None
     blocks = tuple(_with_html(text) if has_tags else _blocks(_lines(text, 1)))
