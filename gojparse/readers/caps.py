@@ -14,6 +14,7 @@ MAX_CHARACTERS = 5_000_000  # of text
 MAX_MARKUP = 20_000_000  # characters of an HTML source, pictures inside it not counted
 MAX_CELLS = 500_000
 MAX_LINES = 500_000  # of a text
+MAX_ELEMENTS = 1_000_000  # of HTML
 MAX_ATTRIBUTES = 2_000  # of one HTML element; lexbor's time grows with their square
 MAX_COLUMNS = 2_000
 MAX_DEPTH = 1_000  # elements inside one another; the second HTML reader keeps text down to 2,048

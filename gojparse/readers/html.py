@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document, Grid
-from gojparse.readers.caps import MAX_ATTRIBUTES, MAX_DEPTH, MAX_MARKUP, beyond
+from gojparse.readers.caps import MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, MAX_MARKUP, beyond
 from gojparse.readers.elements import (
     BLANKS,
     TELLING,
@@ -153,7 +153,10 @@ def _fit(text: str) -> str:
         text = _INLINE_PICTURE.sub("", text)
     if len(text) > MAX_MARKUP:
         raise beyond("characters of HTML", MAX_MARKUP, format=format)
-    if text.count("<") - text.count("</") > _FEW_TAGS:
+    opened = text.count("<") - text.count("</")
+    if opened > MAX_ELEMENTS:
+        raise beyond("elements", MAX_ELEMENTS, format=format)
+    if opened > _FEW_TAGS:
         _check_depth(text)
     if len(text) > _LONG_TAG:
         _check_attributes(text)

@@ -144,6 +144,11 @@ def draw_modes(paths: Sequence[Pointer]) -> Iterator[tuple[int, int]]:
         yield from zip(numbers[0::4], numbers[1::4], strict=True)
 
 
+def kinds(page: Pointer, count: int) -> bytes:
+    """The kind of each of the first `count` objects of a page."""
+    return bytes(map(object_kind, map(page_object, repeat(page), range(count))))
+
+
 def colour(path: Pointer) -> tuple[int, int, int, int]:
     """The fill colour of a path: red, green, blue, alpha."""
     fill_colour(path, *_slots[:4])

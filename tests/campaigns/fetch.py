@@ -31,7 +31,8 @@ def fetch(folder: Path) -> int:
     count = 0
     for archive in sorted(archives.glob("*.tar.*")):
         if archive.suffix in (".gz", ".xz", ".bz2"):
-            count += _unpacked(archive, folder / "files" / re.split("[-_]", archive.name)[0])
+            package = re.split("[-_][0-9]", archive.name)[0]
+            count += _unpacked(archive, folder / "files" / package)
     print(f"{count} documents below {folder / 'files'}")
     for package in missing:
         print(f"could not be fetched: {package}")

@@ -8,6 +8,7 @@ goes on.
 from __future__ import annotations
 
 import multiprocessing
+import re
 import resource
 import time
 import traceback
@@ -159,4 +160,4 @@ def table(rows: Sequence[Row]) -> str:
 
 def _kind(reason: str) -> str:
     """The reason without its numbers."""
-    return "".join("n" if sign.isdecimal() else sign for sign in reason).replace("nn", "n").replace("nn", "n")
+    return re.sub("[0-9][0-9,]*", "n", reason)

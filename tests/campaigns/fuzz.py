@@ -1,8 +1,8 @@
 """`python -m tests.campaigns.fuzz TARGET --seconds N`: search, by coverage, for input that breaks a promise.
 
-Needs atheris, which is no part of any extra (`pip install atheris`). What breaks a promise is kept, one file for
-each place it broke at, and the search goes on; a hang ends it. Ten seconds of
-CPU time for one input are too many (a machine may be busy with other things).
+Needs atheris (`pip install atheris`; no extra has it). What breaks a promise
+is kept, one file for each place it broke at, and the search goes on; a hang
+ends it. Ten seconds of CPU time for one input are too many.
 The last line says how many inputs were tried and how much of the code they
 reached; the exit code is 1 if anything was found.
 """
