@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeGuard
 
 from gojparse.align.labels import COLUMN, LINE, Lexicon, Meaning
 from gojparse.align.tokens import Token
-from gojparse.text import BLANK, NUMBER, TEXT, Reading, fold_label, squeeze
+from gojparse.text import BLANK, NUMBER, TEXT, Reading, fold_label, read_cell, squeeze
 
 
 class Mention(NamedTuple):
@@ -60,7 +60,7 @@ def cut(tokens: Sequence[Token], lexicon: Lexicon) -> list[Mention | Run]:
     ]
 
 
-_DIGITS_ONLY = re.compile(r"[\d\"'(),.、;+-]*\d[\d\"'(),.、;+-]*")
+_DIGITS_ONLY = re.compile(r"[\"'(),.、;+-]*\d[\d\"'(),.、;+-]*")
 
 
 def _is_glued(item: Mention | Run, before: Mention | Run | None) -> TypeGuard[Mention]:
@@ -91,8 +91,8 @@ def _cut_row(row: Sequence[Token], lexicon: Lexicon) -> list[Mention | Run]:
             continue
         mentions = _mentions((token,), lexicon)
         known = [mention for mention in mentions if mention.meaning]
-        if behind_label and not known:
-            run.append(token)
+        if not known and (behind_label or read_cell(token.text).kind is NUMBER):
+            run.append(token)  # a number that stands for several rows is an entry wherever it is printed
             continue
         if run:
             items.append(Run(tuple(run)))

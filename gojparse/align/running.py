@@ -19,7 +19,7 @@ PAGE_NUMBER = re.compile(
 )
 _LONGEST_PAGE_NUMBER = 24
 _SENTENCE_END = re.compile(r"[。；！？]|[，、][^，、]{0,200}[，、]")
-_MARKDOWN_RULE = re.compile(r"^[\s|:—-]*-{3,}[\s|:-]*$")
+_RULE_SIGNS = re.compile(r"[\s|:—-]*+")
 _RULE = re.compile(r":?-{3,}:?")  # Markdown's rule below a header, in a document that lost its line ends
 _WORD = re.compile(r"[^\s|]+|\|")
 _GOES_ON = re.compile(r"[0-9０-９]\s*[（(]|[0-9０-９]\s+[万元件项个条宗起次部份]")
@@ -58,7 +58,7 @@ def _is_beside_table(text: str) -> bool:
     return (
         (("注" in text or "说明" in text) and _NOTE.match(text) is not None)
         or (len(text.strip()) < _LONGEST_PAGE_NUMBER and PAGE_NUMBER.match(text) is not None)
-        or ("---" in text and _MARKDOWN_RULE.match(text) is not None)
+        or ("---" in text.rpartition("—")[2] and _RULE_SIGNS.fullmatch(text) is not None)
     )
 
 

@@ -59,7 +59,7 @@ def _common_tabs(lines: Sequence[str]) -> int | None:
     return tabs
 
 
-_NUMBER_FIELD = re.compile(r"(?:^|\t)\s*[^\t]{0,2}[0-9０-９〇○]")
+_NUMBER_FIELD = re.compile(r"(?:^|\t)[^\S\t]*[^\t]{0,2}[0-9０-９〇○]")
 
 
 def _is_data_line(text: str) -> bool:

@@ -13,6 +13,9 @@ MAX_BYTES = 200_000_000
 MAX_CHARACTERS = 5_000_000  # of text
 MAX_MARKUP = 20_000_000  # characters of an HTML source, pictures inside it not counted
 MAX_CELLS = 500_000
+MAX_LINES = 500_000  # of a text
+MAX_ELEMENTS = 1_000_000  # of HTML
+MAX_ATTRIBUTES = 2_000  # of one HTML element; lexbor's time grows with their square
 MAX_COLUMNS = 2_000
 MAX_DEPTH = 1_000  # elements inside one another; the second HTML reader keeps text down to 2,048
 MAX_PART = 40_000_000  # bytes of one part of a zip container, inflated
@@ -38,6 +41,12 @@ def check_characters(count: int, format: str) -> None:
     """Refuse more than `MAX_CHARACTERS` of text."""
     if count > MAX_CHARACTERS:
         raise beyond("characters of text", MAX_CHARACTERS, format=format)
+
+
+def check_lines(count: int, format: str) -> None:
+    """Refuse more than `MAX_LINES` lines."""
+    if count > MAX_LINES:
+        raise beyond("lines", MAX_LINES, format=format)
 
 
 def check_cells(count: int, format: str) -> None:

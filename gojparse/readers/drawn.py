@@ -23,7 +23,7 @@ _PIPES = str.maketrans(dict.fromkeys(_BARS, "|"))
 _PARTS = str.maketrans(dict.fromkeys(_BARS + _JOINTS, "|"))
 _SIGN = re.compile("[\u2500-\u257f｜¦∣︱]")
 _BORDER = re.compile(rf"[{_LEVEL}]{{2,}}|[-=]{{2,}}")
-_PLUSES = re.compile(r"\s*\|?\s*\+(?:[-=:]{2,}\+)+\s*\|?\s*")
+_PLUSES = re.compile(r"\s*+(?:\|\s*+)?\+(?:[-=:]{2,}+\+)++\s*+(?:\|\s*+)?")
 _DIGIT = re.compile(r"\d")
 
 

@@ -65,7 +65,7 @@ _IN_WORDS = frozenset(b"".join(_STYLE_WORDS))
 _NOT_IN_WORDS = bytes(sign for sign in range(256) if bytes((sign,)).lower()[0] not in _IN_WORDS)
 _SMALL = bytes(range(256)).lower()
 _TYPED = frozenset(("text", "number", "tel", "search", "url", "email", "date", "month"))  # of form fields
-_SPAN = re.compile(r"\s*\+?(\d{1,6})(%?)")
+_SPAN = re.compile(r"(?<!\s)\s*+\+?(\d{1,6})(%?)")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 BOUNDLESS = 100_000
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document, Grid
-from gojparse.readers.caps import MAX_DEPTH, MAX_MARKUP, beyond
+from gojparse.readers.caps import MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, MAX_MARKUP, beyond
 from gojparse.readers.elements import (
     BLANKS,
     TELLING,
@@ -41,6 +41,9 @@ _INLINE_PICTURE = re.compile(r"data:[\w/+.-]{0,100};base64,[A-Za-z0-9+/=\s]*")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,20})")
 _SCRIPT = re.compile(r"<(script|textarea)\b", re.IGNORECASE)
 _JSON_TITLE = re.compile(r'"(?:title|articleTitle|docTitle)"\s*:\s*"((?:[^"\\]|\\.){1,200})"')
+_LONG_TAG = 100_000  # characters; a shorter tag has no room for so many attributes that they cost a second
+_QUOTED = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
+_BETWEEN_ATTRIBUTES = re.compile(r"[\s/]++")
 _FEW_TAGS = 2_500  # so few cannot nest deep enough to cost a second
 _MAX_UNCLOSED = (
     20_000  # tags; what closes with the element around it is counted too, hence more than MAX_DEPTH
@@ -155,8 +158,13 @@ def _fit(text: str) -> str:
     if len(text) > MAX_MARKUP:
         raise beyond("characters of HTML", MAX_MARKUP, format=format)
     marks = text.count("<")
-    if marks > _HARMLESS and marks - text.count("</") > _FEW_TAGS:
+    opened = marks - text.count("</") if marks > _HARMLESS else 0
+    if opened > MAX_ELEMENTS:
+        raise beyond("elements", MAX_ELEMENTS, format=format)
+    if opened > _FEW_TAGS:
         _check_depth(text)
+    if len(text) > _LONG_TAG:
+        _check_attributes(text)
     return text
 
 
@@ -171,11 +179,20 @@ def _check_depth(text: str) -> None:
             continue
         step = -1 if closing else 1
         opened[name] += step
-        depth += step
+        depth += 4 * step if name == "table" else step  # with its body, row and cell, which count for nothing
         if name in _REOPENED:
             formatting += step
         if depth > _MAX_UNCLOSED or reopened > _MAX_REOPENED:
             raise _too_deep()
+
+
+def _check_attributes(text: str) -> None:
+    """Refuse an element of more attributes than an engine can compare with one another."""
+    for piece in text.split("<"):
+        if len(piece) > _LONG_TAG:
+            tag = _QUOTED.sub("", piece).partition(">")[0]
+            if len(_BETWEEN_ATTRIBUTES.findall(tag)) > MAX_ATTRIBUTES and tag[0].isalpha():
+                raise beyond("attributes in one element", MAX_ATTRIBUTES, format=format)
 
 
 def _too_deep() -> Unreadable:
@@ -308,8 +325,12 @@ def _walk_lxml(text: str, all_of_it: bool, tables: int) -> Walked:
     walker = etree.iterwalk(root, events=("start", "end"))
     skipped = None
     hid = False
+    depth = 0
     for event, element in walker:
         tag = element.tag if isinstance(element.tag, str) else ""
+        depth += 1 if event == "start" else -1
+        if depth > MAX_DEPTH:  # far deeper, lxml leaves text out
+            raise _too_deep()
         if event == "start":
             hides = any_hides and tag not in _SHOWN_BY_SCRIPT and is_hidden(element.attrib)
             hides = hides and not (all_of_it and (tag == "table" or element.find(".//table") is not None))

@@ -55,7 +55,7 @@ _OPEN = (
 _LOCAL_NAME = re.compile(rb"PK\x03\x04.{22}(..)..([ -~]{1,80})", re.DOTALL)
 
 _HTML_START = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,5000}?-->\s*)*<(?:!doctype\s+html|(?:html|head|body|meta|title|link|style"
+    r"\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--(?:(?!-->).){0,5000}+-->\s*+)*+<(?:!doctype\s+html|(?:html|head|body|meta|title|link|style"
     r"|script|div|p|table|span|center|font|article|section|main|h[1-6]|ul|ol|br|form|base)\b)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -65,7 +65,9 @@ _TABLE_TAG = re.compile(r"<table\b", re.IGNORECASE)
 _ESCAPED_TAG = re.compile(
     r"""<[a-z][a-z0-9]{0,9}\s[^<>]{0,300}?=\s?\\["']|<\\/[a-z]|\\u003c/?[a-z]""", re.IGNORECASE
 )
-_MARKDOWN = re.compile(r"^ {0,3}#{1,6}[ \t]+\S|^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*\|[-:| \t]*$", re.MULTILINE)
+_MARKDOWN = re.compile(
+    r"^ {0,3}#{1,6}[ \t]+\S|^[ \t]*+(?:\|[ \t]*+)?:?-{2,}+:?[ \t]*+\|[-:| \t]*$", re.MULTILINE
+)
 _MIME = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n){0,20}){1,40}", re.IGNORECASE)
 _SAVED = re.compile(rb"^Content-Type:\s*(?:multipart/|text/html)", re.IGNORECASE | re.MULTILINE)
 

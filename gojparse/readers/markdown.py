@@ -16,7 +16,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _RAISED = re.compile(r"<su[pb]\b[^<>]*>", re.IGNORECASE)
 _STRUCK_TAG = re.compile(r"<(del|strike|s)\b[^<>]*>([^<]*)</\1\s*>", re.IGNORECASE)
 _INLINE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _STYLED = re.compile(r"<[a-z][^<>]*\s(?:style\s*=|hidden\b)|<font\b", re.IGNORECASE)
 
 _MARKS = frozenset("*_`=[$~\\<&")
@@ -25,7 +25,7 @@ _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,200}?)(?<=\S)\1")
 _STRUCK = re.compile(r"~~(?=\S)([^~]{1,200}?)(?<=\S)~~")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,20}\]")
 _LINK = re.compile(r"(!?)\[([^\[\]]*)\]\([^()\s]*\)")
-_FORMULA = re.compile(r"\$\s*(?:\\(?:mathbf|mathrm|text|textbf)\s*\{)?\s*([-+]?[\d.,]+)\s*\}?\s*\$")
+_FORMULA = re.compile(r"\$\s*+(?:\\(?:mathbf|mathrm|text|textbf)\s*+\{\s*+)?([-+]?[\d.,]++)\s*+(?:\}\s*+)?\$")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 

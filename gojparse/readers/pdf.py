@@ -28,6 +28,7 @@ FORMAT = "pdf"
 _MOST_PAGES = 2_000
 _MOST_CHARACTERS = 3_000_000
 _MOST_OBJECTS = 1_000_000
+_MOST_TEXTS = 30_000  # drawn on one page; pdfium's time grows with their square
 _LARGEST_SIDE = 100_000.0  # points
 
 
@@ -108,16 +109,19 @@ def _pages(document: pdf_raw.Handle, count: int) -> Iterator[Page]:
 
     characters = objects = 0
     for number in range(1, count + 1):
-        with raw.opened_page(document, number, count) as page, raw.opened_text(page, number) as text_page:
-            length = max(raw.count_characters(text_page), 0)
+        with raw.opened_page(document, number, count) as page:
             size = max(raw.count_objects(page), 0)
-            characters += length
             objects += size
-            if characters > _MOST_CHARACTERS:
-                raise _too_large(f"the PDF has more than {_MOST_CHARACTERS} characters")
             if objects > _MOST_OBJECTS:
                 raise _too_large(f"the PDF has more than {_MOST_OBJECTS} drawn objects")
-            yield _page(page, text_page, number, length, size)
+            if size > _MOST_TEXTS and raw.kinds(page, size).count(raw.TEXT) > _MOST_TEXTS:
+                raise _too_large(f"page {number} has its text in more than {_MOST_TEXTS} pieces")
+            with raw.opened_text(page, number) as text_page:
+                length = max(raw.count_characters(text_page), 0)
+                characters += length
+                if characters > _MOST_CHARACTERS:
+                    raise _too_large(f"the PDF has more than {_MOST_CHARACTERS} characters")
+                yield _page(page, text_page, number, length, size)
 
 
 def _page(page: pdf_raw.Pointer, text_page: pdf_raw.Pointer, number: int, length: int, size: int) -> Page:

@@ -19,12 +19,14 @@ from gojparse.readers.pdf_page import PAGE_NUMBER, Letters, Run, aslant, turned
 
 _ASKED = 6  # letters, at least, asked for their angle and ink where the page is full
 _ALL_OF_IT = 0.9  # of a page's letters; watermarks can be most of a last page, but not nearly all
+_NOWHERE = -1_000_000.0  # points
 _NO_INK = 0.05  # points
 _LOWEST, _HIGHEST = 4.0, 40.0  # points; pdfium's line boxes of vertical writing can be wildly wrong
 
 _DIGIT = re.compile("[0-9]")
 _BLANKS = re.compile(r"[\x80-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]")
 _SIGNS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+_LATIN = re.compile(rb"Arial(?!Unicode)|Calibri|Courier|Helvetica|Symbol|Tahoma|Times|Verdana|ZapfDingbats")
 _HYPHEN = "\x02"  # as pdfium marks one at the end of a line
 
 
@@ -59,7 +61,7 @@ def _without_guesses(text_page: raw.Pointer, text: str) -> str:
 def text_turn(text_page: raw.Pointer, text: str, displayed: int) -> int:
     """By how many quarters the page must be turned clockwise for most of its text to be upright."""
     asked = _sample(text, " ")
-    quarters = [_quarter(raw.character_angle(text_page, index)) for index in asked]
+    quarters = [_quarter(angle) for angle in _angles(text_page, asked)]
     for quarter in set(quarters):
         if quarters.count(quarter) * 3 >= len(quarters) * 2:
             return quarter
@@ -80,6 +82,8 @@ def printed_places(text: str) -> list[int]:
 def letters(text_page: raw.Pointer, text: str, printed: list[int], frame: raw.Quad, turn: int) -> Letters:
     """The printed letters of the page, in its reading frame."""
     left, top, right, bottom = raw.character_boxes(text_page, printed)
+    if not math.isfinite(sum(chain(left, top, right, bottom))):
+        _put_away(left, top, right, bottom)
     heights = list(map(sub, top, bottom))
     if heights and (min(heights) <= _LOWEST or max(heights) >= _HIGHEST):
         for index, height in enumerate(heights):
@@ -94,6 +98,14 @@ def letters(text_page: raw.Pointer, text: str, printed: list[int], frame: raw.Qu
     return Letters("".join(text.split()), left, top, right, bottom, height)
 
 
+def _put_away(*sides: list[float]) -> None:
+    """Put letters that stand nowhere, so large or so far off are they, outside the page."""
+    for index, quad in enumerate(zip(*sides, strict=True)):
+        if not math.isfinite(sum(quad)):
+            for side in sides:
+                side[index] = _NOWHERE
+
+
 def without_marks(
     text_page: raw.Pointer, printed: list[int], letters: Letters, turn: int, displayed: int
 ) -> tuple[Letters, list[Run]]:
@@ -103,7 +115,7 @@ def without_marks(
     stays as it is. A page number stays upright where the page is set sideways.
     """
     runs = letters.runs()
-    angles = list(map(raw.character_angle, repeat(text_page), [printed[run[5]] for run in runs]))
+    angles = _angles(text_page, [printed[run[5]] for run in runs])
     drawn = list(compress(runs, aslant(angles))) if any(angles) else []
     if sum(len(run.text) for run in drawn) > _ALL_OF_IT * len(letters.text):
         drawn = []
@@ -117,6 +129,12 @@ def without_marks(
     return letters, letters.runs()
 
 
+def _angles(text_page: raw.Pointer, indices: list[int]) -> list[float]:
+    """The angles of these characters; numbers too large for the file's own arithmetic have none."""
+    angles = list(map(raw.character_angle, repeat(text_page), indices))
+    return angles if math.isfinite(sum(angles)) else [a if math.isfinite(a) else 0.0 for a in angles]
+
+
 def _quarter(angle: float) -> int:
     """By how many quarters text at an angle must be turned clockwise to be upright."""
     return round(-angle / (math.pi / 2)) % 4
@@ -128,7 +146,8 @@ def lost(text_page: raw.Pointer, text: str, texts: Iterable[Iterable[int]]) -> b
     Where a font is neither embedded nor installed its Chinese letters have
     no ink, and pdfium drops every stretch that is then without width: single
     letters, and all text that is turned. Asked only where a sample of the
-    letters has no ink, or holds no Chinese letter at all.
+    letters has no ink, or holds no Chinese letter at all. What is without
+    width in a Latin font is a space: pdfium brings such fonts itself.
     """
     inks = (raw.ink_box(text_page, index) for index in _sample(text, "\u2e80"))
     bare = [top - bottom < _NO_INK or right - left < _NO_INK for left, top, right, bottom in inks]
@@ -138,4 +157,5 @@ def lost(text_page: raw.Pointer, text: str, texts: Iterable[Iterable[int]]) -> b
     without_width = (
         part for part, box in zip(objects, raw.bounds(objects), strict=True) if box[2] - box[0] < _NO_INK
     )
-    return any(raw.font_embedded(font) == 0 for font in map(raw.object_font, without_width) if font)
+    fonts = (font for font in map(raw.object_font, without_width) if font)
+    return any(raw.font_embedded(font) == 0 and not _LATIN.match(raw.font_name(font)) for font in fonts)

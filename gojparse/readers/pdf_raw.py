@@ -73,6 +73,7 @@ object_bounds = _function("FPDFPageObj_GetBounds", None)
 object_matrix = _function("FPDFPageObj_GetMatrix")
 object_font = _function("FPDFTextObj_GetFont", Handle)
 font_embedded = _function("FPDFFont_GetIsEmbedded")
+base_font_name = _function("FPDFFont_GetBaseFontName", ctypes.c_size_t)
 draw_mode = _function("FPDFPath_GetDrawMode", None)
 fill_colour = _function("FPDFPageObj_GetFillColor")
 count_segments = _function("FPDFPath_CountSegments")
@@ -152,6 +153,11 @@ def colours(paths: Sequence[Pointer]) -> Iterator[tuple[int, int, int, int]]:
         yield from zip(numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4], strict=True)
 
 
+def kinds(page: Pointer, count: int) -> bytes:
+    """The kind of each of the first `count` objects of a page."""
+    return bytes(map(object_kind, map(page_object, repeat(page), range(count))))
+
+
 def matrix(part: Pointer) -> tuple[float, ...]:
     """The six numbers of an object's matrix."""
     return tuple(_floats[:6]) if object_matrix(part, _slots[0]) else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -188,6 +194,13 @@ def metadata(document: Handle, key: bytes) -> str:
     buffer = bytearray(size)
     meta_text(document, key, start_of(buffer), ctypes.c_ulong(size))
     return buffer[: size - 2].decode("utf-16-le", "replace").strip()
+
+
+def font_name(font: Handle) -> bytes:
+    """The name that a font bears in the file; empty where it is beyond reason."""
+    buffer = bytearray(100)
+    size = int(base_font_name(font, start_of(buffer), ctypes.c_size_t(len(buffer))))
+    return bytes(buffer[: size - 1]) if 0 < size <= len(buffer) else b""
 
 
 _ERRORS = {

@@ -14,14 +14,16 @@ from math import atan2
 from typing import Any
 
 import pdfplumber
+from pdfminer.pdftypes import PDFStream, resolve1
 
 from gojparse.errors import Unreadable
 from gojparse.readers.pdf_page import Letters, Page, aslant
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it complains of every font
 
+_MOST_CONTENT = 8_000_000  # bytes of what all pages draw; pdfplumber takes some 4 s for a million
 _MOST_DRAWN = 20_000  # lines and boxes of a page that the table finder is given; it is quadratic in them
-_MOST_CONTENT = 300_000  # bytes of drawing on a page: ten seconds a megabyte, and borders of dots are one
+_MOST_ON_PAGE = 300_000  # bytes of what one page draws: borders of dots are a megabyte
 _THIN = 4.0
 _LEVEL = 0.1  # of a page's letters, at least, where it is not aslant altogether
 
@@ -39,14 +41,23 @@ def witnessed(content: bytes, most_pages: int, most_characters: int) -> list[Pag
 
 
 def _pages(document: Any, most_pages: int, most_characters: int) -> Iterator[Page]:
-    characters = 0
+    characters = content = 0
     for number, page in enumerate(document.pages, 1):
-        drawn = sum(len(stream.get_data()) for stream in page.page_obj.contents)
-        characters += len(page.chars) if drawn <= _MOST_CONTENT else most_characters + 1
-        if number > most_pages or characters > most_characters:
+        drawn = _content(page)
+        content += drawn
+        too_much = drawn > _MOST_ON_PAGE or content > _MOST_CONTENT
+        if number <= most_pages and not too_much:
+            characters += len(page.chars)
+        if number > most_pages or too_much or characters > most_characters:
             raise Unreadable("the PDF is too large to be read twice", format="pdf", rule="cap-reached")
         yield _page(page, number)
         page.close()
+
+
+def _content(page: Any) -> int:
+    """How many bytes of drawing a page holds, before any of it is drawn."""
+    streams = map(resolve1, page.page_obj.contents)
+    return sum(len(stream.get_data()) for stream in streams if isinstance(stream, PDFStream))
 
 
 def displayed(page: Any) -> tuple[float, float, float, float]:

@@ -16,7 +16,10 @@ from gojparse.readers.markdown import cell_text
 from gojparse.text import NUMBER, read_cell
 
 _PIPE = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*(?::?-{2,}:?|:-|-:|:-:)[ \t]*\|)*[ \t]*(?::?-{2,}:?|:-|-:|:-:)?[ \t]*")
+# no part gives back what it has taken: mere dashes or tabs would take time with a power of their number
+_RULE = re.compile(
+    r"[ \t]*+\|?(?:[ \t]*+(?::?-{2,}+:?|:-:?|-:)[ \t]*+\|)*+[ \t]*+(?:(?::?-{2,}+:?|:-:?|-:)[ \t]*+)?"
+)
 _NUMBER = re.compile(r"[+-]?\d[\d.,]*")
 _UNITS = "元件项个条宗起次部份"
 _LONGEST_NUMBER = 24  # characters, with its sign, unit and remark

@@ -13,7 +13,7 @@ from typing import cast
 
 from gojparse.errors import Unreadable
 from gojparse.model import Block, Document, Grid, LinePlace, Locator, Paragraph, quick
-from gojparse.readers.caps import check_cells, check_characters
+from gojparse.readers.caps import check_cells, check_characters, check_lines
 from gojparse.readers.drawn import may_be_drawn, undrawn
 from gojparse.readers.encoding import decode
 from gojparse.readers.kind import kind, text_kind
@@ -36,6 +36,7 @@ def read(data: bytes) -> Document:
     text = decode(data)
     check_characters(len(text), format)
     check_cells(text.count("|"), format)
+    check_lines(text.count("\n") + text.count("\r"), format)
     name = text_kind(text)
     laid = _drawn_blocks if may_be_drawn(text) else _blocks
     has_tags = name == "md" and _TABLE_TAG.search(text) is not None

@@ -20,8 +20,11 @@ from gojparse.readers.struck import fade, strike
 from gojparse.readers.trees import Element
 
 _CELLS = frozenset(("td", "th"))
-_WHITE = r"(?:white\b|#f{3}\b|#f[a-f]f[a-f]f[a-f]|rgba?\(\s*25[0-5]\s*,\s*25[0-5]\s*,\s*25[0-5])"
-_CLEAR = r"(?:transparent|rgba\([^)]*,\s*0?\.?0*\s*\))"
+_WHITE = (
+    r"(?:white\b|#f{3}\b|#f[a-f]f[a-f]f[a-f]"
+    r"|rgba?\(\s{0,4}25[0-5]\s{0,4},\s{0,4}25[0-5]\s{0,4},\s{0,4}25[0-5])"
+)
+_CLEAR = r"(?:transparent|rgba\([^()]{0,40},\s{0,4}0?\.?0{0,6}\s{0,4}\))"
 _COLOUR = r"color(?<![-a-z]color)"
 _SIZE = r"font-size\s*:\s*"
 # What may keep text from the eye, in small letters, by the word (of `style_words`) without which it does not.
@@ -33,7 +36,7 @@ _SIGNS = tuple(
         (b"opacity", r"opacity(?<![-a-z]opacity)\s*:\s*0(?:\.0*)?(?![.\d])"),
     )
 )
-_MAYBE_WHITE = re.compile(rf"{_COLOUR}\s*[:=]\s*[\"']?(?:{_WHITE}|{_CLEAR})".encode())
+_MAYBE_WHITE = re.compile(rf"{_COLOUR}\s*+[:=]\s*+[\"']?(?:{_WHITE}|{_CLEAR})".encode())
 _LONGEST_STYLE = 2_000  # characters of a tag before its colour
 _NOT_SHOWN = ("none", "hidden")
 _SHEET_WORDS = frozenset((b"display", b"hid"))
@@ -42,17 +45,17 @@ _NO_SHOW = re.compile(rb"display\s*:\s*none|visibility\s*:\s*hidden")
 
 _SIZE_OF = re.compile(_SIZE + r"(\d*\.?\d+)\s*(p[xt])?")
 _SMALLEST = 2.0  # pixels or points that no eye can read
-_OPACITY = re.compile(r"(?<![-\w])opacity\s*:\s*0*\.?0*\s*(?:;|!|$)")
+_OPACITY = re.compile(r"(?<![-\w])opacity\s*+:\s*+0*+(?:\.0*+)?\s*+(?:;|!|$)")
 _INK = re.compile(r"(?<![-\w])color\s*:\s*([^;!]+)")
 _CLEAR_INK = re.compile(r"^(?!.*background-clip).*(?<![-\w])color\s*:\s*" + _CLEAR, re.DOTALL)
 _GROUND = re.compile(r"(?<![-\w])background(?:-color)?\s*:\s*([^;!]+)")
 _IS_WHITE = re.compile(_WHITE)
 _IS_CLEAR = re.compile(_CLEAR + r"|none|inherit|initial|unset")
 
-_SHEET = re.compile(r"<style\b[^>]*>(.*?)</style", re.IGNORECASE | re.DOTALL)
-_REMARK = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-_AT_RULE = re.compile(r"@[^{};]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|@[^{};]*;")
+_SHEET = re.compile(r"<style\b[^<>]*+>(.*?)(?:</style|\Z)", re.IGNORECASE | re.DOTALL)
+_REMARK = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+_RULE = re.compile(r"(?<![^{}])([^{}]++)\{([^{}]*+)\}")
+_AT_RULE = re.compile(r"@[^@{};]++\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}|@[^@{};]*+;")
 _SOLE = re.compile(r"(?:[a-z][a-z0-9]*)?[.#][-\w]+")
 _NAME = re.compile(r"[.#][-\w]+")
 _DISPLAY = re.compile(r"(?<![-\w])(?:display|visibility)\s*:\s*([a-z-]+)")

@@ -36,7 +36,7 @@ _MOST_HITS = 60  # of one wording
 _MOST_A_CODE = 6  # places kept of one section
 _SENTENCE_END = "。;;!?:)|\"'》”"
 _IN_A_LIST = lazy(r"(?:[、,和及]|包括|包含|分为|由|即)$")
-_CAPTION = lazy(r"(?:统计)?表?[:;。.,、…·*#_\"|]*(?:如下[:。]?)?[…·.]*[0-9]{0,3}")
+_CAPTION = lazy(r"(?:统计)?表?[:;。.,、…·*#_\"|]*+(?:如下[:。]?[…·.]*+)?[0-9]{0,3}")
 _NO_PROSE = lazy(r"[。,;!?:]")
 # how a year or an issuer's name ends
 _A_NAME = lazy(r"[镇乡县区市省局厅部委办处院会社府站所校道关位心司年度的]$")

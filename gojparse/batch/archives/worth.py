@@ -32,7 +32,8 @@ _PICTURE = re.compile(
     re.DOTALL,
 )
 _SVG = re.compile(
-    rb"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*(?:<!DOCTYPE svg[^>]{0,300}>\s*)?<svg\b",
+    rb"\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+"
+    rb"(?:<!DOCTYPE svg[^>]{0,300}>\s*+)?<svg\b",
     re.DOTALL,
 )
 _CHINESE = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff]")
