@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from gojparse.cli.chinese import in_chinese
+from gojparse.dataset.chinese import in_chinese
 from gojparse.issuer import evidence
 from gojparse.issuer.conflicts import last_resorts
 from gojparse.model import Finding

@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from gojparse.dataset import files
+from gojparse.dataset import files, writers
 from gojparse.dataset.arrow import Gathering, gather
 from gojparse.dataset.csvtext import csv_pieces
 from gojparse.dataset.files import FolderOccupied, Shape, WritingFailed, prepare, write
@@ -317,7 +317,7 @@ def test_an_interruption_while_writing_leaves_nothing(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(files.pq, "write_table", interrupted)
+    monkeypatch.setattr(writers.pq.ParquetWriter, "write_table", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write(gather(some()), tmp_path, Shape("both", by_year=True))
     assert list(tmp_path.iterdir()) == []

@@ -16,7 +16,7 @@ def finding_line(source: str, finding: Finding) -> str:
     subject = f" {finding.subject}" if finding.subject else ""
     elsewhere = f" ({spot})" if spot is not None and not isinstance(spot, LinePlace) else ""
     if language() == "zh":
-        from gojparse.cli.chinese import in_chinese  # reads the forms
+        from gojparse.dataset.chinese import in_chinese  # reads the forms
 
         finding = in_chinese(finding)
     sentence = " ".join(finding.say(language()).split())

@@ -64,11 +64,12 @@ class Gathering:
 
     def _pack(self, name: str) -> None:
         if self._waiting[name]:
-            self._packed[name].append(_batch(table(name), self._waiting[name]))
+            self._packed[name].append(batch(table(name), self._waiting[name]))
             self._waiting[name] = []
 
 
-def _batch(of: Table, table_rows: Sequence[Row]) -> pa.RecordBatch:
+def batch(of: Table, table_rows: Sequence[Row]) -> pa.RecordBatch:
+    """Rows as one Arrow batch."""
     schema = arrow_schema(of.name)
     columns = zip(*table_rows, strict=True)
     arrays = [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]

@@ -6,10 +6,13 @@ are put right here, still a column at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from gojparse.dataset.arrow import arrow_schema
+from gojparse.dataset.stream import Piece, blocks
 
 _ROWS_A_PIECE = 20_000
 _BOM = "\ufeff"
@@ -21,8 +24,24 @@ _PLAIN_NUMBER = r"^[+-]?[0-9]+(?:\.[0-9]+)?$"
 
 def csv_pieces(whole: pa.Table, *, excel: bool = False) -> Iterator[bytes]:
     """The table as CSV, in pieces, the header first. `excel`: with a BOM, and no cell can start a formula."""
-    header = ",".join(whole.column_names) + "\n"
-    yield ((_BOM if excel else "") + header).encode()
+    yield csv_header(whole.column_names, excel=excel)
+    yield from csv_lines(whole, excel=excel)
+
+
+def csv_of(name: str, pieces: Iterable[Piece], *, excel: bool = False) -> Iterator[bytes]:
+    """One table of a stream as CSV, in pieces, the header first."""
+    yield csv_header(arrow_schema(name).names, excel=excel)
+    for _, block in blocks({name: piece[name]} for piece in pieces if name in piece):
+        yield from csv_lines(block, excel=excel)
+
+
+def csv_header(names: Sequence[str], *, excel: bool = False) -> bytes:
+    """The first line."""
+    return ((_BOM if excel else "") + ",".join(names) + "\n").encode()
+
+
+def csv_lines(whole: pa.Table, *, excel: bool = False) -> Iterator[bytes]:
+    """The lines of a table, in pieces, without the header."""
     for start in range(0, whole.num_rows, _ROWS_A_PIECE):
         yield _lines(whole.slice(start, _ROWS_A_PIECE), excel).encode()
 

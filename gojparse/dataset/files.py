@@ -7,35 +7,23 @@ that a dataset is whole. The bytes depend on nothing but the rows.
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from gojparse.dataset.csvtext import csv_pieces
+from gojparse.dataset.arrow import arrow_schema
 from gojparse.dataset.names import TABLE_NAMES
 from gojparse.dataset.package import DESCRIPTOR, descriptor
+from gojparse.dataset.stream import Piece, Stream, Whole, blocks
+from gojparse.dataset.writers import CsvFile, Growing, ParquetFile, Written
 from gojparse.errors import NotWritten
 
 FORMATS = ("csv", "parquet", "both")
 _NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A file of the dataset: its table, its path below the folder, and what is in it."""
-
-    table: str
-    path: str
-    format: str
-    bytes: int
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +70,20 @@ def prepare(folder: Path, *, force: bool = False) -> None:
         raise FolderOccupied(folder)
 
 
-def write(tables: Mapping[str, pa.Table], folder: Path, shape: Shape | None = None) -> tuple[Written, ...]:
+def write(
+    rows: Stream | Mapping[str, pa.Table], folder: Path, shape: Shape | None = None
+) -> tuple[Written, ...]:
     """Write the tables, then datapackage.json; the tables' files. On failure nothing new is left behind."""
+    stream = Whole(rows) if isinstance(rows, Mapping) else rows
     shape = shape or Shape()
     unfinished: list[Path] = []
     try:
-        written = tuple(_write_all(tables, folder, shape, unfinished))
+        written = _write_all(stream, folder, shape, unfinished)
         _withdraw(folder)
         for file in written:
             _rename(folder / file.path, unfinished)
         _sync_folders(folder / file.path for file in written)
-        _write_file(folder / DESCRIPTOR, [descriptor(written, shape.excel).encode()], unfinished)
+        _write_file(folder / DESCRIPTOR, descriptor(written, shape.excel).encode(), unfinished)
         _rename(folder / DESCRIPTOR, unfinished)
     except BaseException as error:
         _remove(unfinished, folder)
@@ -102,61 +93,71 @@ def write(tables: Mapping[str, pa.Table], folder: Path, shape: Shape | None = No
     return written
 
 
-def _write_all(
-    tables: Mapping[str, pa.Table], folder: Path, shape: Shape, unfinished: list[Path]
-) -> Iterator[Written]:
-    for name, whole in tables.items():
-        if shape.format in ("csv", "both"):
-            path = f"{name}.csv"
-            size, digest = _write_file(folder / path, csv_pieces(whole, excel=shape.excel), unfinished)
-            yield Written(name, path, "csv", size, digest)
-        if shape.format in ("parquet", "both"):
-            for path, part in _parts(name, whole, tables["reports"], shape.by_year):
-                size, digest = _write_parquet(folder / path, part, unfinished)
-                yield Written(name, path, "parquet", size, digest)
+def _write_all(stream: Stream, folder: Path, shape: Shape, unfinished: list[Path]) -> tuple[Written, ...]:
+    """All files under their temporary names, in the order of the tables."""
+    parquet = shape.format in ("parquet", "both")
+    formats = [f for f in ("csv", "parquet") if shape.format in (f, "both")]
+    if shape.by_year:
+        formats = [f for f in formats if f != "parquet"]
+    written = _write_pieces(stream.everything(), folder, formats, shape.excel, unfinished) if formats else []
+    if parquet and shape.by_year:
+        for year in stream.years():
+            written += _write_year(stream.of(year), folder, year, unfinished)
+    return tuple(sorted(written, key=lambda file: (TABLE_NAMES.index(file.table), file.format)))
 
 
-def _parts(name: str, whole: pa.Table, reports: pa.Table, by_year: bool) -> Iterator[tuple[str, pa.Table]]:
-    """The Parquet files of one table, as path and rows: one, or one a year in Hive's manner."""
-    if not by_year:
-        yield f"{name}.parquet", whole
-        return
-    years = reports["year"] if name == "reports" else _years(whole, reports)
-    rest = whole.drop_columns(["year"]) if name == "reports" else whole
-    for year in sorted(pc.unique(years).to_pylist(), key=lambda y: (y is None, y)):
-        mask = pc.is_null(years) if year is None else pc.fill_null(pc.equal(years, year), False)
-        yield f"{name}/year={_NO_YEAR if year is None else year}/part-0.parquet", rest.filter(mask)
+def _write_pieces(
+    pieces: Iterable[Piece], folder: Path, formats: Sequence[str], excel: bool, unfinished: list[Path]
+) -> list[Written]:
+    """One file for each table and format."""
+    growing: dict[str, list[Growing]] = {name: [] for name in TABLE_NAMES}
+    try:
+        for name in TABLE_NAMES:
+            for format in formats:
+                path = f"{name}.{format}"
+                target = _opened(folder / path, unfinished)
+                growing[name].append(_growing(name, path, target, format, excel))
+        for name, block in blocks(pieces):
+            for file in growing[name]:
+                file.add(block)
+        return [file.finish() for files in growing.values() for file in files]
+    finally:
+        for file in (file for files in growing.values() for file in files):
+            file.abandon()
 
 
-def _years(whole: pa.Table, reports: pa.Table) -> pa.ChunkedArray:
-    """The year of each row's report; null where the report names none."""
-    place = pc.index_in(whole["report_id"], value_set=reports["report_id"].combine_chunks(), skip_nulls=True)
-    return reports["year"].take(place)
+def _growing(name: str, path: str, target: Path, format: str, excel: bool) -> Growing:
+    schema = arrow_schema(name)
+    if format == "csv":
+        return CsvFile(name, path, target, schema, excel)
+    return ParquetFile(name, path, target, schema)
 
 
-def _write_file(target: Path, pieces: Iterable[bytes], unfinished: list[Path]) -> tuple[int, str]:
-    """Write the pieces under the temporary name; size and SHA-256 of what was written."""
-    temporary = _opened(target, unfinished)
-    digest, size = hashlib.sha256(), 0
-    with temporary.open("wb") as file:
-        for piece in pieces:
-            file.write(piece)
-            digest.update(piece)
-            size += len(piece)
+def _write_year(
+    pieces: Iterable[Piece], folder: Path, year: int | None, unfinished: list[Path]
+) -> list[Written]:
+    """The Parquet files of one year, in Hive's manner: one for each table that has rows of it."""
+    growing: dict[str, ParquetFile] = {}
+    try:
+        for name, block in blocks(pieces):
+            rest = block.drop_columns(["year"]) if name == "reports" else block
+            if name not in growing:
+                path = f"{name}/year={_NO_YEAR if year is None else year}/part-0.parquet"
+                target = _opened(folder / path, unfinished)
+                growing[name] = ParquetFile(name, path, target, rest.schema)
+            growing[name].add(rest)
+        return [file.finish() for file in growing.values()]
+    finally:
+        for file in growing.values():
+            file.abandon()
+
+
+def _write_file(target: Path, content: bytes, unfinished: list[Path]) -> None:
+    """Write the content under the temporary name."""
+    with _opened(target, unfinished).open("wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    return size, digest.hexdigest()
-
-
-def _write_parquet(target: Path, part: pa.Table, unfinished: list[Path]) -> tuple[int, str]:
-    temporary = _opened(target, unfinished)
-    # store_schema=False: readers shall see plain strings, not Arrow's large ones
-    with temporary.open("wb") as file:
-        pq.write_table(part, file, compression="zstd", store_schema=False)
-        file.flush()
-        os.fsync(file.fileno())
-    with temporary.open("rb") as file:
-        return temporary.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _opened(target: Path, unfinished: list[Path]) -> Path:

@@ -12,6 +12,7 @@ import pyarrow as pa
 from gojparse.dataset.arrow import arrow_schema, gather
 from gojparse.dataset.files import FORMATS, Shape, prepare, write
 from gojparse.dataset.names import TABLE_NAMES
+from gojparse.dataset.stream import Stream, blocks
 from gojparse.errors import WrongUsage
 from gojparse.model import Report
 
@@ -54,6 +55,18 @@ class Dataset:
 def dataset(reports: Iterable[Report]) -> Dataset:
     """The frames of these reports; rows sorted by report_id, source and the form's order."""
     return Dataset(**{name: _frame(table) for name, table in gather(reports).items()})
+
+
+def from_stream(stream: Stream) -> Dataset:
+    """The frames of these rows, which come in the tables' order."""
+    gathered: dict[str, list[pa.Table]] = {name: [] for name in TABLE_NAMES}
+    for name, block in blocks(stream.everything()):
+        gathered[name].append(block)
+    return Dataset(**{name: _frame(_joined(name, parts)) for name, parts in gathered.items()})
+
+
+def _joined(name: str, parts: list[pa.Table]) -> pa.Table:
+    return pa.concat_tables(parts) if parts else arrow_schema(name).empty_table()
 
 
 def frames(report: Report) -> dict[str, pd.DataFrame]:

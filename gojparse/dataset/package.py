@@ -14,7 +14,7 @@ from gojparse.dataset.schema import SCHEMA_VERSION, Column, Table, Type, table
 from gojparse.version import VERSION
 
 if TYPE_CHECKING:
-    from gojparse.dataset.files import Written
+    from gojparse.dataset.writers import Written
 
 DESCRIPTOR = "datapackage.json"
 Json: TypeAlias = dict[str, Any]
