@@ -43,7 +43,7 @@ _HOMES = {
     "NotWritten": "gojparse.errors",
     "Unreadable": "gojparse.errors",
     "WrongUsage": "gojparse.errors",
-    "extract": "gojparse.batch.run",
+    "extract": "gojparse.batch.extract",
 }
 
 

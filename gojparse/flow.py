@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from gojparse.align import LAY, Laid
 from gojparse.balances.settle import Settled, settle
@@ -31,11 +32,14 @@ _STATED = ("overview", "problems", "other_matters")
 _ON_ITS_PLACE = (Status.READ, Status.PLACED, Status.RESTORED)
 
 
-def parse(data: bytes, source: str = "") -> Report:
-    """The report in a document's bytes. Raises `errors.Unreadable` if it cannot be opened."""
+def parse(data: bytes, source: str = "", crawled_on: date | None = None) -> Report:
+    """The report in a document's bytes. Raises `errors.Unreadable` if it cannot be opened.
+
+    `source` and `crawled_on`, its name and the day it was fetched, are evidence of the last resort.
+    """
     document = read(data)
     outline = split(document)
-    identity = identify(document, outline.parts, source)
+    identity = identify(document, outline.parts, source, crawled_on)
     report = _named(data, source, document, identity)
     if reason := looks_like_report(document, outline.parts):
         return _refused(report, "not_a_report", outline, Finding(rule=NOT_A_REPORT, found=reason))

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from types import ModuleType
 
@@ -170,7 +171,7 @@ def _row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def pretend(data: bytes, source: str) -> Report:
+def pretend(data: bytes, source: str, crawled_on: date | None = None) -> Report:
     """A parser for tests of what stands around it: what becomes of a document is written in it."""
     from gojparse.errors import Unreadable
 

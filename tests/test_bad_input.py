@@ -18,7 +18,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from gojparse.batch import inputs
-from gojparse.batch.run import extract, run
+from gojparse.batch.extract import extract
 from gojparse.cli import ending, messages
 from gojparse.errors import Unreadable
 from tests.made import printed_report
@@ -203,7 +203,7 @@ def test_a_file_name_that_is_no_utf8(gojparse: Run) -> None:
 def test_a_nul_in_a_path() -> None:
     with pytest.raises(Unreadable):
         inputs.read("a\0b")
-    assert [outcome.failed for outcome in run(["a\0b"])] == [True]
+    assert extract(["a\0b"]).reports.verdict.tolist() == ["unreadable"]
 
 
 def test_extract_never_raises_for_a_document(tmp_path: Path) -> None:

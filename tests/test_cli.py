@@ -15,6 +15,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from gojparse.batch.engine import Here
 from gojparse.cli import ending, messages
 from gojparse.cli.explain import explanation, find
 from gojparse.cli.fitting import form_of
@@ -34,6 +35,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     flow = ModuleType("gojparse.flow")
     flow.__dict__["parse"] = pretend
     monkeypatch.setitem(sys.modules, "gojparse.flow", flow)
+    monkeypatch.setattr("gojparse.cli.many.engine", lambda jobs, pack, limits: Here(pack))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(messages, "_language", "en")
     monkeypatch.delenv("GOJPARSE_LANG", raising=False)
@@ -176,7 +178,7 @@ def test_files_are_written_and_an_occupied_folder_is_refused(run: Run) -> None:
     assert "--force" in err
     assert run("extract", "a.txt", "-o", "out", "--force")[0] == 0
     assert sorted(p.name for p in Path("out").iterdir()) == sorted(
-        [*(f"{name}.csv" for name in TABLE_NAMES), "datapackage.json"]
+        [*(f"{name}.csv" for name in TABLE_NAMES), "datapackage.json", ".gojparse-journal"]
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -20,16 +21,13 @@ def command(*arguments: str) -> list[str]:
     return [sys.executable, "-c", PRETENDING, *arguments]
 
 
+START = HERE / "pretending"
+"""On the path of a new Python it puts the pretended parser in the place of the real one."""
+
+
 def environment(*first: Path) -> dict[str, str]:
-    paths = [*map(str, first), str(HERE), str(HERE.parent), os.environ.get("PYTHONPATH", "")]
+    paths = [*map(str, first), str(START), str(HERE), str(HERE.parent), os.environ.get("PYTHONPATH", "")]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
-
-
-def pretending_workers(folder: Path) -> dict[str, str]:
-    """The environment in which spawned processes, too, start with the pretended parser."""
-    (folder / "start").mkdir()
-    (folder / "start/sitecustomize.py").write_text("import made; made.install()")
-    return environment(folder / "start")
 
 
 @pytest.fixture
@@ -91,7 +89,7 @@ def test_interrupted_and_terminated_runs_leave_no_dataset(
         command("extract", str(many), "-o", str(out), "--jobs", jobs),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=pretending_workers(tmp_path),
+        env=environment(),
         start_new_session=True,
         preexec_fn=_heeding_interrupts,
     )
@@ -103,7 +101,9 @@ def test_interrupted_and_terminated_runs_leave_no_dataset(
     _, err = running.communicate(timeout=30)
     assert running.returncode == code
     assert len(err.decode().splitlines()) == 1, err
-    assert list(out.iterdir()) == []
+    assert [path.name for path in out.iterdir()] == [".gojparse-journal"]
+    kept = re.search(rb"(\d+) documents? (?:is|are) kept .* --resume", err)
+    assert kept and int(kept[1]) > 0
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
@@ -127,13 +127,12 @@ def test_a_full_disk_behind_standard_output(tmp_path: Path, arguments: list[str]
 def test_a_worker_that_dies_costs_its_own_document_only(tmp_path: Path) -> None:
     for name, content in (("a", "one"), ("b", "crash"), ("c", "two"), ("d", "three")):
         (tmp_path / f"{name}.txt").write_text(content)
-    paths = pretending_workers(tmp_path)
     documents = [f"{name}.txt" for name in "abcd"]
     done = subprocess.run(
         command("extract", *documents, "--jobs", "2"),
         capture_output=True,
         cwd=tmp_path,
-        env=paths,
+        env=environment(),
         check=False,
     )
     verdicts = {r["source"]: r["verdict"] for r in map(json.loads, done.stdout.splitlines())}
@@ -154,7 +153,7 @@ def test_several_processes_give_the_same_bytes(tmp_path: Path) -> None:
     for jobs in ("1", "3"):
         out = tmp_path / f"out{jobs}"
         plain = [sys.executable, "-m", "gojparse", "extract", *documents, "-o", str(out), "--jobs", jobs]
-        done = subprocess.run(plain, capture_output=True, env=environment(), check=False)
+        done = subprocess.run(plain, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr
         written.append({p.name: p.read_bytes() for p in out.iterdir()})
     assert written[0] == written[1]

@@ -6,6 +6,7 @@ bytes. In a table it must stay one line that tells two documents apart.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from array import array
@@ -14,6 +15,9 @@ from datetime import date
 from hashlib import blake2b
 
 from gojparse.errors import Unreadable
+
+NAMELESS = "~"
+"""Before the keys of documents without bytes: sorts behind every hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,21 @@ class Given:
     refusal: Unreadable | None = None
     member: str = ""  # its path inside its archive, as a locator has it; "" for a file of its own
     crawled_on: date | None = None  # when it was fetched, where its archive says so
+
+    @property
+    def crawled(self) -> str:
+        """When it was fetched, as an ISO date; empty if that is not known."""
+        return self.crawled_on.isoformat() if self.crawled_on else ""
+
+    @property
+    def known_as(self) -> tuple[str, str]:
+        """What is known of it beside its bytes: its name, and when it was fetched."""
+        return self.source, self.crawled
+
+    @property
+    def key(self) -> str:
+        """What tells it from other documents: the SHA-256 of its bytes; without bytes, its name."""
+        return NAMELESS + self.source if self.content is None else hashlib.sha256(self.content).hexdigest()
 
 
 # Controls, separators of lines, and what turns the direction of writing: none of them may act in a name.

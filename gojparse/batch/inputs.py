@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, nullcontext
 from itertools import islice
 from pathlib import Path
@@ -39,7 +39,7 @@ from gojparse.rules import Rule
 _HEAD = 4096
 Passed = Callable[[str, str], None]  # is told the name of what is no document, and why
 
-__all__ = ["STDIN", "Given", "Refused", "addresses", "contents", "count", "expand", "name", "read", "size"]
+__all__ = ["STDIN", "Given", "Refused", "addresses", "contents", "count", "name", "read"]
 
 
 def contents(address: str, *, passed: Passed | None = None) -> Iterator[Given]:
@@ -78,24 +78,6 @@ def read(address: str) -> bytes:
     if given[0].content is None:
         raise given[0].refusal or Refused(MISSING)
     return given[0].content
-
-
-def expand(
-    paths: Iterable[str | os.PathLike[str]], without: str | os.PathLike[str] | None = None
-) -> list[str]:
-    """All addresses, sorted."""
-    return sorted(addresses(paths, without=without), key=os.fsencode)
-
-
-def size(document: str) -> int | None:
-    """Its size in bytes; None for standard input and for what is not there."""
-    try:
-        return Path(document).stat().st_size if document != STDIN else None
-    except (OSError, ValueError):
-        return None
-
-
-# ---- one address ----
 
 
 def _split(address: str) -> tuple[str, str | None]:

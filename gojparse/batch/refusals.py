@@ -53,6 +53,26 @@ NO_MEMBER = refusal(
 )
 
 
+# ---- reading ----
+UNEXPECTED = refusal(
+    "gojparse failed on it ({found}): this is our fault; please report it, with the file if you may",
+    "gojparse处理时出错（{found}）：这是程序的错误，请反馈，如可以请附上文件",
+)
+CRASHED = refusal(
+    "the process that read it ended abruptly ({how}), again and again; convert the file to another format,"
+    " allow more memory (--max-memory), or leave it out",
+    "读取该文件的进程一再异常终止（{how}）；请转换文件格式、放宽内存限制（--max-memory）或将其排除",
+)
+OUT_OF_TIME = limit(
+    "reading it took more than {seconds} seconds; allow more with --timeout, or leave it out",
+    "读取时间超过{seconds}秒；请用 --timeout 放宽时限，或将其排除",
+)
+OUT_OF_MEMORY = limit(
+    "reading it took more memory than a document may; allow more with --max-memory, or leave it out",
+    "读取所需内存过多；请用 --max-memory 放宽，或将其排除",
+)
+
+
 def by_system(error: Exception) -> Refused:
     """The refusal of a file that the operating system does not hand out for an unusual reason."""
     told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)

@@ -36,7 +36,7 @@ def expand(url: str) -> Iterator[str]:
         if _WEB.match(url) and "*" not in url:
             yield url
             return
-        system, path = _system(url)
+        system, path = system_of(url)
         if magic := re.search(r"\*" if _WEB.match(url) else r"[*?[]", path):
             start = path.rfind("/", 0, magic.start())
             files = [name for name in system.glob(path) if _WEB.match(url) or not system.isdir(name)]
@@ -55,7 +55,7 @@ def expand(url: str) -> Iterator[str]:
 def opened(url: str) -> BinaryIO:
     """The document behind the URL. Unreadable, with the reason and the remedy, where it does not open."""
     try:
-        system, path = _system(url)
+        system, path = system_of(url)
         return cast("BinaryIO", system.open(path, "rb"))
     except Unreadable:
         raise
@@ -91,7 +91,8 @@ def refused(error: Exception, url: str) -> Unreadable:
     )
 
 
-def _system(url: str) -> tuple[Any, str]:
+def system_of(url: str) -> tuple[Any, str]:
+    """The file system of a URL, and the path there. Unreadable where it does not open."""
     try:
         from fsspec.core import url_to_fs
     except ImportError:

@@ -12,20 +12,28 @@ from typing import Annotated
 import typer
 
 from gojparse.cli.ending import Work
-from gojparse.cli.messages import speak
+from gojparse.cli.messages import log_as, speak
 from gojparse.cli.options import (
+    MEMORY,
+    TIMEOUT,
     Fail,
     FailOn,
     File,
     Format,
+    From0,
     Jobs,
     Lang,
     Language,
+    Log,
+    LogFormat,
+    Memory,
     Output,
     Partition,
     Paths,
     Quiet,
+    Scheduler,
     TableName,
+    Timeout,
 )
 
 app = typer.Typer(
@@ -74,27 +82,37 @@ def extract(
     table: Annotated[
         TableName | None, typer.Option("--table", help="Print this table of all inputs as one CSV.")
     ] = None,
-    jobs: Jobs = 1,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Go on with what is in the folder: skip what is read."),
+    ] = False,
+    jobs: Jobs = None,
+    timeout: Timeout = TIMEOUT,
+    max_memory: Memory = MEMORY,
+    scheduler: Scheduler = None,
+    from0: From0 = False,
     fail_on: Fail = FailOn.never,
     quiet: Quiet = False,
+    log_format: LogFormat = Log.text,
     lang: Lang = Language.en,
 ) -> Work:
     """Write the tables of all reports; without -o print each report as one line of JSON."""
     speak(lang)
+    log_as(log_format)
     from gojparse.cli.extract import Wish, work
+    from gojparse.cli.many import reading
 
     return work(
         Wish(
-            paths=tuple(paths),
+            reading=reading(paths, jobs, timeout, max_memory, scheduler, from0, quiet),
             folder=output,
             format=format.value if format else None,
             by_year=partition is not None,
             excel=excel,
             force=force,
+            resume=resume,
             table=table.value if table else None,
-            jobs=jobs,
             fail_on=fail_on.value,
-            quiet=quiet,
         )
     )
 
@@ -122,16 +140,23 @@ def show(
 @app.command()
 def check(
     paths: Paths,
-    jobs: Jobs = 1,
+    jobs: Jobs = None,
+    timeout: Timeout = TIMEOUT,
+    max_memory: Memory = MEMORY,
+    scheduler: Scheduler = None,
+    from0: From0 = False,
     fail_on: Fail = FailOn.error,
     quiet: Quiet = False,
+    log_format: LogFormat = Log.text,
     lang: Lang = Language.en,
 ) -> Work:
     """Print the findings only, one on a line; ends with 3 if there is an error among them."""
     speak(lang)
+    log_as(log_format)
     from gojparse.cli.check import work
+    from gojparse.cli.many import reading
 
-    return work(tuple(paths), jobs, fail_on.value, quiet)
+    return work(reading(paths, jobs, timeout, max_memory, scheduler, from0, quiet), fail_on.value)
 
 
 @app.command()

@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from functools import partial
 
-from gojparse.batch import inputs
-from gojparse.batch.run import outcomes
+from gojparse.batch.journal import Journal
 from gojparse.cli.ending import Work
-from gojparse.cli.lines import finding_lines
+from gojparse.cli.lines import pack_findings_en, pack_findings_zh, unpacked_lines
+from gojparse.cli.many import Reading, outcomes
+from gojparse.cli.messages import language
 from gojparse.cli.out import put_line
-from gojparse.cli.progress import watched
 from gojparse.cli.tally import Tally, conclude
 from gojparse.errors import Exit
 
 
-def work(paths: tuple[str, ...], jobs: int, fail_on: str, quiet: bool) -> Work:
+def work(reading: Reading, fail_on: str) -> Work:
     """The work: read all documents, print their findings."""
-    return partial(_check, paths, jobs, fail_on, quiet)
+    return partial(_check, reading, fail_on)
 
 
-def _check(paths: tuple[str, ...], jobs: int, fail_on: str, quiet: bool) -> Exit:
-    documents = inputs.expand(paths)
-    tally = Tally()
-    for outcome in watched(outcomes(documents, jobs), len(documents), quiet):
-        tally.add(outcome)
-        for line in finding_lines(outcome.report):
+def _check(reading: Reading, fail_on: str) -> Exit:
+    tally, journal = Tally(), Journal()
+    pack = pack_findings_zh if language() == "zh" else pack_findings_en
+    for outcome in outcomes(
+        reading, reading.documents(tally), pack, journal, tally, named=False, in_order=True
+    ):
+        for line in unpacked_lines(outcome.packed, outcome.source):
             put_line(line)
-    return conclude(tally, paths, fail_on, quiet)
+    return conclude(tally, reading.paths, fail_on, reading.quiet)

@@ -36,7 +36,11 @@ LIBRARIES = (
     Piece("typer", "the command line", "命令行"),
     Piece("rich", "the view of gojparse show", "gojparse show 的显示"),
 )
-EXTRAS = (Piece("opencc", "reads prose in traditional characters", "读取繁体正文", "zh"),)
+EXTRAS = (
+    Piece("opencc", "reads prose in traditional characters", "读取繁体正文", "zh"),
+    Piece("fsspec", "reads from addresses such as s3:// and https://", "读取s3://等地址", "remote"),
+    Piece("distributed", "reads on the machines of a Dask cluster", "在Dask集群上读取", "cluster"),
+)
 
 
 def work() -> Work:
@@ -64,7 +68,8 @@ def report_lines() -> Iterator[str]:
         found = installed(piece.package)
         state = found or ("未安装" if zh else "absent")
         how = "" if found else f"  (pip install 'gojparse[{piece.extra}]')"
-        yield f"  [{piece.extra}] {piece.package:<8}{state:<10}{piece.chinese if zh else piece.english}{how}"
+        extra = f"[{piece.extra}]"
+        yield f"  {extra:<10}{piece.package:<12}{state:<10}{piece.chinese if zh else piece.english}{how}"
     yield "外部程序：不需要" if zh else "programs: none needed"
 
 

@@ -15,13 +15,10 @@ from types import FrameType
 from typing import TypeAlias
 
 from gojparse.cli.messages import complain, say, speak
+from gojparse.cli.stopping import Terminated
 from gojparse.errors import Exit, GojparseError, NotWritten
 
 Work: TypeAlias = Callable[[], Exit]
-
-
-class Terminated(BaseException):
-    """SIGTERM came."""
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -41,11 +38,11 @@ def _ended(work: Work) -> Exit:
     except (BrokenPipeError, SystemExit):  # SystemExit: what rich and typer make of a closed pipe
         _silence()
         return Exit.OK
-    except KeyboardInterrupt:
-        complain(say("interrupted"))
+    except KeyboardInterrupt as stopped:
+        complain(str(stopped) or say("interrupted"))
         return Exit.INTERRUPTED
-    except Terminated:
-        complain(say("terminated"))
+    except Terminated as stopped:
+        complain(str(stopped) or say("terminated"))
         return Exit.TERMINATED
     except GojparseError as error:
         complain(str(error))

@@ -11,7 +11,7 @@ from gojparse.cli.fitting import form_of
 from gojparse.cli.lines import finding_line, printable
 from gojparse.cli.marks import number
 from gojparse.cli.messages import language, say
-from gojparse.cli.one import outcome_of
+from gojparse.cli.one import reading_of
 from gojparse.cli.out import put_line
 from gojparse.cli.tally import Tally
 from gojparse.dataset.words import RESULTS, STATUSES, UNITS
@@ -41,13 +41,13 @@ def work(file: str, name: str) -> Work:
 
 
 def _explain(file: str, name: str) -> Exit:
-    outcome = outcome_of(file)
+    report, outcome = reading_of(file)
     tally = Tally()
     tally.add(outcome)
     if outcome.failed:
         return tally.exit("never")
-    cell = find(outcome.report.cells, name)
-    for line in explanation(outcome.report, cell):
+    cell = find(report.cells, name)
+    for line in explanation(report, cell):
         put_line(line)
     return Exit.OK
 

@@ -2,47 +2,47 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
-from gojparse.batch import inputs
-from gojparse.batch.run import Outcome, outcomes
+from gojparse.batch.given import Given
+from gojparse.batch.journal import Journal
+from gojparse.batch.remote import is_url
 from gojparse.cli.ending import Work
-from gojparse.cli.lines import refusal_line
-from gojparse.cli.messages import complain, say
+from gojparse.cli.many import Reading, outcomes
+from gojparse.cli.messages import complain, count, say
 from gojparse.cli.out import put, put_line
-from gojparse.cli.progress import watched
+from gojparse.cli.stopping import Terminated
 from gojparse.cli.tally import Tally, conclude
-from gojparse.dataset.rows import nested
-from gojparse.errors import Exit, NotWritten, WrongUsage
+from gojparse.dataset.jsontext import json_line, pack_json
+from gojparse.errors import Exit, NotWritten, Unreadable, WrongUsage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What the command line asked for. `format` is None where it named none."""
 
-    paths: tuple[str, ...]
-    folder: Path | None
+    reading: Reading
+    folder: str | None
     format: str | None
     by_year: bool
     excel: bool
     force: bool
+    resume: bool
     table: str | None
-    jobs: int
     fail_on: str
-    quiet: bool
 
 
 def work(wish: Wish) -> Work:
     """The work that the options ask for. WrongUsage where they contradict each other."""
     _check(wish)
+    if wish.folder is not None and is_url(wish.folder):
+        return partial(_to_url, wish, wish.folder)
     if wish.folder is not None:
-        return partial(_to_folder, wish, wish.folder)
+        return partial(_to_folder, wish, Path(wish.folder), wish.folder)
     if wish.table is not None:
         return partial(_to_csv, wish, wish.table)
     return partial(_to_json, wish)
@@ -51,7 +51,12 @@ def work(wish: Wish) -> Work:
 def _check(wish: Wish) -> None:
     """Refuse options that would be without effect: somebody counts on them."""
     if wish.folder is None:
-        for_files = {"--format": wish.format, "--partition": wish.by_year, "--force": wish.force}
+        for_files = {
+            "--format": wish.format,
+            "--partition": wish.by_year,
+            "--force": wish.force,
+            "--resume": wish.resume,
+        }
         for option, given in for_files.items():
             if given:
                 raise WrongUsage(say("needs_folder", option=option))
@@ -65,67 +70,99 @@ def _check(wish: Wish) -> None:
         raise WrongUsage(say("csv_only"))
 
 
-def _to_folder(wish: Wish, folder: Path) -> Exit:
-    from gojparse.dataset.arrow import Gathering
-    from gojparse.dataset.files import FolderOccupied, Shape, WritingFailed, prepare, write
+def _to_url(wish: Wish, url: str) -> Exit:
+    from gojparse.batch.store import Store
+    from gojparse.dataset.files import FolderOccupied, WritingFailed
+    from gojparse.dataset.package import DESCRIPTOR
 
-    documents = inputs.expand(wish.paths, without=folder)
-    tally, gathering = Tally(), Gathering()
-    if not documents:
-        return conclude(tally, wish.paths, wish.fail_on, wish.quiet)
     try:
-        prepare(folder, force=wish.force)
-        for outcome in _read(wish, documents, tally):
-            gathering.add(outcome.report)
-        shape = Shape(wish.format or "csv", by_year=wish.by_year, excel=wish.excel)
-        written = write(gathering.tables(), folder, shape)
+        store = Store(url)
+        store.begin(force=wish.force, resume=wish.resume)
+        code = _to_folder(wish, store.near, url)
+        if (store.near / DESCRIPTOR).exists():
+            store.publish()
+        return code
     except FolderOccupied:
-        raise NotWritten(say("occupied", folder=folder)) from None
+        raise NotWritten(say("occupied", folder=url)) from None
     except WritingFailed as error:
-        raise NotWritten(say("not_written", folder=folder, reason=error.reason)) from None
-    where = say("written", files=len(written) + 1, folder=folder)
-    return conclude(tally, wish.paths, wish.fail_on, wish.quiet, where)
+        raise NotWritten(say("not_finished", folder=url, reason=error.reason)) from None
+    except Unreadable as error:  # nothing installed opens such an address
+        raise WrongUsage(str(error)) from None
+
+
+def _to_folder(wish: Wish, folder: Path, shown: str) -> Exit:
+    """Fill the folder; `shown` is its name for people."""
+    from gojparse.batch.folder import FolderBusy, NothingToResume, Unfinished, journal_in
+    from gojparse.dataset.files import FolderOccupied, WritingFailed
+
+    begun, tally = False, Tally()
+    documents = wish.reading.documents(tally, without=folder)
+    first = next(documents, None)
+    if first is None:
+        return conclude(tally, wish.reading.paths, wish.fail_on, wish.reading.quiet)
+    try:
+        with journal_in(folder, force=wish.force, resume=wish.resume) as journal:
+            begun = True
+            return _filled(wish, chain([first], documents), folder, shown, journal, tally)
+    except Unfinished:
+        raise NotWritten(say("unfinished", folder=shown)) from None
+    except FolderOccupied:
+        raise NotWritten(say("occupied", folder=shown)) from None
+    except FolderBusy:
+        raise NotWritten(say("busy", folder=shown)) from None
+    except NothingToResume:
+        raise NotWritten(say("nothing_to_resume", folder=shown)) from None
+    except WritingFailed as error:
+        how = "not_finished" if begun else "not_written"
+        raise NotWritten(say(how, folder=shown, reason=error.reason)) from None
+
+
+def _filled(
+    wish: Wish, documents: Iterator[Given], folder: Path, shown: str, journal: Journal, tally: Tally
+) -> Exit:
+    """Read everything into the journal, then write the tables from it."""
+    from gojparse.batch.kept import Kept
+    from gojparse.dataset.files import Shape, write
+    from gojparse.dataset.packed import pack
+
+    try:
+        for _ in outcomes(wish.reading, documents, pack, journal, tally):
+            pass
+    except (KeyboardInterrupt, Terminated) as stopped:
+        stopped.args = (_kept(stopped, len(journal), shown),)
+        raise
+    if left_out := journal.drop_outdated():
+        complain(say("outdated", documents=count("documents", left_out), folder=shown))
+    shape = Shape(wish.format or "csv", by_year=wish.by_year, excel=wish.excel)
+    written = write(Kept(journal), folder, shape)
+    journal.settle()
+    where = say("written", files=len(written) + 1, folder=shown)
+    return conclude(tally, wish.reading.paths, wish.fail_on, wish.reading.quiet, where)
+
+
+def _kept(stopped: BaseException, documents: int, folder: str) -> str:
+    how = say("terminated" if isinstance(stopped, Terminated) else "interrupted")
+    return say("resumable", how=how, documents=count("documents", documents), folder=folder)
 
 
 def _to_csv(wish: Wish, name: str) -> Exit:
-    from gojparse.dataset.arrow import Gathering
-    from gojparse.dataset.csvtext import csv_pieces
+    from gojparse.batch.kept import Kept
+    from gojparse.dataset.csvtext import csv_of
+    from gojparse.dataset.packed import pack
 
-    tally, gathering = Tally(), Gathering()
-    for outcome in _read(wish, inputs.expand(wish.paths), tally):
-        gathering.add(outcome.report)
+    tally, journal = Tally(), Journal()
+    for _ in outcomes(wish.reading, wish.reading.documents(tally), pack, journal, tally):
+        pass
     if tally.documents:
-        for piece in csv_pieces(gathering.table(name), excel=wish.excel):
+        for piece in csv_of(name, Kept(journal).everything(), excel=wish.excel):
             put(piece)
-    return conclude(tally, wish.paths, wish.fail_on, wish.quiet)
+    return conclude(tally, wish.reading.paths, wish.fail_on, wish.reading.quiet)
 
 
 def _to_json(wish: Wish) -> Exit:
-    tally = Tally()
-    for outcome in _read(wish, inputs.expand(wish.paths), tally):
-        put_line(json_text(nested(outcome.report)))
-    return conclude(tally, wish.paths, wish.fail_on, wish.quiet)
-
-
-def _read(wish: Wish, documents: list[str], tally: Tally) -> Iterator[Outcome]:
-    """The outcomes, counted; what cannot be read or is no report is named on standard error."""
-    for outcome in watched(outcomes(documents, wish.jobs), len(documents), wish.quiet):
-        tally.add(outcome)
-        if not wish.quiet and (not outcome.is_report or outcome.report.verdict == "several_reports"):
-            complain(refusal_line(outcome.report))
-        yield outcome
-
-
-def json_text(value: object) -> str:
-    """The value as JSON on one line; decimals as numbers with just the digits they need."""
-    if isinstance(value, Mapping):
-        pairs = (f"{json.dumps(key)}: {json_text(part)}" for key, part in value.items())
-        return "{" + ", ".join(pairs) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(json_text, value)) + "]"
-    if isinstance(value, Decimal):
-        plain = format(value, "f")
-        return plain.rstrip("0").rstrip(".") if "." in plain else plain
-    if isinstance(value, date):
-        return f'"{value.isoformat()}"'
-    return json.dumps(value, ensure_ascii=False)
+    tally, journal = Tally(), Journal()
+    for outcome in outcomes(
+        wish.reading, wish.reading.documents(tally), pack_json, journal, tally, in_order=True
+    ):
+        put_line(json_line(outcome.packed, outcome.source, outcome.member))
+    return conclude(tally, wish.reading.paths, wish.fail_on, wish.reading.quiet)

@@ -5,39 +5,52 @@ zhaizhen.txt:62: warning[short-line] applications.other: 6 numbers printed where
 
 from __future__ import annotations
 
+from gojparse.batch.reading import Outcome
 from gojparse.cli.messages import language
 from gojparse.model import Finding, LinePlace, Report
 
 
-def finding_line(source: str, finding: Finding) -> str:
+def finding_line(source: str, finding: Finding, words: str | None = None) -> str:
     """Source, line, severity, rule, subject and sentence; a place other than a line stands at the end."""
     spot = finding.locator.spots[0] if finding.locator and finding.locator.spots else None
     place = f"{source}:{spot.line}" if isinstance(spot, LinePlace) else source
     subject = f" {finding.subject}" if finding.subject else ""
     elsewhere = f" ({spot})" if spot is not None and not isinstance(spot, LinePlace) else ""
-    if language() == "zh":
+    words = words or language()
+    if words == "zh":
         from gojparse.dataset.chinese import in_chinese  # reads the forms
 
         finding = in_chinese(finding)
-    sentence = " ".join(finding.say(language()).split())
+    sentence = " ".join(finding.say(words).split())
     return printable(f"{place}: {finding.severity}[{finding.rule.name}]{subject}: {sentence}{elsewhere}")
 
 
-def finding_lines(report: Report) -> list[str]:
-    """The lines of all findings of a report."""
-    return [finding_line(report.source, finding) for finding in report.findings]
-
-
-_REFUSALS = frozenset({"document-unreadable", "cap-reached", "not-a-report", "two-reports"})
-
-
-def refusal_line(report: Report) -> str:
+def refusal_line(outcome: Outcome) -> str:
     """Why a document gave no tables, in one line."""
-    refusals = (finding for finding in report.findings if finding.rule.name in _REFUSALS)
-    refusal = next(refusals, None)
-    return (
-        finding_line(report.source, refusal) if refusal else f"{printable(report.source)}: {report.verdict}"
-    )
+    refusal = outcome.refusal
+    if refusal is None:
+        return f"{printable(outcome.source)}: {outcome.verdict}"
+    sentence = " ".join(refusal.say(language()).split())
+    return printable(f"{outcome.source}: {refusal.severity}[{refusal.rule}]: {sentence}")
+
+
+def pack_findings_en(report: Report) -> bytes:
+    """The findings of a report in English, each as it stands behind the report's name."""
+    return _packed(report, "en")
+
+
+def pack_findings_zh(report: Report) -> bytes:
+    """The same in Chinese."""
+    return _packed(report, "zh")
+
+
+def _packed(report: Report, words: str) -> bytes:
+    return "\n".join(finding_line("", finding, words) for finding in report.findings).encode()
+
+
+def unpacked_lines(packed: bytes, source: str) -> list[str]:
+    """The lines of a report's findings, for this source of it."""
+    return [printable(source) + line for line in packed.decode().splitlines()]
 
 
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))}

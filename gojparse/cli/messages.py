@@ -5,12 +5,47 @@ One choice of language for a run (`--lang`), so it is kept here once.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 
 _MESSAGES: dict[str, tuple[str, str]] = {
     "interrupted": ("interrupted before it was done", "已中断，尚未完成"),
     "terminated": ("terminated before it was done", "已终止，尚未完成"),
+    "resumable": (
+        "{how}; {documents} are kept in {folder}: the same command with --resume goes on from there",
+        "{how}；{documents}的结果已保存在{folder}中：同一命令加 --resume 即可继续",
+    ),
+    "stopping": (
+        "finishing what is in hand; press Ctrl-C again to end at once",
+        "正在完成手头的文件；再按一次 Ctrl-C 立即结束",
+    ),
+    "unfinished": (
+        "{folder} holds a run that did not end; go on with --resume, or start anew with --force",
+        "{folder}中有一次未完成的运行；请用 --resume 继续，或用 --force 重新开始",
+    ),
+    "busy": (
+        "another run is writing into {folder}; wait for it, or choose another folder",
+        "另一次运行正在写入{folder}；请等待其结束，或另选文件夹",
+    ),
+    "nothing_to_resume": (
+        "{folder} holds no run that could be resumed; choose another folder, or replace what is there"
+        " with --force",
+        "{folder}中没有可以继续的运行；请另选文件夹，或用 --force 替换其中内容",
+    ),
+    "outdated": (
+        "{documents} in {folder} were read by another version of gojparse and not given again;"
+        " they are left out: give them too",
+        "{folder}中有{documents}由另一版本的gojparse读取、本次未再给出，已予略去：请一并给出",
+    ),
+    "before": ("; {documents} known from before", "；其中{documents}此前已读"),
+    "passed": ("; passed over in archives: {n}", "；压缩包内略过{n}项"),
+    "pace": ("{n}/s", "每秒{n}个"),
+    "failures": ("{n} failed", "{n}个失败"),
+    "bad_size": (
+        "--max-memory {size} is no size; write it as 500M or 2G, 64M at least",
+        "--max-memory {size}不是大小；请写作500M或2G，至少64M",
+    ),
     "usage": ("{reason}; gojparse --help shows what there is", "用法有误：{reason}；请看 gojparse --help"),
     "internal": (
         "internal error: {reason}; this is our fault, please report it (GOJPARSE_DEBUG=1 shows where)",
@@ -27,6 +62,11 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "not_written": (
         "cannot write to {folder}: {reason}; choose another folder, or free some space",
         "无法写入{folder}：{reason}；请另选文件夹，或腾出空间",
+    ),
+    "not_finished": (
+        "cannot write to {folder}: {reason}; what was read is kept there: when that is mended, the same"
+        " command with --resume goes on",
+        "无法写入{folder}：{reason}；已读的结果保存在其中：问题解决后，同一命令加 --resume 即可继续",
     ),
     "no_documents": (
         "no documents in {paths}; give files, or folders with files below them",
@@ -76,12 +116,24 @@ _MESSAGES: dict[str, tuple[str, str]] = {
 }
 
 _language = os.environ.get("GOJPARSE_LANG", "en")
+_json = False
 
 
 def speak(language: str) -> None:
     """Say everything from now on in `en` or `zh`."""
     global _language
     _language = language
+
+
+def log_as(format: str) -> None:
+    """Write messages as `text` or as one `json` object a line from now on."""
+    global _json
+    _json = format == "json"
+
+
+def logs_json() -> bool:
+    """Whether messages are for a program."""
+    return _json
 
 
 def language() -> str:
@@ -100,6 +152,10 @@ def count(key: str, n: int, **facts: object) -> str:
     return say(f"{key}_one" if n == 1 else key, n=f"{n:,}", **facts)
 
 
-def complain(line: str) -> None:
-    """One line on standard error."""
-    print("gojparse:", " ".join(line.split()), file=sys.stderr, flush=True)
+def complain(line: str, **facts: object) -> None:
+    """One line on standard error; `facts` are for those who read it with a program."""
+    message = " ".join(line.split())
+    if _json:
+        print(json.dumps({"message": message, **facts}, ensure_ascii=False), file=sys.stderr, flush=True)
+    else:
+        print("gojparse:", message, file=sys.stderr, flush=True)

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from gojparse.batch.run import Outcome, outcomes
+from gojparse.batch import inputs
+from gojparse.batch.given import Given
+from gojparse.batch.reading import Outcome, report_of, told
 from gojparse.cli.lines import refusal_line
 from gojparse.cli.messages import complain
+from gojparse.errors import Unreadable
+from gojparse.model import Report
 
 
-def outcome_of(file: str) -> Outcome:
-    """The outcome of this one document; why it could not be read is said on standard error."""
-    outcome = next(outcomes([file]))
+def reading_of(file: str) -> tuple[Report, Outcome]:
+    """The report of this document, and what became of it; if it cannot be read, that is said."""
+    given = _given(file)
+    report = report_of(given)
+    outcome = told(given, report, lambda _: b"")
     if outcome.failed:
-        complain(refusal_line(outcome.report))
-    return outcome
+        complain(refusal_line(outcome))
+    return report, outcome
+
+
+def _given(file: str) -> Given:
+    try:
+        return Given(inputs.name(file), inputs.read(file))
+    except Unreadable as refusal:
+        return Given(inputs.name(file), None, refusal)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
 
 from gojparse.dataset.names import TABLE_NAMES
 
+TIMEOUT = 120.0  # seconds
+MEMORY = "2G"
+
 Paths: TypeAlias = Annotated[
     list[str],
     typer.Argument(
         metavar="PATH...",
-        help="File, folder with all below it, pattern, or - for one document on standard input.",
+        help="File, folder with all below it, archive, pattern, address, or - for standard input:"
+        " a list of paths, or one document.",
     ),
 ]
 File: TypeAlias = Annotated[
@@ -39,6 +42,11 @@ class Format(StrEnum):
     both = "both"
 
 
+class Log(StrEnum):
+    text = "text"
+    json = "json"
+
+
 class Partition(StrEnum):
     year = "year"
 
@@ -52,7 +60,26 @@ Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Only say 
 Fail: TypeAlias = Annotated[
     FailOn, typer.Option("--fail-on", help="End with 3 if there are findings of this severity or above.")
 ]
-Jobs: TypeAlias = Annotated[int, typer.Option("--jobs", "-j", min=1, max=256, help="Processes that read.")]
+Jobs: TypeAlias = Annotated[
+    int | None,
+    typer.Option("--jobs", "-j", min=1, max=256, help="Processes that read; one for each core if not given."),
+]
+Timeout: TypeAlias = Annotated[
+    float, typer.Option("--timeout", min=0.1, metavar="SECONDS", help="What one document may take.")
+]
+Memory: TypeAlias = Annotated[
+    str, typer.Option("--max-memory", metavar="SIZE", help="What one document may take, as 500M or 2G.")
+]
+From0: TypeAlias = Annotated[
+    bool, typer.Option("--from0", help="Paths on standard input (-) end with NUL, as find -print0 has them.")
+]
+Scheduler: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--scheduler", metavar="ADDRESS", help="Read on the cluster of this Dask scheduler."),
+]
+LogFormat: TypeAlias = Annotated[
+    Log, typer.Option("--log-format", help="Messages as text, or as one JSON object a line.")
+]
 Output: TypeAlias = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="DIR", help="Folder for the tables.")
+    str | None, typer.Option("--output", "-o", metavar="DIR", help="Folder for the tables, or its address.")
 ]

@@ -16,7 +16,7 @@ from gojparse.cli.grids import table_grid
 from gojparse.cli.lines import finding_line, printable
 from gojparse.cli.marks import MARKS
 from gojparse.cli.messages import complain, language, say
-from gojparse.cli.one import outcome_of
+from gojparse.cli.one import reading_of
 from gojparse.cli.tally import Tally
 from gojparse.dataset.words import ISSUER_TYPES, LEVELS, STATUSES, TABLES_OF_CELLS, VERDICT_LABELS
 from gojparse.errors import Exit
@@ -53,16 +53,16 @@ def work(file: str, image: Path | None, fail_on: str, quiet: bool) -> Work:
 
 
 def _show(file: str, image: Path | None, fail_on: str, quiet: bool) -> Exit:
-    outcome = outcome_of(file)
+    report, outcome = reading_of(file)
     tally = Tally()
     tally.add(outcome)
     if not outcome.failed:
-        print_report(outcome.report, Console(highlight=False, emoji=False, markup=False))
+        print_report(report, Console(highlight=False, emoji=False, markup=False))
         sys.stdout.flush()
         if image is not None:
             from gojparse.cli.image import draw_pages
 
-            draw_pages(file, outcome.report, image, quiet)
+            draw_pages(file, report, image, quiet)
     if not quiet:
         complain(tally.sentence())
     return tally.exit(fail_on)

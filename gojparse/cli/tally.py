@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from gojparse.batch.run import Outcome
+from gojparse.batch.reading import Outcome
 from gojparse.cli.messages import complain, count, language, say
 from gojparse.dataset.words import VERDICT_LABELS
 from gojparse.errors import Exit
@@ -29,11 +29,17 @@ class Tally:
     verdicts: Counter[str] = field(default_factory=Counter)
     errors: int = 0
     warnings: int = 0
+    before: int = 0
+    passed: int = 0
 
     def add(self, outcome: Outcome) -> None:
-        self.verdicts[outcome.report.verdict] += 1
-        self.errors += outcome.report.findings_error
-        self.warnings += outcome.report.findings_warning
+        self.verdicts[outcome.verdict] += 1
+        self.errors += outcome.errors
+        self.warnings += outcome.warnings
+
+    def passing(self, _name: str, _why: str) -> None:
+        """Count a member of an archive that is no document."""
+        self.passed += 1
 
     @property
     def documents(self) -> int:
@@ -63,8 +69,13 @@ class Tally:
             others="".join(f", {other}" if language() == "en" else f"，{other}" for other in others),
             findings=say(
                 "findings", errors=count("errors", self.errors), warnings=count("warnings", self.warnings)
-            ),
+            )
+            + self._known(),
         )
+
+    def _known(self) -> str:
+        known = say("before", documents=count("documents", self.before)) if self.before else ""
+        return known + (say("passed", n=f"{self.passed:,}") if self.passed else "")
 
     def _reports(self) -> str:
         if not self.reports:

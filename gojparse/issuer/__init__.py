@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from gojparse.issuer import evidence as ev
 from gojparse.issuer import page
@@ -24,7 +25,7 @@ from gojparse.issuer.titles import Title, find_titles, title_in
 from gojparse.model import Document, Finding
 from gojparse.text import fold
 
-__all__ = ["Evidence", "Identity", "identify", "looks_like_report", "stale_years", "themes"]
+__all__ = ["Evidence", "Identity", "hints", "identify", "looks_like_report", "stale_years", "themes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,13 @@ _YEAR_TRUST = (ev.TITLE, ev.PERIOD, ev.MENTION, ev.PAGE_TITLE, ev.PUBLISHED, ev.
 _DAY_TRUST = (ev.SIGNATURE, ev.PAGE_TABLE, ev.DRAFTED)
 
 
-def identify(document: Document, parts: Sequence[Piece], source: str) -> Identity:
-    """The identity of the report in this document; `source` is its name as given."""
+def identify(
+    document: Document, parts: Sequence[Piece], source: str, crawled_on: date | None = None
+) -> Identity:
+    """The identity of the report in this document; `source` is its name as given.
+
+    `crawled_on`: when the page was fetched; a later day on it is no day of publication.
+    """
     lines = in_pieces(lines_of(document))
     opening = _opening(document, parts)
     pieces = in_pieces(opening)
@@ -75,6 +81,8 @@ def identify(document: Document, parts: Sequence[Piece], source: str) -> Identit
         *ev.from_name(document.metadata.get("address", ""), ev.ADDRESS),
         *ev.from_name(source, ev.FILE_NAME),
     ]
+    if crawled_on is not None:
+        found = [piece for piece in found if not _after(piece, crawled_on)]
     issuer = _first([piece for piece in found if not _only_compiles(piece)], "issuer", _ISSUER_TRUST)
     year, day, too_early = _year_and_day(found)
     found.extend(_reported_on(too_early or day, year))
@@ -92,6 +100,15 @@ def identify(document: Document, parts: Sequence[Piece], source: str) -> Identit
         several=_several(lines),
         findings=(*last_resorts(issuer, year), *conflicts(found, issuer, year), *undecided(found, year)),
     )
+
+
+def _after(piece: Evidence, day: date) -> bool:
+    return piece.about == "published_on" and str(piece.value) > day.isoformat()
+
+
+def hints(source: str) -> tuple[Evidence, ...]:
+    """What a document's name tells: two names that tell the same give the same report of the same bytes."""
+    return tuple(ev.from_name(source, ev.FILE_NAME))
 
 
 def _opening(document: Document, parts: Sequence[Piece]) -> list[Line]:

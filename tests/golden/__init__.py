@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from gojparse.cli.extract import json_text
+from gojparse.dataset.jsontext import json_text
 from gojparse.dataset.rows import nested
 from gojparse.flow import parse
 

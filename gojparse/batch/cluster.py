@@ -1,0 +1,144 @@
+"""Reading on the machines of a Dask cluster.
+
+This machine opens the inputs, so that the others need none of its disks, and
+sends documents in batches: a task of its own for each would cost more than
+many documents do. On the other side each batch goes through a pool of one
+worker process: a poisonous document costs itself, there as here. A machine
+that is lost costs time only: its batches are read again by another.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import queue
+import threading
+import time
+from contextlib import suppress
+from typing import Any, cast
+
+from gojparse.batch.given import Given
+from gojparse.batch.limits import Limits
+from gojparse.batch.pool import Pool
+from gojparse.batch.reading import Outcome, Pack
+from gojparse.errors import GojparseError, WrongUsage
+
+_DOCUMENTS = 32  # of a batch
+_BYTES = 8_000_000  # of a batch
+_BATCHES_PER_THREAD = 2
+_ASK_AGAIN = 2.0  # seconds
+_TRIES = 5  # machines that may be lost over a batch
+
+Batch = tuple[tuple[int, Given], ...]
+
+
+class ClusterFailed(GojparseError):
+    """The cluster gives no answers any more: its fault, not a document's."""
+
+    def __init__(self, why: object) -> None:
+        super().__init__(
+            f"the cluster failed again and again ({type(why).__name__}: {why}); see to its machines and go on"
+            " with --resume"
+        )
+
+
+class Cluster:
+    """The engine that reads on a cluster. `scheduler`: its address. WrongUsage if nobody answers there."""
+
+    def __init__(self, scheduler: str, pack: Pack, limits: Limits) -> None:
+        try:
+            from distributed import Client
+        except ImportError:
+            raise WrongUsage("--scheduler needs Dask; pip install 'gojparse[cluster]'") from None
+        try:
+            self._client: Any = cast("Any", Client)(scheduler, timeout=10, set_as_default=False)
+        except (OSError, ValueError, TimeoutError) as error:
+            raise WrongUsage(
+                f"no Dask scheduler answers at {scheduler} ({error}); check the address"
+            ) from None
+        self._pack, self._limits = pack, limits
+        self._open: list[tuple[int, Given]] = []
+        self._tasks: dict[Any, tuple[Batch, int]] = {}
+        self._done: list[tuple[int, Outcome]] = []
+        self._asked, self._known_threads = -_ASK_AGAIN, 1
+        self._finished: queue.Queue[Any] = queue.Queue()
+
+    def room(self) -> bool:
+        return len(self._tasks) < self._threads() * _BATCHES_PER_THREAD
+
+    def _threads(self) -> int:
+        """How many documents the cluster reads at a time, asked now and then: machines come and go."""
+        if time.monotonic() - self._asked > _ASK_AGAIN:
+            self._asked = time.monotonic()
+            self._known_threads = sum(self._client.nthreads().values()) or 1
+        return self._known_threads
+
+    def in_hand(self) -> int:
+        return len(self._open) + len(self._done) + sum(len(batch) for batch, _ in self._tasks.values())
+
+    def give(self, ticket: int, given: Given) -> None:
+        self._open.append((ticket, given))
+        if len(self._open) >= _DOCUMENTS or sum(len(g.content or b"") for _, g in self._open) >= _BYTES:
+            self._send_open()
+
+    def wait(self, seconds: float) -> list[tuple[int, Outcome]]:
+        self._send_open()  # nothing more comes before this is answered
+        with suppress(queue.Empty):
+            self._take(self._finished.get(timeout=seconds))
+            while True:
+                self._take(self._finished.get_nowait())
+        done, self._done = self._done, []
+        return done
+
+    def close(self) -> None:
+        for task in self._tasks:
+            with suppress(Exception):
+                task.cancel()
+        self._tasks.clear()
+        with suppress(Exception):
+            self._client.close(timeout=5)
+
+    def _send_open(self) -> None:
+        if self._open:
+            batch, self._open = tuple(self._open), []
+            self._send(batch, 0)
+
+    def _send(self, batch: Batch, tries: int) -> None:
+        task = self._client.submit(read_batch, batch, self._pack, self._limits, pure=False, retries=0)
+        self._tasks[task] = (batch, tries)
+        task.add_done_callback(self._finished.put)
+
+    def _take(self, task: Any) -> None:
+        batch, tries = self._tasks.pop(task)
+        if task.status == "finished":
+            self._done += task.result()
+        elif tries < _TRIES:
+            self._send(batch, tries + 1)
+        else:
+            raise ClusterFailed(task.exception() if task.status == "error" else task.status)
+
+
+_pools: dict[tuple[int, Pack, Limits], Pool] = {}
+"""On a machine of the cluster: the pool of each of its threads, kept warm from batch to batch."""
+
+
+def read_batch(batch: Batch, pack: Pack, limits: Limits) -> list[tuple[int, Outcome]]:
+    """What became of each document of a batch; runs on a machine of the cluster."""
+    mine = (threading.get_ident(), pack, limits)
+    pool = _pools.get(mine) or _pools.setdefault(mine, _pool(pack, limits))
+    todo = list(reversed(batch))
+    answers: list[tuple[int, Outcome]] = []
+    try:
+        while todo or pool.in_hand():
+            while todo and pool.room():
+                pool.give(*todo.pop())
+            answers += pool.wait(1.0)
+    except BaseException:
+        _pools.pop(mine).close()
+        raise
+    return answers
+
+
+def _pool(pack: Pack, limits: Limits) -> Pool:
+    # Dask marks its workers as processes that may have no children; ours end when they do
+    multiprocessing.current_process()._config.pop("daemon", None)  # type: ignore[attr-defined]
+    return Pool(1, pack, limits)

@@ -1,0 +1,71 @@
+"""`gojparse.extract`: the tables of many documents as pandas frames."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from gojparse.batch import inputs
+from gojparse.batch.engine import Engine, Here
+from gojparse.batch.given import Given
+from gojparse.batch.journal import Journal
+from gojparse.batch.limits import MAX_MEMORY, TIMEOUT, Limits
+from gojparse.batch.reading import Pack
+from gojparse.batch.run import Run
+
+if TYPE_CHECKING:
+    from gojparse.dataset.frames import Dataset
+
+Address = str | os.PathLike[str]
+
+
+def extract(
+    paths: Address | Iterable[Address],
+    jobs: int = 1,
+    *,
+    timeout: float = TIMEOUT,
+    max_memory: int = MAX_MEMORY,
+) -> Dataset:
+    """The tables of all documents that the paths name, as pandas frames; a bad one is a row of `reports`.
+
+    With `jobs` of 2 or more, documents are read in processes of their own:
+    one that takes more than `timeout` seconds or `max_memory` bytes, or ends
+    its process, costs no other. With 1 they are read in this process, where
+    no such cap holds.
+    """
+    from gojparse.batch.kept import Kept
+    from gojparse.dataset.frames import from_stream
+    from gojparse.dataset.packed import pack
+
+    several = [paths] if isinstance(paths, (str, os.PathLike)) else paths
+    limits = Limits(timeout, max_memory)
+    journal = Journal()
+    try:
+        for _ in Run(given(several), engine(jobs, pack, limits) if jobs > 1 else Here(pack), journal, limits):
+            pass
+        return from_stream(Kept(journal))
+    finally:
+        journal.close()
+
+
+def given(
+    paths: Iterable[Address],
+    *,
+    without: Address | None = None,
+    from0: bool = False,
+    passed: Callable[[str, str], None] | None = None,
+) -> Iterator[Given]:
+    """All documents that the paths name, archives opened, one after the other.
+
+    `passed` is told the name of each member of an archive that is no document, and why.
+    """
+    for address in inputs.addresses(paths, without=without, from0=from0):
+        yield from inputs.contents(address, passed=passed)
+
+
+def engine(jobs: int, pack: Pack, limits: Limits) -> Engine:
+    """Worker processes, as many as that."""
+    from gojparse.batch.pool import Pool
+
+    return Pool(jobs, pack, limits)

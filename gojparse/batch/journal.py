@@ -1,0 +1,252 @@
+"""The journal of a run: what became of every document, kept as soon as it is known.
+
+One SQLite file in the output folder. A document's outcome is one small
+transaction in a write-ahead log, so a run that is killed loses what was in
+hand and nothing else; the file's lock keeps a second run out, also on a
+network drive; and its index gives the outcomes back in the order of the
+tables without any of them staying in memory.
+
+The same bytes are kept once, however many sources gave them. Names can be
+evidence (a file name that tells the year), so of several sources the
+smallest name counts: which one that is does not depend on who came first.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from gojparse.batch.given import NAMELESS, Given
+from gojparse.batch.limits import Limits
+from gojparse.batch.reading import Outcome, Refusal
+from gojparse.dataset.schema import SCHEMA_VERSION
+from gojparse.version import VERSION
+
+NAME = ".gojparse-journal"
+_FORMAT = "1"
+_EDITION = f"{_FORMAT} {VERSION} {SCHEMA_VERSION}"
+"""What an outcome depends on beside the document; one of another edition is read again."""
+
+_TABLES = """
+create table if not exists outcome (
+    key text primary key, edition text not null, source text not null, crawled_on text not null,
+    verdict text not null,
+    errors integer not null, warnings integer not null, year integer,
+    rule text, severity text, english text, chinese text,
+    stopped text not null, timeout real, max_memory integer, packed blob not null
+);
+create table if not exists document (
+    key text, source text, member text not null, primary key (key, source)
+) without rowid;
+create index if not exists by_year on outcome (year, key);
+"""
+_MARKS = ",".join("?" * 16)
+_OUTCOME = (
+    "source, key, '', crawled_on, verdict, errors, warnings, year,"
+    " rule, severity, english, chinese, stopped, packed"
+)
+
+
+class Locked(Exception):
+    """Another run holds this journal."""
+
+
+class Failed(Exception):
+    """The journal cannot be written or is no journal any more; the system's words say why."""
+
+    def __init__(self, error: sqlite3.Error) -> None:
+        super().__init__(_REASONS.get(str(error), str(error)))
+
+
+_REASONS = {
+    "database or disk is full": "no space left on device",
+    "file is not a database": "its journal is damaged",
+}
+
+
+class Listed(NamedTuple):
+    """A document of the tables: one source of one outcome. `first`: the source its outcome is told under."""
+
+    key: str
+    source: str
+    member: str
+    packed: bytes
+    first: bool
+
+
+class Journal:
+    """Outcomes of documents, by their bytes. `path` None: for this run only, on disk if there are many."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+        self._base = sqlite3.connect("" if path is None else str(path), isolation_level=None, timeout=0.2)
+        try:
+            self._open()
+        except sqlite3.Error as error:
+            self._base.close()
+            raise (Locked() if "locked" in str(error) else Failed(error)) from None
+
+    def _open(self) -> None:
+        # alone: with this the log works without shared memory, and nobody else gets in until we end
+        self._base.execute("pragma locking_mode = exclusive")
+        self._base.execute("pragma journal_mode = wal" if self._path else "pragma journal_mode = off")
+        self._base.execute("pragma synchronous = normal")
+        self._base.execute("begin exclusive")
+        for statement in _TABLES.split(";\n"):
+            self._base.execute(statement)
+        self._base.execute("commit")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._base.close()
+
+    # ---- writing ----
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction: what is written inside is kept whole or not at all."""
+        try:
+            with self._base:
+                self._base.execute("begin")
+                yield
+        except sqlite3.Error as error:
+            raise Failed(error) from None
+
+    def add(self, outcome: Outcome, limits: Limits) -> None:
+        """Keep an outcome and list its source; of one known already the smaller source's is kept."""
+        with self._writing():
+            known = self.find(outcome.key, limits)
+            if known is None or (outcome.known_as <= known.known_as and not outcome.stopped):
+                self._base.execute(f"insert or replace into outcome values ({_MARKS})", _row(outcome, limits))
+            self._enlist(outcome.key, *outcome.known_as, outcome.member)
+
+    def enlist(self, key: str, given: Given) -> None:
+        """List one more source of an outcome that is known."""
+        with self._writing():
+            self._enlist(key, *given.known_as, given.member)
+
+    def _enlist(self, key: str, source: str, crawled_on: str, member: str) -> None:
+        self._base.execute("insert or replace into document values (?,?,?)", (key, source, member))
+        smaller = "key = :key and (source, crawled_on) > (:source, :crawled)"
+        self._base.execute(
+            f"update outcome set source = :source, crawled_on = :crawled where {smaller}",
+            {"key": key, "source": source, "crawled": crawled_on},
+        )
+        if not key.startswith(NAMELESS):  # it could not be read before, and now it could
+            self._base.execute("delete from document where key = ?", (NAMELESS + source,))
+            self._base.execute("delete from outcome where key = ?", (NAMELESS + source,))
+
+    def drop_outdated(self) -> int:
+        """Forget outcomes of another edition that were not told anew; how many documents that leaves out."""
+        with self._writing():
+            outdated = "key in (select key from outcome where edition <> ?)"
+            (documents,) = self._base.execute(
+                f"select count(*) from document where {outdated}", (_EDITION,)
+            ).fetchone()
+            self._base.execute(f"delete from document where {outdated}", (_EDITION,))
+            self._base.execute("delete from outcome where edition <> ?", (_EDITION,))
+        return int(documents)
+
+    # ---- reading ----
+
+    def find(self, key: str, limits: Limits | None = None) -> Outcome | None:
+        """The outcome kept for this document, told under its first source; None if it is to be read.
+
+        To be read are those of another edition, and those that a limit stopped which `limits` raises.
+        """
+        row = self._base.execute(
+            f"select {_OUTCOME}, timeout, max_memory from outcome where key = ? and edition = ?",
+            (key, _EDITION),
+        ).fetchone()
+        if row is None:
+            return None
+        *kept, timeout, max_memory = row
+        if timeout is not None and limits and limits.beyond(Limits(timeout, max_memory)):
+            return None
+        return _outcome(tuple(kept))
+
+    def __len__(self) -> int:
+        (count,) = self._base.execute("select count(*) from document").fetchone()
+        return int(count)
+
+    def years(self) -> list[int | None]:
+        """The years of the reports, sorted; None last, if a document has none."""
+        years = [year for (year,) in self._base.execute("select distinct year from outcome")]
+        return sorted(years, key=lambda year: (year is None, year or 0))
+
+    def listed(self) -> Iterator[Listed]:
+        """All documents in the order of the tables: by key, then by source."""
+        return self._listed("", ())
+
+    def listed_of(self, year: int | None) -> Iterator[Listed]:
+        """The documents of one year in the order of the tables."""
+        return self._listed("where outcome.year is ?", (year,))
+
+    def _listed(self, where: str, facts: tuple[int | None, ...]) -> Iterator[Listed]:
+        rows = self._base.execute(
+            "select key, document.source, member, packed from outcome join document using (key)"
+            f" {where} order by key, document.source",
+            facts,
+        )
+        before = ""
+        for key, source, member, packed in rows:
+            yield Listed(key, source, member, packed, key != before)
+            before = key
+
+    # ---- the end ----
+
+    def settle(self) -> None:
+        """Put the file into the one form that these documents give, in whatever order they came.
+
+        SQLite's pages tell in which order rows came; a copy made in the order of the keys does not.
+        """
+        if self._path is None:
+            return
+        settled = self._path.with_name(f"{self._path.name}.part")
+        settled.unlink(missing_ok=True)
+        try:
+            self._copy(settled)
+            self._base.close()  # takes the log away: beside the copy it would be another file's
+            settled.replace(self._path)
+        except sqlite3.Error as error:
+            raise Failed(error) from None
+        finally:
+            settled.unlink(missing_ok=True)
+
+    def _copy(self, path: Path) -> None:
+        other = sqlite3.connect(path, isolation_level=None)
+        try:
+            other.execute("pragma journal_mode = off")
+            other.execute("begin")
+            for statement in _TABLES.split(";\n"):
+                other.execute(statement)
+            for name, marks in (("outcome", _MARKS), ("document", "?,?,?")):
+                rows = self._base.execute(f"select * from {name} order by key")
+                other.executemany(f"insert into {name} values ({marks})", rows)
+            other.execute("commit")
+        finally:
+            other.close()
+
+
+def _row(outcome: Outcome, limits: Limits) -> tuple[object, ...]:
+    refusal = outcome.refusal
+    why = (refusal.rule, refusal.severity, refusal.english, refusal.chinese) if refusal else (None,) * 4
+    under = (limits.timeout, limits.max_memory) if outcome.stopped else (None, None)
+    counts = (outcome.verdict, outcome.errors, outcome.warnings, outcome.year)
+    return (outcome.key, _EDITION, *outcome.known_as, *counts, *why, outcome.stopped, *under, outcome.packed)
+
+
+def _outcome(row: tuple[Any, ...]) -> Outcome:
+    *known, rule, severity, english, chinese, stopped, packed = row
+    refusal = Refusal(rule, severity, english, chinese) if rule else None
+    return Outcome(*known, refusal, stopped, packed)  # type: ignore[call-arg]
+
+
+def forget(folder: Path) -> None:
+    """Remove the journal of this folder and what SQLite keeps beside it."""
+    for path in folder.glob(f"{NAME}*"):
+        with suppress(OSError):
+            path.unlink()

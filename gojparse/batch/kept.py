@@ -1,0 +1,33 @@
+"""The outcomes of a journal as rows of the tables, in the tables' order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from gojparse.batch.journal import Journal, Listed
+from gojparse.dataset.packed import piece
+from gojparse.dataset.stream import Piece
+
+
+class Kept:
+    """A journal whose outcomes were packed by `dataset.packed.pack`."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    def years(self) -> list[int | None]:
+        """The years there are, sorted; None last."""
+        return self._journal.years()
+
+    def everything(self) -> Iterator[Piece]:
+        """All rows."""
+        return _pieces(self._journal.listed())
+
+    def of(self, year: int | None) -> Iterator[Piece]:
+        """The rows of the reports of one year."""
+        return _pieces(self._journal.listed_of(year))
+
+
+def _pieces(documents: Iterable[Listed]) -> Iterator[Piece]:
+    for document in documents:
+        yield piece(document.packed, document.source, document.member, document.first)

@@ -1,0 +1,224 @@
+"""Processes that read documents: one crash, one hang, one bomb costs one document.
+
+pdfium is not thread-safe and a hostile file can end a process, so each
+document is read in a worker that has a pipe of its own: when a worker dies,
+the document it held is known. A standard pool knows only that somebody died,
+and loses all that was under way.
+
+A document whose worker died is read once more, alone in a fresh worker: a
+death by SIGKILL is somebody else's doing (a machine short of memory, an
+administrator) until it has happened a few times, any other only once.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.process import BaseProcess
+
+from gojparse.batch.given import Given
+from gojparse.batch.limits import Limits
+from gojparse.batch.reading import Outcome, Pack, stopped
+from gojparse.batch.refusals import CRASHED, OUT_OF_TIME
+from gojparse.batch.worker import serve
+
+_IN_HAND = 2  # documents a worker holds: while it answers one, the next is already there
+_SMALL = 32_000  # bytes that fit into a pipe whose other end is busy
+_WARM = ("gojparse.batch.worker", "gojparse.flow", "gojparse.readers.html", "gojparse.readers.pdf")
+
+
+@dataclass(slots=True)
+class _Held:
+    """A document in a worker's hands. `deaths`: how many workers ended over it."""
+
+    ticket: int
+    given: Given
+    deaths: int = 0
+
+    @property
+    def size(self) -> int:
+        return len(self.given.content or b"")
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: BaseProcess
+    pipe: Connection
+    held: deque[_Held] = field(default_factory=deque)
+    since: float = 0.0  # when it began with the first of them
+
+    def take(self, held: _Held) -> None:
+        if not self.held:
+            self.since = time.monotonic()
+        self.held.append(held)
+        self.pipe.send(held.given)
+
+    def ready_for(self, held: _Held) -> bool:
+        """Whether this can be sent to it without waiting for it."""
+        if not self.held:
+            return True
+        alone = held.deaths or self.held[0].deaths
+        return len(self.held) < _IN_HAND and held.size <= _SMALL and not alone
+
+
+class Pool:
+    """At most `jobs` workers. Give documents while there is `room`, and `wait` for what became of them."""
+
+    def __init__(self, jobs: int, pack: Pack, limits: Limits) -> None:
+        self._jobs = jobs
+        self._pack = pack
+        self._limits = limits
+        self._workers: list[_Worker] = []
+        self._waiting: deque[_Held] = deque()
+        self._done: list[tuple[int, Outcome]] = []
+        self._context = _context()
+
+    def room(self) -> bool:
+        """Whether another document would find hands."""
+        return not self._waiting and self._free() > 0
+
+    def in_hand(self) -> int:
+        """How many documents are given and not yet answered."""
+        return len(self._waiting) + sum(len(worker.held) for worker in self._workers) + len(self._done)
+
+    def give(self, ticket: int, given: Given) -> None:
+        """Take a document; its outcome comes back with this ticket."""
+        self._waiting.append(_Held(ticket, given))
+        self._hand_out()
+
+    def wait(self, seconds: float) -> list[tuple[int, Outcome]]:
+        """What is done by now; if nothing is, what gets done within so many seconds."""
+        if not self._done:
+            self._listen(min(seconds, self._until_deadline()))
+        self._end_the_late()
+        self._hand_out()
+        done, self._done = self._done, []
+        return done
+
+    def close(self) -> None:
+        """End all workers, whatever they hold."""
+        for worker in self._workers:
+            worker.pipe.close()
+            worker.process.kill()
+        for worker in self._workers:
+            worker.process.join()
+        self._workers.clear()
+        self._waiting.clear()
+
+    # ---- handing out ----
+
+    def _free(self) -> int:
+        idle = sum(max(0, _IN_HAND - len(worker.held)) for worker in self._workers)
+        return idle + _IN_HAND * (self._jobs - len(self._workers))
+
+    def _hand_out(self) -> None:
+        while self._waiting and (worker := self._worker_for(self._waiting[0])):
+            held = self._waiting.popleft()
+            try:
+                worker.take(held)
+            except OSError:  # it has just died, and had not begun with this one
+                worker.held.remove(held)
+                self._waiting.appendleft(held)
+                self._bury(worker)
+
+    def _worker_for(self, held: _Held) -> _Worker | None:
+        """The least busy worker that can take it, or a new one while there may be more."""
+        ready = [worker for worker in self._workers if worker.ready_for(held)]
+        idlest = min(ready, key=lambda worker: len(worker.held), default=None)
+        if (idlest is None or idlest.held) and len(self._workers) < self._jobs:
+            return self._hire()
+        return idlest
+
+    def _hire(self) -> _Worker:
+        ours, theirs = multiprocessing.Pipe()
+        process = self._context.Process(
+            target=serve, args=(theirs, self._pack, self._limits), daemon=True, name="gojparse-reader"
+        )
+        process.start()
+        theirs.close()
+        self._workers.append(_Worker(process, ours))
+        return self._workers[-1]
+
+    # ---- listening ----
+
+    def _listen(self, seconds: float) -> None:
+        pipes = {worker.pipe: worker for worker in self._workers if worker.held}
+        if not pipes:
+            return
+        for pipe in wait(list(pipes), max(0.0, seconds)):
+            self._hear(pipes[pipe])  # type: ignore[index]
+
+    def _hear(self, worker: _Worker) -> None:
+        """Take a worker's answer; a pipe that ends without one tells that the worker died."""
+        try:
+            outcome, leaves = worker.pipe.recv()
+        except (EOFError, OSError):
+            self._lost(worker)
+            return
+        self._done.append((worker.held.popleft().ticket, outcome))
+        worker.since = time.monotonic()
+        if leaves:
+            self._bury(worker)
+
+    def _lost(self, worker: _Worker) -> None:
+        """A worker died: what it had begun has cost one life."""
+        worker.process.join(1)
+        begun = worker.held.popleft()
+        begun.deaths += 1
+        if begun.deaths >= _lives(worker.process.exitcode):
+            how = _cause(worker.process.exitcode)
+            self._done.append((begun.ticket, stopped(begun.given, CRASHED, "crash", self._pack, how=how)))
+        else:
+            worker.held.appendleft(begun)
+        self._bury(worker)
+
+    def _bury(self, worker: _Worker) -> None:
+        """A worker is no more; what it still held is given to others, the first of it first."""
+        self._waiting.extendleft(reversed(worker.held))
+        worker.held.clear()
+        worker.pipe.close()
+        worker.process.kill()
+        worker.process.join()
+        self._workers.remove(worker)
+
+    # ---- the clock ----
+
+    def _until_deadline(self) -> float:
+        busy = [worker.since for worker in self._workers if worker.held]
+        return min(busy) + self._limits.timeout - time.monotonic() if busy else 0.0
+
+    def _end_the_late(self) -> None:
+        now = time.monotonic()
+        for worker in [worker for worker in self._workers if worker.held]:
+            if now - worker.since > self._limits.timeout and not worker.pipe.poll():
+                late = worker.held.popleft()
+                seconds = f"{self._limits.timeout:g}"
+                outcome = stopped(late.given, OUT_OF_TIME, "time", self._pack, seconds=seconds)
+                self._done.append((late.ticket, outcome))
+                self._bury(worker)
+
+
+def _context() -> ForkServerContext | SpawnContext:
+    """A server that has all imported, and forks: a worker costs milliseconds and gets no threads of ours."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(_WARM))
+    return context
+
+
+def _lives(exitcode: int | None) -> int:
+    """How many workers may end so over one document before it is the document's fault."""
+    return 4 if exitcode == -signal.SIGKILL else 2
+
+
+def _cause(exitcode: int | None) -> str:
+    """How a process ended, in the system's words."""
+    if exitcode is not None and exitcode < 0:
+        return signal.Signals(-exitcode).name
+    return f"exit code {exitcode}"

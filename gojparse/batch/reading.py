@@ -1,0 +1,165 @@
+"""One document, read. Whatever is wrong with it becomes a report that says so; nothing is raised.
+
+`report_of` gives the report itself; `outcome_of` what the rest of a run
+needs of it: a few counts, and the report packed into bytes by whoever wants
+its rows, its JSON or its findings. An outcome is small and travels between
+processes and machines; a report is large.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from gojparse.batch.given import NAMELESS, Given
+from gojparse.batch.refusals import OUT_OF_MEMORY, UNEXPECTED, Refused
+from gojparse.errors import Unreadable
+from gojparse.model import Finding, Report
+from gojparse.rules import CATALOGUE, Rule
+
+Pack: TypeAlias = Callable[[Report], bytes]
+"""Turns a report into the bytes a run wants of it. Importable by name: other processes call it."""
+
+NO_REPORT = frozenset({"unreadable", "not_a_report"})
+_REFUSALS = frozenset({"document-unreadable", "cap-reached", "not-a-report", "two-reports"})
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a document gave no tables: a rule and its sentence in both languages."""
+
+    rule: str
+    severity: str
+    english: str
+    chinese: str
+
+    def say(self, language: str) -> str:
+        """The sentence in `en` or `zh`."""
+        return self.chinese if language == "zh" else self.english
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one document.
+
+    `key` tells documents apart: the SHA-256 of the bytes, or the name where
+    there are none. `crawled_on`: an ISO date, empty if not known. `stopped`:
+    the limit that ended the reading (`time`, `memory`, `crash`), else
+    nothing: then the outcome is the same on every machine.
+    """
+
+    source: str
+    key: str
+    member: str
+    crawled_on: str
+    verdict: str
+    errors: int
+    warnings: int
+    year: int | None
+    refusal: Refusal | None
+    stopped: str
+    packed: bytes
+
+    @property
+    def known_as(self) -> tuple[str, str]:
+        """What was known of the document beside its bytes: its name, and when it was fetched."""
+        return self.source, self.crawled_on
+
+    @property
+    def failed(self) -> bool:
+        return self.verdict == "unreadable"
+
+    @property
+    def is_report(self) -> bool:
+        return self.verdict not in NO_REPORT
+
+
+def outcome_of(given: Given, pack: Pack) -> Outcome:
+    """What became of this document."""
+    try:
+        return told(given, report_of(given), pack)
+    except MemoryError:
+        return told(given, unreadable(given, Finding(rule=OUT_OF_MEMORY)), pack)
+
+
+def told(given: Given, report: Report, pack: Pack) -> Outcome:
+    """The outcome that tells of this report."""
+    return Outcome(
+        source=given.source,
+        key=report.sha256 or NAMELESS + given.source,
+        member=given.member,
+        crawled_on=given.crawled,
+        verdict=report.verdict,
+        errors=report.findings_error,
+        warnings=report.findings_warning,
+        year=report.year,
+        refusal=_refusal(report),
+        stopped="memory" if any(finding.rule is OUT_OF_MEMORY for finding in report.findings) else "",
+        packed=pack(report),
+    )
+
+
+def report_of(given: Given) -> Report:
+    """The report of one document; whatever is wrong with it becomes a finding."""
+    from gojparse.flow import parse
+
+    if given.content is None:
+        return unreadable(given, given.refusal)
+    try:
+        return parse(given.content, given.source, given.crawled_on)
+    except Unreadable as refusal:
+        return unreadable(given, refusal)
+    except MemoryError:
+        return unreadable(given, Finding(rule=OUT_OF_MEMORY))
+    except Exception as error:  # a fault of ours must not cost the other documents
+        if os.environ.get("GOJPARSE_DEBUG"):
+            traceback.print_exc(file=sys.stderr)
+        what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        return unreadable(given, Finding(rule=UNEXPECTED, found=" ".join(what.split())[:300]))
+
+
+def unreadable(given: Given, why: Unreadable | Finding | None) -> Report:
+    """The report that stands for a document that could not be read; without its bytes it has no report_id."""
+    digest = "" if given.content is None else given.key
+    return Report(
+        report_id=digest[:16],
+        source=given.source,
+        sha256=digest,
+        content_id="",
+        format=why.format if isinstance(why, Unreadable) else "",
+        verdict="unreadable",
+        findings=(_with_source(_finding(why), given.source, digest),),
+    )
+
+
+def _finding(why: Unreadable | Finding | None) -> Finding:
+    if isinstance(why, Finding):
+        return why
+    if isinstance(why, Refused):
+        return Finding(rule=why.sentence)
+    return Finding(rule=CATALOGUE[why.rule if why else "document-unreadable"], found=str(why))
+
+
+def _with_source(finding: Finding, source: str, digest: str) -> Finding:
+    """Without a report_id nothing but the name in `found` would tie the finding to its document."""
+    return finding if digest or finding.found else replace(finding, found=source)
+
+
+def _refusal(report: Report) -> Refusal | None:
+    for finding in report.findings:
+        if finding.rule.name in _REFUSALS:
+            from gojparse.dataset.chinese import in_chinese  # reads the forms
+
+            chinese = in_chinese(finding).say("zh")
+            return Refusal(finding.rule.name, finding.severity, finding.say("en"), chinese)
+    return None
+
+
+def stopped(given: Given, rule: Rule, by: str, pack: Pack, **facts: str) -> Outcome:
+    """The outcome of a document that a limit stopped, or that ended its process."""
+    outcome = told(given, unreadable(given, Finding(rule=rule, facts=facts)), pack)
+    return replace(outcome, stopped=by)

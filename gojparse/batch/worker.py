@@ -1,0 +1,44 @@
+"""What a worker process does: take a document, read it, answer; one after the other.
+
+It opens no file and knows no other document. It leaves of its own accord
+when it has grown old or fat, so that what a library leaks stays bounded.
+"""
+
+from __future__ import annotations
+
+import signal
+from multiprocessing.connection import Connection
+from typing import cast
+
+from gojparse.batch.given import Given
+from gojparse.batch.limits import Limits, cap_memory, die_with_parent, resident
+from gojparse.batch.reading import Outcome, Pack, outcome_of
+
+_OLD = 2_000  # documents
+_FAT = 0.5  # of the memory it may have
+
+
+def serve(connection: Connection, pack: Pack, limits: Limits) -> None:
+    """Answer each `Given` with its `Outcome` and whether this worker leaves; end at None or a closed pipe."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # of a terminal or a job's end: the parent decides
+        signal.signal(number, signal.SIG_IGN)
+    die_with_parent()
+    cap_memory(limits)
+    answered = 0
+    while (given := _next(connection)) is not None:
+        outcome: Outcome = outcome_of(given, pack)
+        answered += 1
+        leaves = bool(outcome.stopped) or answered >= _OLD or resident() > _FAT * limits.max_memory
+        try:
+            connection.send((outcome, leaves))
+        except OSError:  # nobody is there any more
+            return
+        if leaves:
+            return
+
+
+def _next(connection: Connection) -> Given | None:
+    try:
+        return cast("Given | None", connection.recv())
+    except (EOFError, OSError):
+        return None
