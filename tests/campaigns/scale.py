@@ -1,0 +1,140 @@
+"""A hundred thousand documents in one run: `python -m tests.campaigns.scale [COUNT] [JOBS]`.
+
+Freshly invented reports in all carriers are made unlike each other by a few
+bytes that say nothing, as many as asked for, and read in one run as
+`gojparse extract -o` does it. Printed are the memory of the parent at a
+thousand, ten thousand and a hundred thousand documents, the CPU time a
+document beside that of a bare loop over the same documents, and for each
+carrier the documents a CPU second beside pdfplumber's tables of the same
+files.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import gojparse
+from corpus.generate import fresh
+from gojparse.batch.extract import engine
+from gojparse.batch.folder import journal_in
+from gojparse.batch.given import Given
+from gojparse.batch.kept import Kept
+from gojparse.batch.limits import Limits, resident
+from gojparse.batch.run import Run
+from gojparse.dataset.files import Shape, write
+from gojparse.dataset.packed import pack
+from tests.benchmarks.bare import pdfplumber_tables
+from tests.campaigns.kill import descendants
+
+INVENTED = 360  # of these all others are made
+SAMPLE = 600  # documents of the bare loop
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def invented(seed: int) -> list[tuple[str, bytes]]:
+    """Names and bytes of freshly invented reports, shuffled."""
+    reports = [(sample.name, sample.data) for sample in fresh(seed, INVENTED)]
+    random.Random(seed).shuffle(reports)
+    return reports
+
+
+def unlike(number: int, reports: Sequence[tuple[str, bytes]]) -> Given:
+    """Document number so-and-so: a report with a few bytes behind it that no reader heeds."""
+    name, content = reports[number % len(reports)]
+    mark = f"{number:09}"
+    if name.endswith(".pdf"):
+        content += f"\n%{mark}\n".encode()
+    elif name.endswith(".html"):
+        content += f"<!--{mark}-->".encode()
+    elif name.endswith(".docx"):
+        content = content[:-2] + len(mark).to_bytes(2, "little") + mark.encode()  # the archive's comment
+    else:
+        content += b"\n" * (1 + number // len(reports))
+    return Given(f"{number // 1000:03}/{mark}-{name}", content)
+
+
+def cpu_of(pids: Sequence[int]) -> float:
+    """Seconds of CPU that these processes and those they have outlived have taken."""
+    total = 0.0
+    for pid in pids:
+        with suppress(OSError):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            total += sum(map(int, fields[11:15])) / _TICKS
+    return total
+
+
+def watched(documents: Iterator[Given]) -> Iterator[Given]:
+    """The documents; the parent's memory is printed on the way."""
+    for number, given in enumerate(documents, 1):
+        if number in (100, 1_000, 3_000, 10_000, 30_000, 100_000):
+            print(f"| parent at {number:,} documents | {resident() / 1e6:.0f} MB |", flush=True)
+        yield given
+
+
+def measure(count: int, jobs: int, seed: int) -> None:
+    """Print all figures of one run."""
+    reports = invented(seed)
+    limits = Limits()
+    bare = bare_loop(reports)
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "out"
+        begun, mine = time.monotonic(), time.process_time()
+        with journal_in(out) as journal:
+            documents = watched(unlike(number, reports) for number in range(count))
+            run = Run(documents, engine(jobs, pack, limits), journal, limits)
+            workers, told = 0.0, 0
+            for told, outcome in enumerate(run, 1):
+                assert not outcome.failed, outcome.source
+                if told % 500 == 0 or told == count - jobs:
+                    workers = cpu_of(descendants(os.getpid()))
+            read = time.monotonic() - begun
+            write(Kept(journal), out, Shape("both"))
+            journal.settle()
+        wall, parent = time.monotonic() - begun, time.process_time() - mine
+        assert told == count
+        sizes = {path.name: path.stat().st_size for path in out.iterdir()}
+    each = (workers + parent) / count
+    print(f"| parent at the end | {resident() / 1e6:.0f} MB |")
+    print(f"| documents, processes | {count:,}, {jobs} |")
+    print(f"| wall time | {wall:.0f} s, of it reading {read:.0f} s |")
+    print(f"| CPU a document | {each * 1e3:.2f} ms, of it parent {parent / count * 1e3:.2f} ms |")
+    print(f"| a bare loop | {bare * 1e3:.2f} ms; the run costs {each / bare:.3f} of it |")
+    print(f"| output | {json.dumps(sizes)} |", flush=True)
+
+
+def bare_loop(reports: Sequence[tuple[str, bytes]]) -> float:
+    """CPU seconds a document of a loop that only parses, and the paces by carrier."""
+    spent: defaultdict[str, list[float]] = defaultdict(list)
+    for number in range(SAMPLE):
+        given = unlike(number, reports)
+        assert given.content is not None
+        start = time.process_time()
+        gojparse.parse(given.content)
+        spent[Path(given.source).suffix].append(time.process_time() - start)
+    for carrier, times in sorted(spent.items()):
+        print(f"| {carrier[1:]} | {len(times) / sum(times):.0f} documents a CPU second |", flush=True)
+    pdfs = [content for name, content in reports if name.endswith(".pdf")][:20]
+    start = time.process_time()
+    for content in pdfs:
+        pdfplumber_tables(content)
+    pace = len(pdfs) / (time.process_time() - start)
+    print(f"| pdf, pdfplumber.extract_tables alone | {pace:.1f} documents a CPU second |", flush=True)
+    times = [taken for some in spent.values() for taken in some]
+    return sum(times) / len(times)
+
+
+if __name__ == "__main__":
+    measure(
+        int(sys.argv[1]) if len(sys.argv) > 1 else 100_000,
+        int(sys.argv[2]) if len(sys.argv) > 2 else 2,
+        seed=20_260,
+    )
