@@ -17,6 +17,7 @@ import signal
 import time
 from collections import deque
 from dataclasses import dataclass, field
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
@@ -29,7 +30,7 @@ from gojparse.batch.worker import serve
 
 _IN_HAND = 2  # documents a worker holds: while it answers one, the next is already there
 _SMALL = 32_000  # bytes that fit into a pipe whose other end is busy
-_WARM = ("gojparse.batch.worker", "gojparse.flow", "gojparse.readers.html", "gojparse.readers.pdf")
+_WARM = ("gojparse.batch.worker", "gojparse.flow")  # a reader is imported when its carrier turns up
 
 
 @dataclass(slots=True)
@@ -209,6 +210,7 @@ def _context() -> ForkServerContext | SpawnContext:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(_WARM))
+    forkserver.ensure_running()  # it imports while we get ready
     return context
 
 

@@ -64,16 +64,31 @@ class Gathering:
 
     def _pack(self, name: str) -> None:
         if self._waiting[name]:
-            self._packed[name].append(batch(table(name), self._waiting[name]))
+            self._packed[name].append(_batch(table(name), self._waiting[name]))
             self._waiting[name] = []
 
 
-def batch(of: Table, table_rows: Sequence[Row]) -> pa.RecordBatch:
+def _batch(of: Table, table_rows: Sequence[Row]) -> pa.RecordBatch:
     """Rows as one Arrow batch."""
     schema = arrow_schema(of.name)
     columns = zip(*table_rows, strict=True)
     arrays = [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def columns(name: str, plain: Sequence[Sequence[object]]) -> pa.Table:
+    """Plain rows of the table `name`, whose decimals and dates are text, as Arrow columns."""
+    schema = arrow_schema(name)
+    arrays = [
+        _column(values, field.type) for values, field in zip(zip(*plain, strict=True), schema, strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _column(values: Sequence[object], kind: pa.DataType) -> pa.Array:
+    if pa.types.is_decimal(kind) or pa.types.is_date(kind):
+        return pa.array(values, pa.string()).cast(kind)
+    return pa.array(values, kind)
 
 
 def _sorted(whole: pa.Table) -> pa.Table:

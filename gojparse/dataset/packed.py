@@ -1,78 +1,83 @@
-"""A report's rows as a few kilobytes: Arrow's own bytes, compressed.
+"""A report's rows as a few kilobytes: JSON, compressed.
 
 Rows are made where a report is read, in whatever process or machine that
-was; who gathers them copies bytes and never sees a report.
+was, and become columns where the tables are written, thousands at a time:
+making Arrow arrays for each report alone costs three times as much.
 """
 
 from __future__ import annotations
 
-import struct
+import json
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from gojparse.dataset.arrow import arrow_schema, batch
-from gojparse.dataset.names import TABLE_NAMES
 from gojparse.dataset.rows import clean, rows
 from gojparse.dataset.schema import table
 from gojparse.model import Report
 
-_LENGTHS = struct.Struct(f"<{len(TABLE_NAMES) + 1}Q")
 _LEVEL = 1  # rows of one report compress to a fifth already at the first level
+_LENGTH = 8  # bytes that tell the length before compression
+
+PlainRows = list[list[Any]]
+"""Rows whose decimals and dates are still text."""
 
 
 def pack(report: Report) -> bytes:
     """The rows of all eight tables of one report, under no name: `piece` gives them one."""
-    parts = []
-    for name, table_rows in rows(replace(report, source="")).items():
-        parts.append(batch(table(name), table_rows).serialize().to_pybytes() if table_rows else b"")
-    whole = b"".join(parts)
-    lengths = _LENGTHS.pack(len(whole), *map(len, parts))
-    return lengths + bytes(_codec().compress(whole, asbytes=True))
+    whole = json.dumps(rows(replace(report, source="")), ensure_ascii=False, default=_plain).encode()
+    return len(whole).to_bytes(_LENGTH, "little") + bytes(_codec().compress(whole, asbytes=True))
 
 
-def unpack(packed: bytes) -> dict[str, pa.RecordBatch]:
-    """The rows of one report, a batch for each table that has any."""
-    length, *lengths = _LENGTHS.unpack_from(packed)
-    whole = _codec().decompress(memoryview(packed)[_LENGTHS.size :], length)
-    batches: dict[str, pa.RecordBatch] = {}
-    start = 0
-    for name, size in zip(TABLE_NAMES, lengths, strict=True):
-        if size:
-            batches[name] = pa.ipc.read_record_batch(whole.slice(start, size), arrow_schema(name))
-        start += size
-    return batches
+def unpack(packed: bytes) -> dict[str, PlainRows]:
+    """The rows of one report, by table."""
+    length = int.from_bytes(packed[:_LENGTH], "little")
+    whole: dict[str, PlainRows] = json.loads(_codec().decompress(packed[_LENGTH:], length, asbytes=True))
+    return whole
 
 
-def _codec() -> pa.Codec:
-    return pa.Codec("zstd", compression_level=_LEVEL)
-
-
-def piece(packed: bytes, source: str, member: str, first: bool) -> dict[str, pa.RecordBatch | pa.Table]:
+def piece(packed: bytes, source: str, member: str, first: bool) -> dict[str, PlainRows]:
     """The rows of one report as they stand in the tables for this source; all of them for the first only.
 
     `member`: the report's place in its archive, which stands in front of every place in the report.
     """
-    batches = unpack(packed)
-    named_after = pa.array([clean(source)], pa.large_string())
-    named = {"reports": _with_column(batches["reports"], "source", named_after)}
+    unpacked = unpack(packed)
+    for row in unpacked["reports"]:
+        row[_place("reports", "source")] = clean(source)
     if not first:
-        return named
-    rest = {name: rows for name, rows in batches.items() if name != "reports"}
-    return named | ({name: _inside(rows, member) for name, rows in rest.items()} if member else rest)
+        return {"reports": unpacked["reports"]}
+    if member:
+        _put_inside(unpacked, f"member={clean(member)};")
+    return unpacked
 
 
-def _inside(rows: pa.RecordBatch, member: str) -> pa.Table:
-    """The rows with the archive's member in front of their places."""
-    if "locator" not in rows.schema.names:
-        return rows
-    places = rows.column(rows.schema.get_field_index("locator"))
-    before = pa.scalar(f"member={clean(member)};", pa.large_string())
-    empty = pa.scalar("", pa.large_string())
-    return _with_column(rows, "locator", pc.binary_join_element_wise(before, places, empty))
+def _put_inside(unpacked: dict[str, PlainRows], before: str) -> None:
+    """Put the archive's member in front of all places."""
+    for name, table_rows in unpacked.items():
+        if "locator" in table(name).names:
+            place = _place(name, "locator")
+            for row in table_rows:
+                if row[place] is not None:
+                    row[place] = before + row[place]
 
 
-def _with_column(rows: pa.RecordBatch, name: str, column: pa.Array) -> pa.Table:
-    index = rows.schema.get_field_index(name)
-    return pa.Table.from_batches([rows]).set_column(index, rows.schema.field(index), column)
+@cache
+def _place(name: str, column: str) -> int:
+    return table(name).names.index(column)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} stands in no table")
+
+
+@cache
+def _codec() -> pa.Codec:
+    return pa.Codec("zstd", compression_level=_LEVEL)

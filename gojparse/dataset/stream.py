@@ -8,18 +8,22 @@ so do the bytes written from them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol, TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from gojparse.dataset.arrow import columns
 from gojparse.dataset.names import TABLE_NAMES
 
 ROWS_A_BLOCK = 32_768
 
-Piece: TypeAlias = Mapping[str, pa.RecordBatch | pa.Table]
+Part: TypeAlias = "pa.Table | list[list[Any]]"
+"""Rows of one table: columns already, or plain rows whose decimals and dates are still text."""
+Piece: TypeAlias = Mapping[str, Part]
 """Rows of one or more reports, by table; a table without rows may be missing."""
+_ROWS_AT_A_TIME = 4_096
 
 
 class Stream(Protocol):
@@ -62,25 +66,53 @@ class Whole:
 
 def blocks(pieces: Iterable[Piece]) -> Iterator[tuple[str, pa.Table]]:
     """The rows of each table in blocks of `ROWS_A_BLOCK`, the last one smaller."""
-    gathered: dict[str, list[pa.Table]] = {name: [] for name in TABLE_NAMES}
-    rows = dict.fromkeys(TABLE_NAMES, 0)
+    gathered = {name: _Gathered(name) for name in TABLE_NAMES}
     for piece in pieces:
         for name, part in piece.items():
-            table = part if isinstance(part, pa.Table) else pa.Table.from_batches([part])
-            gathered[name].append(table)
-            rows[name] += table.num_rows
-            if rows[name] >= ROWS_A_BLOCK:
-                yield from _full(name, gathered)
-                rows[name] %= ROWS_A_BLOCK
-    for name, parts in gathered.items():
-        if rows[name]:
-            yield name, pa.concat_tables(parts).combine_chunks()
+            for block in gathered[name].add(part):
+                yield name, block
+    for name, rest in gathered.items():
+        if block := rest.rest():
+            yield name, block
 
 
-def _full(name: str, gathered: dict[str, list[pa.Table]]) -> Iterator[tuple[str, pa.Table]]:
-    """The full blocks among what is gathered; the rest stays."""
-    whole = pa.concat_tables(gathered[name])
-    full = whole.num_rows // ROWS_A_BLOCK * ROWS_A_BLOCK
-    for start in range(0, full, ROWS_A_BLOCK):
-        yield name, whole.slice(start, ROWS_A_BLOCK).combine_chunks()
-    gathered[name] = [whole.slice(full)] if whole.num_rows > full else []
+class _Gathered:
+    """Rows of one table on their way into blocks; plain rows become columns a few thousand at a time."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._plain: list[Sequence[object]] = []
+        self._tables: list[pa.Table] = []
+        self._rows = 0
+
+    def add(self, part: Part) -> Iterator[pa.Table]:
+        """Take rows; the blocks that are full by now."""
+        if isinstance(part, list):
+            self._plain += part
+            if len(self._plain) >= _ROWS_AT_A_TIME:
+                self._settle()
+        else:
+            self._take(part)
+        if self._rows >= ROWS_A_BLOCK:
+            yield from self._full()
+
+    def rest(self) -> pa.Table | None:
+        """What is left, less than a block."""
+        self._settle()
+        return pa.concat_tables(self._tables).combine_chunks() if self._rows else None
+
+    def _settle(self) -> None:
+        if self._plain:
+            self._take(columns(self._name, self._plain))
+            self._plain = []
+
+    def _take(self, table: pa.Table) -> None:
+        self._tables.append(table)
+        self._rows += table.num_rows
+
+    def _full(self) -> Iterator[pa.Table]:
+        whole = pa.concat_tables(self._tables)
+        full = whole.num_rows // ROWS_A_BLOCK * ROWS_A_BLOCK
+        for start in range(0, full, ROWS_A_BLOCK):
+            yield whole.slice(start, ROWS_A_BLOCK).combine_chunks()
+        self._tables, self._rows = [whole.slice(full)], whole.num_rows - full
