@@ -15,6 +15,7 @@ from gojparse.batch.given import Given
 from gojparse.batch.limits import Limits
 from gojparse.batch.pool import Pool
 from gojparse.batch.reading import Outcome
+from tests import hostile
 from tests.made import printed_report
 from tests.misbehaving import pack
 
@@ -116,3 +117,13 @@ def test_closing_leaves_no_process_behind() -> None:
     pool.close()
     assert workers
     assert not any(worker.is_alive() for worker in workers)
+
+
+@pytest.mark.parametrize("name", hostile.WORKER_ONLY)
+def test_what_only_a_process_can_be_saved_from(name: str) -> None:
+    """It happens inside a library, before anything can be counted; the document beside it is read."""
+    good, bad = named("a.txt")[0], Given(f"{name}.pdf", hostile.WORKER_ONLY[name]())
+    read = outcomes([bad, good], Limits(5.0, 256 * 1024**2))
+    assert read[good.source].is_report
+    assert read[bad.source].failed
+    assert read[bad.source].refusal
