@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from gojparse.forms.form import load
-from gojparse.issuer import Identity, identify, looks_like_report, stale_years, themes
+from gojparse.issuer import Identity, hints, identify, looks_like_report, stale_years, themes
 from gojparse.issuer.names import is_name, same, standing
 from gojparse.issuer.years import dates, period, period_year, years
 from gojparse.model import Document, Grid, GridCell, LinePlace, Locator, Paragraph, TablePlace
@@ -510,3 +510,20 @@ def test_a_date_with_a_time_behind_it() -> None:
     """发布时间：2024-01-29 16:55, the folded text of which has no space."""
     assert dates(fold("2024-01-29 16:55")) == [date(2024, 1, 29)]
     assert dates(fold("2024-1-2 16:55")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "issuer", "year"),
+    [
+        ("7砚镇2020年政府信息公开工作年度报告.html", "砚镇", 2020),
+        ("000123砚镇2021年政府信息公开年度报告.pdf", "砚镇", 2021),
+        ("12_砚镇2022年政府信息公开年度报告.pdf", "砚镇", 2022),
+        ("2023砚镇政府信息公开工作年度报告.pdf", "砚镇", 2023),
+        ("2019年砚镇政府信息公开工作年度报告.pdf", "砚镇", 2019),
+    ],
+)
+def test_a_number_in_front_of_a_file_s_name_is_no_part_of_the_issuer(
+    name: str, issuer: str, year: int
+) -> None:
+    told = {hint.about: hint.value for hint in hints(f"crawl/2018/{name}")}
+    assert told == {"issuer": issuer, "year": year}

@@ -166,6 +166,10 @@ def from_metadata(title: Title | None, published: str) -> list[Evidence]:
     return found
 
 
+_NUMBERING = lazy(r"^(?!20[0-9]{2}(?![0-9]))[0-9]++(?!年)")
+"""A crawler's number in front of a file's name, which is no part of the issuer's; a year is none."""
+
+
 def from_name(source: str, where: str) -> list[Evidence]:
     """What a file's name says: the last resort. A folder's year or a bare number is no evidence."""
     if "%" in source:
@@ -174,6 +178,7 @@ def from_name(source: str, where: str) -> list[Evidence]:
         source = unquote(source)
     stem = re.split(r"[/\\!]", source)[-1]
     stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", stem)
+    stem = _NUMBERING.sub("", stem)
     title = title_in(stem)
     if title is not None:
         return from_titles([title], where)
