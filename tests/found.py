@@ -67,4 +67,22 @@ MENDED: tuple[Torn, ...] = (
 OPEN: tuple[Torn, ...] = (
     # 总计 in the second place is the order of a header over two rows as well, and no total tells
     Torn("2019", 246523, True, True, "pipe_end_lines", (("columns_moved", 866945), ("blank_totals", 846450))),
+    # `9 1` for 91 on a page without rules: two numbers, and a blank beside them makes room for both
+    Torn(
+        "2021",
+        152373,
+        True,
+        True,
+        "pdf_unruled",
+        (("blank_many", 780256), ("note_after", 307330), ("torn_number", 349153)),
+    ),
+    # a number of a cell that is none of the form's takes the place of the blank beside it
+    Torn(
+        "2019",
+        201102,
+        True,
+        True,
+        "pdf_unruled",
+        (("blank_many", 931957), ("extra_cell", 114841), ("prose_before", 632307)),
+    ),
 )
