@@ -24,7 +24,8 @@ _WHITE = (
     r"(?:white\b|#f{3}\b|#f[a-f]f[a-f]f[a-f]"
     r"|rgba?\(\s{0,4}25[0-5]\s{0,4},\s{0,4}25[0-5]\s{0,4},\s{0,4}25[0-5])"
 )
-_CLEAR = r"(?:transparent|rgba\([^()]{0,40},\s{0,4}0?\.?0{0,6}\s{0,4}\))"
+# rgba(0,0,0) has no fourth part and is black
+_CLEAR = r"(?:transparent|rgba\((?:[^(),]{0,12},){3}\s{0,4}(?:0(?:\.0{0,6})?|\.0{1,6})%?\s{0,4}\))"
 _COLOUR = r"color(?<![-a-z]color)"
 _SIZE = r"font-size\s*:\s*"
 # What may keep text from the eye, in small letters, by the word (of `style_words`) without which it does not.
