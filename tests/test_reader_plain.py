@@ -229,6 +229,12 @@ def test_marks_are_no_part_of_what_a_cell_prints(print_: str, expected: str) -> 
     assert (label, cell.strip()) == ("规章", expected)
 
 
+def test_a_comment_that_does_not_end_hides_nothing() -> None:
+    assert grids("规章 | 1 <!-- a --> | 2 <!-- b | 3\n规范 | 4 | 5 | 6<!-->") == [
+        [["规章", "1", "2 <!-- b", "3"], ["规范", "4", "5", "6"]]
+    ]
+
+
 def test_a_number_with_its_sign_and_unit_begins_no_second_row() -> None:
     assert grids("规章 | 1 | 增 3 件 | 5 |\n规范 | 2 | 减 4 项 | 6 |") == [
         [["规章", "1", "增 3 件", "5"], ["规范", "2", "减 4 项", "6"]]

@@ -16,7 +16,6 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _RAISED = re.compile(r"<su[pb]\b[^<>]*>", re.IGNORECASE)
 _STRUCK_TAG = re.compile(r"<(del|strike|s)\b[^<>]*>([^<]*)</\1\s*>", re.IGNORECASE)
 _INLINE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _STYLED = re.compile(r"<[a-z][^<>]*\s(?:style\s*=|hidden\b)|<font\b", re.IGNORECASE)
 
 _MARKS = frozenset("*_`=[$~\\<&")
@@ -34,11 +33,20 @@ def unmarked(text: str) -> str:
     if "<" in text:
         if _STYLED.search(text):
             text = _displayed(text)
-        text = _STRUCK_TAG.sub(lambda match: strike(match[2]), _COMMENT.sub("", text))
+        text = _STRUCK_TAG.sub(lambda match: strike(match[2]), _without_comments(text))
         text = _RAISED.sub(" ", text)  # 237<sup>1</sup> is not 2371
         text = _INLINE_TAG.sub("", _BREAK.sub("\n", text))
     text = html.unescape(text) if "&" in text else text
     return settle(text) if STROKE in text else text
+
+
+def _without_comments(text: str) -> str:
+    """The text without its comments; one that does not end is none, or what stands behind it would vanish."""
+    kept, end = [], 0
+    while (start := text.find("<!--", end)) >= 0 and (close := text.find("-->", start + 2)) >= 0:
+        kept.append(text[end:start])
+        end = close + 3
+    return "".join(kept) + text[end:]
 
 
 def _displayed(text: str) -> str:
