@@ -166,7 +166,7 @@ def from_metadata(title: Title | None, published: str) -> list[Evidence]:
     return found
 
 
-_NUMBERING = lazy(r"^(?!20[0-9]{2}(?![0-9]))[0-9]++(?!年)")
+_NUMBERING = lazy(r"^(?!20[0-9]{2}(?![0-9]))[0-9]++(?![年月日号])")
 """A crawler's number in front of a file's name, which is no part of the issuer's; a year is none."""
 
 
