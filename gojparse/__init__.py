@@ -3,6 +3,7 @@
     bytes ─ readers ─▶ Document ─ sections ─▶ six Sections ─ align ─▶ cells ─ balances ─▶ Report
               ▲ one per carrier                              ▲ forms                      │
                                                    tables on disk ◀─ dataset ─────────────┘
+    many documents, in batch:   inputs ─▶ run ─▶ engine (each as above) ─▶ journal ─▶ dataset
 
 `parse` reads one report, `extract` many into a Dataset of pandas frames,
 `frames` turns one report into frames. Everything is imported when it is

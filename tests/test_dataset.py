@@ -18,7 +18,7 @@ import pytest
 
 from gojparse.dataset import files, writers
 from gojparse.dataset.arrow import Gathering, gather
-from gojparse.dataset.csvtext import csv_pieces
+from gojparse.dataset.csvtext import csv_of
 from gojparse.dataset.files import FolderOccupied, Shape, WritingFailed, prepare, write
 from gojparse.dataset.frames import dataset, frames
 from gojparse.dataset.names import TABLE_NAMES
@@ -135,7 +135,7 @@ def test_a_document_without_bytes_has_no_report_id() -> None:
 
 
 def test_csv_quotes_only_where_needed_and_prints_no_digit_more_than_printed() -> None:
-    text = b"".join(csv_pieces(gather(some())["disclosures"])).decode()
+    text = b"".join(csv_of("disclosures", [gather(some())])).decode()
     assert "\r" not in text
     assert '"' not in text
     assert ",48105.3391,10k_cny," in text
@@ -145,7 +145,7 @@ def test_csv_quotes_only_where_needed_and_prints_no_digit_more_than_printed() ->
 
 @pytest.mark.parametrize("text", ['say "yes", no', "two\nlines", "cr\rhere", ",", '"', "plain"])
 def test_csv_comes_back_as_it_went(text: str) -> None:
-    written = b"".join(csv_pieces(gather([made(prose=text)])["sections"])).decode()
+    written = b"".join(csv_of("sections", [gather([made(prose=text)])])).decode()
     read_back = list(csv.DictReader(io.StringIO(written, newline="")))
     assert read_back[0]["text"] == text
 
@@ -179,7 +179,7 @@ def test_null_and_printed_empty_are_both_empty_in_csv_and_differ_in_parquet(tmp_
     ],
 )
 def test_in_excel_s_csv_no_cell_starts_a_formula(text: str, expected: str) -> None:
-    written = b"".join(csv_pieces(gather([made(prose=text)])["sections"], excel=True))
+    written = b"".join(csv_of("sections", [gather([made(prose=text)])], excel=True))
     assert written.startswith(b"\xef\xbb\xbfreport_id,")
     read_back = list(csv.DictReader(io.StringIO(written.decode("utf-8-sig"), newline="")))
     assert read_back[0]["text"] == expected

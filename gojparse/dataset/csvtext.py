@@ -22,12 +22,6 @@ _FORMULA = r"^(?:[\t\r]|\s*[=+\-@＝＋－＠])"
 _PLAIN_NUMBER = r"^[+-]?[0-9]+(?:\.[0-9]+)?$"
 
 
-def csv_pieces(whole: pa.Table, *, excel: bool = False) -> Iterator[bytes]:
-    """The table as CSV, in pieces, the header first. `excel`: with a BOM, and no cell can start a formula."""
-    yield csv_header(whole.column_names, excel=excel)
-    yield from csv_lines(whole, excel=excel)
-
-
 def csv_of(name: str, pieces: Iterable[Piece], *, excel: bool = False) -> Iterator[bytes]:
     """One table of a stream as CSV, in pieces, the header first."""
     yield csv_header(arrow_schema(name).names, excel=excel)
