@@ -26,7 +26,7 @@ from gojparse.dataset.schema import SCHEMA_VERSION
 from gojparse.version import VERSION
 
 NAME = ".gojparse-journal"
-_FORMAT = "1"
+_FORMAT = "2"
 _EDITION = f"{_FORMAT} {VERSION} {SCHEMA_VERSION}"
 """What an outcome depends on beside the document; one of another edition is read again."""
 

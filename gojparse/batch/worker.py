@@ -6,6 +6,7 @@ when it has grown old or fat, so that what a library leaks stays bounded.
 
 from __future__ import annotations
 
+import gc
 import signal
 from multiprocessing.connection import Connection
 from typing import cast
@@ -16,6 +17,7 @@ from gojparse.batch.reading import Outcome, Pack, outcome_of
 
 _OLD = 2_000  # documents
 _FAT = 0.5  # of the memory it may have
+_GARBAGE = 20_000  # objects; a report makes as many, and Python's own 700 cost a twentieth of the time
 
 
 def serve(connection: Connection, pack: Pack, limits: Limits) -> None:
@@ -24,6 +26,7 @@ def serve(connection: Connection, pack: Pack, limits: Limits) -> None:
         signal.signal(number, signal.SIG_IGN)
     die_with_parent()
     cap_memory(limits)
+    _tolerate_garbage()
     answered = 0
     while (given := _next(connection)) is not None:
         outcome: Outcome = outcome_of(given, pack)
@@ -35,6 +38,12 @@ def serve(connection: Connection, pack: Pack, limits: Limits) -> None:
             return
         if leaves:
             return
+
+
+def _tolerate_garbage() -> None:
+    """Seek unreachable objects less often, and never among the modules."""
+    gc.freeze()
+    gc.set_threshold(_GARBAGE)
 
 
 def _next(connection: Connection) -> Given | None:

@@ -77,11 +77,9 @@ def _batch(of: Table, table_rows: Sequence[Row]) -> pa.RecordBatch:
 
 
 def columns(name: str, plain: Sequence[Sequence[object]]) -> pa.Table:
-    """Plain rows of the table `name`, whose decimals and dates are text, as Arrow columns."""
+    """Plain columns of the table `name`, whose decimals and dates are text, as Arrow's."""
     schema = arrow_schema(name)
-    arrays = [
-        _column(values, field.type) for values, field in zip(zip(*plain, strict=True), schema, strict=True)
-    ]
+    arrays = [_column(values, field.type) for values, field in zip(plain, schema, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 

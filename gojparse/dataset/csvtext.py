@@ -19,6 +19,7 @@ _BOM = "\ufeff"
 
 # What a spreadsheet takes for a formula, also behind spaces and in its full-width forms; a number is none.
 _FORMULA = r"^(?:[\t\r]|\s*[=+\-@＝＋－＠])"
+_SPECIAL = (b'"', b",", b"\r", b"\n")  # what must stand in quotes
 _PLAIN_NUMBER = r"^[+-]?[0-9]+(?:\.[0-9]+)?$"
 
 
@@ -59,12 +60,21 @@ def _printed(column: pa.ChunkedArray, excel: bool) -> pa.ChunkedArray:
 
 
 def _quoted(text: pa.ChunkedArray) -> pa.ChunkedArray:
+    content = b"".join(_content(chunk) for chunk in text.chunks)
+    if not any(mark in content for mark in _SPECIAL):  # true of most columns, and told in no time
+        return text
     needed = pc.match_substring_regex(text, r'[",\r\n]')
     if not pc.any(needed).as_py():
         return text
     mark = pa.scalar('"', pa.large_string())
     doubled = pc.replace_substring(text, '"', '""')
     return pc.if_else(needed, _joined(mark, doubled, mark), text)
+
+
+def _content(text: pa.LargeStringArray) -> bytes:
+    """The bytes of all these strings, perhaps with others around them."""
+    content = text.buffers()[2]
+    return content.to_pybytes() if content else b""
 
 
 def _harmless(text: pa.ChunkedArray) -> pa.ChunkedArray:

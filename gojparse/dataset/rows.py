@@ -170,7 +170,7 @@ def clean(text: str | None) -> str | None:
 
 
 def _place(locator: Locator | None) -> str | None:
-    return clean(str(locator)) if locator is not None else None
+    return str(locator) if locator is not None else None
 
 
 def _exact(value: int | Decimal | None) -> Decimal | None:

@@ -8,7 +8,7 @@ so do the bytes written from them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol, TypeAlias
 
 import pyarrow as pa
@@ -20,7 +20,7 @@ from gojparse.dataset.names import TABLE_NAMES
 ROWS_A_BLOCK = 32_768
 
 Part: TypeAlias = "pa.Table | list[list[Any]]"
-"""Rows of one table: columns already, or plain rows whose decimals and dates are still text."""
+"""Rows of one table: Arrow's, or plain columns whose decimals and dates are still text."""
 Piece: TypeAlias = Mapping[str, Part]
 """Rows of one or more reports, by table; a table without rows may be missing."""
 _ROWS_AT_A_TIME = 4_096
@@ -77,20 +77,18 @@ def blocks(pieces: Iterable[Piece]) -> Iterator[tuple[str, pa.Table]]:
 
 
 class _Gathered:
-    """Rows of one table on their way into blocks; plain rows become columns a few thousand at a time."""
+    """Rows of one table on their way into blocks; plain columns become Arrow's by thousands of rows."""
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._plain: list[Sequence[object]] = []
+        self._plain: list[list[Any]] = []
         self._tables: list[pa.Table] = []
         self._rows = 0
 
     def add(self, part: Part) -> Iterator[pa.Table]:
         """Take rows; the blocks that are full by now."""
         if isinstance(part, list):
-            self._plain += part
-            if len(self._plain) >= _ROWS_AT_A_TIME:
-                self._settle()
+            self._append(part)
         else:
             self._take(part)
         if self._rows >= ROWS_A_BLOCK:
@@ -100,6 +98,15 @@ class _Gathered:
         """What is left, less than a block."""
         self._settle()
         return pa.concat_tables(self._tables).combine_chunks() if self._rows else None
+
+    def _append(self, part: list[list[Any]]) -> None:
+        if not self._plain:
+            self._plain = part
+        else:
+            for column, more in zip(self._plain, part, strict=bool(part)):  # no rows have no columns
+                column += more
+        if self._plain and len(self._plain[0]) >= _ROWS_AT_A_TIME:
+            self._settle()
 
     def _settle(self) -> None:
         if self._plain:

@@ -6,12 +6,15 @@ bytes that say nothing, as many as asked for, and read in one run as
 thousand, ten thousand and a hundred thousand documents, the CPU time a
 document beside that of a bare loop over the same documents, and for each
 carrier the documents a CPU second beside pdfplumber's tables of the same
-files.
+files. A machine's pace changes by the minute and with what its other cores
+do: so the run is halted eleven times, and as many processes as it has run
+the bare loop for a while.
 """
 
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import random
 import sys
@@ -20,6 +23,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import gojparse
@@ -37,7 +41,8 @@ from tests.campaigns.kill import descendants
 
 INVENTED = 360  # of these all others are made
 SEARCHING = 0.1  # seconds of CPU time
-SAMPLE = 600  # documents of the bare loop
+HALTS = 11  # for a bare loop
+SAMPLE = 120  # documents of one bare loop
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -85,11 +90,56 @@ def cpu_of(pids: Sequence[int]) -> float:
     return total
 
 
-def watched(documents: Iterator[Given]) -> Iterator[Given]:
-    """The documents; the parent's memory is printed on the way."""
+class Bare:
+    """Processes that only parse, when asked to; how long they took, by carrier."""
+
+    def __init__(self, jobs: int, reports: Sequence[tuple[str, bytes]]) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipes = []
+        self.pids = set()
+        self.spent: defaultdict[str, list[float]] = defaultdict(list)
+        self.wall = 0.0
+        for _ in range(jobs):
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_parse_only, args=(theirs, list(reports)), daemon=True)
+            process.start()
+            self.pids.add(process.pid)
+            self._pipes.append(ours)
+
+    def run(self, first: int) -> None:
+        """Parse a sample that begins with this document, each process its own."""
+        begun = time.monotonic()
+        for number, pipe in enumerate(self._pipes):
+            pipe.send(first + number * SAMPLE)
+        for pipe in self._pipes:
+            for carrier, taken in pipe.recv():
+                self.spent[carrier].append(taken)
+        self.wall += time.monotonic() - begun
+
+    def end(self) -> None:
+        for pipe in self._pipes:
+            pipe.send(None)
+
+    @property
+    def mean(self) -> float:
+        """CPU seconds a document."""
+        times = [taken for some in self.spent.values() for taken in some]
+        return sum(times) / len(times)
+
+
+def _parse_only(pipe: Connection, reports: Sequence[tuple[str, bytes]]) -> None:
+    while (first := pipe.recv()) is not None:
+        documents = [unlike(number, reports) for number in range(first, first + SAMPLE)]
+        pipe.send([(Path(given.source).suffix[1:], _seconds(given.content or b"")) for given in documents])
+
+
+def watched(documents: Iterator[Given], count: int, bare: Bare) -> Iterator[Given]:
+    """The documents; on the way the parent's memory is printed, and the bare loop runs."""
     for number, given in enumerate(documents, 1):
         if number in (100, 1_000, 3_000, 10_000, 30_000, 100_000):
             print(f"| parent at {number:,} documents | {resident() / 1e6:.0f} MB |", flush=True)
+        if number % (count // HALTS) == 1:
+            bare.run(number)
         yield given
 
 
@@ -97,18 +147,18 @@ def measure(count: int, jobs: int, seed: int) -> None:
     """Print all figures of one run."""
     reports = invented(seed)
     limits = Limits()
-    bare = bare_loop(reports)
+    bare = Bare(jobs, reports)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
         begun, mine = time.monotonic(), time.process_time()
         with journal_in(out) as journal:
-            documents = watched(unlike(number, reports) for number in range(count))
+            documents = watched((unlike(number, reports) for number in range(count)), count, bare)
             run = Run(documents, engine(jobs, pack, limits), journal, limits)
             workers, told = 0.0, 0
             for told, outcome in enumerate(run, 1):
                 assert not outcome.failed, outcome.source
                 if told % 500 == 0 or told == count - jobs:
-                    workers = cpu_of(descendants(os.getpid()))
+                    workers = cpu_of([pid for pid in descendants(os.getpid()) if pid not in bare.pids])
             read = time.monotonic() - begun
             write(Kept(journal), out, Shape("both"))
             journal.settle()
@@ -118,31 +168,24 @@ def measure(count: int, jobs: int, seed: int) -> None:
     each = (workers + parent) / count
     print(f"| parent at the end | {resident() / 1e6:.0f} MB |")
     print(f"| documents, processes | {count:,}, {jobs} |")
-    print(f"| wall time | {wall:.0f} s, of it reading {read:.0f} s |")
+    print(f"| wall time | {wall - bare.wall:.0f} s, of it reading {read - bare.wall:.0f} s |")
     print(f"| CPU a document | {each * 1e3:.2f} ms, of it parent {parent / count * 1e3:.2f} ms |")
-    print(f"| a bare loop | {bare * 1e3:.2f} ms; the run costs {each / bare:.3f} of it |")
+    print(f"| a bare loop | {bare.mean * 1e3:.2f} ms; the run costs {each / bare.mean:.3f} of it |")
     print(f"| output | {json.dumps(sizes)} |", flush=True)
+    bare.end()
+    paces(reports, bare)
 
 
-def bare_loop(reports: Sequence[tuple[str, bytes]]) -> float:
-    """CPU seconds a document of a loop that only parses, and the paces by carrier."""
-    spent: defaultdict[str, list[float]] = defaultdict(list)
-    for number in range(SAMPLE):
-        given = unlike(number, reports)
-        assert given.content is not None
-        start = time.process_time()
-        gojparse.parse(given.content)
-        spent[Path(given.source).suffix].append(time.process_time() - start)
-    for carrier, times in sorted(spent.items()):
-        print(f"| {carrier[1:]} | {len(times) / sum(times):.0f} documents a CPU second |", flush=True)
+def paces(reports: Sequence[tuple[str, bytes]], bare: Bare) -> None:
+    """Print how many documents of each carrier a CPU second is enough for."""
+    for carrier, times in sorted(bare.spent.items()):
+        print(f"| {carrier} | {len(times) / sum(times):.0f} documents a CPU second |")
     pdfs = [content for name, content in reports if name.endswith(".pdf")][:20]
     start = time.process_time()
     for content in pdfs:
         pdfplumber_tables(content)
     pace = len(pdfs) / (time.process_time() - start)
     print(f"| pdf, pdfplumber.extract_tables alone | {pace:.1f} documents a CPU second |", flush=True)
-    times = [taken for some in spent.values() for taken in some]
-    return sum(times) / len(times)
 
 
 if __name__ == "__main__":
