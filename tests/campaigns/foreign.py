@@ -1,30 +1,32 @@
-"""Documents that are no reports, each read in a process that may die of it: what became of every one.
-
-A process reads one document after another, under a limit of memory and a
-clock; where it dies or hangs, the document has its row and a new process
-goes on.
-"""
+"""Documents that are no reports, each read by the product's own workers: what became of every one."""
 
 from __future__ import annotations
 
-import multiprocessing
+import json
 import re
 import resource
-import time
-import traceback
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from multiprocessing.connection import Connection
 from pathlib import Path
-from queue import SimpleQueue
+from time import process_time
 from typing import NamedTuple
 
+from gojparse.batch.extract import engine
+from gojparse.batch.given import Given
+from gojparse.batch.journal import Journal
+from gojparse.batch.limits import Limits
+from gojparse.batch.reading import Outcome
+from gojparse.batch.run import Run
+from gojparse.model import Report
+
 CLOCK = 60.0  # seconds for one document
-MEMORY = 2_000_000_000  # bytes of address space of a process
+MEMORY = 2_000_000_000  # bytes beyond what a process needs by itself
 _SLOWEST = 10
 _REFUSED = ("not_a_report", "unreadable")
+_STOPPED = {"crash": "crashed", "time": "hung"}
 _BROKEN = ("crashed", "hung", "raised")
+_OUR_FAULT = "gojparse failed on it"
+_read_before = 0.0  # seconds of CPU time of this process up to the document in hand
 
 
 class Row(NamedTuple):
@@ -33,7 +35,7 @@ class Row(NamedTuple):
     path: Path
     fate: str
     reason: str = ""
-    seconds: float = 0.0
+    seconds: float = 0.0  # of CPU time
     peak: int = 0  # MB, of the process that read it, so far
 
     @property
@@ -41,87 +43,28 @@ class Row(NamedTuple):
         return self.path.parent.name
 
 
-class _Worker:
-    """A process that reads documents; it is made anew when one has ended it."""
-
-    def __init__(self) -> None:
-        self._context = multiprocessing.get_context("spawn")
-        self._begin()
-
-    def _begin(self) -> None:
-        self._here, there = self._context.Pipe()
-        self._process = self._context.Process(target=_read_all, args=(there,), daemon=True)
-        self._process.start()
-        there.close()
-
-    def judge(self, path: Path) -> Row:
-        began = time.monotonic()
-        try:
-            self._here.send(path)
-            if self._here.poll(CLOCK):
-                fate, reason, peak = self._here.recv()
-                return Row(path, fate, reason, time.monotonic() - began, peak)
-            fate, reason = "hung", f"no answer within {CLOCK:.0f} s"
-        except (EOFError, OSError):
-            self._process.join(5)
-            fate, reason = "crashed", f"exit code {self._process.exitcode}"
-        self.end()
-        self._begin()
-        return Row(path, fate, reason, time.monotonic() - began)
-
-    def end(self) -> None:
-        self._process.kill()
-        self._process.join()
-        self._here.close()
-
-
-def _read_all(connection: Connection) -> None:
-    """Inside the process: read what is asked for until it is ended."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    while True:
-        path: Path = connection.recv()
-        fate, reason = _fate(path)
-        connection.send((fate, reason, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024))
-
-
-def _fate(path: Path) -> tuple[str, str]:
-    from gojparse.errors import Unreadable
-    from gojparse.flow import parse
-
-    try:
-        report = parse(path.read_bytes(), path.name)
-    except Unreadable as refusal:
-        return "unreadable", refusal.reason
-    except BaseException:  # whatever else comes out is what we are looking for
-        return "raised", traceback.format_exc()
-    found = [finding.found or "" for finding in report.findings if finding.rule.name == "not-a-report"]
-    return report.verdict, "; ".join(found)
-
-
 def judged(paths: Sequence[Path], jobs: int = 2) -> Iterator[Row]:
     """A row for each document, in their order."""
-    workers: SimpleQueue[_Worker] = SimpleQueue()
-    made = [_Worker() for _ in range(jobs)]
-    for worker in made:
-        workers.put(worker)
-
-    def judge(path: Path) -> Row:
-        worker = workers.get()
-        try:
-            return worker.judge(path)
-        finally:
-            workers.put(worker)
-
-    with ThreadPoolExecutor(jobs) as threads:
-        yield from threads.map(judge, paths)
-    for worker in made:
-        worker.end()
+    limits = Limits(CLOCK, MEMORY)
+    documents = (Given(str(path), path.read_bytes()) for path in paths)
+    for outcome in Run(documents, engine(jobs, _told, limits), Journal(), limits, in_order=True):
+        yield _row(outcome)
 
 
-def judge(path: Path) -> Row:
-    """What becomes of one document."""
-    return next(iter(judged([path], 1)))
+def _told(report: Report) -> bytes:
+    """Packed for us: why it was refused, the process' peak memory (MB), its CPU seconds for this document."""
+    global _read_before
+    taken, _read_before = process_time() - _read_before, process_time()
+    reason = "; ".join(finding.found or finding.message for finding in report.findings)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return json.dumps([reason, taken, peak]).encode()
+
+
+def _row(outcome: Outcome) -> Row:
+    reason, seconds, peak = json.loads(outcome.packed)
+    said = outcome.refusal.english if outcome.refusal else ""
+    fate = _STOPPED.get(outcome.stopped, "raised" if _OUR_FAULT in said else outcome.verdict)
+    return Row(Path(outcome.source), fate, said if fate in _BROKEN else reason, seconds, peak)
 
 
 def failures(rows: Sequence[Row], paths: Sequence[Path]) -> list[str]:
