@@ -16,8 +16,11 @@ import pytest
 from gojparse import flow
 from gojparse.errors import Unreadable
 from gojparse.model import Document, Grid, Paragraph
-from gojparse.readers import docx, html, pdf, read, reread
+from gojparse.readers import read, reread
 from gojparse.readers.caps import MAX_ATTRIBUTES, MAX_LINES
+from gojparse.readers.pdf import reader as pdf
+from gojparse.readers.web import html
+from gojparse.readers.word import docx
 from tests import hostile
 from tests.fuzzing.carriers import docx_of, pdf_of, story_of
 
@@ -188,7 +191,7 @@ def test_a_space_in_a_latin_font_is_no_lost_text(monkeypatch: pytest.MonkeyPatch
 
 
 def test_what_the_second_engine_refuses_the_first_has_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    from gojparse.readers import pdf_witness
+    from gojparse.readers.pdf import witness as pdf_witness
 
     monkeypatch.setattr(pdf_witness, "_MOST_CONTENT", 10)
     content = pdf_of(b"BT /F1 9 Tf 50 50 Td (A word) Tj ET")

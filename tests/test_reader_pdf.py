@@ -20,7 +20,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from gojparse.errors import Unreadable
 from gojparse.model import Box, Document, Grid, GridCell, Paragraph
-from gojparse.readers import pdf, pdf_witness, reread
+from gojparse.readers import reread
+from gojparse.readers.pdf import reader as pdf
+from gojparse.readers.pdf import witness as pdf_witness
 from gojparse.text import Kind, read_cell
 
 WIDTH, HEIGHT = 595.0, 842.0
@@ -565,7 +567,7 @@ def test_accepts_by_bytes() -> None:
 
 
 def test_pages_are_drawn(tmp_path: Path) -> None:
-    from gojparse.readers.pdf_image import draw
+    from gojparse.readers.pdf.image import draw
 
     content = _simple()
     marks = [

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 import gojparse
-from gojparse.readers import pdf
+from gojparse.readers.pdf import reader as pdf
 from tests.carriers import document
 from tests.paper import Paper, forms_of, numbers, paper
 from tests.test_reader_pdf import Sheet, texts, width

@@ -27,7 +27,7 @@ def draw_pages(file: str, report: Report, folder: Path, quiet: bool) -> None:
     """Write one PNG for each page with cells. WrongUsage for other carriers, NotWritten if it fails."""
     if report.format != "pdf":
         raise WrongUsage(say("image_only_pdf", source=report.source, format=report.format))
-    from gojparse.readers.pdf_image import draw
+    from gojparse.readers.pdf.image import draw
 
     try:
         folder.mkdir(parents=True, exist_ok=True)

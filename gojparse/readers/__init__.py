@@ -1,6 +1,6 @@
 """Bytes to a Document: one reader per carrier behind one small interface.
 
-A reader is a module. It knows no forms: it delivers what is printed, in
+A reader is a module, its helpers stand beside it. It knows no forms: it delivers what is printed, in
 reading order, each line and cell with its place. A new carrier is one more
 module and one more line in `READERS`. A module is imported when a document
 of its kind turns up, so that a text costs no PDF engine.
@@ -41,10 +41,10 @@ class Carrier(NamedTuple):
 
 
 READERS = (
-    Carrier(("pdf",), "pdf"),
-    Carrier(("docx",), "docx"),
-    Carrier(("html",), "html"),
-    Carrier(("txt", "md"), "plain"),
+    Carrier(("pdf",), "pdf.reader"),
+    Carrier(("docx",), "word.docx"),
+    Carrier(("html",), "web.html"),
+    Carrier(("txt", "md"), "plain.reader"),
 )
 
 _PICTURE = "recognise its text (OCR) and give the text or the PDF with its text layer"

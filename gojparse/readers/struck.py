@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from gojparse.readers.elements import BLANKS
+from gojparse.readers.web.elements import BLANKS
 
 STROKE = "\u0336"  # combines with the character before it: 7̶
 _FAINT_DIGIT = "\ufffd" + STROKE

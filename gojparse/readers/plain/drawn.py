@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from gojparse.model import Grid, GridCell, LinePlace, Locator
-from gojparse.readers.markdown import cell_text
-from gojparse.readers.pipes import TextLine, pieces
+from gojparse.readers.plain.markdown import cell_text
+from gojparse.readers.plain.pipes import TextLine, pieces
 from gojparse.text import NUMBER, read_cell
 
 _BARS = "│┃｜║┆┇┊┋¦∣︱"

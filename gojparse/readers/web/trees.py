@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
-from gojparse.readers.elements import Attributes
+from gojparse.readers.web.elements import Attributes
 
 Text: TypeAlias = tuple[str, Callable[[str], object]]  # the text, and what replaces it
 

@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from itertools import chain, compress, repeat
 from operator import sub
 
-from gojparse.readers import pdf_raw as raw
-from gojparse.readers.pdf_page import PAGE_NUMBER, Letters, Run, aslant, turned
+from gojparse.readers.pdf import raw
+from gojparse.readers.pdf.page import PAGE_NUMBER, Letters, Run, aslant, turned
 
 _ASKED = 6  # letters, at least, asked for their angle and ink where the page is full
 _ALL_OF_IT = 0.9  # of a page's letters; watermarks can be most of a last page, but not nearly all

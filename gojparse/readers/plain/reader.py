@@ -14,11 +14,11 @@ from typing import cast
 from gojparse.errors import Unreadable
 from gojparse.model import Block, Document, Grid, LinePlace, Locator, Paragraph, quick
 from gojparse.readers.caps import check_cells, check_characters, check_lines
-from gojparse.readers.drawn import may_be_drawn, undrawn
 from gojparse.readers.encoding import decode
 from gojparse.readers.kind import kind, text_kind
-from gojparse.readers.markdown import unmarked
-from gojparse.readers.pipes import TextLine, grid, runs
+from gojparse.readers.plain.drawn import may_be_drawn, undrawn
+from gojparse.readers.plain.markdown import unmarked
+from gojparse.readers.plain.pipes import TextLine, grid, runs
 
 format = "txt"
 
@@ -79,7 +79,7 @@ def _paragraphs(lines: Sequence[TextLine]) -> Iterator[Paragraph]:
 
 def _with_html(text: str) -> Iterator[Block]:
     """Markdown with HTML tables in it: the text between them by lines, the tables as HTML has them."""
-    from gojparse.readers import html
+    from gojparse.readers.web import html
 
     position = line = 0
     tables = 0

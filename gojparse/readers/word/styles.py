@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias
 
-from gojparse.readers.docx_xml import OFF, attribute, by_name, child, is_on, local_name
+from gojparse.readers.word.parts import OFF, attribute, by_name, child, is_on, local_name
 
 # Digits that are raised or lowered must not run into those beside them.
 _APART = frozenset(("vertAlign", "position"))

@@ -17,7 +17,10 @@ from typing import Any, NamedTuple, TypeAlias
 from gojparse.errors import Unreadable
 from gojparse.model import Document, Grid
 from gojparse.readers.caps import MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, MAX_MARKUP, beyond
-from gojparse.readers.elements import (
+from gojparse.readers.encoding import decode
+from gojparse.readers.kind import escaped, kind
+from gojparse.readers.tables import Flow, blocks
+from gojparse.readers.web.elements import (
     BLANKS,
     TELLING,
     Attributes,
@@ -27,13 +30,10 @@ from gojparse.readers.elements import (
     may_hide,
     style_words,
 )
-from gojparse.readers.encoding import decode
-from gojparse.readers.escaped import strings, unescape
-from gojparse.readers.kind import escaped, kind
-from gojparse.readers.page import Page
-from gojparse.readers.tables import Flow, blocks
-from gojparse.readers.trees import lexbor_elements, lxml_elements
-from gojparse.readers.unseen import may_be_unseen, take_out
+from gojparse.readers.web.escaped import strings, unescape
+from gojparse.readers.web.page import Page
+from gojparse.readers.web.trees import lexbor_elements, lxml_elements
+from gojparse.readers.web.unseen import may_be_unseen, take_out
 
 format = "html"
 

@@ -15,9 +15,9 @@ from collections.abc import Iterable, Set
 from enum import IntEnum
 from typing import NamedTuple
 
-from gojparse.readers.elements import BLOCKS, Attributes
 from gojparse.readers.struck import fade, strike
-from gojparse.readers.trees import Element
+from gojparse.readers.web.elements import BLOCKS, Attributes
+from gojparse.readers.web.trees import Element
 
 _CELLS = frozenset(("td", "th"))
 _WHITE = (

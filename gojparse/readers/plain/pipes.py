@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gojparse.model import Grid, GridCell, LinePlace, Locator
-from gojparse.readers.markdown import cell_text
+from gojparse.readers.plain.markdown import cell_text
 from gojparse.text import NUMBER, read_cell
 
 _PIPE = re.compile(r"(?<!\\)\|")

@@ -12,7 +12,9 @@ from typing import Any
 
 from gojparse.model import Document, Grid, TablePlace, quick
 from gojparse.readers.caps import check_cells, check_characters
-from gojparse.readers.elements import (
+from gojparse.readers.struck import STROKE, settle, strike, unstruck
+from gojparse.readers.tables import Flow, SourceCell, blocks, in_order, unfold
+from gojparse.readers.web.elements import (
     APART,
     BLANKS,
     BLOCKS,
@@ -29,8 +31,6 @@ from gojparse.readers.elements import (
     span,
     typed,
 )
-from gojparse.readers.struck import STROKE, settle, strike, unstruck
-from gojparse.readers.tables import Flow, SourceCell, blocks, in_order, unfold
 
 
 class _Table:

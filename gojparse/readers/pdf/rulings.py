@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from itertools import compress, pairwise, repeat
 from typing import NamedTuple
 
-from gojparse.readers import pdf_raw as raw
-from gojparse.readers.pdf_page import Ruling, turned
+from gojparse.readers.pdf import raw
+from gojparse.readers.pdf.page import Ruling, turned
 
 _THIN = 4.0  # points; a filled box not thicker than this is a line
 _PLAIN = 5  # segments of a rectangle; a path with more is read piece by piece

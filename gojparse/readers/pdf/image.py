@@ -44,7 +44,7 @@ def _image(page: Any, marks: Iterable[Mark]) -> Any:
     """The page as displayed, with its marks."""
     from PIL import ImageDraw
 
-    from gojparse.readers.pdf_witness import displayed
+    from gojparse.readers.pdf.witness import displayed
 
     left, top, right, bottom = displayed(page)
     area = max((right - left) * (bottom - top), 1.0)

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document, Finding
-from gojparse.readers.pdf_flow import blocks
-from gojparse.readers.pdf_grid import too_many
-from gojparse.readers.pdf_layout import laid_out
-from gojparse.readers.pdf_page import Page
+from gojparse.readers.pdf.flow import blocks
+from gojparse.readers.pdf.grid import too_many
+from gojparse.readers.pdf.layout import laid_out
+from gojparse.readers.pdf.page import Page
 from gojparse.rules import CAP_REACHED, PAGE_WITHOUT_TEXT
 
 if TYPE_CHECKING:
-    from gojparse.readers import pdf_raw
+    from gojparse.readers.pdf import raw
 
 FORMAT = "pdf"
 _MOST_PAGES = 2_000
@@ -39,7 +39,7 @@ def accepts(content: bytes) -> bool:
 
 def read(content: bytes) -> Document:
     """The document, read by pdfium."""
-    from gojparse.readers import pdf_raw as raw
+    from gojparse.readers.pdf import raw
 
     with raw.opened(content) as document:
         count = raw.count_pages(document)
@@ -71,7 +71,7 @@ def reread(content: bytes) -> Document:
 
 
 def _witnessed(content: bytes) -> list[Page]:
-    from gojparse.readers.pdf_witness import witnessed
+    from gojparse.readers.pdf.witness import witnessed
 
     return witnessed(content, _MOST_PAGES, _MOST_CHARACTERS)
 
@@ -104,8 +104,8 @@ def _too_large(reason: str) -> Unreadable:
     return Unreadable(reason, "split the file", format=FORMAT, rule="cap-reached")
 
 
-def _pages(document: pdf_raw.Handle, count: int) -> Iterator[Page]:
-    from gojparse.readers import pdf_raw as raw
+def _pages(document: raw.Handle, count: int) -> Iterator[Page]:
+    from gojparse.readers.pdf import raw
 
     characters = objects = 0
     for number in range(1, count + 1):
@@ -124,9 +124,8 @@ def _pages(document: pdf_raw.Handle, count: int) -> Iterator[Page]:
                 yield _page(page, text_page, number, length, size)
 
 
-def _page(page: pdf_raw.Pointer, text_page: pdf_raw.Pointer, number: int, length: int, size: int) -> Page:
-    from gojparse.readers import pdf_chars, pdf_rulings
-    from gojparse.readers import pdf_raw as raw
+def _page(page: raw.Pointer, text_page: raw.Pointer, number: int, length: int, size: int) -> Page:
+    from gojparse.readers.pdf import chars, raw, rulings
 
     frame = raw.page_box(page)
     width, height = frame[2] - frame[0], frame[3] - frame[1]
@@ -135,14 +134,14 @@ def _page(page: pdf_raw.Pointer, text_page: pdf_raw.Pointer, number: int, length
     ):
         raise _too_large(f"page {number} measures {width:.0f} by {height:.0f} points")
     displayed = raw.rotation(page) % 4
-    text = pdf_chars.characters(text_page, length)
-    turn = pdf_chars.text_turn(text_page, text, displayed)
-    places = pdf_chars.printed_places(text)
-    letters = pdf_chars.letters(text_page, text, places, frame, turn)
-    letters, printed = pdf_chars.without_marks(text_page, places, letters, turn, displayed)
-    drawing = pdf_rulings.drawn(page, size)
-    levels, uprights = pdf_rulings.rulings(drawing.lines, frame, turn)
-    lost = pdf_chars.lost(text_page, text, drawing.texts)
+    text = chars.characters(text_page, length)
+    turn = chars.text_turn(text_page, text, displayed)
+    places = chars.printed_places(text)
+    letters = chars.letters(text_page, text, places, frame, turn)
+    letters, printed = chars.without_marks(text_page, places, letters, turn, displayed)
+    drawing = rulings.drawn(page, size)
+    levels, uprights = rulings.rulings(drawing.lines, frame, turn)
+    lost = chars.lost(text_page, text, drawing.texts)
     if turn % 2:
         width, height = height, width
     runs = [run for run in printed if run[2] > 0 and run[0] < width and run[3] > 0 and run[1] < height]

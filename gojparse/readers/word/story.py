@@ -14,10 +14,10 @@ from typing import Any
 from gojparse.errors import Unreadable
 from gojparse.model import TablePlace
 from gojparse.readers.caps import beyond, check_cells, check_characters
-from gojparse.readers.docx_styles import Ground, Properties, Styles, ground, hides, is_white, parts, strikes
-from gojparse.readers.docx_xml import attribute, by_name, child, count, is_on, local_name
 from gojparse.readers.struck import STROKE, fade, settle, strike, unstruck
 from gojparse.readers.tables import Flow, SourceCell, unfold
+from gojparse.readers.word.parts import attribute, by_name, child, count, is_on, local_name
+from gojparse.readers.word.styles import Ground, Properties, Styles, ground, hides, is_white, parts, strikes
 
 # Around other text, and nothing in themselves.
 # fmt: off
@@ -34,7 +34,7 @@ _NOT_SHOWN = frozenset((
 _MAX_LEVELS = 150  # tables, boxes and controls inside one another; Word itself stops far sooner
 
 
-def too_deep() -> Unreadable:
+def _too_deep() -> Unreadable:
     return beyond("tables or boxes inside one another", _MAX_LEVELS, format="docx")
 
 
@@ -85,7 +85,7 @@ class Story:
     def _descend(self) -> None:
         self._depth += 1
         if self._depth > _MAX_LEVELS:
-            raise too_deep()
+            raise _too_deep()
 
     def _paragraph(self, pieces: Sequence[Any]) -> Flow:
         """The lines of a paragraph, or of several that are one now, then what its text boxes hold."""

@@ -52,7 +52,7 @@ def _without_comments(text: str) -> str:
 def _displayed(text: str) -> str:
     """The text as a browser displays it in the cell of a table."""
     from gojparse.model import Grid
-    from gojparse.readers.html import flow_of
+    from gojparse.readers.web.html import flow_of
 
     flow = flow_of(f"<table><tr><td>.</td><td>{text}</td></tr></table>")
     cells = [cell.text for piece in flow if isinstance(piece, Grid) for cell in piece.cells]

@@ -1,0 +1,113 @@
+"""Zip containers of XML parts: .docx, .odt, .ofd. They can be bombs, so nothing is inflated unasked.
+
+Sizes are checked before and while inflating, entities stay unresolved and
+nothing is fetched. Whatever is wrong with a container or a part becomes one
+`Unreadable`, in the words of what the document was taken for.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from gojparse.errors import Unreadable
+from gojparse.readers.caps import MAX_PART, beyond
+
+_FAULTS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, KeyError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class Make:
+    """What kind of document it is, for messages: its format, what it is called, the program that opens it."""
+
+    format: str
+    called: str
+    program: str
+
+    def damaged(self) -> Unreadable:
+        """The refusal of one that is cut or damaged."""
+        return Unreadable(f"the {self.called} is cut or damaged", "download it again", format=self.format)
+
+    def locked(self) -> Unreadable:
+        """The refusal of one with a password or a strange way of packing."""
+        return Unreadable(
+            f"the {self.called} is packed or locked in an unknown way",
+            f"open it in {self.program} and save it again",
+            format=self.format,
+        )
+
+    def declaring(self) -> Unreadable:
+        """The refusal of one that brings entities of its own."""
+        return Unreadable(
+            f"the {self.called} declares entities of its own, which {self.program} never does",
+            f"open it in {self.program} and save it again",
+            format=self.format,
+        )
+
+    def too_deep(self) -> Unreadable:
+        """The refusal of one whose elements stand deeper inside one another than the parser goes."""
+        return beyond("elements inside one another", 256, format=self.format)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An open container. Parts are asked for by name."""
+
+    make: Make
+    _container: zipfile.ZipFile
+    names: frozenset[str] = field(default_factory=frozenset)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names
+
+    def part(self, name: str) -> bytes:
+        """A part's bytes; refused if it declares, or turns out, to be too large. KeyError if there is none."""
+        declared = self._container.getinfo(name).file_size
+        if declared > MAX_PART:
+            raise beyond("bytes in one part", MAX_PART, format=self.make.format)
+        with self._container.open(name) as stream:
+            content = stream.read(MAX_PART + 1)
+        if len(content) > MAX_PART:
+            raise beyond("bytes in one part", MAX_PART, format=self.make.format)
+        return content
+
+    def xml(self, name: str) -> Any:
+        """The root element of a part."""
+        return parsed(self.part(name), self.make)
+
+
+@contextmanager
+def opened(data: bytes, make: Make) -> Iterator[Package]:
+    """The container these bytes are; `Unreadable` if it is none, or a part asked for is not there in order.
+
+    Only parts are fetched inside the `with`; what is made of them is made outside.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as container:
+            yield Package(make, container, frozenset(container.namelist()))
+    except _FAULTS as fault:
+        raise make.damaged() from fault
+    except (NotImplementedError, RuntimeError) as fault:
+        raise make.locked() from fault
+
+
+def parsed(content: bytes, make: Make) -> Any:
+    """The root element of this XML, without comments and instructions; entities stay as they are."""
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as fault:
+        raise (make.too_deep() if "depth" in str(fault).lower() else make.damaged()) from fault
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise make.declaring()
+    return root

@@ -1,0 +1,1 @@
+"""Text and Markdown: lines, and the grids that pipes, tabs and drawn borders make."""

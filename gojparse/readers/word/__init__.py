@@ -1,0 +1,1 @@
+"""Word processors: .docx."""
