@@ -1,0 +1,106 @@
+"""The ruling lines of a scanned page, also where a stamp, a fold or a blur has broken them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+
+from gojparse.readers.pdf.page import Ruling
+from gojparse.readers.scan.recognise import Picture
+
+_SHORTEST_LEVEL, _SHORTEST_UPRIGHT = 0.3, 0.2  # inches: less than a narrow cell, more than a letter's stroke
+_GAP = 0.02  # inches in which a line may be interrupted before it is looked for
+_JOINT = 0.13  # inches; two pieces of one line no further apart are one; rows are higher
+_SAME = 0.03  # inches across a line in which its pieces stand
+_LONG = 0.6  # inches; a letter has no such stroke
+_TOUCH = 0.04  # inches
+_THICK = 0.07  # inches; what is thicker is no line
+
+
+class Rules(NamedTuple):
+    """Level and upright rulings in pixels, and the picture of them."""
+
+    levels: list[Ruling]
+    uprights: list[Ruling]
+    ink: Picture
+
+
+class _Pieces(NamedTuple):
+    """Straight pieces of ink, level as the picture lies, and the picture in which each has its number from 1."""
+
+    rulings: list[Ruling | None]  # None: too thick
+    labels: np.ndarray[Any, np.dtype[np.int32]]
+
+    def kept(self, others: Sequence[Ruling], dpi: float) -> list[int]:
+        """The numbers of those that are long, or touch one of the others; a letter's stroke does neither."""
+        slack = _TOUCH * dpi
+        return [
+            number
+            for number, piece in enumerate(self.rulings, 1)
+            if piece and (piece.end - piece.start > _LONG * dpi or _touches(piece, others, slack))
+        ]
+
+
+def rules(ink: Picture, dpi: float) -> Rules:
+    """The rulings of a page that stands upright."""
+    level = _pieces(ink, dpi, _SHORTEST_LEVEL)
+    upright = _pieces(np.ascontiguousarray(ink.T), dpi, _SHORTEST_UPRIGHT)
+    long_levels = [r for r in level.rulings if r and r.end - r.start > _LONG * dpi]
+    uprights = upright.kept(long_levels, dpi)
+    levels = level.kept([r for n in uprights if (r := upright.rulings[n - 1])], dpi)
+    drawn = cv2.bitwise_or(_drawn(level, levels), np.ascontiguousarray(_drawn(upright, uprights).T))
+    return Rules(_chosen(level, levels, dpi), _chosen(upright, uprights, dpi), drawn)
+
+
+def _pieces(ink: Picture, dpi: float, shortest: float) -> _Pieces:
+    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, max(3, round(_GAP * dpi))), np.uint8))
+    thickened = cv2.dilate(closed, np.ones((3, 1), np.uint8))  # a line that is not quite level has steps
+    long = cv2.morphologyEx(thickened, cv2.MORPH_OPEN, np.ones((1, round(shortest * dpi)), np.uint8))
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
+    found = [
+        Ruling(top + height / 2, left, left + width)
+        if height <= max(_THICK * dpi, 5) + 0.01 * width
+        else None
+        for left, top, width, height, _ in boxes[1:].tolist()
+    ]
+    return _Pieces(found, labels)
+
+
+def _touches(piece: Ruling, others: Sequence[Ruling], slack: float) -> bool:
+    return any(
+        piece.start - slack <= other.at <= piece.end + slack
+        and other.start - slack <= piece.at <= other.end + slack
+        for other in others
+    )
+
+
+def _drawn(pieces: _Pieces, numbers: Sequence[int]) -> Picture:
+    chosen = np.zeros(len(pieces.rulings) + 1, np.uint8)
+    chosen[list(numbers)] = 255
+    return chosen[pieces.labels]
+
+
+def _chosen(pieces: _Pieces, numbers: Sequence[int], dpi: float) -> list[Ruling]:
+    return list(_joined([r for n in numbers if (r := pieces.rulings[n - 1])], dpi))
+
+
+def _joined(found: list[Ruling], dpi: float) -> Iterator[Ruling]:
+    """The pieces of each line put together."""
+    found.sort()
+    places = np.cumsum(
+        [0, *(after.at - before.at > _SAME * dpi for before, after in zip(found, found[1:], strict=False))]
+    )
+    for _, group in groupby(zip(places.tolist(), found, strict=False), key=lambda pair: pair[0]):
+        pieces = sorted((ruling for _, ruling in group), key=lambda ruling: ruling.start)
+        at = sum(p.at * (p.end - p.start) for p in pieces) / sum(p.end - p.start for p in pieces)
+        start, end = pieces[0].start, pieces[0].end
+        for piece in pieces[1:]:
+            if piece.start - end > _JOINT * dpi:
+                yield Ruling(at, start, end)
+                start = piece.start
+            end = max(end, piece.end)
+        yield Ruling(at, start, end)
