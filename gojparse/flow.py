@@ -14,11 +14,12 @@ from dataclasses import replace
 from datetime import date
 
 from gojparse.align import LAY, Laid
+from gojparse.balances.restore import confirmed, filled, with_restored
 from gojparse.balances.settle import Settled, settle
 from gojparse.balances.verdict import report_verdict
 from gojparse.checks import check_editions, check_values
 from gojparse.issuer import Identity, identify, looks_like_report, stale_years, themes
-from gojparse.model import Cell, Document, Finding, Paragraph, Report, Section, Status
+from gojparse.model import Cell, Document, Finding, Locator, Paragraph, Report, Section, Status
 from gojparse.readers import read, reread
 from gojparse.rules import BALANCED_TRIVIALLY, ENGINES_DISAGREE, NOT_A_REPORT, TABLE_MISSING, TWO_REPORTS
 from gojparse.sections import Outline, Part, split
@@ -29,15 +30,17 @@ TABLES = {"disclosure": "disclosures", "applications": "applications", "appeals"
 """Which section holds which table."""
 
 _STATED = ("overview", "problems", "other_matters")
+_ROUNDS = 4  # of restoring: each number that is taken may settle others
 _ON_ITS_PLACE = (Status.READ, Status.PLACED, Status.RESTORED)
 
 
-def parse(data: bytes, source: str = "", crawled_on: date | None = None) -> Report:
+def parse(data: bytes, source: str = "", crawled_on: date | None = None, ocr: str = "auto") -> Report:
     """The report in a document's bytes. Raises `errors.Unreadable` if it cannot be opened.
 
     `source` and `crawled_on`, its name and the day it was fetched, are evidence of the last resort.
+    `ocr`: whether text is recognised in pictures: `auto`, `always` or `never`.
     """
-    document = read(data)
+    document = read(data, ocr)
     outline = split(document)
     identity = identify(document, outline.parts, source, crawled_on)
     report = _named(data, source, document, identity)
@@ -50,7 +53,7 @@ def parse(data: bytes, source: str = "", crawled_on: date | None = None) -> Repo
         )
     tables = lay(outline)
     if any(in_doubt(table) for table in tables.values()):
-        tables = second_opinion(data, tables)
+        tables = restored(document, tables) if document.seconds else second_opinion(data, tables)
     if _is_blank_form(tables, identity):
         return _refused(report, "not_a_report", outline, Finding(rule=NOT_A_REPORT, found="a blank form"))
     return _complete(report, document, outline, identity, tables)
@@ -115,6 +118,22 @@ def _differing(first: Settled, second: Settled) -> Iterable[Finding]:
                 found=other.printed,
                 locator=one.locator,
             )
+
+
+def restored(document: Document, tables: dict[str, Settled]) -> dict[str, Settled]:
+    """The tables with those unsure numbers of an optical reading that both the balances and a reading give.
+
+    What the balances force alone could be mended print; only what one of the
+    readings of that very place gives as well is taken.
+    """
+    taken: dict[Locator, Cell] = {}
+    for _ in range(_ROUNDS):
+        fresh = {cell.locator: cell for cell in confirmed(document, tables) if cell.locator not in taken}
+        if not fresh:
+            break
+        taken |= fresh
+        tables = lay(split(filled(document, taken)))
+    return {name: with_restored(table, taken) for name, table in tables.items()}
 
 
 def _is_blank_form(tables: Mapping[str, Settled], identity: Identity) -> bool:

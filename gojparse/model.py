@@ -156,12 +156,14 @@ class Document:
     `metadata`: what the carrier says beside the text; keys used: `title`,
     `published` (an ISO date), `address`.
     `remarks`: what the reader has to say of it (pages without text, ...).
+    `seconds`: of optical reading, the places of numbers that are not sure, each with another reading of it.
     """
 
     format: str
     blocks: tuple[Block, ...]
     metadata: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[Finding, ...] = ()
+    seconds: tuple[tuple[Box, str], ...] = ()
 
 
 # ---- what a report consists of ----

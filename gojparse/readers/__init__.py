@@ -38,16 +38,17 @@ class Carrier(NamedTuple):
 
     kinds: tuple[str, ...]
     module: str
+    optical: bool = False  # its `read` is told whether to recognise text in pictures
 
 
 READERS = (
-    Carrier(("pdf",), "pdf.reader"),
+    Carrier(("pdf",), "pdf.reader", optical=True),
+    Carrier(("image",), "scan.reader", optical=True),
     Carrier(("docx",), "word.docx"),
     Carrier(("html",), "web.html"),
     Carrier(("txt", "md"), "plain.reader"),
 )
 
-_PICTURE = "recognise its text (OCR) and give the text or the PDF with its text layer"
 _AS_DOCX = "save it as .docx or .pdf and try again"
 _UNPACK = "unpack it and give the documents inside"
 _REFUSED = {
@@ -63,7 +64,6 @@ _REFUSED = {
     "xlsx": ("an Excel workbook (.xlsx) is not read", "save it as .pdf and try again"),
     "ppt": ("a presentation is not read", "save it as .pdf and try again"),
     "pptx": ("a presentation is not read", "save it as .pdf and try again"),
-    "image": ("a picture has no text", _PICTURE),
     "mhtml": ("a web archive (.mht) is not read", "save the page as HTML and try again"),
     "xml": ("an XML file is not read", "if it is a Word document, save it as .docx"),
     "zip": ("a zip archive is no document", _UNPACK),
@@ -77,16 +77,21 @@ _REFUSED = {
 }
 
 
-def read(data: bytes) -> Document:
-    """The document these bytes hold; `Unreadable` says why it cannot be read, and what to do."""
+def read(data: bytes, ocr: str = "auto") -> Document:
+    """The document these bytes hold; `Unreadable` says why it cannot be read, and what to do.
+
+    `ocr`: whether text is recognised in pictures: `auto`, `always` or `never`, see `scan.want`.
+    """
     check_bytes(data)
-    return _reader(kind(data)).read(data)
+    carrier = _carrier(kind(data))
+    reader = _module(carrier)
+    return reader.read(data, ocr) if carrier.optical else reader.read(data)  # type: ignore[call-arg]
 
 
 def reread(data: bytes) -> Document | None:
     """The same document by a second engine; None where its carrier has none, or it cannot read this one."""
     check_bytes(data)
-    second = getattr(_reader(kind(data)), "reread", None)
+    second = getattr(_module(_carrier(kind(data))), "reread", None)
     if second is None:
         return None
     with suppress(Unreadable):  # a witness that sees nothing takes nothing from what the first one says
@@ -94,9 +99,13 @@ def reread(data: bytes) -> Document | None:
     return None
 
 
-def _reader(name: str) -> Reader:
+def _module(carrier: Carrier) -> Reader:
+    return cast("Reader", import_module(f"{__name__}.{carrier.module}"))
+
+
+def _carrier(name: str) -> Carrier:
     for carrier in READERS:
         if name in carrier.kinds:
-            return cast("Reader", import_module(f"{__name__}.{carrier.module}"))
+            return carrier
     reason, remedy = _REFUSED[name]
     raise Unreadable(reason, remedy, format="" if name == "empty" else name)

@@ -289,6 +289,6 @@ def _cells(table: Table, edges: Sequence[float], above: int) -> Iterator[GridCel
         text, box = texts.get(index) or ("", lattice.box(span))
         first = columns[column]
         breadth = columns[column + column_span] - first
-        place = page.box(*box) if page.turn else quick(Box, (page.number, *box))
+        place = page.box(*box) if page.turn or page.tilt else quick(Box, (page.number, *box))
         locator = quick(Locator, ((place,),))
         yield quick(GridCell, (text, row + above, first, row_span, breadth or 1, locator))

@@ -143,9 +143,16 @@ class Page:
     cells: Sequence[Sequence[tuple[float, float, float, float]]] | None = (
         None  # of each table, if the engine finds them
     )
+    drawn: bool = False  # there is something on it
+    scan: bool = False  # its letters lie unseen under the picture of a page: somebody's optical reading
+    tilt: tuple[float, ...] | None = (
+        None  # 3 x 3, row by row: from here to the picture it was set upright from
+    )
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         """The place of a rectangle of the reading frame on the page as displayed."""
+        if self.tilt:
+            left, top, right, bottom = _tilted(self.tilt, left, top, right, bottom)
         if self.turn == 0:
             return quick(Box, (self.number, left, top, right, bottom))
         width, height = self.width, self.height
@@ -154,6 +161,17 @@ class Page:
         if self.turn == 2:
             return Box(self.number, width - right, height - bottom, width - left, height - top)
         return Box(self.number, top, width - right, bottom, width - left)
+
+
+def _tilted(
+    matrix: tuple[float, ...], left: float, top: float, right: float, bottom: float
+) -> tuple[float, float, float, float]:
+    """The rectangle around a rectangle that is seen askew."""
+    a, b, c, d, e, f, g, h, i = matrix
+    corners = [(x, y, g * x + h * y + i) for x in (left, right) for y in (top, bottom)]
+    xs = [(a * x + b * y + c) / depth for x, y, depth in corners]
+    ys = [(d * x + e * y + f) / depth for x, y, depth in corners]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def aslant(angles: Sequence[float]) -> list[bool]:

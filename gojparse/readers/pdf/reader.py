@@ -7,18 +7,19 @@ parser nor the table finder: a second witness for tables that do not balance.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING
 
 from gojparse.errors import Unreadable
-from gojparse.model import Document, Finding
+from gojparse.model import Box, Document, Finding
 from gojparse.readers.pdf.flow import blocks
 from gojparse.readers.pdf.grid import too_many
 from gojparse.readers.pdf.layout import laid_out
 from gojparse.readers.pdf.page import Page
+from gojparse.readers.scan.want import available, check
 from gojparse.rules import CAP_REACHED, PAGE_WITHOUT_TEXT
 
 if TYPE_CHECKING:
@@ -37,8 +38,11 @@ def accepts(content: bytes) -> bool:
     return b"%PDF-" in content[:1024]
 
 
-def read(content: bytes) -> Document:
-    """The document, read by pdfium."""
+def read(content: bytes, ocr: str = "auto") -> Document:
+    """The document, read by pdfium; pages that are pictures by optical recognition, where that is there.
+
+    `ocr`: `auto`, `never`, or `always`: also for pages with text of their own.
+    """
     from gojparse.readers.pdf import raw
 
     with raw.opened(content) as document:
@@ -52,7 +56,26 @@ def read(content: bytes) -> Document:
     if any(page.lost for page in pages):
         with suppress(Unreadable):  # else what pdfium has read must do; the aligner misses lost labels
             pages = _completed(pages, _witnessed(content))
-    return finished(pages, title)
+    pages, seconds = _recognised(content, pages, ocr)
+    return finished(pages, title, seconds, ocr)
+
+
+def _recognised(content: bytes, pages: list[Page], ocr: str) -> tuple[list[Page], list[tuple[Box, str]]]:
+    """The pages, those that are pictures read by what they look like."""
+    wanted = [page.number for page in pages if ocr == "always" or page.scan or not page.letters.text]
+    seen = [n for n in wanted if ocr == "always" or pages[n - 1].pictured or pages[n - 1].drawn]
+    if not seen or ocr == "never" or not available():
+        return pages, []
+    from gojparse.readers.scan.pages import of_pdf
+    from gojparse.readers.scan.reading import scanned
+
+    seconds: list[tuple[Box, str]] = []
+    pages = list(pages)
+    for number, sheet in of_pdf(content, seen):
+        read = scanned(sheet, number)
+        pages[number - 1] = read.page
+        seconds += read.seconds
+    return pages, seconds
 
 
 def _completed(pages: list[Page], witnessed: list[Page]) -> list[Page]:
@@ -76,17 +99,18 @@ def _witnessed(content: bytes) -> list[Page]:
     return witnessed(content, _MOST_PAGES, _MOST_CHARACTERS)
 
 
-def finished(pages: list[Page], title: str = "") -> Document:
+def finished(
+    pages: list[Page], title: str = "", seconds: Sequence[tuple[Box, str]] = (), ocr: str = "auto"
+) -> Document:
     """The document of these pages; one without any text is refused."""
     if not any(page.letters.text for page in pages):
         what = "only pictures (a scan)" if any(page.pictured for page in pages) else "no text"
-        raise Unreadable(
-            f"the PDF holds {what} on its {len(pages)} pages",
-            "it needs optical recognition first, for example: ocrmypdf -l chi_sim in.pdf out.pdf",
-            format=FORMAT,
-        )
+        what = f"the PDF holds {what} on its {len(pages)} pages"
+        check(ocr, FORMAT, what)
+        raise Unreadable(f"{what}, and none can be recognised", "scan it at 200 dpi or more", format=FORMAT)
     layouts = [laid_out(page) for page in pages]
-    return Document(FORMAT, blocks(layouts), {"title": title} if title else {}, tuple(_remarks(pages)))
+    metadata = {"title": title} if title else {}
+    return Document(FORMAT, blocks(layouts), metadata, tuple(_remarks(pages)), tuple(seconds))
 
 
 def _remarks(pages: list[Page]) -> Iterator[Finding]:
@@ -126,6 +150,7 @@ def _pages(document: raw.Handle, count: int) -> Iterator[Page]:
 
 def _page(page: raw.Pointer, text_page: raw.Pointer, number: int, length: int, size: int) -> Page:
     from gojparse.readers.pdf import chars, raw, rulings
+    from gojparse.readers.pdf.unseen import covered
 
     frame = raw.page_box(page)
     width, height = frame[2] - frame[0], frame[3] - frame[1]
@@ -146,5 +171,6 @@ def _page(page: raw.Pointer, text_page: raw.Pointer, number: int, length: int, s
         width, height = height, width
     runs = [run for run in printed if run[2] > 0 and run[0] < width and run[3] > 0 and run[1] < height]
     return Page(
-        number, width, height, (displayed - turn) % 4, letters, runs, levels, uprights, drawing.pictured, lost
-    )
+        number, width, height, (displayed - turn) % 4, letters, runs, levels, uprights, drawing.pictured, lost,
+        drawn=size > 0, scan=drawing.pictured and covered(page, size, width * height),
+    )  # fmt: skip

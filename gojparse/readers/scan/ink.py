@@ -16,6 +16,7 @@ from gojparse.readers.scan.recognise import Picture
 
 Matrix: TypeAlias = "np.ndarray[Any, np.dtype[np.float64]]"
 
+_BLEACH = 2  # times the redness of a point by which it is made brighter
 _BACKGROUND = 8  # pixels that are one where the paper's own brightness is looked for
 _INK = 165  # of 255, paper being 255: what is darker is ink
 _FURTHEST = 5.0  # degrees of skew that are looked for
@@ -27,8 +28,12 @@ _STRIP = 0.04  # of the page
 
 
 def grey(picture: np.ndarray[Any, Any]) -> Picture:
-    """The picture in grey. Of colours only red counts, in which a red stamp is as bright as paper."""
-    return np.ascontiguousarray(picture[:, :, 2]) if picture.ndim == 3 else picture
+    """The picture in grey, without what is red: a stamp is as bright as the paper under it."""
+    if picture.ndim == 2:
+        return picture
+    blue, green, red = (channel.astype(np.int16) for channel in cv2.split(picture))
+    redness = np.clip(red - (green + blue) // 2, 0, 255)
+    return np.clip(red + _BLEACH * redness, 0, 255).astype(np.uint8)
 
 
 def evened(picture: Picture) -> Picture:

@@ -148,7 +148,7 @@ def _home(mark: Mark, lines: Sequence[Strip]) -> int | None:
         height = line.bottom - line.top
         if line.top - 0.15 * height <= (mark.top + mark.bottom) / 2 <= line.bottom + 0.15 * height:
             apart = max(line.left - mark.right, mark.left - line.right, 0)
-            if apart <= _REACH * height and apart < distance:
+            if apart <= 2 * _REACH * height and apart < distance:
                 best, distance = index, apart
     return best
 

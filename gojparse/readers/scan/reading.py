@@ -13,11 +13,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import cv2
 import numpy as np
 
+from gojparse.model import Box
 from gojparse.readers.pdf.grid import Lattice, lattices
 from gojparse.readers.pdf.page import Letters, Page, Ruling
 from gojparse.readers.scan.ink import evened, grey, mask, upright
@@ -30,13 +30,16 @@ from gojparse.readers.scan.marks import (
     sorted_into,
     strips,
 )
+from gojparse.readers.scan.pages import Sheet
 from gojparse.readers.scan.recognise import NUMERAL, Picture, Reading, recognise
 from gojparse.readers.scan.rulings import Rules, rules
 
 UNSURE = "\ufffd"
 
 _DIGITS = re.compile(r"[0-9]+")
-_SURE = 0.90  # of each character of a number, in both readings
+_SURE = 0.90  # of each character of a number, in both readings,
+_SURER = 0.98  # where the picture is coarse:
+_FINE = 149.0  # dots an inch
 _PAD, _WIDE_PAD = 0.18, 0.42  # of a line's height around it, in the first and in the second reading
 _LOW = 0.7  # letter heights; lower ink (a dash, a stop) is shown in a frame of a letter's height
 _POINTS = 72.0
@@ -44,24 +47,36 @@ _POINTS = 72.0
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """A page, and of numbers that were read in two ways the second one, by their place."""
+    """A page, and the places of numbers that are not sure, each with another reading of it."""
 
     page: Page
-    seconds: dict[tuple[float, float], str]
+    seconds: list[tuple[Box, str]]
 
 
-def scanned(picture: np.ndarray[Any, Any], dpi: float, number: int) -> Scanned:
-    """The page that a picture (grey, or blue, green, red) shows at so many dots an inch."""
-    even = evened(grey(picture))
-    level, _ = upright(even)
+def scanned(sheet: Sheet, number: int) -> Scanned:
+    """The page that a picture shows."""
+    cv2.setNumThreads(1)  # many documents are read side by side
+    level, back = upright(evened(grey(sheet.picture)))
     ink = mask(level)
-    ruled = rules(ink, dpi)
-    scale = _POINTS / dpi
-    tables = lattices(*(_in_points(lines, scale) for lines in (ruled.levels, ruled.uprights)))
-    lines = _lines(ink, ruled, tables, dpi)
-    clean = _without_rules(level, ruled)
-    read = _read(clean, ink, lines)
-    return _page(read, level.shape, ruled, scale, number)
+    ruled = rules(ink, sheet.dpi)
+    scale = _POINTS / sheet.dpi
+    levels, uprights = (_in_points(lines, scale) for lines in (ruled.levels, ruled.uprights))
+    lines = _lines(ink, ruled, lattices(levels, uprights), sheet.dpi)
+    read = _read(_without_rules(level, ruled), ink, lines)
+    rows, columns = level.shape
+    letters, unsure = _letters(read, rows * scale, scale, _SURE if sheet.usable >= _FINE else _SURER)
+    tilt = np.diag([scale, scale, 1.0]) @ back @ np.diag([1 / scale, 1 / scale, 1.0])
+    page = Page(
+        number, columns * scale, rows * scale, 0, letters, letters.runs(), levels, uprights, pictured=True,
+        tilt=None if np.array_equal(back, np.eye(3)) else tuple(tilt.ravel().tolist()),
+    )  # fmt: skip
+    seconds = [
+        (page.box(*(side * scale for side in line.strip[:4])), reading.text)
+        for line in unsure
+        for reading in (line.reading, line.second)
+        if reading and reading.text
+    ]
+    return Scanned(page, seconds)
 
 
 def _in_points(lines: Sequence[Ruling], scale: float) -> list[Ruling]:
@@ -130,39 +145,34 @@ def _cut(picture: Picture, line: Strip, em: float, padding: float) -> tuple[Pict
     return whole, left
 
 
-def doubtful(line: Strip, reading: Reading, second: Reading | None) -> bool:
+def _doubtful(line: _Line, least: float) -> bool:
     """Whether what looks like a number is not sure enough to be taken."""
-    if second is None:
-        return False
-    if not reading.text and not second.text:
+    first, second = line.reading, line.second
+    if second is None or not (first.text or second.text):
+        return second is not None
+    if first.text != second.text or min(first.least, second.least) < least:
         return True
-    if reading.text != second.text or min(reading.least, second.least) < _SURE:
-        return True
-    digits = _DIGITS.fullmatch(reading.text)
-    return digits is not None and sum(1 for _ in columns_of_ink(line)) > len(reading.text)
+    digits = _DIGITS.fullmatch(first.text)
+    return digits is not None and sum(1 for _ in columns_of_ink(line.strip)) > len(first.text)
 
 
-def _page(lines: Sequence[_Line], shape: tuple[int, int], ruled: Rules, scale: float, number: int) -> Scanned:
-    rows, columns = shape
-    height = rows * scale
+def _letters(
+    lines: Sequence[_Line], height: float, scale: float, least: float
+) -> tuple[Letters, list[_Line]]:
+    """The letters of all lines, and the lines that are not sure."""
     text, left, top, right, bottom = [], [], [], [], []
-    seconds: dict[tuple[float, float], str] = {}
+    unsure = []
     for line in lines:
-        unsure = doubtful(line.strip, line.reading, line.second)
-        for sign, start, end in _places(line, unsure):
+        doubted = _doubtful(line, least)
+        if doubted:
+            unsure.append(line)
+        for sign, start, end in _places(line, doubted):
             text.append(sign)
             left.append(start * scale)
             right.append(end * scale)
             top.append(height - line.strip.top * scale)
             bottom.append(height - line.strip.bottom * scale)
-    letters = Letters("".join(text), left, top, right, bottom, height)
-    return Scanned(
-        Page(
-            number, columns * scale, height, 0, letters, letters.runs(),
-            _in_points(ruled.levels, scale), _in_points(ruled.uprights, scale), pictured=True,
-        ),
-        seconds,
-    )  # fmt: skip
+    return Letters("".join(text), left, top, right, bottom, height), unsure
 
 
 def _places(line: _Line, unsure: bool) -> Iterator[tuple[str, float, float]]:

@@ -29,7 +29,6 @@ _ALIKE = {
     "8": "８", "9": "９", ".": "．。·、", ",": "，", "-": "—－一–―_ー~～", "/": "／",
 }  # fmt: skip
 NUMERAL = re.compile(r"[0-9][0-9.,]{0,15}|[-/\\]{1,4}")
-_NEEDED = ("cv2", "onnxruntime", "rapidocr")
 _MODEL = "PP-OCRv6_rec_small.onnx"
 
 
@@ -49,18 +48,13 @@ class Reading(NamedTuple):
 NOTHING = Reading("", (), ())
 
 
-def available() -> bool:
-    """Whether the libraries of optical recognition are installed."""
-    return all(find_spec(name) is not None for name in _NEEDED)
-
-
 @cache
 def _engine() -> tuple[Any, Sequence[str]]:
     """The recogniser and its characters; loaded once in a process, since that takes a fifth of a second."""
     import onnxruntime
 
     spec = find_spec("rapidocr")
-    assert spec is not None and spec.origin is not None, "asked for only where available() said yes"
+    assert spec is not None and spec.origin is not None, "asked for only where it is installed"
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # many documents are read side by side
     options.enable_cpu_mem_arena = False

@@ -1,0 +1,84 @@
+"""Numbers that an optical reading was not sure of, restored where the balances and one of the readings agree.
+
+The balances can locate one misread cell and say what it must be; but one
+wrong number printed by the office looks the same to them. So what they force
+is taken only where a reading of that very place gives it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+
+from gojparse.balances.settle import Settled
+from gojparse.model import Box, Cell, Document, Grid, Locator, Status
+from gojparse.rules import CELL_UNREADABLE
+
+UNSURE = "\ufffd"
+"""Follows a number that was read optically and is not sure."""
+
+
+def confirmed(document: Document, tables: Mapping[str, Settled]) -> Iterator[Cell]:
+    """Unreadable cells for which the balances force a value that a reading of their place gives; with it."""
+    for name, table in tables.items():
+        expected = {
+            (finding.line, finding.column): finding.expected
+            for finding in table.findings
+            if finding.rule is CELL_UNREADABLE and finding.expected is not None
+        }
+        for cell in table.cells:
+            value = expected.get((cell.line, cell.column))
+            if cell.table == name and cell.status is Status.UNREADABLE and value and cell.locator:
+                if any(_same(value, reading) for reading in _readings(document, cell.locator)):
+                    yield cell._replace(value=int(value), status=Status.RESTORED)
+
+
+def _readings(document: Document, locator: Locator) -> Iterator[str]:
+    """All readings of what stands at this place."""
+    boxes = [spot for spot in locator.spots if isinstance(spot, Box)]
+    for place, reading in document.seconds:
+        if any(_holds(box, place) for box in boxes):
+            yield reading
+
+
+def _holds(box: Box, place: Box) -> bool:
+    across, down = (place.left + place.right) / 2, (place.top + place.bottom) / 2
+    return box.page == place.page and box.left <= across <= box.right and box.top <= down <= box.bottom
+
+
+def _same(value: str, reading: str) -> bool:
+    try:
+        return Decimal(value) == Decimal(reading.replace(",", ""))
+    except InvalidOperation:
+        return False
+
+
+def filled(document: Document, taken: Mapping[Locator, Cell]) -> Document:
+    """The document with the restored numbers printed in their cells."""
+    return replace(
+        document, blocks=tuple(_filled(b, taken) if isinstance(b, Grid) else b for b in document.blocks)
+    )
+
+
+def _filled(grid: Grid, taken: Mapping[Locator, Cell]) -> Grid:
+    cells = tuple(
+        cell._replace(text=str(taken[cell.locator].value)) if cell.locator in taken else cell
+        for cell in grid.cells
+    )
+    return replace(grid, cells=cells)
+
+
+def with_restored(table: Settled, taken: Mapping[Locator, Cell]) -> Settled:
+    """The table, its restored cells called so, with what was read as their print."""
+    cells = tuple(
+        cell._replace(status=Status.RESTORED, printed=_read(taken[cell.locator].printed))
+        if cell.locator in taken and cell.status is Status.READ
+        else cell
+        for cell in table.cells
+    )
+    return replace(table, cells=cells)
+
+
+def _read(printed: str | None) -> str | None:
+    return printed.replace(UNSURE, "") if printed else printed

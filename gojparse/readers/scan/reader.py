@@ -1,0 +1,44 @@
+"""Pictures of pages to a Document: PNG, JPEG, TIFF and what else holds pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gojparse.errors import Unreadable
+from gojparse.model import Box, Document
+from gojparse.readers.kind import kind
+from gojparse.readers.pdf.flow import blocks
+from gojparse.readers.pdf.layout import laid_out
+from gojparse.readers.pdf.page import Page
+from gojparse.readers.scan.want import check
+
+FORMAT = "image"
+
+
+def accepts(content: bytes) -> bool:
+    """Whether these bytes are a picture."""
+    return kind(content) == FORMAT
+
+
+def read(content: bytes, ocr: str = "auto") -> Document:
+    """The document that these pictures show."""
+    check(ocr, FORMAT, "the document is a picture")
+    from gojparse.readers.scan.pages import of_file
+    from gojparse.readers.scan.reading import scanned
+
+    pages, seconds = [], []
+    for number, sheet in enumerate(of_file(content), 1):
+        page = scanned(sheet, number)
+        pages.append(page.page)
+        seconds += page.seconds
+    return finished(pages, seconds, FORMAT)
+
+
+def finished(pages: Iterable[Page], seconds: Iterable[tuple[Box, str]], format: str) -> Document:
+    """The document of these pages; refused if nothing could be read on any."""
+    pages = list(pages)
+    if not any(page.letters.text for page in pages):
+        raise Unreadable(
+            "no text can be recognised in the picture", "scan it at 200 dpi or more", format=format
+        )
+    return Document(format, blocks([laid_out(page) for page in pages]), {}, seconds=tuple(seconds))
