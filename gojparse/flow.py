@@ -128,7 +128,8 @@ def restored(document: Document, tables: dict[str, Settled]) -> dict[str, Settle
     """
     taken: dict[Locator, Cell] = {}
     for _ in range(_ROUNDS):
-        fresh = {cell.locator: cell for cell in confirmed(document, tables) if cell.locator not in taken}
+        found = confirmed(document, tables)
+        fresh = {cell.locator: cell for cell in found if cell.locator and cell.locator not in taken}
         if not fresh:
             break
         taken |= fresh

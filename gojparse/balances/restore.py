@@ -21,7 +21,7 @@ UNSURE = "\ufffd"
 
 def confirmed(document: Document, tables: Mapping[str, Settled]) -> Iterator[Cell]:
     """Unreadable cells for which the balances force a value that a reading of their place gives; with it."""
-    for name, table in tables.items():
+    for table in tables.values():
         expected = {
             (finding.line, finding.column): finding.expected
             for finding in table.findings
@@ -29,9 +29,10 @@ def confirmed(document: Document, tables: Mapping[str, Settled]) -> Iterator[Cel
         }
         for cell in table.cells:
             value = expected.get((cell.line, cell.column))
-            if cell.table == name and cell.status is Status.UNREADABLE and value and cell.locator:
-                if any(_same(value, reading) for reading in _readings(document, cell.locator)):
-                    yield cell._replace(value=int(value), status=Status.RESTORED)
+            if cell.status is not Status.UNREADABLE or value is None or cell.locator is None:
+                continue
+            if any(_same(value, reading) for reading in _readings(document, cell.locator)):
+                yield cell._replace(value=int(value), status=Status.RESTORED)
 
 
 def _readings(document: Document, locator: Locator) -> Iterator[str]:
@@ -56,9 +57,8 @@ def _same(value: str, reading: str) -> bool:
 
 def filled(document: Document, taken: Mapping[Locator, Cell]) -> Document:
     """The document with the restored numbers printed in their cells."""
-    return replace(
-        document, blocks=tuple(_filled(b, taken) if isinstance(b, Grid) else b for b in document.blocks)
-    )
+    blocks = (_filled(block, taken) if isinstance(block, Grid) else block for block in document.blocks)
+    return replace(document, blocks=tuple(blocks))
 
 
 def _filled(grid: Grid, taken: Mapping[Locator, Cell]) -> Grid:
@@ -71,13 +71,13 @@ def _filled(grid: Grid, taken: Mapping[Locator, Cell]) -> Grid:
 
 def with_restored(table: Settled, taken: Mapping[Locator, Cell]) -> Settled:
     """The table, its restored cells called so, with what was read as their print."""
-    cells = tuple(
-        cell._replace(status=Status.RESTORED, printed=_read(taken[cell.locator].printed))
-        if cell.locator in taken and cell.status is Status.READ
-        else cell
-        for cell in table.cells
-    )
-    return replace(table, cells=cells)
+    return replace(table, cells=tuple(_called_restored(cell, taken) for cell in table.cells))
+
+
+def _called_restored(cell: Cell, taken: Mapping[Locator, Cell]) -> Cell:
+    if cell.locator is None or cell.locator not in taken or cell.status is not Status.READ:
+        return cell
+    return cell._replace(status=Status.RESTORED, printed=_read(taken[cell.locator].printed))
 
 
 def _read(printed: str | None) -> str | None:

@@ -171,6 +171,7 @@ def _page(page: raw.Pointer, text_page: raw.Pointer, number: int, length: int, s
         width, height = height, width
     runs = [run for run in printed if run[2] > 0 and run[0] < width and run[3] > 0 and run[1] < height]
     return Page(
-        number, width, height, (displayed - turn) % 4, letters, runs, levels, uprights, drawing.pictured, lost,
+        number, width, height, (displayed - turn) % 4, letters, runs, levels, uprights,
+        pictured=drawing.pictured, lost=lost,
         drawn=size > 0, scan=drawing.pictured and covered(page, size, width * height),
     )  # fmt: skip

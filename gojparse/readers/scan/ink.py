@@ -14,9 +14,10 @@ import numpy as np
 
 from gojparse.readers.scan.recognise import Picture
 
-Matrix: TypeAlias = "np.ndarray[Any, np.dtype[np.float64]]"
+Matrix: TypeAlias = "np.ndarray[Any, Any]"
 
-_BLEACH = 2  # times the redness of a point by which it is made brighter
+_BLEACH = 2.0  # times the redness of a point by which it is made brighter,
+_PRINT, _MARGIN = 140.0, 50.0  # unless its red is as dark as print's: of 255
 _BACKGROUND = 8  # pixels that are one where the paper's own brightness is looked for
 _INK = 165  # of 255, paper being 255: what is darker is ink
 _FURTHEST = 5.0  # degrees of skew that are looked for
@@ -31,9 +32,11 @@ def grey(picture: np.ndarray[Any, Any]) -> Picture:
     """The picture in grey, without what is red: a stamp is as bright as the paper under it."""
     if picture.ndim == 2:
         return picture
-    blue, green, red = (channel.astype(np.int16) for channel in cv2.split(picture))
-    redness = np.clip(red - (green + blue) // 2, 0, 255)
-    return np.clip(red + _BLEACH * redness, 0, 255).astype(np.uint8)
+    blue, green, red = (channel.astype(np.float32) for channel in cv2.split(picture))
+    redness = np.clip(red - (green + blue) / 2, 0, 255)
+    bare = np.clip((red - _PRINT) / _MARGIN, 0, 1)  # print under the stamp is dark in red, too
+    bleached: Picture = np.clip(red + _BLEACH * redness * bare, 0, 255).astype(np.uint8)
+    return bleached
 
 
 def evened(picture: Picture) -> Picture:
@@ -78,8 +81,7 @@ def _warped(picture: Picture, matrix: Matrix) -> Picture:
 
 def _skew(ink: Picture) -> float:
     """The angle in degrees by which the page must be turned: at it, its lines of ink are sharpest."""
-    rows, columns = ink.shape
-    scale = min(1.0, _SMALL / columns)
+    scale = min(1.0, _SMALL / ink.shape[1])
     small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     best = max(np.arange(-_FURTHEST, _FURTHEST + 0.1, 0.5), key=lambda angle: _sharpness(small, angle))
     best = max(np.arange(best - 0.4, best + 0.41, 0.1), key=lambda angle: _sharpness(small, angle))
@@ -115,7 +117,7 @@ def _slants(ink: Picture) -> Matrix:
     long = max(20, round(ink.shape[1] * _LONG))
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     lines = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, long // 4), np.uint8))
-    count, _, boxes, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    _, _, boxes, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
     slants = []
     for left, top, width, height, _ in boxes[1:].tolist():
         if width < long or height > 0.09 * width:
@@ -144,4 +146,4 @@ def _rectifying(level: Matrix, upright: Matrix, rows: int, columns: int) -> Matr
             down = (y + slope * (x - columns / 2 - lean * rows / 2)) / (1 - slope * lean)
             corners.append((x + lean * (down - rows / 2), down))
     target = [(x, y) for y in ys for x in xs]
-    return cv2.getPerspectiveTransform(np.float32(corners), np.float32(target)).astype(np.float64)
+    return cv2.getPerspectiveTransform(np.array(corners, np.float32), np.array(target, np.float32))

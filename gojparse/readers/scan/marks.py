@@ -16,6 +16,7 @@ _SPECK = 0.011  # inches; what is no larger either way is dust
 _FAINT = 0.00008  # square inches of ink, as little as a full stop has
 _LARGE = 0.6  # inches; no letter is that high
 _REACH = 1.3  # letter heights between two letters of one line of prose
+_DUST = 0.3  # letter heights; what is smaller is a stop, a part of a letter, or dust
 _FURTHEST_NEIGHBOUR = 4.0  # letter heights; no letter further right is looked at
 _LETTER = 0.55  # letter heights; what is lower is a stop, a dash, a stroke
 _SAME_LINE = 1.15  # letter heights; two rows of ink that are no higher together are one line
@@ -77,12 +78,28 @@ def sorted_into(
 def strips(found: Sequence[Mark], em: float) -> list[Strip]:
     """The marks of a cell in lines, top to bottom."""
     lines: list[list[Mark]] = []
-    for mark in sorted(found, key=lambda mark: mark.top):
+    for mark in sorted(_without_dust(found, em), key=lambda mark: mark.top):
         if lines and _one_line(lines[-1], mark, em):
             lines[-1].append(mark)
         else:
             lines.append([mark])
     return [_strip(line) for line in lines]
+
+
+def _without_dust(found: Sequence[Mark], em: float) -> list[Mark]:
+    """The marks without small ones that stand beside no letter: no stop stands alone in a cell."""
+    letters = [mark for mark in found if max(mark.right - mark.left, mark.bottom - mark.top) > _DUST * em]
+    return letters + [
+        mark
+        for mark in found
+        if max(mark.right - mark.left, mark.bottom - mark.top) <= _DUST * em
+        and any(_beside(mark, letter, em) for letter in letters)
+    ]
+
+
+def _beside(mark: Mark, letter: Mark, em: float) -> bool:
+    apart = max(letter.left - mark.right, mark.left - letter.right)
+    return apart < _DUST * em and letter.top - 0.2 * em < mark.top and mark.bottom < letter.bottom + 0.3 * em
 
 
 def _one_line(line: list[Mark], mark: Mark, em: float) -> bool:
@@ -103,7 +120,7 @@ def prose(found: Sequence[Mark], em: float) -> list[Strip]:
     high = sorted(mark for mark in found if mark.bottom - mark.top >= _LETTER * em)
     lines = [_strip(group) for group in _neighbours(high)]
     joined: list[list[Mark]] = [list(line.marks) for line in lines]
-    alone = []
+    alone: list[Mark] = []
     for mark in found:
         if mark.bottom - mark.top < _LETTER * em:
             home = _home(mark, lines)

@@ -138,7 +138,6 @@ def _cut(picture: Picture, line: Strip, em: float, padding: float) -> tuple[Pict
     pad = padding * height
     top, bottom = round(middle - height / 2 - pad), round(middle + height / 2 + pad)
     left, right = round(line.left - pad), round(line.right + pad)
-    rows, columns = picture.shape
     whole = np.full((bottom - top, right - left), 255, np.uint8)
     inner = picture[line.top : line.bottom, line.left : line.right]
     whole[line.top - top : line.bottom - top, line.left - left : line.right - left] = inner

@@ -17,17 +17,29 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-Picture: TypeAlias = "np.ndarray[Any, np.dtype[np.uint8]]"
+Picture: TypeAlias = "np.ndarray[Any, Any]"
 """Grey, ink dark: rows by columns."""
 
 HEIGHT = 48  # pixels of a line, as the recogniser was trained on
-_STEP = 8  # pixels of width for which it gives one answer
-_WIDTHS = (48, 64, 80, 112, 160, 240, 320, 480, 640, 960, 1280, 1920)  # lines are filled up to one of these
+_NARROWEST, _WIDEST = 48, 1920  # pixels of a line at that height; wider ones are pressed together
+_STEP = 8  # pixels: lines are filled up to a multiple of it
 _BATCH_AREA = 32 * 80  # pixels of width that are read in one go
 _ALIKE = {
-    "0": "OoQ〇○０ＯｏDＤ口□", "1": "lI|丨１ｌＩ｜iＬ！!", "2": "２Z", "3": "３", "4": "４", "5": "５S", "6": "６", "7": "７",
-    "8": "８", "9": "９", ".": "．。·、", ",": "，", "-": "—－一–―_ー~～", "/": "／",
-}  # fmt: skip
+    "0": "OoQ〇○０ＯｏDＤ口□",
+    "1": "lI|丨１ｌＩ｜iＬ！!",
+    "2": "２Z",
+    "3": "３",
+    "4": "４",
+    "5": "５S",
+    "6": "６",
+    "7": "７",
+    "8": "８",
+    "9": "９",
+    ".": "．。·、",
+    ",": "，",
+    "-": "—－一–―_ー~～",
+    "/": "／",
+}
 NUMERAL = re.compile(r"[0-9][0-9.,]{0,15}|[-/\\]{1,4}")
 _MODEL = "PP-OCRv6_rec_small.onnx"
 
@@ -82,9 +94,9 @@ def recognise(lines: Sequence[Picture]) -> list[Reading]:
 
 
 def _padded_width(line: Picture) -> int:
-    rows, columns = line.shape
-    needed = columns * HEIGHT / rows
-    return next((width for width in _WIDTHS if width >= needed), _WIDTHS[-1])
+    rows, columns = (int(side) for side in line.shape)
+    needed = -(-columns * HEIGHT // (rows * _STEP)) * _STEP
+    return min(max(needed, _NARROWEST), _WIDEST)
 
 
 def _read(lines: Sequence[Picture], width: int) -> list[Reading]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 import cv2
@@ -30,10 +30,10 @@ class Rules(NamedTuple):
 
 
 class _Pieces(NamedTuple):
-    """Straight pieces of ink, level as the picture lies, and the picture in which each has its number from 1."""
+    """Straight level pieces of ink, and the picture in which each has its number, from 1."""
 
     rulings: list[Ruling | None]  # None: too thick
-    labels: np.ndarray[Any, np.dtype[np.int32]]
+    labels: np.ndarray[Any, Any]
 
     def kept(self, others: Sequence[Ruling], dpi: float) -> list[int]:
         """The numbers of those that are long, or touch one of the others; a letter's stroke does neither."""
@@ -81,7 +81,8 @@ def _touches(piece: Ruling, others: Sequence[Ruling], slack: float) -> bool:
 def _drawn(pieces: _Pieces, numbers: Sequence[int]) -> Picture:
     chosen = np.zeros(len(pieces.rulings) + 1, np.uint8)
     chosen[list(numbers)] = 255
-    return chosen[pieces.labels]
+    drawn: Picture = chosen[pieces.labels]
+    return drawn
 
 
 def _chosen(pieces: _Pieces, numbers: Sequence[int], dpi: float) -> list[Ruling]:
@@ -91,9 +92,7 @@ def _chosen(pieces: _Pieces, numbers: Sequence[int], dpi: float) -> list[Ruling]
 def _joined(found: list[Ruling], dpi: float) -> Iterator[Ruling]:
     """The pieces of each line put together."""
     found.sort()
-    places = np.cumsum(
-        [0, *(after.at - before.at > _SAME * dpi for before, after in zip(found, found[1:], strict=False))]
-    )
+    places = np.cumsum([0, *(after.at - before.at > _SAME * dpi for before, after in pairwise(found))])
     for _, group in groupby(zip(places.tolist(), found, strict=False), key=lambda pair: pair[0]):
         pieces = sorted((ruling for _, ruling in group), key=lambda ruling: ruling.start)
         at = sum(p.at * (p.end - p.start) for p in pieces) / sum(p.end - p.start for p in pieces)
