@@ -35,7 +35,7 @@ _PACKED = (
     (b"WARC/", "warc"),
 )
 _BZIP2 = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")
-_TAR_CHECKSUM = re.compile(rb"[ 0]*[0-7]{1,6}[ \0]+")
+_TAR_CHECKSUM = re.compile(rb" *[0-7]{1,7}[ \0]+")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"),
             ("PowerPoint Document", "ppt"))  # fmt: skip
