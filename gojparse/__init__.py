@@ -48,14 +48,17 @@ _HOMES = {
 }
 
 
-def parse(document: str | Path | bytes) -> Report:
-    """The report in a file or in bytes. Raises `Unreadable` if it cannot be opened."""
+def parse(document: str | Path | bytes, *, ocr: str = "auto") -> Report:
+    """The report in a file or in bytes. Raises `Unreadable` if it cannot be opened.
+
+    `ocr`: whether text is recognised in pictures: `auto` (pages that are nothing else), `always`, `never`.
+    """
     from gojparse.batch.inputs import read
     from gojparse.flow import parse as parse_bytes
 
     if isinstance(document, bytes):
-        return parse_bytes(document)
-    return parse_bytes(read(str(document)), str(document))
+        return parse_bytes(document, ocr=ocr)
+    return parse_bytes(read(str(document)), str(document), ocr=ocr)
 
 
 def __getattr__(name: str) -> Any:

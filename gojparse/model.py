@@ -148,6 +148,9 @@ class Grid:
 
 Block: TypeAlias = Paragraph | Grid
 
+UNSURE = "\ufffd"
+"""Stands for a sign that cannot be told, and behind a number that was read optically and is not sure."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

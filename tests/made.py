@@ -171,7 +171,7 @@ def _row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def pretend(data: bytes, source: str, crawled_on: date | None = None) -> Report:
+def pretend(data: bytes, source: str, crawled_on: date | None = None, ocr: str = "auto") -> Report:
     """A parser for tests of what stands around it: what becomes of a document is written in it."""
     from gojparse.errors import Unreadable
 

@@ -147,7 +147,7 @@ def test_outcomes_of_another_version_are_read_again_or_left_out(
     monkeypatch.setattr(journals, "_EDITION", "another")
     assert journal.find(old.key) is None
     journal.add(replace(old, packed=b"anew", source="z.txt"), LIMITS)
-    assert journal.drop_outdated() == 1
+    assert journal.drop_outdated(LIMITS) == 1
     assert {document.packed for document in journal.listed()} == {b"anew"}
     journal.close()
 

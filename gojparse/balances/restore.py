@@ -12,11 +12,8 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from gojparse.balances.settle import Settled
-from gojparse.model import Box, Cell, Document, Grid, Locator, Status
+from gojparse.model import UNSURE, Box, Cell, Document, Grid, Locator, Status
 from gojparse.rules import CELL_UNREADABLE
-
-UNSURE = "\ufffd"
-"""Follows a number that was read optically and is not sure."""
 
 
 def confirmed(document: Document, tables: Mapping[str, Settled]) -> Iterator[Cell]:

@@ -30,8 +30,8 @@ class Engine(Protocol):
 class Here:
     """Reads in this process, one document at a time: no cap on time or memory, and a crash ends all."""
 
-    def __init__(self, pack: Pack) -> None:
-        self._pack = pack
+    def __init__(self, pack: Pack, ocr: str = "auto") -> None:
+        self._pack, self._ocr = pack, ocr
         self._done: list[tuple[int, Outcome]] = []
 
     def room(self) -> bool:
@@ -41,7 +41,7 @@ class Here:
         return len(self._done)
 
     def give(self, ticket: int, given: Given) -> None:
-        self._done.append((ticket, outcome_of(given, self._pack)))
+        self._done.append((ticket, outcome_of(given, self._pack, self._ocr)))
 
     def wait(self, seconds: float) -> list[tuple[int, Outcome]]:
         done, self._done = self._done, []

@@ -26,23 +26,26 @@ def extract(
     *,
     timeout: float = TIMEOUT,
     max_memory: int = MAX_MEMORY,
+    ocr: str = "auto",
 ) -> Dataset:
     """The tables of all documents that the paths name, as pandas frames; a bad one is a row of `reports`.
 
     With `jobs` of 2 or more, documents are read in processes of their own:
     one that takes more than `timeout` seconds or `max_memory` bytes, or ends
     its process, costs no other. With 1 they are read in this process, where
-    no such cap holds.
+    no such cap holds. `ocr`: whether text is recognised in pictures: `auto`
+    (pages that are nothing else), `always` or `never`.
     """
     from gojparse.batch.kept import Kept
     from gojparse.dataset.frames import from_stream
     from gojparse.dataset.packed import pack
 
     several = [paths] if isinstance(paths, (str, os.PathLike)) else paths
-    limits = Limits(timeout, max_memory)
+    limits = Limits(timeout, max_memory, ocr)
     journal = Journal()
     try:
-        for _ in Run(given(several), engine(jobs, pack, limits) if jobs > 1 else Here(pack), journal, limits):
+        reader = engine(jobs, pack, limits) if jobs > 1 else Here(pack, ocr)
+        for _ in Run(given(several), reader, journal, limits):
             pass
         return from_stream(Kept(journal))
     finally:

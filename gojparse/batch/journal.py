@@ -23,12 +23,19 @@ from gojparse.batch.given import NAMELESS, Given
 from gojparse.batch.limits import Limits
 from gojparse.batch.reading import Outcome, Refusal
 from gojparse.dataset.schema import SCHEMA_VERSION
+from gojparse.readers.scan.want import available
 from gojparse.version import VERSION
 
 NAME = ".gojparse-journal"
 _FORMAT = "2"
 _EDITION = f"{_FORMAT} {VERSION} {SCHEMA_VERSION}"
 """What an outcome depends on beside the document; one of another edition is read again."""
+
+
+def _optical(limits: Limits) -> str:
+    """The edition of outcomes that also depend on how pictures of text are read."""
+    return f"{_EDITION} ocr={limits.ocr if available() else 'missing'}"
+
 
 _TABLES = """
 create table if not exists outcome (
@@ -139,15 +146,16 @@ class Journal:
             self._base.execute("delete from document where key = ?", (NAMELESS + source,))
             self._base.execute("delete from outcome where key = ?", (NAMELESS + source,))
 
-    def drop_outdated(self) -> int:
+    def drop_outdated(self, limits: Limits) -> int:
         """Forget outcomes of another edition that were not told anew; how many documents that leaves out."""
         with self._writing():
-            outdated = "key in (select key from outcome where edition <> ?)"
+            current = (_EDITION, _optical(limits))
+            outdated = "key in (select key from outcome where edition not in (?, ?))"
             (documents,) = self._base.execute(
-                f"select count(*) from document where {outdated}", (_EDITION,)
+                f"select count(*) from document where {outdated}", current
             ).fetchone()
-            self._base.execute(f"delete from document where {outdated}", (_EDITION,))
-            self._base.execute("delete from outcome where edition <> ?", (_EDITION,))
+            self._base.execute(f"delete from document where {outdated}", current)
+            self._base.execute("delete from outcome where edition not in (?, ?)", current)
         return int(documents)
 
     # ---- reading ----
@@ -158,8 +166,8 @@ class Journal:
         To be read are those of another edition, and those that a limit stopped which `limits` raises.
         """
         row = self._base.execute(
-            f"select {_OUTCOME}, timeout, max_memory from outcome where key = ? and edition = ?",
-            (key, _EDITION),
+            f"select {_OUTCOME}, timeout, max_memory from outcome where key = ? and edition in (?, ?)",
+            (key, _EDITION, _optical(limits or Limits())),
         ).fetchone()
         if row is None:
             return None
@@ -236,7 +244,8 @@ def _row(outcome: Outcome, limits: Limits) -> tuple[object, ...]:
     why = (refusal.rule, refusal.severity, refusal.english, refusal.chinese) if refusal else (None,) * 4
     under = (limits.timeout, limits.max_memory) if outcome.stopped else (None, None)
     counts = (outcome.verdict, outcome.errors, outcome.warnings, outcome.year)
-    return (outcome.key, _EDITION, *outcome.known_as, *counts, *why, outcome.stopped, *under, outcome.packed)
+    edition = _optical(limits) if outcome.optical else _EDITION
+    return (outcome.key, edition, *outcome.known_as, *counts, *why, outcome.stopped, *under, outcome.packed)
 
 
 def _outcome(row: tuple[Any, ...]) -> Outcome:

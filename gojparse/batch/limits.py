@@ -1,4 +1,4 @@
-"""What one document may cost: seconds and bytes of memory. Everything else is capped by the readers."""
+"""What one document may cost: seconds, memory, optical recognition. All else is capped by the readers."""
 
 from __future__ import annotations
 
@@ -18,10 +18,14 @@ MAX_MEMORY = 2 * 1024**3
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`timeout`: seconds of wall time; `max_memory`: bytes beyond what a worker needs by itself."""
+    """`timeout`: seconds of wall time; `max_memory`: bytes beyond what a worker needs by itself.
+
+    `ocr`: whether text is recognised in pictures, which takes seconds a page: `auto`, `always`, `never`.
+    """
 
     timeout: float = TIMEOUT
     max_memory: int = MAX_MEMORY
+    ocr: str = "auto"
 
     def beyond(self, other: Limits) -> bool:
         """Whether something is allowed that `other` forbids."""

@@ -19,6 +19,7 @@ from gojparse.batch.given import NAMELESS, Given
 from gojparse.batch.refusals import OUT_OF_MEMORY, UNEXPECTED, Refused
 from gojparse.errors import Unreadable
 from gojparse.model import Finding, Report
+from gojparse.readers import OPTICAL
 from gojparse.rules import CATALOGUE, Rule
 
 Pack: TypeAlias = Callable[[Report], bytes]
@@ -49,7 +50,8 @@ class Outcome:
     `key` tells documents apart: the SHA-256 of the bytes, or the name where
     there are none. `crawled_on`: an ISO date, empty if not known. `stopped`:
     the limit that ended the reading (`time`, `memory`, `crash`), else
-    nothing: then the outcome is the same on every machine.
+    nothing: then the outcome is the same on every machine. `optical`: it is of
+    a carrier that may hold pictures of text, and depends on how these are read.
     """
 
     source: str
@@ -63,6 +65,7 @@ class Outcome:
     refusal: Refusal | None
     stopped: str
     packed: bytes
+    optical: bool = False
 
     @property
     def known_as(self) -> tuple[str, str]:
@@ -78,10 +81,10 @@ class Outcome:
         return self.verdict not in NO_REPORT
 
 
-def outcome_of(given: Given, pack: Pack) -> Outcome:
+def outcome_of(given: Given, pack: Pack, ocr: str = "auto") -> Outcome:
     """What became of this document."""
     try:
-        return told(given, report_of(given), pack)
+        return told(given, report_of(given, ocr), pack)
     except MemoryError:
         return told(given, unreadable(given, Finding(rule=OUT_OF_MEMORY)), pack)
 
@@ -100,17 +103,18 @@ def told(given: Given, report: Report, pack: Pack) -> Outcome:
         refusal=_refusal(report),
         stopped="memory" if any(finding.rule is OUT_OF_MEMORY for finding in report.findings) else "",
         packed=pack(report),
+        optical=report.format in OPTICAL,
     )
 
 
-def report_of(given: Given) -> Report:
+def report_of(given: Given, ocr: str = "auto") -> Report:
     """The report of one document; whatever is wrong with it becomes a finding."""
     from gojparse.flow import parse
 
     if given.content is None:
         return unreadable(given, given.refusal)
     try:
-        return parse(given.content, given.source, given.crawled_on)
+        return parse(given.content, given.source, given.crawled_on, ocr)
     except Unreadable as refusal:
         return unreadable(given, refusal)
     except MemoryError:

@@ -29,7 +29,7 @@ def serve(connection: Connection, pack: Pack, limits: Limits) -> None:
     _tolerate_garbage()
     answered = 0
     while (given := _next(connection)) is not None:
-        outcome: Outcome = outcome_of(given, pack)
+        outcome: Outcome = outcome_of(given, pack, limits.ocr)
         answered += 1
         leaves = bool(outcome.stopped) or answered >= _OLD or resident() > _FAT * limits.max_memory
         try:

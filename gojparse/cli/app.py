@@ -27,6 +27,8 @@ from gojparse.cli.options import (
     Log,
     LogFormat,
     Memory,
+    Ocr,
+    OcrMode,
     Output,
     Partition,
     Paths,
@@ -89,6 +91,7 @@ def extract(
     jobs: Jobs = None,
     timeout: Timeout = TIMEOUT,
     max_memory: Memory = MEMORY,
+    ocr: OcrMode = Ocr.auto,
     scheduler: Scheduler = None,
     from0: From0 = False,
     fail_on: Fail = FailOn.never,
@@ -104,7 +107,7 @@ def extract(
 
     return work(
         Wish(
-            reading=reading(paths, jobs, timeout, max_memory, scheduler, from0, quiet),
+            reading=reading(paths, jobs, timeout, max_memory, ocr.value, scheduler, from0, quiet),
             folder=output,
             format=format.value if format else None,
             by_year=partition is not None,
@@ -126,6 +129,7 @@ def show(
             "--image", metavar="DIR", help="Also write the pages of a PDF there, with the cells drawn."
         ),
     ] = None,
+    ocr: OcrMode = Ocr.auto,
     fail_on: Fail = FailOn.never,
     quiet: Quiet = False,
     lang: Lang = Language.en,
@@ -134,7 +138,7 @@ def show(
     speak(lang)
     from gojparse.cli.show import work
 
-    return work(file, image, fail_on.value, quiet)
+    return work(file, image, ocr.value, fail_on.value, quiet)
 
 
 @app.command()
@@ -143,6 +147,7 @@ def check(
     jobs: Jobs = None,
     timeout: Timeout = TIMEOUT,
     max_memory: Memory = MEMORY,
+    ocr: OcrMode = Ocr.auto,
     scheduler: Scheduler = None,
     from0: From0 = False,
     fail_on: Fail = FailOn.error,
@@ -156,7 +161,7 @@ def check(
     from gojparse.cli.check import work
     from gojparse.cli.many import reading
 
-    return work(reading(paths, jobs, timeout, max_memory, scheduler, from0, quiet), fail_on.value)
+    return work(reading(paths, jobs, timeout, max_memory, ocr.value, scheduler, from0, quiet), fail_on.value)
 
 
 @app.command()
@@ -166,13 +171,14 @@ def explain(
         str,
         typer.Argument(metavar="CELL", help="As in applications.denied_law.person, or denied_law_person."),
     ],
+    ocr: OcrMode = Ocr.auto,
     lang: Lang = Language.en,
 ) -> Work:
     """Tell of one cell what is printed, where, what it was taken for, and the balances it stands in."""
     speak(lang)
     from gojparse.cli.explain import work
 
-    return work(file, cell)
+    return work(file, cell, ocr.value)
 
 
 @app.command()

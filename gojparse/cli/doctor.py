@@ -38,6 +38,9 @@ LIBRARIES = (
 )
 EXTRAS = (
     Piece("opencc", "reads prose in traditional characters", "读取繁体正文", "zh"),
+    Piece("rapidocr", "recognises text in scans and pictures", "识别扫描件与图片中的文字", "ocr"),
+    Piece("onnxruntime", "runs the recogniser", "运行识别模型", "ocr"),
+    Piece("opencv-python-headless", "straightens scans, finds rulings", "校正扫描件、查找表格线", "ocr"),
     Piece("fsspec", "reads from addresses such as s3:// and https://", "读取s3://等地址", "remote"),
     Piece("distributed", "reads on the machines of a Dask cluster", "在Dask集群上读取", "cluster"),
 )

@@ -35,13 +35,13 @@ _WORDS = {
 }
 
 
-def work(file: str, name: str) -> Work:
+def work(file: str, name: str, ocr: str) -> Work:
     """The work: read the document, tell of its cell `name`."""
-    return partial(_explain, file, name)
+    return partial(_explain, file, name, ocr)
 
 
-def _explain(file: str, name: str) -> Exit:
-    report, outcome = reading_of(file)
+def _explain(file: str, name: str, ocr: str) -> Exit:
+    report, outcome = reading_of(file, ocr)
     tally = Tally()
     tally.add(outcome)
     if outcome.failed:

@@ -131,7 +131,7 @@ def _filled(
     except (KeyboardInterrupt, Terminated) as stopped:
         stopped.args = (_kept(stopped, len(journal), shown),)
         raise
-    if left_out := journal.drop_outdated():
+    if left_out := journal.drop_outdated(wish.reading.limits):
         complain(say("outdated", documents=count("documents", left_out), folder=shown))
     shape = Shape(wish.format or "csv", by_year=wish.by_year, excel=wish.excel)
     written = write(Kept(journal), folder, shape)

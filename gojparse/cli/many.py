@@ -63,6 +63,7 @@ def reading(
     jobs: int | None,
     timeout: float,
     max_memory: str,
+    ocr: str,
     scheduler: str | None,
     from0: bool,
     quiet: bool,
@@ -72,7 +73,7 @@ def reading(
         paths=tuple(paths),
         from0=from0,
         jobs=jobs or _cores(),
-        limits=Limits(timeout, _bytes(max_memory)),
+        limits=Limits(timeout, _bytes(max_memory), ocr),
         scheduler=scheduler,
         quiet=quiet,
     )

@@ -11,10 +11,10 @@ from gojparse.errors import Unreadable
 from gojparse.model import Report
 
 
-def reading_of(file: str) -> tuple[Report, Outcome]:
+def reading_of(file: str, ocr: str) -> tuple[Report, Outcome]:
     """The report of this document, and what became of it; if it cannot be read, that is said."""
     given = _given(file)
-    report = report_of(given)
+    report = report_of(given, ocr)
     outcome = told(given, report, lambda _: b"")
     if outcome.failed:
         complain(refusal_line(outcome))

@@ -47,6 +47,12 @@ class Log(StrEnum):
     json = "json"
 
 
+class Ocr(StrEnum):
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
 class Partition(StrEnum):
     year = "year"
 
@@ -69,6 +75,13 @@ Timeout: TypeAlias = Annotated[
 ]
 Memory: TypeAlias = Annotated[
     str, typer.Option("--max-memory", metavar="SIZE", help="What one document may take, as 500M or 2G.")
+]
+OcrMode: TypeAlias = Annotated[
+    Ocr,
+    typer.Option(
+        "--ocr",
+        help="Recognise text in pictures: of scans (auto), of every PDF page (always), not at all (never).",
+    ),
 ]
 From0: TypeAlias = Annotated[
     bool, typer.Option("--from0", help="Paths on standard input (-) end with NUL, as find -print0 has them.")

@@ -47,13 +47,13 @@ _WORDS = {
 }
 
 
-def work(file: str, image: Path | None, fail_on: str, quiet: bool) -> Work:
+def work(file: str, image: Path | None, ocr: str, fail_on: str, quiet: bool) -> Work:
     """The work: read the document, print its report, draw its pages where asked for."""
-    return partial(_show, file, image, fail_on, quiet)
+    return partial(_show, file, image, ocr, fail_on, quiet)
 
 
-def _show(file: str, image: Path | None, fail_on: str, quiet: bool) -> Exit:
-    report, outcome = reading_of(file)
+def _show(file: str, image: Path | None, ocr: str, fail_on: str, quiet: bool) -> Exit:
+    report, outcome = reading_of(file, ocr)
     tally = Tally()
     tally.add(outcome)
     if not outcome.failed:

@@ -49,6 +49,9 @@ READERS = (
     Carrier(("txt", "md"), "plain.reader"),
 )
 
+OPTICAL = frozenset(name for carrier in READERS if carrier.optical for name in carrier.kinds)
+"""The kinds of document that may hold pictures of text."""
+
 _AS_DOCX = "save it as .docx or .pdf and try again"
 _UNPACK = "unpack it and give the documents inside"
 _REFUSED = {

@@ -39,6 +39,7 @@ class Strip(NamedTuple):
     right: int
     bottom: int
     marks: tuple[Mark, ...]
+    in_cell: bool = False
 
 
 def marks(ink: Picture, dpi: float) -> list[Mark]:

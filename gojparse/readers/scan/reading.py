@@ -17,7 +17,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from gojparse.model import Box
+from gojparse.model import UNSURE, Box
 from gojparse.readers.pdf.grid import Lattice, lattices
 from gojparse.readers.pdf.page import Letters, Page, Ruling
 from gojparse.readers.scan.ink import evened, grey, mask, upright
@@ -33,8 +33,6 @@ from gojparse.readers.scan.marks import (
 from gojparse.readers.scan.pages import Sheet
 from gojparse.readers.scan.recognise import NUMERAL, Picture, Reading, recognise
 from gojparse.readers.scan.rulings import Rules, rules
-
-UNSURE = "\ufffd"
 
 _DIGITS = re.compile(r"[0-9]+")
 _SURE = 0.90  # of each character of a number, in both readings,
@@ -63,6 +61,8 @@ def scanned(sheet: Sheet, number: int) -> Scanned:
     levels, uprights = (_in_points(lines, scale) for lines in (ruled.levels, ruled.uprights))
     lines = _lines(ink, ruled, lattices(levels, uprights), sheet.dpi)
     read = _read(_without_rules(level, ruled), ink, lines)
+    if not any(line.reading.text for line in read):  # a photograph, a drawing
+        read, levels, uprights = [], [], []
     rows, columns = level.shape
     letters, unsure = _letters(read, rows * scale, scale, _SURE if sheet.usable >= _FINE else _SURER)
     tilt = np.diag([scale, scale, 1.0]) @ back @ np.diag([1 / scale, 1 / scale, 1.0])
@@ -94,7 +94,7 @@ def _lines(ink: Picture, ruled: Rules, tables: Sequence[Lattice], dpi: float) ->
         for t in tables
     ]
     inside, outside = sorted_into(found, in_pixels)
-    lines = [strip for cell in inside.values() for strip in strips(cell, em)]
+    lines = [strip._replace(in_cell=True) for cell in inside.values() for strip in strips(cell, em)]
     return lines + prose(outside, em)
 
 
@@ -119,11 +119,7 @@ def _read(clean: Picture, ink: Picture, lines: Sequence[Strip]) -> list[_Line]:
     cuts = [_cut(clean, line, em, _PAD) for line in lines]
     first = recognise([cut for cut, _ in cuts])
     again = [i for i, reading in enumerate(first) if NUMERAL.fullmatch(reading.text) or not reading.text]
-    bare = cv2.GaussianBlur(
-        cv2.bitwise_not(cv2.bitwise_and(ink, cv2.threshold(clean, 254, 255, cv2.THRESH_BINARY_INV)[1])),
-        (3, 3),
-        0,
-    )
+    bare = cv2.GaussianBlur(np.where((ink > 0) & (clean < 255), 0, 255).astype(np.uint8), (3, 3), 0)
     second = dict(zip(again, recognise([_cut(bare, lines[i], em, _WIDE_PAD)[0] for i in again]), strict=True))
     return [
         _Line(line, left, cut.shape[1], reading, second.get(index))
@@ -147,8 +143,12 @@ def _cut(picture: Picture, line: Strip, em: float, padding: float) -> tuple[Pict
 def _doubtful(line: _Line, least: float) -> bool:
     """Whether what looks like a number is not sure enough to be taken."""
     first, second = line.reading, line.second
-    if second is None or not (first.text or second.text):
-        return second is not None
+    if second is None:
+        return False
+    if not (first.text or second.text):
+        return line.strip.in_cell
+    if not (line.strip.in_cell or _DIGITS.search(first.text)):
+        return False
     if first.text != second.text or min(first.least, second.least) < least:
         return True
     digits = _DIGITS.fullmatch(first.text)

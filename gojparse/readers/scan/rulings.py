@@ -16,7 +16,7 @@ _SHORTEST_LEVEL, _SHORTEST_UPRIGHT = 0.3, 0.2  # inches: less than a narrow cell
 _GAP = 0.02  # inches in which a line may be interrupted before it is looked for
 _JOINT = 0.13  # inches; two pieces of one line no further apart are one; rows are higher
 _SAME = 0.03  # inches across a line in which its pieces stand
-_LONG = 0.6  # inches; a letter has no such stroke
+_LONG = 0.75  # inches; no letter has such a stroke, and no number is as long
 _TOUCH = 0.04  # inches
 _THICK = 0.07  # inches; what is thicker is no line
 
@@ -36,12 +36,22 @@ class _Pieces(NamedTuple):
     labels: np.ndarray[Any, Any]
 
     def kept(self, others: Sequence[Ruling], dpi: float) -> list[int]:
-        """The numbers of those that are long, or touch one of the others; a letter's stroke does neither."""
-        slack = _TOUCH * dpi
+        """The numbers of those that are long, go on a long one, or lead from one of the others to another.
+
+        A row of digits can look like a short line, and a letter's stroke; neither does any of these.
+        """
+        long = [piece.at for piece in self.rulings if piece and piece.end - piece.start > _LONG * dpi]
         return [
             number
             for number, piece in enumerate(self.rulings, 1)
-            if piece and (piece.end - piece.start > _LONG * dpi or _touches(piece, others, slack))
+            if piece
+            and (
+                any(abs(piece.at - at) <= _SAME * dpi for at in long)
+                or (
+                    _reaches(piece, piece.start, others, _TOUCH * dpi)
+                    and _reaches(piece, piece.end, others, _TOUCH * dpi)
+                )
+            )
         ]
 
 
@@ -70,10 +80,10 @@ def _pieces(ink: Picture, dpi: float, shortest: float) -> _Pieces:
     return _Pieces(found, labels)
 
 
-def _touches(piece: Ruling, others: Sequence[Ruling], slack: float) -> bool:
+def _reaches(piece: Ruling, end: float, others: Sequence[Ruling], slack: float) -> bool:
+    """Whether an end of a piece lies on one of the others, which stand at right angles to it."""
     return any(
-        piece.start - slack <= other.at <= piece.end + slack
-        and other.start - slack <= piece.at <= other.end + slack
+        abs(other.at - end) <= slack and other.start - slack <= piece.at <= other.end + slack
         for other in others
     )
 
