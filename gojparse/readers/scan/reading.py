@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -20,7 +21,7 @@ import numpy as np
 from gojparse.model import UNSURE, Box
 from gojparse.readers.pdf.grid import Lattice, lattices
 from gojparse.readers.pdf.page import Letters, Page, Ruling
-from gojparse.readers.scan.ink import evened, grey, mask, upright
+from gojparse.readers.scan.ink import Matrix, evened, grey, mask, upright
 from gojparse.readers.scan.marks import (
     Strip,
     columns_of_ink,
@@ -40,6 +41,9 @@ _SURER = 0.98  # where the picture is coarse:
 _FINE = 149.0  # dots an inch
 _PAD, _WIDE_PAD = 0.18, 0.42  # of a line's height around it, in the first and in the second reading
 _LOW = 0.7  # letter heights; lower ink (a dash, a stop) is shown in a frame of a letter's height
+_LEGIBLE = 0.85  # on average, of the characters in the
+_TRIED = 8  # longest lines, which are
+_LONG = 4  # characters long at least; else the page is tried turned
 _POINTS = 72.0
 
 
@@ -52,31 +56,78 @@ class Scanned:
 
 
 def scanned(sheet: Sheet, number: int) -> Scanned:
-    """The page that a picture shows."""
+    """The page that a picture shows, also one that lies on its side or upside down."""
     cv2.setNumThreads(1)  # many documents are read side by side
-    level, back = upright(evened(grey(sheet.picture)))
-    ink = mask(level)
-    ruled = rules(ink, sheet.dpi)
-    scale = _POINTS / sheet.dpi
-    levels, uprights = (_in_points(lines, scale) for lines in (ruled.levels, ruled.uprights))
-    lines = _lines(ink, ruled, lattices(levels, uprights), sheet.dpi)
-    read = _read(_without_rules(level, ruled), ink, lines)
+    even = evened(grey(sheet.picture))
+    found = _found(even, sheet.dpi)
+    read = _read(found)
+    turn = 0
+    longest = sorted(read, key=lambda line: line.strip.left - line.strip.right)[:_TRIED]
+    if read and not (best := _legibility([line.reading for line in longest])).certain:
+        for quarters in (2, 1, 3):
+            other = _found(np.ascontiguousarray(np.rot90(even, quarters)), sheet.dpi)
+            legibility = _legibility(_tried(other))
+            if legibility.characters > best.characters:
+                best, turn, found = legibility, quarters, other
+        read = _read(found) if turn else read
     if not any(line.reading.text for line in read):  # a photograph, a drawing
-        read, levels, uprights = [], [], []
-    rows, columns = level.shape
-    letters, unsure = _letters(read, rows * scale, scale, _SURE if sheet.usable >= _FINE else _SURER)
-    tilt = np.diag([scale, scale, 1.0]) @ back @ np.diag([1 / scale, 1 / scale, 1.0])
-    page = Page(
-        number, columns * scale, rows * scale, 0, letters, letters.runs(), levels, uprights, pictured=True,
-        tilt=None if np.array_equal(back, np.eye(3)) else tuple(tilt.ravel().tolist()),
-    )  # fmt: skip
+        return Scanned(_page(found, [], 0.0, number, turn)[0], [])
+    page, unsure = _page(found, read, _SURE if sheet.usable >= _FINE else _SURER, number, turn)
     seconds = [
-        (page.box(*(side * scale for side in line.strip[:4])), reading.text)
+        (page.box(*(side * found.scale for side in line.strip[:4])), reading.text)
         for line in unsure
         for reading in (line.reading, line.second)
         if reading and reading.text
     ]
     return Scanned(page, seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A page set level: its picture without rulings, its ink, what rules it, where its lines of print are."""
+
+    clean: Picture
+    ink: Picture
+    back: Matrix  # to the picture as it was
+    scale: float  # points a pixel
+    levels: list[Ruling]
+    uprights: list[Ruling]
+    lines: list[Strip]
+
+
+def _found(even: Picture, dpi: float) -> _Found:
+    level, back = upright(even)
+    ink = mask(level)
+    ruled = rules(ink, dpi)
+    scale = _POINTS / dpi
+    levels, uprights = (_in_points(lines, scale) for lines in (ruled.levels, ruled.uprights))
+    lines = _lines(ink, ruled, lattices(levels, uprights), dpi)
+    return _Found(_without_rules(level, ruled), ink, back, scale, levels, uprights, lines)
+
+
+class _Legibility(NamedTuple):
+    """Of the longest lines: how many characters they have, each counted as far as it is probable."""
+
+    characters: float
+    certain: bool  # whether the page stands upright beyond doubt
+
+
+def _legibility(readings: Sequence[Reading]) -> _Legibility:
+    sure = [each for reading in readings for each in reading.sure]
+    probable = sum(sure)
+    certain = len(sure) >= _LONG * len(readings) and probable >= _LEGIBLE * len(sure)
+    return _Legibility(probable, certain)
+
+
+def _tried(found: _Found) -> list[Reading]:
+    """The longest lines of a page, read."""
+    longest = sorted(found.lines, key=lambda line: line.left - line.right)[:_TRIED]
+    em = _em(found.lines)
+    return recognise([_cut(found.clean, line, em, _PAD)[0] for line in longest])
+
+
+def _em(lines: Sequence[Strip]) -> float:
+    return float(np.median([line.bottom - line.top for line in lines])) if lines else 1.0
 
 
 def _in_points(lines: Sequence[Ruling], scale: float) -> list[Ruling]:
@@ -113,9 +164,10 @@ class _Line:
     second: Reading | None
 
 
-def _read(clean: Picture, ink: Picture, lines: Sequence[Strip]) -> list[_Line]:
+def _read(found: _Found) -> list[_Line]:
     """Every line read, numbers twice."""
-    em = float(np.median([line.bottom - line.top for line in lines])) if lines else 1.0
+    clean, ink, lines = found.clean, found.ink, found.lines
+    em = _em(lines)
     cuts = [_cut(clean, line, em, _PAD) for line in lines]
     first = recognise([cut for cut, _ in cuts])
     again = [i for i, reading in enumerate(first) if NUMERAL.fullmatch(reading.text) or not reading.text]
@@ -153,6 +205,22 @@ def _doubtful(line: _Line, least: float) -> bool:
         return True
     digits = _DIGITS.fullmatch(first.text)
     return digits is not None and sum(1 for _ in columns_of_ink(line.strip)) > len(first.text)
+
+
+def _page(
+    found: _Found, lines: Sequence[_Line], least: float, number: int, turn: int
+) -> tuple[Page, list[_Line]]:
+    """The page with the letters of all lines, and the lines that are not sure; without lines it is empty."""
+    scale = found.scale
+    rows, columns = found.ink.shape
+    letters, unsure = _letters(lines, rows * scale, scale, least)
+    tilt = np.diag([scale, scale, 1.0]) @ found.back @ np.diag([1 / scale, 1 / scale, 1.0])
+    page = Page(
+        number, columns * scale, rows * scale, turn, letters, letters.runs(),
+        found.levels if lines else [], found.uprights if lines else [], pictured=True,
+        tilt=None if np.array_equal(found.back, np.eye(3)) else tuple(tilt.ravel().tolist()),
+    )  # fmt: skip
+    return page, unsure
 
 
 def _letters(
