@@ -53,14 +53,9 @@ def of_file(content: bytes) -> Iterator[Sheet]:
                 yield _fine(np.asarray(_flat(page))[:, :, ::-1], dpi)
     except Unreadable:
         raise
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        Image.DecompressionBombError,
-    ) as fault:
+    except Image.DecompressionBombError as fault:
+        raise beyond("pixels on a page", _MOST_PIXELS, format="image") from fault
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as fault:
         raise Unreadable("the picture is cut or damaged", "download it again", format="image") from fault
 
 

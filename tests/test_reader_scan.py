@@ -1,0 +1,211 @@
+"""Scans: pictures of pages give the same report as the print they were taken from."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from decimal import Decimal
+from random import Random
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+import gojparse
+from corpus.generate import RECIPES, Sample, make
+from corpus.generate.scans import drawn, scan, skewed, stamped
+from gojparse.errors import Unreadable
+from gojparse.flow import lay, restored
+from gojparse.model import UNSURE, Box, Document, Grid, GridCell, Status
+from gojparse.readers import read
+from gojparse.readers.scan import want
+from gojparse.sections import split
+from tests.judge import Fate, judge
+
+
+@pytest.fixture(scope="module")
+def printed() -> Sample:
+    """A report of three pages, with another number in every cell."""
+    recipe = next(r for r in RECIPES if r.carrier == "pdf" and r.layout == "ruled_break" and not r.quirks)
+    return make(Random("scan"), replace(recipe, fills=("dense",)), 1)
+
+
+def fates(sample: Sample, content: bytes) -> dict[Fate, int]:
+    real = {(row.table, row.line, row.column): Decimal(row.real) for row in sample.cells if row.real}
+    judged = [each.fate for each in judge(gojparse.parse(content), real) if each.real]
+    return {fate: judged.count(fate) for fate in Fate}
+
+
+def jpeg(picture: np.ndarray) -> bytes:  # type: ignore[type-arg]
+    return cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 80])[1].tobytes()
+
+
+# ---- whole reports ----
+
+
+def test_every_cell_of_a_clean_scan(printed: Sample) -> None:
+    content, pages = scan(printed.data, 200, "clean", seed=1)
+    report = gojparse.parse(content)
+    assert pages >= 3
+    assert (report.format, report.applications_verdict) == ("pdf", "balanced")
+    assert (report.year, report.issuer) == (printed.facts["year"], printed.facts["issuer"])
+    counted = fates(printed, content)
+    assert counted[Fate.RIGHT] == sum(counted.values())
+
+
+def test_a_stamped_page_askew_is_never_silently_wrong(printed: Sample) -> None:
+    content, _ = scan(printed.data, 150, "stamped", seed=2)
+    counted = fates(printed, content)
+    assert counted[Fate.SILENT] == counted[Fate.FLAGGED] == 0
+    assert counted[Fate.RIGHT] > 0.9 * sum(counted.values())
+
+
+def test_a_coarse_picture_is_withheld_rather_than_guessed(printed: Sample) -> None:
+    content, _ = scan(printed.data, 72, "noisy", seed=3)
+    counted = fates(printed, content)
+    assert counted[Fate.SILENT] == 0
+
+
+# ---- single pages ----
+
+
+@pytest.fixture(scope="module")
+def page(printed: Sample) -> np.ndarray:  # type: ignore[type-arg]
+    """The page that holds the table of section three, or its beginning."""
+    return drawn(printed.data, 200)[1]
+
+
+def numbers(document: Document) -> list[str]:
+    return [
+        cell.text for b in document.blocks if isinstance(b, Grid) for cell in b.cells if cell.text.isdigit()
+    ]
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3])
+def test_a_page_on_its_side_or_upside_down(page: np.ndarray, quarters: int) -> None:  # type: ignore[type-arg]
+    upright = read(jpeg(page))
+    turned = read(jpeg(np.ascontiguousarray(np.rot90(page, quarters))))
+    assert numbers(turned) == numbers(upright) != []
+    assert upright.format == "image"
+
+
+def test_places_are_those_of_the_picture_as_it_lies(page: np.ndarray) -> None:  # type: ignore[type-arg]
+    """A number read from a skewed page is pointed at where it stands on the skewed page."""
+    askew = skewed(page, np.random.default_rng(4))
+    document = read(jpeg(askew))
+    places = [cell.locator.spots[0] for cell in _numeric(document)]
+    dark = cv2.cvtColor(askew, cv2.COLOR_BGR2GRAY) < 128
+    scale = askew.shape[1] / 595.0
+    for place in places:
+        assert isinstance(place, Box)
+        left, top, right, bottom = (round(side * scale) for side in place[1:])
+        assert dark[top : bottom + 1, left : right + 1].any()
+
+
+def _numeric(document: Document) -> list[GridCell]:
+    return [cell for b in document.blocks if isinstance(b, Grid) for cell in b.cells if cell.text.isdigit()]
+
+
+def test_a_red_stamp_leaves_the_print_under_it(page: np.ndarray) -> None:  # type: ignore[type-arg]
+    plain, sealed = numbers(read(jpeg(page))), read(jpeg(stamped(page, np.random.default_rng(5))))
+    kept = [text for text in numbers(sealed) if text in plain]
+    assert len(kept) >= 0.9 * len(plain)
+
+
+def test_all_pages_of_a_tiff(page: np.ndarray) -> None:  # type: ignore[type-arg]
+    pictures = [Image.fromarray(page[:, :, ::-1]).convert("1") for _ in range(2)]
+    packed = io.BytesIO()
+    pictures[0].save(packed, "TIFF", save_all=True, append_images=pictures[1:], compression="group4")
+    places = [cell.locator.spots[0] for cell in _numeric(read(packed.getvalue()))]
+    assert {place.page for place in places if isinstance(place, Box)} == {1, 2}
+
+
+# ---- what is no scan, or is not to be read ----
+
+
+def test_a_photograph_is_no_report() -> None:
+    noise = np.random.default_rng(6).integers(0, 255, (600, 400, 3), np.uint8)
+    with pytest.raises(Unreadable, match="no text can be recognised") as caught:
+        read(jpeg(cv2.GaussianBlur(noise, (31, 31), 9)))
+    assert caught.value.format == "image"
+
+
+@pytest.mark.parametrize("cut", [3, 60, 2_000])
+def test_a_cut_picture(page: np.ndarray, cut: int) -> None:  # type: ignore[type-arg]
+    with pytest.raises(Unreadable, match="cut or damaged"):
+        read(jpeg(page)[:cut])
+
+
+def test_a_picture_that_claims_too_many_pixels() -> None:
+    packed = io.BytesIO()
+    Image.new("1", (30_000, 30_000), 1).save(packed, "PNG")
+    with pytest.raises(Unreadable, match="pixels on a page") as caught:
+        read(packed.getvalue())
+    assert caught.value.rule == "cap-reached"
+
+
+def test_recognition_can_be_left_out(page: np.ndarray) -> None:  # type: ignore[type-arg]
+    with pytest.raises(Unreadable, match="--ocr never"):
+        read(jpeg(page), ocr="never")
+
+
+def test_without_the_extra_it_is_said_what_to_install(
+    page: np.ndarray,
+    monkeypatch: pytest.MonkeyPatch,  # type: ignore[type-arg]
+) -> None:
+    monkeypatch.setattr(want, "find_spec", lambda name: None)
+    with pytest.raises(Unreadable, match=r"install it: pip install 'gojparse\[ocr\]'"):
+        read(jpeg(page))
+
+
+# ---- what is not sure ----
+
+
+def unsure(printed: Sample, wrong: str, second: str) -> tuple[Document, GridCell, int]:
+    """The print as it would be scanned, but for one number of section three that is read in two ways."""
+    document = read(printed.data)
+    grid = max((b for b in document.blocks if isinstance(b, Grid)), key=lambda b: len(b.cells))
+    cell = next(cell for cell in grid.cells if cell.text.isdigit() and len(cell.text) == 3)
+    doubted = cell._replace(text=wrong + UNSURE)
+    cells = tuple(doubted if each is cell else each for each in grid.cells)
+    blocks = tuple(replace(grid, cells=cells) if block is grid else block for block in document.blocks)
+    place = cell.locator.spots[0]
+    assert isinstance(place, Box)
+    readings = ((place, wrong), (place, second.replace("TRUE", cell.text)))
+    return replace(document, blocks=blocks, seconds=readings), cell, int(cell.text)
+
+
+def of(document: Document, cell: GridCell) -> tuple[object, Status, str | None]:
+    tables = restored(document, lay(split(document)))
+    found = next(c for t in tables.values() for c in t.cells if c.locator == cell.locator)
+    return found.value, found.status, found.printed
+
+
+def test_balances_and_a_second_reading_restore_a_number(printed: Sample) -> None:
+    document, cell, true = unsure(printed, "777", "TRUE")
+    assert of(document, cell) == (true, Status.RESTORED, "777")
+
+
+def test_balances_alone_restore_nothing(printed: Sample) -> None:
+    document, cell, _ = unsure(printed, "777", "771")
+    assert of(document, cell) == (None, Status.UNREADABLE, "777" + UNSURE)
+
+
+# ---- text that somebody else recognised ----
+
+
+def test_text_under_a_picture_is_not_taken_for_print(page: np.ndarray) -> None:  # type: ignore[type-arg]
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    packed = io.BytesIO()
+    canvas = Canvas(packed, pagesize=(595, 842))
+    layer = canvas.beginText(100, 400)
+    layer.setTextRenderMode(3)
+    layer.textLine("8888 8888 8888")
+    canvas.drawText(layer)
+    canvas.drawImage(ImageReader(Image.fromarray(page[:, :, ::-1])), 0, 0, 595, 842)
+    canvas.save()
+    found = numbers(read(packed.getvalue()))
+    assert found == numbers(read(jpeg(page)))
