@@ -14,12 +14,10 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from gojparse.errors import Unreadable
-from gojparse.model import Document, Finding
-from gojparse.readers.pdf.flow import blocks
-from gojparse.readers.pdf.grid import too_many
-from gojparse.readers.pdf.layout import laid_out
-from gojparse.readers.pdf.page import Page
-from gojparse.rules import CAP_REACHED, PAGE_WITHOUT_TEXT
+from gojparse.model import Document
+from gojparse.readers.fixed.page import Page
+from gojparse.readers.fixed.reading import assembled
+from gojparse.readers.fixed.rulings import rulings
 
 if TYPE_CHECKING:
     from gojparse.readers.pdf import raw
@@ -85,19 +83,7 @@ def finished(pages: list[Page], title: str = "") -> Document:
             "it needs optical recognition first, for example: ocrmypdf -l chi_sim in.pdf out.pdf",
             format=FORMAT,
         )
-    layouts = [laid_out(page) for page in pages]
-    return Document(FORMAT, blocks(layouts), {"title": title} if title else {}, tuple(_remarks(pages)))
-
-
-def _remarks(pages: list[Page]) -> Iterator[Finding]:
-    for page in pages:
-        if page.pictured and not page.letters.text:
-            yield Finding(rule=PAGE_WITHOUT_TEXT, found=str(page.number))
-        if too_many(page.levels, page.uprights):
-            reason = (
-                f"page {page.number} has more ruling lines than a table; it is read by the order of its text"
-            )
-            yield Finding(rule=CAP_REACHED, found=reason)
+    return assembled(FORMAT, pages, title)
 
 
 def _too_large(reason: str) -> Unreadable:
@@ -125,7 +111,8 @@ def _pages(document: raw.Handle, count: int) -> Iterator[Page]:
 
 
 def _page(page: raw.Pointer, text_page: raw.Pointer, number: int, length: int, size: int) -> Page:
-    from gojparse.readers.pdf import chars, raw, rulings
+    from gojparse.readers.pdf import chars, raw
+    from gojparse.readers.pdf.rulings import drawn
 
     frame = raw.page_box(page)
     width, height = frame[2] - frame[0], frame[3] - frame[1]
@@ -139,8 +126,8 @@ def _page(page: raw.Pointer, text_page: raw.Pointer, number: int, length: int, s
     places = chars.printed_places(text)
     letters = chars.letters(text_page, text, places, frame, turn)
     letters, printed = chars.without_marks(text_page, places, letters, turn, displayed)
-    drawing = rulings.drawn(page, size)
-    levels, uprights = rulings.rulings(drawing.lines, frame, turn)
+    drawing = drawn(page, size)
+    levels, uprights = rulings(drawing.lines, frame, turn)
     lost = chars.lost(text_page, text, drawing.texts)
     if turn % 2:
         width, height = height, width
