@@ -43,6 +43,7 @@ class Carrier(NamedTuple):
 READERS = (
     Carrier(("pdf",), "pdf.reader"),
     Carrier(("docx",), "word.docx"),
+    Carrier(("ofd",), "ofd.reader"),
     Carrier(("html",), "web.html"),
     Carrier(("txt", "md"), "plain.reader"),
 )
@@ -58,7 +59,6 @@ _REFUSED = {
     "odt": ("an OpenDocument text (.odt) is not read", _AS_DOCX),
     "ods": ("an OpenDocument spreadsheet (.ods) is not read", "save it as .pdf and try again"),
     "odp": ("a presentation is not read", "save it as .pdf and try again"),
-    "ofd": ("an OFD document is not read", "export it as .pdf and try again"),
     "xls": ("an Excel workbook (.xls) is not read", "save it as .pdf and try again"),
     "xlsx": ("an Excel workbook (.xlsx) is not read", "save it as .pdf and try again"),
     "ppt": ("a presentation is not read", "save it as .pdf and try again"),

@@ -1,0 +1,206 @@
+"""Text objects to letters with their boxes.
+
+The file says where each letter begins, not how wide it is: fonts are not
+opened. A Chinese letter is as wide as it is high, a digit half as wide or as
+far as the next one, and never much wider: the distance that parts two
+numbers must stay visible.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import repeat
+from math import atan2, cos, hypot, radians, sin
+
+from gojparse.readers.fixed.matrix import Matrix, transform
+from gojparse.readers.fixed.page import Quad
+from gojparse.readers.ofd.ink import Ground, Ink, Shade
+from gojparse.readers.ofd.parts import Element, local_name, number
+from gojparse.readers.ofd.style import Resources, is_on, shade
+
+_ASCENT, _DESCENT = 0.88, 0.12  # of the type size, above and below the line letters stand on
+_USUAL = 4.0  # millimetres, where a text object does not say its type size
+_SMALLEST = 2.0  # points that no eye can read
+_WIDE = "\u2014\u2018\u2019\u201c\u201d\u2026\u00b7"  # as wide as Chinese letters, in their fonts
+_CHINESE = "\u2e80"
+_NARROW, _POINT = 0.5, 0.3  # of the type size: a digit or letter, a full stop or comma
+_DIGIT_AT_MOST, _LETTER_AT_MOST = 0.6, 1.0
+_ESCAPE = re.compile(r"\\([0-9A-Fa-f]{4})")
+_BLANK = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]")
+_UNKNOWN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def print_text(element: Element, matrix: Matrix, ink: Ink, resources: Resources, layer: str | None) -> None:
+    """Print a text object, if it shows; `matrix` leads from its own space to the page."""
+    size = number(element.get("Size"), _USUAL)
+    shown = _shown(element, resources, layer)
+    if shown is Shade.NONE or hypot(matrix[2], matrix[3]) * size <= _SMALLEST:
+        return
+    broad = size * (abs(number(element.get("HScale"), 1.0)) or 1.0)
+    turn = radians(number(element.get("CharDirection"), 0.0))
+    down = number(element.get("ReadDirection"), 0.0)
+    for signs, xs, ys in _codes(element, broad, size, down):
+        ink.budget.take(characters=len(signs))
+        for sign, x, y, wide in zip(signs, xs, ys, _widths(signs, xs, broad), strict=True):
+            if not _BLANK.match(sign):
+                box, angle = _placed(x, y, wide, size, turn, matrix)
+                seen = _seen(sign, box, ink) if shown is Shade.WHITE else sign
+                if seen:
+                    ink.letter(seen, box, angle)
+
+
+def _shown(element: Element, resources: Resources, layer: str | None) -> Shade:
+    """How the letters show: filled, or as outlines."""
+    if is_on(element, "Fill", True):
+        return shade(element, "FillColor", resources, layer)
+    return shade(element, "StrokeColor", resources, layer) if is_on(element, "Stroke", False) else Shade.NONE
+
+
+def _seen(sign: str, box: Quad, ink: Ink) -> str:
+    """What is seen of a white letter: nothing on white; of a digit where nobody knows, that it is there."""
+    behind = ink.behind((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    if behind is Ground.UNKNOWN and sign.isdigit():
+        return "\ufffd"
+    return "" if behind is Ground.WHITE else sign
+
+
+def _codes(
+    element: Element, broad: float, size: float, down: float
+) -> Iterator[tuple[str, list[float], list[float]]]:
+    """The strings of a text object, with the place of each character."""
+    x = y = 0.0
+    uneven: list[Element] = []  # runs whose glyphs are not one for each character
+    for inner in element:
+        name = local_name(inner)
+        if name == "CGTransform":
+            if inner.get("CodeCount", "1") != inner.get("GlyphCount", "1"):
+                uneven.append(inner)
+        elif name == "TextCode":
+            signs = _signs(inner.text or "")
+            x, y = number(inner.get("X"), x), number(inner.get("Y"), y)
+            if not signs:
+                continue
+            xs, ys = _places(inner, signs, (x, y), (broad, size), down)
+            if uneven:
+                xs, ys = (_by_code(places, len(signs), uneven) for places in (xs, ys))
+                uneven = []
+            yield signs, xs, ys
+
+
+def _signs(text: str) -> str:
+    """The characters, one for each place: line ends of the XML are none, a code after a stroke is one."""
+    if "\n" in text or "\r" in text:
+        text = text.strip()
+    if "\\" in text:
+        text = _ESCAPE.sub(lambda code: chr(int(code[1], 16)), text)
+    return _UNKNOWN.sub("\ufffd", text)
+
+
+def _places(
+    code: Element, signs: str, start: tuple[float, float], sizes: tuple[float, float], down: float
+) -> tuple[list[float], list[float]]:
+    """Where the characters begin. Where the file does not say it they follow one another."""
+    steps = len(signs) - 1
+    across, along = code.get("DeltaX"), code.get("DeltaY")
+    if not across and not along:
+        pace = [_width(sign) for sign in signs[:-1]]
+        if down % 180:
+            return [start[0]] * len(signs), _summed(start[1], [sizes[1]] * steps)
+        return _summed(start[0], [wide * sizes[0] for wide in pace]), [start[1]] * len(signs)
+    xs = _deltas(across, steps)
+    if across and len(xs) < steps:
+        xs += [_width(sign) * sizes[0] for sign in signs[len(xs) : steps]]
+    ys = _deltas(along, steps)
+    if along and len(ys) < steps and not across:
+        ys += [sizes[1]] * (steps - len(ys))
+    return _summed(start[0], _filled(xs, steps)), _summed(start[1], _filled(ys, steps))
+
+
+def _filled(moves: list[float], steps: int) -> list[float]:
+    return [*moves, *[0.0] * (steps - len(moves))]
+
+
+def _summed(start: float, steps: list[float]) -> list[float]:
+    places = [start]
+    for step in steps:
+        start += step
+        places.append(start)
+    return places
+
+
+def _deltas(written: str | None, most: int) -> list[float]:
+    """The distances from character to character; `g 3 4.5` says one three times. No more than asked for."""
+    found: list[float] = []
+    parts = iter((written or "").split())
+    for part in parts:
+        if len(found) >= most:
+            break
+        if part == "g":
+            times, step = next(parts, ""), next(parts, "")
+            found.extend(repeat(number(step, 0.0), min(int(number(times, 0.0)), most - len(found))))
+        else:
+            found.append(number(part, 0.0))
+    return found
+
+
+def _by_code(places: list[float], count: int, uneven: list[Element]) -> list[float]:
+    """Places of characters from places of glyphs, where several stand for one, or one for several."""
+    found: list[float] = []
+    glyph = 0
+    runs = {
+        int(number(run.get("CodePosition"), -1)): (
+            max(int(number(run.get("CodeCount"), 1)), 1),
+            max(int(number(run.get("GlyphCount"), 1)), 1),
+        )
+        for run in uneven
+    }
+    while len(found) < count:
+        codes, glyphs = runs.get(len(found), (1, 1))
+        first = places[min(glyph, count - 1)]
+        after = places[min(glyph + glyphs, count - 1)]
+        pace = (after - first) / codes if codes > 1 else 0.0
+        found.extend(first + pace * index for index in range(min(codes, count - len(found))))
+        glyph += glyphs
+    return found
+
+
+def _width(sign: str) -> float:
+    """About how wide a character is, in type sizes."""
+    if sign >= _CHINESE or sign in _WIDE:
+        return 1.0
+    return _POINT if sign in ".,:;'|" else _NARROW
+
+
+def _widths(signs: str, xs: list[float], broad: float) -> list[float]:
+    """How wide each character is: no wider than such a one can be, nor than to the next."""
+    found: list[float] = []
+    for sign, here, there in zip(signs, xs, [*xs[1:], xs[-1] if xs else 0.0], strict=True):
+        wide, step = _width(sign) * broad, there - here
+        if step > 0:
+            if wide < broad:
+                most = _LETTER_AT_MOST if sign.isalpha() else _DIGIT_AT_MOST
+                wide = min(step, most * broad)
+            else:
+                wide = min(step, wide)
+        found.append(wide)
+    return found
+
+
+def _placed(x: float, y: float, wide: float, size: float, turn: float, matrix: Matrix) -> tuple[Quad, float]:
+    """The box of a character on the page, and the angle it stands at, clockwise."""
+    a, b, c, d, e, f = matrix
+    top, bottom = y - _ASCENT * size, y + _DESCENT * size
+    if not turn and b == c == 0 < a and d > 0:  # nearly every one
+        return (a * x + e, d * top + f, a * (x + wide) + e, d * bottom + f), 0.0
+    corners = [(x, top), (x + wide, top), (x, bottom), (x + wide, bottom)]
+    if turn:
+        corners = [_turned(px - x, py - y, turn, x, y) for px, py in corners]
+    placed = [transform(px, py, matrix) for px, py in corners]
+    xs, ys = [px for px, _ in placed], [py for _, py in placed]
+    (x0, y0), (x1, y1) = placed[:2]
+    return (min(xs), min(ys), max(xs), max(ys)), atan2(y1 - y0, x1 - x0)
+
+
+def _turned(x: float, y: float, turn: float, left: float, top: float) -> tuple[float, float]:
+    return left + x * cos(turn) - y * sin(turn), top + x * sin(turn) + y * cos(turn)
