@@ -51,6 +51,10 @@ def _pdf(
     return Recipe("pdf", layout, quirks, fills, editions)
 
 
+def _ofd(layout: str, *quirks: str, editions: tuple[str, ...] = ALL) -> Recipe:
+    return Recipe("ofd", layout, quirks, WITH_ZEROS if quirks else GRID_FILLS, editions)
+
+
 RECIPES: tuple[Recipe, ...] = (
     # text: the shape with ragged tabs
     _text("seed_shape", "ragged_tabs", fills=("zero",), editions=OLD),
@@ -182,6 +186,18 @@ RECIPES: tuple[Recipe, ...] = (
     _pdf("rotated_270", "dash_parts", fills=WITH_ZEROS),
     _pdf("vertical", "late_form", editions=OLD),
     _pdf("two_line_title", "signed", "annotated", editions=OLD),
+    # OFD
+    _ofd("ruled"),
+    _ofd("ruled", "blank_parts", "notes"),
+    _ofd("ruled", "wrong_total", "listing"),
+    _ofd("characters"),
+    _ofd("characters", "few_blanks", "cell_units"),
+    _ofd("characters", "misprints", "remark"),
+    _ofd("template"),
+    _ofd("template", "slash_parts"),
+    _ofd("template", "signed", "annotated", editions=OLD),
+    _ofd("sideways"),
+    _ofd("sideways", "spaced_labels", "dash_parts"),
 )
 # Layouts that lose and distort nothing; without quirks their documents are undamaged.
 UNDAMAGED = {
@@ -189,6 +205,7 @@ UNDAMAGED = {
     "md": frozenset(("markdown",)),
     "html": frozenset(("clean", "furniture", "line_breaks", "nested")),
     "docx": frozenset(("clean", "split_runs", "split_table", "nested")),
+    "ofd": frozenset(("ruled", "characters", "template", "sideways")),
     "pdf": frozenset(("ruled", "ruled_break", "rects", "vertical", "two_line_title", "rotated_90")),
 }
 UNRECOVERABLE = frozenset(("dropped_repeats", "labels_lost"))
