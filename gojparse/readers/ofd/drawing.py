@@ -75,10 +75,13 @@ class Press:
 
 def _placed(element: Element, outer: Matrix) -> Matrix:
     """The matrix from an object's own space to the page."""
-    boundary = numbers(element.get("Boundary"), 4) or (0.0, 0.0)
-    own = numbers(element.get("CTM"), 6) or IDENTITY
-    a, b, c, d, e, f = own
-    return product((a, b, c, d, e + boundary[0], f + boundary[1]), outer)
+    x, y = numbers(element.get("Boundary"), 2) or (0.0, 0.0)
+    own = element.get("CTM")
+    if own is None and outer[1] == outer[2] == 0:  # nearly every one
+        a, _, _, d, e, f = outer
+        return a, 0.0, 0.0, d, a * x + e, d * y + f
+    a, b, c, d, e, f = numbers(own, 6) or IDENTITY
+    return product((a, b, c, d, e + x, f + y), outer)
 
 
 def _print_picture(element: Element, matrix: Matrix, ink: Ink) -> None:

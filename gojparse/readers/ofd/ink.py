@@ -56,7 +56,10 @@ class Ink:
 
     budget: Budget
     signs: list[str] = field(default_factory=list)
-    boxes: list[Quad] = field(default_factory=list)
+    lefts: list[float] = field(default_factory=list)
+    tops: list[float] = field(default_factory=list)
+    rights: list[float] = field(default_factory=list)
+    bottoms: list[float] = field(default_factory=list)
     angles: list[float] = field(default_factory=list)
     strokes: list[Quad] = field(default_factory=list)
     grounds: list[tuple[Quad, Ground]] = field(default_factory=list)
@@ -65,8 +68,23 @@ class Ink:
 
     def letter(self, sign: str, box: Quad, angle: float) -> None:
         self.signs.append(sign)
-        self.boxes.append(box)
+        self.lefts.append(box[0])
+        self.tops.append(box[1])
+        self.rights.append(box[2])
+        self.bottoms.append(box[3])
         self.angles.append(angle)
+
+    def line(
+        self, signs: str, lefts: Sequence[float], rights: Sequence[float], top: float, bottom: float
+    ) -> None:
+        """Letters beside one another, upright."""
+        count = len(signs)
+        self.signs += signs
+        self.lefts += lefts
+        self.tops += [top] * count
+        self.rights += rights
+        self.bottoms += [bottom] * count
+        self.angles += [0.0] * count
 
     def stroke(self, strokes: Sequence[Quad]) -> None:
         self.budget.take(objects=len(strokes))
@@ -86,7 +104,10 @@ class Ink:
         """Print what is on another sheet as well: a template stands on many pages."""
         self.budget.take(characters=len(other.signs), objects=len(other.strokes) + len(other.grounds))
         self.signs += other.signs
-        self.boxes += other.boxes
+        self.lefts += other.lefts
+        self.tops += other.tops
+        self.rights += other.rights
+        self.bottoms += other.bottoms
         self.angles += other.angles
         self.strokes += other.strokes
         self.grounds += other.grounds

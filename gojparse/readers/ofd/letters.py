@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import repeat
+from functools import lru_cache
+from itertools import accumulate, compress, repeat
 from math import atan2, cos, hypot, radians, sin
 
 from gojparse.readers.fixed.matrix import Matrix, transform
@@ -40,14 +41,38 @@ def print_text(element: Element, matrix: Matrix, ink: Ink, resources: Resources,
     broad = size * (abs(number(element.get("HScale"), 1.0)) or 1.0)
     turn = radians(number(element.get("CharDirection"), 0.0))
     down = number(element.get("ReadDirection"), 0.0)
+    upright = shown is Shade.DARK and not turn and _is_upright(matrix)
     for signs, xs, ys in _codes(element, broad, size, down):
         ink.budget.take(characters=len(signs))
-        for sign, x, y, wide in zip(signs, xs, ys, _widths(signs, xs, broad), strict=True):
+        spans = _widths(signs, xs, broad)
+        if upright and not any(y != ys[0] for y in ys):
+            _print_line(signs, xs, spans, ys[0], size, matrix, ink)
+            continue
+        for sign, x, y, wide in zip(signs, xs, ys, spans, strict=True):
             if not _BLANK.match(sign):
                 box, angle = _placed(x, y, wide, size, turn, matrix)
                 seen = _seen(sign, box, ink) if shown is Shade.WHITE else sign
                 if seen:
                     ink.letter(seen, box, angle)
+
+
+def _is_upright(matrix: Matrix) -> bool:
+    a, b, c, d, _, _ = matrix
+    return b == c == 0 < a and d > 0
+
+
+def _print_line(
+    signs: str, xs: list[float], spans: list[float], y: float, size: float, matrix: Matrix, ink: Ink
+) -> None:
+    """Print what stands upright on one line, as nearly everything does."""
+    a, _, _, d, e, f = matrix
+    lefts = [a * x + e for x in xs]
+    rights = [left + a * wide for left, wide in zip(lefts, spans, strict=True)]
+    if _BLANK.search(signs):
+        printed = [_BLANK.match(sign) is None for sign in signs]
+        signs = "".join(compress(signs, printed))
+        lefts, rights = list(compress(lefts, printed)), list(compress(rights, printed))
+    ink.line(signs, lefts, rights, d * (y - _ASCENT * size) + f, d * (y + _DESCENT * size) + f)
 
 
 def _shown(element: Element, resources: Resources, layer: str | None) -> Shade:
@@ -122,22 +147,21 @@ def _filled(moves: list[float], steps: int) -> list[float]:
 
 
 def _summed(start: float, steps: list[float]) -> list[float]:
-    places = [start]
-    for step in steps:
-        start += step
-        places.append(start)
-    return places
+    return list(accumulate(steps, initial=start))
 
 
 def _deltas(written: str | None, most: int) -> list[float]:
     """The distances from character to character; `g 3 4.5` says one three times. No more than asked for."""
+    parts = (written or "").split()
+    if "g" not in parts:
+        return [number(part, 0.0) for part in parts[:most]]
     found: list[float] = []
-    parts = iter((written or "").split())
-    for part in parts:
+    rest = iter(parts)
+    for part in rest:
         if len(found) >= most:
             break
         if part == "g":
-            times, step = next(parts, ""), next(parts, "")
+            times, step = next(rest, ""), next(rest, "")
             found.extend(repeat(number(step, 0.0), min(int(number(times, 0.0)), most - len(found))))
         else:
             found.append(number(part, 0.0))
@@ -165,6 +189,7 @@ def _by_code(places: list[float], count: int, uneven: list[Element]) -> list[flo
     return found
 
 
+@lru_cache(maxsize=8192)
 def _width(sign: str) -> float:
     """About how wide a character is, in type sizes."""
     if sign >= _CHINESE or sign in _WIDE:
@@ -172,27 +197,27 @@ def _width(sign: str) -> float:
     return _POINT if sign in ".,:;'|" else _NARROW
 
 
+@lru_cache(maxsize=8192)
+def _widest(sign: str) -> float:
+    """How wide such a character can be."""
+    if _width(sign) == 1.0:
+        return 1.0
+    return _LETTER_AT_MOST if sign.isalpha() else _DIGIT_AT_MOST
+
+
 def _widths(signs: str, xs: list[float], broad: float) -> list[float]:
-    """How wide each character is: no wider than such a one can be, nor than to the next."""
-    found: list[float] = []
-    for sign, here, there in zip(signs, xs, [*xs[1:], xs[-1] if xs else 0.0], strict=True):
-        wide, step = _width(sign) * broad, there - here
-        if step > 0:
-            if wide < broad:
-                most = _LETTER_AT_MOST if sign.isalpha() else _DIGIT_AT_MOST
-                wide = min(step, most * broad)
-            else:
-                wide = min(step, wide)
-        found.append(wide)
+    """How wide each character is: as far as the next, but no wider than such a one can be."""
+    found = [
+        min(there - here, _widest(sign) * broad) if there > here else _width(sign) * broad
+        for sign, here, there in zip(signs, xs, xs[1:], strict=False)
+    ]
+    found.append(_width(signs[-1]) * broad)
     return found
 
 
 def _placed(x: float, y: float, wide: float, size: float, turn: float, matrix: Matrix) -> tuple[Quad, float]:
     """The box of a character on the page, and the angle it stands at, clockwise."""
-    a, b, c, d, e, f = matrix
     top, bottom = y - _ASCENT * size, y + _DESCENT * size
-    if not turn and b == c == 0 < a and d > 0:  # nearly every one
-        return (a * x + e, d * top + f, a * (x + wide) + e, d * bottom + f), 0.0
     corners = [(x, top), (x + wide, top), (x, bottom), (x + wide, bottom)]
     if turn:
         corners = [_turned(px - x, py - y, turn, x, y) for px, py in corners]

@@ -7,6 +7,7 @@ root, at the part that names them, or wrongly at the root without a slash.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from math import isfinite
 from typing import Any, TypeAlias
 
@@ -18,10 +19,15 @@ POINTS = 72 / 25.4  # in a millimetre, the unit of everything in the file
 Element: TypeAlias = Any
 
 
+@lru_cache(maxsize=256)
+def bare(tag: object) -> str:
+    """A tag without its namespace; an entity's, which is no name, is none."""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
 def local_name(element: Element) -> str:
     """An element's name without its namespace."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return bare(element.tag)
 
 
 def children(element: Element, name: str) -> Iterator[Element]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from math import hypot, isfinite
+from math import hypot
 
-from gojparse.readers.fixed.matrix import Matrix, transform
+from gojparse.readers.fixed.matrix import Matrix
 from gojparse.readers.fixed.page import Quad
 from gojparse.readers.fixed.rulings import THIN
 from gojparse.readers.ofd.ink import Ground, Ink, Shade
@@ -30,16 +30,16 @@ def print_path(element: Element, matrix: Matrix, ink: Ink, resources: Resources,
         return
     drawn = child(element, "AbbreviatedData")
     pieces = [
-        ([transform(x, y, matrix) for x, y in points], curved)
+        (_moved(points, matrix), curved)
         for points, curved in _pieces("" if drawn is None else drawn.text or "")
     ]
     if not pieces:
         return
-    ink.budget.take(objects=sum(len(points) for points, _ in pieces))
+    size = sum([len(points) for points, _ in pieces])
+    ink.budget.take(objects=size)
     width = number(element.get("LineWidth"), 0.353) * hypot(matrix[0], matrix[1])
-    box = _bounds([point for points, _ in pieces for point in points])
+    box = _bounds(pieces[0][0] if len(pieces) == 1 else [p for points, _ in pieces for p in points])
     low, narrow = box[3] - box[1] <= THIN, box[2] - box[0] <= THIN
-    size = sum(len(points) for points, _ in pieces)
     if stroked and width > THIN:
         _lay_bars(pieces, width, ink)
     elif (low and narrow) or ((low or narrow) and size <= _PLAIN):
@@ -82,6 +82,11 @@ def _sides(pieces: list[Piece]) -> Iterator[Quad]:
             yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
+def _moved(points: list[Point], matrix: Matrix) -> list[Point]:
+    a, b, c, d, e, f = matrix
+    return [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
+
+
 def _pieces(written: str) -> Iterator[Piece]:
     """The parts of a path, broken at its curves; a closed part ends where it began.
 
@@ -89,29 +94,29 @@ def _pieces(written: str) -> Iterator[Piece]:
     """
     points: list[Point] = []
     curved = False
-    for order, values in _orders(written):
-        if order in ("S", "M") or order in "QBA":
+    for order, x, y in _orders(written.split()):
+        if order == "L":
+            points.append((x, y))
+        elif order == "C":
+            points += points[:1]
+        else:
             if len(points) > 1:
                 yield points, curved
-            points, curved = [values[-2:]], order in "QBA"  # type: ignore[list-item]
-        elif order == "L":
-            points.append(values[-2:])  # type: ignore[arg-type]
-        elif points:
-            points.append(points[0])
+            points, curved = [(x, y)], order in "QBA"
     if len(points) > 1:
         yield points, curved
 
 
-def _orders(written: str) -> Iterator[tuple[str, tuple[float, ...]]]:
-    parts = iter(written.replace(",", " ").split())
-    for order in parts:
-        takes = _TAKES.get(order)
-        if takes is None:
+def _orders(parts: list[str]) -> Iterator[tuple[str, float, float]]:
+    """The orders of a path, each with the place it leads to."""
+    at = 0
+    while at < len(parts):
+        order = parts[at]
+        at += 1 + _TAKES.get(order, len(parts))
+        if at > len(parts):
             return
         try:
-            values = tuple([float(next(parts, "")) for _ in range(takes)])
+            x, y = (0.0, 0.0) if order == "C" else (float(parts[at - 2]), float(parts[at - 1]))
         except ValueError:
             return
-        if not all(map(isfinite, values)):
-            return
-        yield order, values
+        yield order, x, y

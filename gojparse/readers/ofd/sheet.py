@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import compress
 from math import isfinite, pi
 
-from gojparse.readers.fixed.page import PAGE_NUMBER, Letters, Page, Quad, aslant, turned
+from gojparse.readers.fixed.page import PAGE_NUMBER, Letters, Page, aslant, turned
 from gojparse.readers.fixed.rulings import MANY, rulings, without_dots
 from gojparse.readers.ofd.ink import Ink
 
@@ -17,21 +18,27 @@ def page(ink: Ink, number: int, width: float, height: float) -> Page:
     """The page without watermarks, turned as most of its text stands."""
     frame = (0.0, 0.0, width, height)
     turn = _turn(ink.angles)
+    signs: Sequence[str] = ink.signs
+    sides: Sequence[Sequence[float]] = (ink.lefts, ink.tops, ink.rights, ink.bottoms)
     kept = _kept(ink, turn)
-    boxes = [
-        turned((left, height - bottom, right, height - top), frame, turn) if turn
-        else (left, height - bottom, right, height - top)
-        for left, top, right, bottom in compress(ink.boxes, kept)
-    ]  # fmt: skip
-    near = filter(_is_near, ink.strokes)
-    strokes = [(left, height - bottom, right, height - top) for left, top, right, bottom in near]
+    if not all(kept):
+        signs, sides = list(compress(signs, kept)), [list(compress(side, kept)) for side in sides]
+    lefts, tops, rights, bottoms = sides
+    tops, bottoms = [height - top for top in tops], [height - bottom for bottom in bottoms]
+    if turn:
+        quads = [turned(quad, frame, turn) for quad in zip(lefts, bottoms, rights, tops, strict=True)]
+        lefts, bottoms, rights, tops = ([quad[side] for quad in quads] for side in range(4))
+    strokes = [
+        (left, height - bottom, right, height - top)
+        for left, top, right, bottom in ink.strokes
+        if -_FAR < left <= right < _FAR and -_FAR < top <= bottom < _FAR
+    ]
     if len(strokes) > MANY:
         strokes = list(without_dots(strokes))
     levels, uprights = rulings(strokes, frame, turn)
     if turn % 2:
         width, height = height, width
-    lefts, bottoms, rights, tops = map(list, zip(*boxes, strict=True)) if boxes else ([], [], [], [])
-    letters = Letters("".join(compress(ink.signs, kept)), lefts, tops, rights, bottoms, height)
+    letters = Letters("".join(signs), lefts, tops, rights, bottoms, height)
     runs = [run for run in letters.runs() if run[2] > 0 and run[0] < width and run[3] > 0 and run[1] < height]
     return Page(number, width, height, -turn % 4, letters, runs, levels, uprights, ink.pictured)
 
@@ -59,9 +66,14 @@ def _kept(ink: Ink, turn: int) -> list[bool]:
         upright = [not mark and _quarter(angle) == 0 for mark, angle in zip(marks, ink.angles, strict=True)]
         if PAGE_NUMBER.fullmatch("".join(compress(ink.signs, upright))):
             marks = [mark or level for mark, level in zip(marks, upright, strict=True)]
-    return [not mark and _is_near(box) for mark, box in zip(marks, ink.boxes, strict=True)]
+    kept = [not mark for mark in marks]
+    sides = (ink.lefts, ink.tops, ink.rights, ink.bottoms)
+    if not all(_is_near(side) for side in sides):
+        near = [all(-_FAR < place < _FAR for place in box) for box in zip(*sides, strict=True)]
+        kept = [keep and close for keep, close in zip(kept, near, strict=True)]
+    return kept
 
 
-def _is_near(box: Quad) -> bool:
-    """Whether a box is no further off than numbers can be trusted; one that is no number is not."""
-    return min(box) > -_FAR and max(box) < _FAR and isfinite(sum(box))
+def _is_near(side: Sequence[float]) -> bool:
+    """Whether no letter stands further off than numbers can be trusted; a place that is no number does."""
+    return not side or (min(side) > -_FAR and max(side) < _FAR and isfinite(sum(side)))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 
 from gojparse.errors import Unreadable
 from gojparse.readers.ofd.ink import Shade
-from gojparse.readers.ofd.parts import MAKE, Element, child, children, local_name, number
+from gojparse.readers.ofd.parts import MAKE, Element, children, local_name, number
 from gojparse.readers.package import parsed
 
 _NEARLY_WHITE = 250
 _RELATIVES = 8  # drawing parameters that go back to others
-_OFF = frozenset(("false", "0"))
+_OFF = frozenset(("false", "False", "FALSE", "0"))
 
 
 class Resources:
@@ -41,14 +42,18 @@ class Resources:
 def is_on(element: Element, name: str, default: bool) -> bool:
     """A switch of an object."""
     value = element.get(name)
-    return default if value is None else value.strip().lower() not in _OFF
+    return default if value is None else value not in _OFF
 
 
 def shade(element: Element, kind: str, resources: Resources, layer: str | None) -> Shade:
     """How the `FillColor` or `StrokeColor` of an object shows; black where nothing names one."""
     if number(element.get("Alpha"), 255) <= 0:
         return Shade.NONE
-    colour = child(element, kind)
+    colour = None
+    for inner in element:
+        if local_name(inner) == kind:
+            colour = inner
+            break
     if colour is None and (element.get("DrawParam") or layer):
         colour = _drawn_with(element.get("DrawParam") or layer, kind, resources)
     if colour is None:
@@ -71,6 +76,7 @@ def _drawn_with(name: str | None, kind: str, resources: Resources) -> Element:
     return None
 
 
+@lru_cache(maxsize=256)
 def _is_white(value: str | None) -> bool:
     """Whether a colour is white: of one part grey, of three red, green and blue, of four printer's inks."""
     try:
