@@ -53,8 +53,8 @@ class Press:
     ) -> None:
         if depth > _DEPTH:
             raise beyond("blocks inside one another", _DEPTH, format="ofd")
+        self._budget.take(objects=len(parent))
         for element in parent:
-            self._budget.take(objects=1)
             if not is_on(element, "Visible", True):
                 continue
             name = local_name(element)

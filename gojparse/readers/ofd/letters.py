@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate, compress, repeat
 from math import atan2, cos, hypot, radians, sin
+from typing import NamedTuple, TypeAlias
 
 from gojparse.readers.fixed.matrix import Matrix, transform
 from gojparse.readers.fixed.page import Quad
 from gojparse.readers.ofd.ink import Ground, Ink, Shade
-from gojparse.readers.ofd.parts import Element, local_name, number
+from gojparse.readers.ofd.parts import Element, bare, number
 from gojparse.readers.ofd.style import Resources, is_on, shade
 
 _ASCENT, _DESCENT = 0.88, 0.12  # of the type size, above and below the line letters stand on
@@ -31,29 +32,47 @@ _ESCAPE = re.compile(r"\\([0-9A-Fa-f]{4})")
 _BLANK = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]")
 _UNKNOWN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
+_Inside: TypeAlias = list[tuple[str, Element]]  # the elements of an object with their names
+
 
 def print_text(element: Element, matrix: Matrix, ink: Ink, resources: Resources, layer: str | None) -> None:
     """Print a text object, if it shows; `matrix` leads from its own space to the page."""
-    size = number(element.get("Size"), _USUAL)
-    shown = _shown(element, resources, layer)
-    if shown is Shade.NONE or hypot(matrix[2], matrix[3]) * size <= _SMALLEST:
+    inside = [(bare(inner.tag), inner) for inner in element]
+    setting = _setting(element)
+    shown = _shown(element, inside, resources, layer)
+    if shown is Shade.NONE or hypot(matrix[2], matrix[3]) * setting.size <= _SMALLEST:
         return
-    broad = size * (abs(number(element.get("HScale"), 1.0)) or 1.0)
-    turn = radians(number(element.get("CharDirection"), 0.0))
-    down = number(element.get("ReadDirection"), 0.0)
-    upright = shown is Shade.DARK and not turn and _is_upright(matrix)
-    for signs, xs, ys in _codes(element, broad, size, down):
+    upright = shown is Shade.DARK and not setting.turn and _is_upright(matrix)
+    for signs, xs, ys in _codes(inside, setting):
         ink.budget.take(characters=len(signs))
-        spans = _widths(signs, xs, broad)
-        if upright and not any(y != ys[0] for y in ys):
-            _print_line(signs, xs, spans, ys[0], size, matrix, ink)
+        spans = _widths(signs, xs, setting.broad)
+        if upright and (len(ys) == 1 or len(set(ys)) == 1):
+            _print_line(signs, xs, spans, ys[0], setting.size, matrix, ink)
             continue
         for sign, x, y, wide in zip(signs, xs, ys, spans, strict=True):
             if not _BLANK.match(sign):
-                box, angle = _placed(x, y, wide, size, turn, matrix)
+                box, angle = _placed(x, y, wide, setting, matrix)
                 seen = _seen(sign, box, ink) if shown is Shade.WHITE else sign
                 if seen:
                     ink.letter(seen, box, angle)
+
+
+class _Setting(NamedTuple):
+    """How a text object is set. `broad`: of a Chinese letter; `turn`: of each letter, radians, clockwise."""
+
+    size: float
+    broad: float
+    turn: float
+    down: bool
+
+
+def _setting(element: Element) -> _Setting:
+    get = element.get
+    size = number(get("Size"), _USUAL)
+    scale, turn, down = get("HScale"), get("CharDirection"), get("ReadDirection")
+    broad = size if scale is None else size * (abs(number(scale, 1.0)) or 1.0)
+    angle = 0.0 if turn is None else radians(number(turn, 0.0))
+    return _Setting(size, broad, angle, down is not None and number(down, 0.0) % 180 != 0)
 
 
 def _is_upright(matrix: Matrix) -> bool:
@@ -68,18 +87,26 @@ def _print_line(
     a, _, _, d, e, f = matrix
     lefts = [a * x + e for x in xs]
     rights = [left + a * wide for left, wide in zip(lefts, spans, strict=True)]
-    if _BLANK.search(signs):
+    if " " in signs or not signs.isprintable():
         printed = [_BLANK.match(sign) is None for sign in signs]
         signs = "".join(compress(signs, printed))
         lefts, rights = list(compress(lefts, printed)), list(compress(rights, printed))
     ink.line(signs, lefts, rights, d * (y - _ASCENT * size) + f, d * (y + _DESCENT * size) + f)
 
 
-def _shown(element: Element, resources: Resources, layer: str | None) -> Shade:
+def _shown(element: Element, inside: _Inside, resources: Resources, layer: str | None) -> Shade:
     """How the letters show: filled, or as outlines."""
-    if is_on(element, "Fill", True):
-        return shade(element, "FillColor", resources, layer)
-    return shade(element, "StrokeColor", resources, layer) if is_on(element, "Stroke", False) else Shade.NONE
+    kind = "FillColor"
+    if not is_on(element, "Fill", True):
+        kind = "StrokeColor"
+        if not is_on(element, "Stroke", False):
+            return Shade.NONE
+    colour = None
+    for name, inner in inside:
+        if name == kind:
+            colour = inner
+            break
+    return shade(element, colour, kind, resources, layer)
 
 
 def _seen(sign: str, box: Quad, ink: Ink) -> str:
@@ -90,23 +117,22 @@ def _seen(sign: str, box: Quad, ink: Ink) -> str:
     return "" if behind is Ground.WHITE else sign
 
 
-def _codes(
-    element: Element, broad: float, size: float, down: float
-) -> Iterator[tuple[str, list[float], list[float]]]:
+def _codes(inside: _Inside, setting: _Setting) -> Iterator[tuple[str, list[float], list[float]]]:
     """The strings of a text object, with the place of each character."""
     x = y = 0.0
     uneven: list[Element] = []  # runs whose glyphs are not one for each character
-    for inner in element:
-        name = local_name(inner)
+    for name, inner in inside:
         if name == "CGTransform":
             if inner.get("CodeCount", "1") != inner.get("GlyphCount", "1"):
                 uneven.append(inner)
         elif name == "TextCode":
             signs = _signs(inner.text or "")
             x, y = number(inner.get("X"), x), number(inner.get("Y"), y)
-            if not signs:
+            if len(signs) < 2:
+                if signs:
+                    yield signs, [x], [y]
                 continue
-            xs, ys = _places(inner, signs, (x, y), (broad, size), down)
+            xs, ys = _places(inner, signs, (x, y), setting)
             if uneven:
                 xs, ys = (_by_code(places, len(signs), uneven) for places in (xs, ys))
                 uneven = []
@@ -115,46 +141,44 @@ def _codes(
 
 def _signs(text: str) -> str:
     """The characters, one for each place: line ends of the XML are none, a code after a stroke is one."""
+    if text.isprintable() and "\\" not in text:
+        return text
     if "\n" in text or "\r" in text:
         text = text.strip()
-    if "\\" in text:
-        text = _ESCAPE.sub(lambda code: chr(int(code[1], 16)), text)
+    text = _ESCAPE.sub(lambda code: chr(int(code[1], 16)), text)
     return _UNKNOWN.sub("\ufffd", text)
 
 
 def _places(
-    code: Element, signs: str, start: tuple[float, float], sizes: tuple[float, float], down: float
+    code: Element, signs: str, start: tuple[float, float], setting: _Setting
 ) -> tuple[list[float], list[float]]:
     """Where the characters begin. Where the file does not say it they follow one another."""
     steps = len(signs) - 1
     across, along = code.get("DeltaX"), code.get("DeltaY")
-    if not across and not along:
-        pace = [_width(sign) for sign in signs[:-1]]
-        if down % 180:
-            return [start[0]] * len(signs), _summed(start[1], [sizes[1]] * steps)
-        return _summed(start[0], [wide * sizes[0] for wide in pace]), [start[1]] * len(signs)
-    xs = _deltas(across, steps)
-    if across and len(xs) < steps:
-        xs += [_width(sign) * sizes[0] for sign in signs[len(xs) : steps]]
+    if not along and not (setting.down and not across):
+        moves = _deltas(across, steps)
+        if len(moves) < steps:
+            moves += [_width(sign) * setting.broad for sign in signs[len(moves) : steps]]
+        return list(accumulate(moves, initial=start[0])), [start[1]] * len(signs)
     ys = _deltas(along, steps)
-    if along and len(ys) < steps and not across:
-        ys += [sizes[1]] * (steps - len(ys))
-    return _summed(start[0], _filled(xs, steps)), _summed(start[1], _filled(ys, steps))
+    if not across and len(ys) < steps:
+        ys += [setting.size] * (steps - len(ys))
+    xs = _filled(_deltas(across, steps), steps)
+    return list(accumulate(xs, initial=start[0])), list(accumulate(_filled(ys, steps), initial=start[1]))
 
 
 def _filled(moves: list[float], steps: int) -> list[float]:
     return [*moves, *[0.0] * (steps - len(moves))]
 
 
-def _summed(start: float, steps: list[float]) -> list[float]:
-    return list(accumulate(steps, initial=start))
-
-
 def _deltas(written: str | None, most: int) -> list[float]:
     """The distances from character to character; `g 3 4.5` says one three times. No more than asked for."""
     parts = (written or "").split()
     if "g" not in parts:
-        return [number(part, 0.0) for part in parts[:most]]
+        try:
+            return list(map(float, parts[:most]))
+        except ValueError:
+            return [number(part, 0.0) for part in parts[:most]]
     found: list[float] = []
     rest = iter(parts)
     for part in rest:
@@ -215,12 +239,12 @@ def _widths(signs: str, xs: list[float], broad: float) -> list[float]:
     return found
 
 
-def _placed(x: float, y: float, wide: float, size: float, turn: float, matrix: Matrix) -> tuple[Quad, float]:
+def _placed(x: float, y: float, wide: float, setting: _Setting, matrix: Matrix) -> tuple[Quad, float]:
     """The box of a character on the page, and the angle it stands at, clockwise."""
-    top, bottom = y - _ASCENT * size, y + _DESCENT * size
+    top, bottom = y - _ASCENT * setting.size, y + _DESCENT * setting.size
     corners = [(x, top), (x + wide, top), (x, bottom), (x + wide, bottom)]
-    if turn:
-        corners = [_turned(px - x, py - y, turn, x, y) for px, py in corners]
+    if setting.turn:
+        corners = [_turned(px - x, py - y, setting.turn, x, y) for px, py in corners]
     placed = [transform(px, py, matrix) for px, py in corners]
     xs, ys = [px for px, _ in placed], [py for _, py in placed]
     (x0, y0), (x1, y1) = placed[:2]

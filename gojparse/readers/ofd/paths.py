@@ -10,9 +10,10 @@ from gojparse.readers.fixed.matrix import Matrix
 from gojparse.readers.fixed.page import Quad
 from gojparse.readers.fixed.rulings import THIN
 from gojparse.readers.ofd.ink import Ground, Ink, Shade
-from gojparse.readers.ofd.parts import Element, child, number
+from gojparse.readers.ofd.parts import Element, bare, number
 from gojparse.readers.ofd.style import Resources, is_on, shade
 
+_THICKNESS = 0.353  # millimetres, of a stroke that does not say it
 _PLAIN = 5  # corners of a closed box; a path with more is read piece by piece
 _TAKES = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}  # numbers behind each letter
 
@@ -22,40 +23,60 @@ Piece = tuple[list[Point], bool]  # the corners of a part of a path, and whether
 
 def print_path(element: Element, matrix: Matrix, ink: Ink, resources: Resources, layer: str | None) -> None:
     """Print a path object, if it shows."""
-    stroked = is_on(element, "Stroke", True) and (
-        shade(element, "StrokeColor", resources, layer) is not Shade.NONE
-    )
-    fill = shade(element, "FillColor", resources, layer) if is_on(element, "Fill", False) else Shade.NONE
-    if not stroked and fill is Shade.NONE:
+    inside = {bare(inner.tag): inner for inner in element}
+    fill = stroke = Shade.NONE
+    if is_on(element, "Stroke", True):
+        stroke = shade(element, inside.get("StrokeColor"), "StrokeColor", resources, layer)
+    if is_on(element, "Fill", False):
+        fill = shade(element, inside.get("FillColor"), "FillColor", resources, layer)
+    drawn = inside.get("AbbreviatedData")
+    if drawn is None or (stroke is Shade.NONE and fill is Shade.NONE):
         return
-    drawn = child(element, "AbbreviatedData")
-    pieces = [
-        (_moved(points, matrix), curved)
-        for points, curved in _pieces("" if drawn is None else drawn.text or "")
-    ]
-    if not pieces:
-        return
+    pieces = [(_moved(points, matrix), curved) for points, curved in _pieces((drawn.text or "").split())]
     size = sum([len(points) for points, _ in pieces])
     ink.budget.take(objects=size)
-    width = number(element.get("LineWidth"), 0.353) * hypot(matrix[0], matrix[1])
-    box = _bounds(pieces[0][0] if len(pieces) == 1 else [p for points, _ in pieces for p in points])
-    low, narrow = box[3] - box[1] <= THIN, box[2] - box[0] <= THIN
-    if stroked and width > THIN:
-        _lay_bars(pieces, width, ink)
-    elif (low and narrow) or ((low or narrow) and size <= _PLAIN):
-        if stroked or fill is Shade.DARK:
-            ink.stroke([box])
-    elif stroked:
-        ink.stroke(list(_sides(pieces)))
-        if fill is not Shade.NONE:
-            _lay(box, fill, ink)
+    thickness = _THICKNESS if (given := element.get("LineWidth")) is None else number(given, _THICKNESS)
+    thickness *= hypot(matrix[0], matrix[1])
+    if not pieces:
+        return
+    if stroke is Shade.NONE:
+        _print_filled(pieces, size, fill, ink)
+    elif thickness > THIN:
+        _lay_bars(pieces, thickness, ink)
     else:
-        for points, curved in pieces:
-            part = _bounds(points)
-            if fill is Shade.DARK and not curved and min(part[2] - part[0], part[3] - part[1]) <= THIN:
-                ink.stroke([part])
-            else:
-                _lay(part, fill, ink)
+        _print_stroked(pieces, size, fill, ink)
+
+
+def _print_stroked(pieces: list[Piece], size: int, fill: Shade, ink: Ink) -> None:
+    """Print the sides of what is stroked; a narrow box of strokes is one of them."""
+    box = _whole(pieces)
+    low, narrow = box[3] - box[1] <= THIN, box[2] - box[0] <= THIN
+    if (low and narrow) or ((low or narrow) and size <= _PLAIN):
+        ink.strokes.append(box)
+        return
+    for points, _ in pieces:
+        ink.strokes += [
+            (x0 if x0 < x1 else x1, y0 if y0 < y1 else y1, x1 if x0 < x1 else x0, y1 if y0 < y1 else y0)
+            for (x0, y0), (x1, y1) in pairwise(points)
+        ]
+    if fill is not Shade.NONE:
+        _lay(box, fill, ink)
+
+
+def _print_filled(pieces: list[Piece], size: int, fill: Shade, ink: Ink) -> None:
+    """Print what is filled: a thin box is a line, anything else is what letters stand on."""
+    box = _whole(pieces)
+    thin = box[3] - box[1] <= THIN or box[2] - box[0] <= THIN
+    parts = (
+        [(box, False)]
+        if thin and size <= _PLAIN
+        else [(_bounds(points), curved) for points, curved in pieces]
+    )
+    for part, curved in parts:
+        if fill is Shade.DARK and not curved and (part[3] - part[1] <= THIN or part[2] - part[0] <= THIN):
+            ink.strokes.append(part)
+        else:
+            _lay(part, fill, ink)
 
 
 def _lay(box: Quad, fill: Shade, ink: Ink) -> None:
@@ -71,30 +92,29 @@ def _lay_bars(pieces: list[Piece], width: float, ink: Ink) -> None:
 
 
 def _bounds(points: list[Point]) -> Quad:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
+    xs, ys = zip(*points, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _sides(pieces: list[Piece]) -> Iterator[Quad]:
-    """The straight strokes."""
-    for points, _ in pieces:
-        for (x0, y0), (x1, y1) in pairwise(points):
-            yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+def _whole(pieces: list[Piece]) -> Quad:
+    return _bounds(pieces[0][0] if len(pieces) == 1 else [p for points, _ in pieces for p in points])
 
 
 def _moved(points: list[Point], matrix: Matrix) -> list[Point]:
     a, b, c, d, e, f = matrix
+    if b == c == 0:
+        return [(a * x + e, d * y + f) for x, y in points]
     return [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
 
 
-def _pieces(written: str) -> Iterator[Piece]:
+def _pieces(parts: list[str]) -> Iterator[Piece]:
     """The parts of a path, broken at its curves; a closed part ends where it began.
 
     What cannot be understood ends the path.
     """
     points: list[Point] = []
     curved = False
-    for order, x, y in _orders(written.split()):
+    for order, x, y in _orders(parts):
         if order == "L":
             points.append((x, y))
         elif order == "C":

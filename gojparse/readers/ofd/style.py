@@ -45,20 +45,21 @@ def is_on(element: Element, name: str, default: bool) -> bool:
     return default if value is None else value not in _OFF
 
 
-def shade(element: Element, kind: str, resources: Resources, layer: str | None) -> Shade:
-    """How the `FillColor` or `StrokeColor` of an object shows; black where nothing names one."""
-    if number(element.get("Alpha"), 255) <= 0:
+def shade(element: Element, colour: Element, kind: str, resources: Resources, layer: str | None) -> Shade:
+    """How an object shows in its colour of a kind (`FillColor`, `StrokeColor`).
+
+    `colour` is the one inside the object, None where drawing parameters may name it; else it is black.
+    """
+    alpha = element.get("Alpha")
+    if alpha is not None and number(alpha, 255) <= 0:
         return Shade.NONE
-    colour = None
-    for inner in element:
-        if local_name(inner) == kind:
-            colour = inner
-            break
-    if colour is None and (element.get("DrawParam") or layer):
-        colour = _drawn_with(element.get("DrawParam") or layer, kind, resources)
     if colour is None:
-        return Shade.DARK
-    if number(colour.get("Alpha"), 255) <= 0:
+        named = element.get("DrawParam") or layer
+        colour = _drawn_with(named, kind, resources) if named else None
+        if colour is None:
+            return Shade.DARK
+    alpha = colour.get("Alpha")
+    if alpha is not None and number(alpha, 255) <= 0:
         return Shade.NONE
     return Shade.WHITE if _is_white(colour.get("Value")) else Shade.DARK
 
