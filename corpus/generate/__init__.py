@@ -17,6 +17,7 @@ from corpus.generate import (
     invent,
     layouts_docx,
     layouts_html,
+    layouts_odt,
     layouts_ofd,
     layouts_pdf,
     layouts_text,
@@ -106,6 +107,8 @@ def _print(draft: Draft, recipe: Recipe) -> tuple[bytes, Evidence]:
             return text.encode(page.encoding), Evidence.GRID
         case "docx":
             return layouts_docx.document(draft, layout), Evidence.GRID
+        case "odt":
+            return layouts_odt.document(draft, layout), Evidence.GRID
         case "ofd":
             return layouts_ofd.document(draft, layout), Evidence.GRID
         case "pdf":

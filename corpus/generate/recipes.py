@@ -51,6 +51,10 @@ def _pdf(
     return Recipe("pdf", layout, quirks, fills, editions)
 
 
+def _odt(layout: str, *quirks: str, editions: tuple[str, ...] = ALL) -> Recipe:
+    return Recipe("odt", layout, quirks, WITH_ZEROS if quirks else GRID_FILLS, editions)
+
+
 def _ofd(layout: str, *quirks: str, editions: tuple[str, ...] = ALL) -> Recipe:
     return Recipe("ofd", layout, quirks, WITH_ZEROS if quirks else GRID_FILLS, editions)
 
@@ -198,6 +202,20 @@ RECIPES: tuple[Recipe, ...] = (
     _ofd("template", "signed", "annotated", editions=OLD),
     _ofd("sideways"),
     _ofd("sideways", "spaced_labels", "dash_parts"),
+    # OpenDocument
+    _odt("clean"),
+    _odt("clean", "blank_parts", "notes"),
+    _odt("clean", "header_cut", "signed", editions=OLD),
+    _odt("spans"),
+    _odt("spans", "spaced_labels", "thousands"),
+    _odt("split_table"),
+    _odt("split_table", "misprints", "few_blanks"),
+    _odt("nested"),
+    _odt("nested", "slash_parts", "remark"),
+    _odt("text_box", "wrong_total"),
+    _odt("text_box", "cell_units"),
+    _odt("tracked"),
+    _odt("tracked", "dash_disclosures", "full_width"),
 )
 # Layouts that lose and distort nothing; without quirks their documents are undamaged.
 UNDAMAGED = {
@@ -205,6 +223,7 @@ UNDAMAGED = {
     "md": frozenset(("markdown",)),
     "html": frozenset(("clean", "furniture", "line_breaks", "nested")),
     "docx": frozenset(("clean", "split_runs", "split_table", "nested")),
+    "odt": frozenset(("clean", "spans", "split_table", "nested", "tracked")),
     "ofd": frozenset(("ruled", "characters", "template", "sideways")),
     "pdf": frozenset(("ruled", "ruled_break", "rects", "vertical", "two_line_title", "rotated_90")),
 }

@@ -43,6 +43,7 @@ class Carrier(NamedTuple):
 READERS = (
     Carrier(("pdf",), "pdf.reader"),
     Carrier(("docx",), "word.docx"),
+    Carrier(("odt",), "word.odt"),
     Carrier(("ofd",), "ofd.reader"),
     Carrier(("html",), "web.html"),
     Carrier(("txt", "md"), "plain.reader"),
@@ -56,7 +57,6 @@ _REFUSED = {
     "doc": ("a Word 97-2003 document (.doc) is not read", _AS_DOCX),
     "encrypted": ("the Office document is encrypted", "open it with its password and save it without one"),
     "rtf": ("a rich text document (.rtf) is not read", _AS_DOCX),
-    "odt": ("an OpenDocument text (.odt) is not read", _AS_DOCX),
     "ods": ("an OpenDocument spreadsheet (.ods) is not read", "save it as .pdf and try again"),
     "odp": ("a presentation is not read", "save it as .pdf and try again"),
     "xls": ("an Excel workbook (.xls) is not read", "save it as .pdf and try again"),
