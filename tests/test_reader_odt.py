@@ -1,5 +1,6 @@
 """OpenDocument texts, built from their XML, and some that LibreOffice wrote: one readable test a quirk."""
 
+# ruff: noqa: E501 (an element a line)
 from __future__ import annotations
 
 import csv

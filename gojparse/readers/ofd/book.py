@@ -7,7 +7,6 @@ attachments, many of them broken in real files) are never opened.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 
 from gojparse.errors import Unreadable
@@ -80,24 +79,25 @@ def _body(shelf: Shelf) -> tuple[Element, str]:
 def _current(shelf: Shelf, body: Element, entry: str, root: str) -> str:
     """The main part, unless another version of the document is the current one: readers differ on that."""
     for version in children(child(body, "Versions"), "Version"):
-        if version.get("Current") not in ("true", "1"):
-            continue
-        place = shelf.find(version.get("BaseLoc"), entry)
-        if place is None:
-            continue
-        with suppress(Unreadable):
-            named = shelf.find(text(child(shelf.xml(place), "DocRoot")), place)
+        if version.get("Current") in ("true", "1"):
+            named = _version_root(shelf, shelf.find(version.get("BaseLoc"), entry))
             if named not in (None, root):
-                raise _several_versions()
+                raise Unreadable(
+                    "the OFD document has several versions, and readers differ on which is displayed",
+                    "export the right one as .pdf",
+                    format="ofd",
+                )
     return root
 
 
-def _several_versions() -> Unreadable:
-    return Unreadable(
-        "the OFD document has several versions, and which one is displayed differs from reader to reader",
-        "export the right one as .pdf",
-        format="ofd",
-    )
+def _version_root(shelf: Shelf, place: str | None) -> str | None:
+    """The main part that a version names, where its own part is there in order."""
+    if place is None:
+        return None
+    try:
+        return shelf.find(text(child(shelf.xml(place), "DocRoot")), place)
+    except Unreadable:
+        return None
 
 
 def _book(shelf: Shelf, root: str, title: str) -> Book:
