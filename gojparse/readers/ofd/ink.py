@@ -12,8 +12,8 @@ from enum import StrEnum
 from gojparse.readers.caps import beyond
 from gojparse.readers.fixed.page import Quad
 
-_MOST_CHARACTERS = 3_000_000
-_MOST_OBJECTS = 1_000_000
+_MOST_CHARACTERS = 1_000_000
+_MOST_OBJECTS = 300_000
 _MOST_LOOKS = 2_000_000  # at grounds, for white letters of one page
 
 

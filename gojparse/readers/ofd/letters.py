@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate, compress, repeat
-from math import atan2, cos, hypot, radians, sin
+from math import atan2, cos, hypot, isfinite, radians, sin
 from typing import NamedTuple, TypeAlias
 
 from gojparse.readers.fixed.matrix import Matrix, transform
@@ -248,7 +248,8 @@ def _placed(x: float, y: float, wide: float, setting: _Setting, matrix: Matrix) 
     placed = [transform(px, py, matrix) for px, py in corners]
     xs, ys = [px for px, _ in placed], [py for _, py in placed]
     (x0, y0), (x1, y1) = placed[:2]
-    return (min(xs), min(ys), max(xs), max(ys)), atan2(y1 - y0, x1 - x0)
+    angle = atan2(y1 - y0, x1 - x0)
+    return (min(xs), min(ys), max(xs), max(ys)), angle if isfinite(angle) else 0.0
 
 
 def _turned(x: float, y: float, turn: float, left: float, top: float) -> tuple[float, float]:

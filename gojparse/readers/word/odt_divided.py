@@ -20,6 +20,9 @@ class Divided(list[str | Grid]):
     def __init__(self, rows: Sequence[Row], content: list[str | Grid]) -> None:
         super().__init__(content)
         self.rows = rows
+        self.breadth = max(
+            (column + cell.column_span for row in _placed(rows) for column, cell in row), default=1
+        )
 
 
 _Placed = list[tuple[int, SourceCell]]  # a row's cells with the columns they begin in
@@ -43,7 +46,7 @@ def resolved(rows: list[list[SourceCell]]) -> list[list[SourceCell]]:
             for column, cell in row:
                 across = edges[column + cell.column_span] - edges[column]
                 if isinstance(cell.content, Divided):
-                    line += _stretched(cell.content.rows, inner, across)
+                    line += _line(cell.content, inner, across)
                 elif cell.place is None:
                     line.append(cell._replace(column_span=across))
                 elif not inner:
@@ -73,16 +76,12 @@ def _placed(rows: Sequence[Row]) -> list[_Placed]:
     return placed
 
 
-def _breadth(rows: Sequence[Row]) -> int:
-    return max((column + cell.column_span for row in _placed(rows) for column, cell in row), default=1)
-
-
 def _widths(placed: Sequence[_Placed]) -> list[int] | None:
     """Of how many columns each column of the outer table is; None where the inner tables disagree."""
     count = max((column + cell.column_span for row in placed for column, cell in row), default=0)
     widths = [1] * count
     inner = [
-        (column, cell.column_span, _breadth(cell.content.rows))
+        (column, cell.column_span, cell.content.breadth)
         for row in placed
         for column, cell in row
         if isinstance(cell.content, Divided)
@@ -113,8 +112,8 @@ def _edges(widths: Sequence[int]) -> list[int]:
     return edges
 
 
-def _stretched(rows: Sequence[Row], number: int, across: int) -> list[SourceCell]:
+def _line(divided: Divided, number: int, across: int) -> list[SourceCell]:
     """A row of an inner table; one of a single column is as wide as the cell it divides."""
-    if _breadth(rows) == across:
-        return list(rows[number])
-    return [cell._replace(column_span=across) for cell in rows[number]]
+    if divided.breadth == across:
+        return list(divided.rows[number])
+    return [cell._replace(column_span=across) for cell in divided.rows[number]]
