@@ -8,7 +8,7 @@ from gojparse.readers.caps import beyond
 from gojparse.readers.fixed.matrix import IDENTITY, Matrix, moved, product
 from gojparse.readers.ofd.ink import Budget, Ground, Ink
 from gojparse.readers.ofd.letters import print_text
-from gojparse.readers.ofd.parts import MAKE, POINTS, Element, child, children, local_name, numbers
+from gojparse.readers.ofd.parts import MAKE, POINTS, Element, bare, child, children, numbers
 from gojparse.readers.ofd.paths import print_path
 from gojparse.readers.ofd.style import Resources, is_on
 from gojparse.readers.package import parsed
@@ -55,9 +55,9 @@ class Press:
             raise beyond("blocks inside one another", _DEPTH, format="ofd")
         self._budget.take(objects=len(parent))
         for element in parent:
-            if not is_on(element, "Visible", True):
+            if element.get("Visible") is not None and not is_on(element, "Visible", True):
                 continue
-            name = local_name(element)
+            name = bare(element.tag)
             if name == "TextObject":
                 print_text(element, _placed(element, matrix), ink, self._resources, layer)
             elif name == "PathObject":

@@ -15,6 +15,7 @@ from itertools import accumulate, compress, repeat
 from math import atan2, cos, hypot, isfinite, radians, sin
 from typing import NamedTuple, TypeAlias
 
+from gojparse.model import quick
 from gojparse.readers.fixed.matrix import Matrix, transform
 from gojparse.readers.fixed.page import Quad
 from gojparse.readers.ofd.ink import Ground, Ink, Shade
@@ -45,6 +46,9 @@ def print_text(element: Element, matrix: Matrix, ink: Ink, resources: Resources,
     upright = shown is Shade.DARK and not setting.turn and _is_upright(matrix)
     for signs, xs, ys in _codes(inside, setting):
         ink.budget.take(characters=len(signs))
+        if upright and len(signs) == 1:
+            _print_one(signs, xs[0], ys[0], setting, matrix, ink)
+            continue
         spans = _widths(signs, xs, setting.broad)
         if upright and (len(ys) == 1 or len(set(ys)) == 1):
             _print_line(signs, xs, spans, ys[0], setting.size, matrix, ink)
@@ -72,12 +76,22 @@ def _setting(element: Element) -> _Setting:
     scale, turn, down = get("HScale"), get("CharDirection"), get("ReadDirection")
     broad = size if scale is None else size * (abs(number(scale, 1.0)) or 1.0)
     angle = 0.0 if turn is None else radians(number(turn, 0.0))
-    return _Setting(size, broad, angle, down is not None and number(down, 0.0) % 180 != 0)
+    return quick(_Setting, (size, broad, angle, down is not None and number(down, 0.0) % 180 != 0))
 
 
 def _is_upright(matrix: Matrix) -> bool:
     a, b, c, d, _, _ = matrix
     return b == c == 0 < a and d > 0
+
+
+def _print_one(sign: str, x: float, y: float, setting: _Setting, matrix: Matrix, ink: Ink) -> None:
+    """Print the only letter of an object, upright: some writers have an object for each."""
+    if sign == " " or (not sign.isprintable() and _BLANK.match(sign)):
+        return
+    a, _, _, d, e, f = matrix
+    size, broad, _, _ = setting
+    right, bottom = x + _width(sign) * broad, y + _DESCENT * size
+    ink.letter(sign, (a * x + e, d * (y - _ASCENT * size) + f, a * right + e, d * bottom + f), 0.0)
 
 
 def _print_line(

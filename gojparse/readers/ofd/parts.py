@@ -62,7 +62,7 @@ def numbers(value: str | None, count: int) -> tuple[float, ...] | None:
         found = tuple(map(float, (value or "").split()[:count]))
     except ValueError:
         return None
-    return found if len(found) == count and all(map(isfinite, found)) else None
+    return found if len(found) == count and isfinite(sum(found)) else None
 
 
 class Shelf:

@@ -107,11 +107,30 @@ def _moved(points: list[Point], matrix: Matrix) -> list[Point]:
     return [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
 
 
-def _pieces(parts: list[str]) -> Iterator[Piece]:
+def _pieces(parts: list[str]) -> list[Piece]:
     """The parts of a path, broken at its curves; a closed part ends where it began.
 
     What cannot be understood ends the path.
     """
+    simple = _simple(parts)
+    return [(simple, False)] if simple else list(_pieces_in_order(parts))
+
+
+def _simple(parts: list[str]) -> list[Point] | None:
+    """The corners of a path that is one straight line after the other, as nearly all are; None for others."""
+    end = len(parts) - (parts[-1:] == ["C"])
+    orders = parts[:end:3]
+    if end % 3 or end < 6 or orders[0] != "M" or orders.count("L") != len(orders) - 1:
+        return None
+    try:
+        points = list(zip(map(float, parts[1:end:3]), map(float, parts[2:end:3]), strict=True))
+    except ValueError:
+        return None
+    return points if end == len(parts) else [*points, points[0]]
+
+
+def _pieces_in_order(parts: list[str]) -> Iterator[Piece]:
+    """The parts of any path, order by order."""
     points: list[Point] = []
     curved = False
     for order, x, y in _orders(parts):
