@@ -173,6 +173,13 @@ ENGINES_DISAGREE = _rule(
     "two PDF engines read different digits here: {expected} and {found}",
     "两种PDF引擎读出的数字不同：{expected}与{found}",
 )
+TEXT_UNDER_PICTURE = _rule(
+    "text-under-picture",
+    _W,
+    "the text of page {found} lies unseen under its picture: somebody's optical reading, perhaps misread;"
+    " with the extra [ocr] the picture itself is read",
+    "第{found}页的文字藏在图片之下，是他人的识别结果，可能有误；安装[ocr]组件后将直接识别图片",
+)
 PAGE_WITHOUT_TEXT = _rule(
     "page-without-text",
     _W,

@@ -17,6 +17,8 @@ from corpus.generate import (
     invent,
     layouts_docx,
     layouts_html,
+    layouts_odt,
+    layouts_ofd,
     layouts_pdf,
     layouts_text,
     seed_shape,
@@ -105,6 +107,10 @@ def _print(draft: Draft, recipe: Recipe) -> tuple[bytes, Evidence]:
             return text.encode(page.encoding), Evidence.GRID
         case "docx":
             return layouts_docx.document(draft, layout), Evidence.GRID
+        case "odt":
+            return layouts_odt.document(draft, layout), Evidence.GRID
+        case "ofd":
+            return layouts_ofd.document(draft, layout), Evidence.GRID
         case "pdf":
             return layouts_pdf.document(draft, layout), layouts_pdf.proof(layout)
         case _:

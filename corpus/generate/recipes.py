@@ -51,6 +51,14 @@ def _pdf(
     return Recipe("pdf", layout, quirks, fills, editions)
 
 
+def _odt(layout: str, *quirks: str, editions: tuple[str, ...] = ALL) -> Recipe:
+    return Recipe("odt", layout, quirks, WITH_ZEROS if quirks else GRID_FILLS, editions)
+
+
+def _ofd(layout: str, *quirks: str, editions: tuple[str, ...] = ALL) -> Recipe:
+    return Recipe("ofd", layout, quirks, WITH_ZEROS if quirks else GRID_FILLS, editions)
+
+
 RECIPES: tuple[Recipe, ...] = (
     # text: the shape with ragged tabs
     _text("seed_shape", "ragged_tabs", fills=("zero",), editions=OLD),
@@ -182,6 +190,32 @@ RECIPES: tuple[Recipe, ...] = (
     _pdf("rotated_270", "dash_parts", fills=WITH_ZEROS),
     _pdf("vertical", "late_form", editions=OLD),
     _pdf("two_line_title", "signed", "annotated", editions=OLD),
+    # OFD
+    _ofd("ruled"),
+    _ofd("ruled", "blank_parts", "notes"),
+    _ofd("ruled", "wrong_total", "listing"),
+    _ofd("characters"),
+    _ofd("characters", "few_blanks", "cell_units"),
+    _ofd("characters", "misprints", "remark"),
+    _ofd("template"),
+    _ofd("template", "slash_parts"),
+    _ofd("template", "signed", "annotated", editions=OLD),
+    _ofd("sideways"),
+    _ofd("sideways", "spaced_labels", "dash_parts"),
+    # OpenDocument
+    _odt("clean"),
+    _odt("clean", "blank_parts", "notes"),
+    _odt("clean", "header_cut", "signed", editions=OLD),
+    _odt("spans"),
+    _odt("spans", "spaced_labels", "thousands"),
+    _odt("split_table"),
+    _odt("split_table", "misprints", "few_blanks"),
+    _odt("nested"),
+    _odt("nested", "slash_parts", "remark"),
+    _odt("text_box", "wrong_total"),
+    _odt("text_box", "cell_units"),
+    _odt("tracked"),
+    _odt("tracked", "dash_disclosures", "full_width"),
 )
 # Layouts that lose and distort nothing; without quirks their documents are undamaged.
 UNDAMAGED = {
@@ -189,6 +223,8 @@ UNDAMAGED = {
     "md": frozenset(("markdown",)),
     "html": frozenset(("clean", "furniture", "line_breaks", "nested")),
     "docx": frozenset(("clean", "split_runs", "split_table", "nested")),
+    "odt": frozenset(("clean", "spans", "split_table", "nested", "tracked")),
+    "ofd": frozenset(("ruled", "characters", "template", "sideways")),
     "pdf": frozenset(("ruled", "ruled_break", "rects", "vertical", "two_line_title", "rotated_90")),
 }
 UNRECOVERABLE = frozenset(("dropped_repeats", "labels_lost"))

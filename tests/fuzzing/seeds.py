@@ -81,6 +81,27 @@ def stories() -> Iterator[bytes]:
     )
 
 
+def ofd_pages() -> Iterator[bytes]:
+    from tests.hostile_packages import letters, path
+
+    text = letters("收到12件", "CTM='1 0 0 1 0 0'", "DeltaX='g 2 4 2 2'")
+    yield (text + path("M 0 0 L 9 0 B 1 1 2 2 3 3 C")).encode()
+    block = letters("7", "DrawParam='1' HScale='0.5'")
+    yield f"<PageBlock>{block}</PageBlock><ImageObject Boundary='0 0 9 9'/>".encode()
+
+
+def odt_bodies() -> Iterator[bytes]:
+    from tests.hostile_packages import divided, table
+
+    cells = (
+        "<table:table-cell table:number-columns-spanned='2'><text:p>12</text:p></table:table-cell>"
+        "<table:covered-table-cell/>"
+    )
+    text = "<text:p>收到<text:s text:c='2'/><text:span>12</text:span>件</text:p>"
+    yield (text + table(cells, times=2)).encode()
+    yield table(f"<table:table-cell>{divided(2, '<text:p>7</text:p>')}</table:table-cell>").encode()
+
+
 def prose() -> Iterator[bytes]:
     yield "2023年，我镇收到政府信息公开申请12件，其中予以公开3件，占比25%，行政复议1件，均已办结。".encode()
     yield "全年主动公开信息1,234条，增长12.5%；办结两百一十件、《条例》第五条，不超过20日。".encode()

@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from itertools import chain, compress, repeat
 from operator import sub
 
+from gojparse.readers.fixed.page import PAGE_NUMBER, Letters, Quad, Run, aslant, turned
 from gojparse.readers.pdf import raw
-from gojparse.readers.pdf.page import PAGE_NUMBER, Letters, Run, aslant, turned
 
 _ASKED = 6  # letters, at least, asked for their angle and ink where the page is full
 _ALL_OF_IT = 0.9  # of a page's letters; watermarks can be most of a last page, but not nearly all
@@ -79,7 +79,7 @@ def printed_places(text: str) -> list[int]:
     return [index for index, sign in enumerate(text) if sign > " "]
 
 
-def letters(text_page: raw.Pointer, text: str, printed: list[int], frame: raw.Quad, turn: int) -> Letters:
+def letters(text_page: raw.Pointer, text: str, printed: list[int], frame: Quad, turn: int) -> Letters:
     """The printed letters of the page, in its reading frame."""
     left, top, right, bottom = raw.character_boxes(text_page, printed)
     if not math.isfinite(sum(chain(left, top, right, bottom))):

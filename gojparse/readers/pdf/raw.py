@@ -20,8 +20,7 @@ from typing import Any, TypeAlias
 import pypdfium2.raw as pdfium
 
 from gojparse.errors import Unreadable
-
-Quad = tuple[float, float, float, float]
+from gojparse.readers.fixed.page import Quad
 
 
 class Handle(ctypes.c_void_p):

@@ -14,13 +14,11 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from gojparse.errors import Unreadable
-from gojparse.model import Box, Document, Finding
-from gojparse.readers.pdf.flow import blocks
-from gojparse.readers.pdf.grid import too_many
-from gojparse.readers.pdf.layout import laid_out
-from gojparse.readers.pdf.page import Page
+from gojparse.model import Box, Document
+from gojparse.readers.fixed.page import Page
+from gojparse.readers.fixed.reading import assembled
+from gojparse.readers.fixed.rulings import rulings
 from gojparse.readers.scan.want import available, check
-from gojparse.rules import CAP_REACHED, PAGE_WITHOUT_TEXT
 
 if TYPE_CHECKING:
     from gojparse.readers.pdf import raw
@@ -108,20 +106,7 @@ def finished(
         what = f"the PDF holds {what} on its {len(pages)} pages"
         check(ocr, FORMAT, what)
         raise Unreadable(f"{what}, and none can be recognised", "scan it at 200 dpi or more", format=FORMAT)
-    layouts = [laid_out(page) for page in pages]
-    metadata = {"title": title} if title else {}
-    return Document(FORMAT, blocks(layouts), metadata, tuple(_remarks(pages)), tuple(seconds))
-
-
-def _remarks(pages: list[Page]) -> Iterator[Finding]:
-    for page in pages:
-        if page.pictured and not page.letters.text:
-            yield Finding(rule=PAGE_WITHOUT_TEXT, found=str(page.number))
-        if too_many(page.levels, page.uprights):
-            reason = (
-                f"page {page.number} has more ruling lines than a table; it is read by the order of its text"
-            )
-            yield Finding(rule=CAP_REACHED, found=reason)
+    return assembled(FORMAT, pages, title, seconds)
 
 
 def _too_large(reason: str) -> Unreadable:
@@ -149,7 +134,8 @@ def _pages(document: raw.Handle, count: int) -> Iterator[Page]:
 
 
 def _page(page: raw.Pointer, text_page: raw.Pointer, number: int, length: int, size: int) -> Page:
-    from gojparse.readers.pdf import chars, raw, rulings
+    from gojparse.readers.pdf import chars, raw
+    from gojparse.readers.pdf.rulings import drawn
     from gojparse.readers.pdf.unseen import covered
 
     frame = raw.page_box(page)
@@ -164,8 +150,8 @@ def _page(page: raw.Pointer, text_page: raw.Pointer, number: int, length: int, s
     places = chars.printed_places(text)
     letters = chars.letters(text_page, text, places, frame, turn)
     letters, printed = chars.without_marks(text_page, places, letters, turn, displayed)
-    drawing = rulings.drawn(page, size)
-    levels, uprights = rulings.rulings(drawing.lines, frame, turn)
+    drawing = drawn(page, size)
+    levels, uprights = rulings(drawing.lines, frame, turn)
     lost = chars.lost(text_page, text, drawing.texts)
     if turn % 2:
         width, height = height, width

@@ -17,7 +17,7 @@ import pdfplumber
 from pdfminer.pdftypes import PDFStream, resolve1
 
 from gojparse.errors import Unreadable
-from gojparse.readers.pdf.page import Letters, Page, aslant
+from gojparse.readers.fixed.page import Letters, Page, aslant
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it complains of every font
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 
-from gojparse.readers.pdf.grid import Lattice
+from gojparse.readers.fixed.grid import Lattice
 from gojparse.readers.scan.recognise import Picture
 
 _SPECK = 0.011  # inches; what is no larger either way is dust

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from gojparse.errors import Unreadable
 from gojparse.model import Box, Document
+from gojparse.readers.fixed.page import Page
+from gojparse.readers.fixed.reading import assembled
 from gojparse.readers.kind import kind
-from gojparse.readers.pdf.flow import blocks
-from gojparse.readers.pdf.layout import laid_out
-from gojparse.readers.pdf.page import Page
 from gojparse.readers.scan.want import check
 
 FORMAT = "image"
@@ -34,11 +33,9 @@ def read(content: bytes, ocr: str = "auto") -> Document:
     return finished(pages, seconds, FORMAT)
 
 
-def finished(pages: Iterable[Page], seconds: Iterable[tuple[Box, str]], format: str) -> Document:
+def finished(pages: Sequence[Page], seconds: Sequence[tuple[Box, str]], format: str) -> Document:
     """The document of these pages; refused if nothing could be read on any."""
-    pages = list(pages)
     if not any(page.letters.text for page in pages):
-        raise Unreadable(
-            "no text can be recognised in the picture", "scan it at 200 dpi or more", format=format
-        )
-    return Document(format, blocks([laid_out(page) for page in pages]), {}, seconds=tuple(seconds))
+        remedy = "scan it at 200 dpi or more"
+        raise Unreadable("no text can be recognised in the picture", remedy, format=format)
+    return assembled(format, pages, seconds=seconds)

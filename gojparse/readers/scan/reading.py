@@ -19,8 +19,8 @@ import cv2
 import numpy as np
 
 from gojparse.model import UNSURE, Box
-from gojparse.readers.pdf.grid import Lattice, lattices
-from gojparse.readers.pdf.page import Letters, Page, Ruling
+from gojparse.readers.fixed.grid import Lattice, lattices
+from gojparse.readers.fixed.page import Letters, Page, Ruling
 from gojparse.readers.scan.ink import Matrix, evened, grey, mask, upright
 from gojparse.readers.scan.marks import (
     Strip,

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
-from gojparse.readers.pdf.page import Ruling
+from gojparse.readers.fixed.page import Ruling
 from gojparse.readers.scan.recognise import Picture
 
 _SHORTEST_LEVEL, _SHORTEST_UPRIGHT = 0.3, 0.2  # inches: less than a narrow cell, more than a letter's stroke

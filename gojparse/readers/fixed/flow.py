@@ -15,10 +15,10 @@ from dataclasses import replace
 from itertools import islice
 
 from gojparse.model import Block, Box, Grid, GridCell, Locator, Paragraph, quick
-from gojparse.readers.pdf.columns import with_blanks
-from gojparse.readers.pdf.layout import Layout, Table
-from gojparse.readers.pdf.lines import HALF_EMPTY, Extent, Line, extent
-from gojparse.readers.pdf.page import PAGE_NUMBER, Page
+from gojparse.readers.fixed.columns import with_blanks
+from gojparse.readers.fixed.layout import Layout, Table
+from gojparse.readers.fixed.lines import HALF_EMPTY, Extent, Line, extent
+from gojparse.readers.fixed.page import PAGE_NUMBER, Page
 
 _FOOT, _HEAD = 0.82, 0.14  # of the page's height: below and above stand page numbers
 _BARE_FOOT, _BARE_HEAD = 0.87, 0.10  # ... those without dashes

@@ -1,4 +1,4 @@
-"""A page as both PDF engines deliver it: letters with their boxes, and ruling lines.
+"""A page as the engines of PDF and OFD deliver it: letters with their boxes, and ruling lines.
 
 Coordinates are those of the reading frame: origin top left, the text
 upright. That is nearly always the page as displayed; where a table was set
@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from itertools import compress, count
 from math import pi, radians
 from operator import eq, sub
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from gojparse.model import Box, quick
+
+Quad: TypeAlias = tuple[float, float, float, float]
 
 PAGE_NUMBER = re.compile(
     r"(?P<mark>[-—–―－－·•~～]{0,3}(?:第|[Pp](?:age)?\.?)?)[0-9０-９]{1,4}(?P<end>页?(?:[,，/／]?共?[0-9０-９]{1,4}页?)?[-—–―－·•~～]{0,3})"
@@ -140,14 +142,10 @@ class Page:
     uprights: Sequence[Ruling]
     pictured: bool = False  # it shows a picture
     lost: bool = False  # the engine leaves out text of it
-    cells: Sequence[Sequence[tuple[float, float, float, float]]] | None = (
-        None  # of each table, if the engine finds them
-    )
+    cells: Sequence[Sequence[Quad]] | None = None  # of each table, if the engine finds them
     drawn: bool = False  # there is something on it
     scan: bool = False  # its letters lie unseen under the picture of a page: somebody's optical reading
-    tilt: tuple[float, ...] | None = (
-        None  # 3 x 3, row by row: from here to the picture it was set upright from
-    )
+    tilt: tuple[float, ...] | None = None  # 3 x 3, by rows: to the picture it was set upright from
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         """The place of a rectangle of the reading frame on the page as displayed."""
@@ -192,9 +190,7 @@ def aslant(angles: Sequence[float]) -> list[bool]:
     return marks
 
 
-def turned(
-    quad: tuple[float, float, float, float], frame: tuple[float, float, float, float], turn: int
-) -> tuple[float, float, float, float]:
+def turned(quad: Quad, frame: Quad, turn: int) -> Quad:
     """A rectangle (left, bottom, right, top) of a page turned clockwise by quarters, y counted upwards."""
     left, bottom, right, top = quad
     x0, y0, x1, y1 = frame

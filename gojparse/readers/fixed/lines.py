@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gojparse.model import quick
-from gojparse.readers.pdf.page import SMALLER, Letters, Run
+from gojparse.readers.fixed.page import SMALLER, Letters, Run
 
 PART_OF_NUMBER = frozenset("0123456789０１２３４５６７８９.,．，")
 _IN_DOUBT = "\ufffd"

@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from gojparse.model import quick
-from gojparse.readers.pdf.page import Ruling
+from gojparse.readers.fixed.page import Ruling
 
 _START = itemgetter(1)  # of a ruling
 _SAME = 2.5  # points; rulings closer than this are one (double lines, borders drawn cell by cell)

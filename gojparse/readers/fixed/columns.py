@@ -15,7 +15,7 @@ from itertools import pairwise
 from math import inf
 from typing import NamedTuple
 
-from gojparse.readers.pdf.lines import NUMBER, Extent, Line, Word
+from gojparse.readers.fixed.lines import NUMBER, Extent, Line, Word
 
 _FEWEST = 4  # columns; blocks of fewer have merged cells, whose numbers stand between columns
 _FULL_ROWS = 2  # that prove the columns

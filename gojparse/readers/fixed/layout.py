@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gojparse.readers.pdf.grid import Lattice, lattice_of, lattices
-from gojparse.readers.pdf.lines import HALF_EMPTY, PART_OF_NUMBER, Extent, Line, cell_text, lines, rows
-from gojparse.readers.pdf.page import Page, Run
+from gojparse.readers.fixed.grid import Lattice, lattice_of, lattices
+from gojparse.readers.fixed.lines import HALF_EMPTY, PART_OF_NUMBER, Extent, Line, cell_text, lines, rows
+from gojparse.readers.fixed.page import Page, Run
 
 _OVERHANG = 2.0  # points that print may reach over a ruling
 _FRAMED = 2  # lines that a cell of a one-column table holds at most on average; beyond that it frames prose

@@ -1,0 +1,34 @@
+"""Pages to the document they make, with what has to be said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gojparse.model import Box, Document, Finding
+from gojparse.readers.fixed.flow import blocks
+from gojparse.readers.fixed.grid import too_many
+from gojparse.readers.fixed.layout import laid_out
+from gojparse.readers.fixed.page import Page
+from gojparse.rules import CAP_REACHED, PAGE_WITHOUT_TEXT, TEXT_UNDER_PICTURE
+
+
+def assembled(
+    format: str, pages: Sequence[Page], title: str = "", seconds: Sequence[tuple[Box, str]] = ()
+) -> Document:
+    """The document of these pages. `seconds`: see `Document`."""
+    layouts = [laid_out(page) for page in pages]
+    metadata = {"title": title} if title else {}
+    return Document(format, blocks(layouts), metadata, tuple(_remarks(pages)), tuple(seconds))
+
+
+def _remarks(pages: Sequence[Page]) -> Iterator[Finding]:
+    for page in pages:
+        if page.pictured and not page.letters.text:
+            yield Finding(rule=PAGE_WITHOUT_TEXT, found=str(page.number))
+        if page.scan:
+            yield Finding(rule=TEXT_UNDER_PICTURE, found=str(page.number))
+        if too_many(page.levels, page.uprights):
+            reason = (
+                f"page {page.number} has more ruling lines than a table; it is read by the order of its text"
+            )
+            yield Finding(rule=CAP_REACHED, found=reason)

@@ -1,0 +1,89 @@
+"""How an object shows: the colours it, its drawing parameters or its layer give it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+
+from gojparse.errors import Unreadable
+from gojparse.readers.ofd.ink import Shade
+from gojparse.readers.ofd.parts import MAKE, Element, children, local_name, number
+from gojparse.readers.package import parsed
+
+_NEARLY_WHITE = 250
+_RELATIVES = 8  # drawing parameters that go back to others
+_OFF = frozenset(("false", "False", "FALSE", "0"))
+
+
+class Resources:
+    """Drawing parameters and composed drawings, by ID; opened when an object first asks for one."""
+
+    def __init__(self, parts: Iterable[bytes]) -> None:
+        self._parts = tuple(parts)
+        self._found: dict[tuple[str, str], Element] | None = None
+
+    def find(self, kind: str, name: str | None) -> Element:
+        """The resource of this kind and ID, else None."""
+        if name is None:
+            return None
+        if self._found is None:
+            self._found = dict(self._all())
+        return self._found.get((kind, name))
+
+    def _all(self) -> Iterator[tuple[tuple[str, str], Element]]:
+        for part in self._parts:
+            with suppress(Unreadable):
+                for group in parsed(part, MAKE):
+                    for resource in group:
+                        yield (local_name(resource), resource.get("ID") or ""), resource
+
+
+def is_on(element: Element, name: str, default: bool) -> bool:
+    """A switch of an object."""
+    value = element.get(name)
+    return default if value is None else value not in _OFF
+
+
+def shade(element: Element, colour: Element, kind: str, resources: Resources, layer: str | None) -> Shade:
+    """How an object shows in its colour of a kind (`FillColor`, `StrokeColor`).
+
+    `colour` is the one inside the object, None where drawing parameters may name it; else it is black.
+    """
+    alpha = element.get("Alpha")
+    if alpha is not None and number(alpha, 255) <= 0:
+        return Shade.NONE
+    if colour is None:
+        named = element.get("DrawParam") or layer
+        colour = _drawn_with(named, kind, resources) if named else None
+        if colour is None:
+            return Shade.DARK
+    alpha = colour.get("Alpha")
+    if alpha is not None and number(alpha, 255) <= 0:
+        return Shade.NONE
+    return Shade.WHITE if _is_white(colour.get("Value")) else Shade.DARK
+
+
+def _drawn_with(name: str | None, kind: str, resources: Resources) -> Element:
+    """The colour that drawing parameters give, else None."""
+    for _ in range(_RELATIVES):
+        parameters = resources.find("DrawParam", name)
+        if parameters is None:
+            return None
+        colour = next(children(parameters, kind), None)
+        if colour is not None:
+            return colour
+        name = parameters.get("Relative")
+    return None
+
+
+@lru_cache(maxsize=256)
+def _is_white(value: str | None) -> bool:
+    """Whether a colour is white: of one part grey, of three red, green and blue, of four printer's inks."""
+    try:
+        parts = [int(part[1:], 16) if part.startswith("#") else float(part) for part in (value or "").split()]
+    except ValueError:
+        return False
+    if len(parts) == 4:
+        return not any(parts)
+    return len(parts) in (1, 3) and min(parts) >= _NEARLY_WHITE
