@@ -18,10 +18,12 @@ from corpus.generate import (
     layouts_docx,
     layouts_html,
     layouts_pdf,
+    layouts_sheets,
     layouts_text,
     seed_shape,
     tables,
     truth,
+    write_xlsx,
 )
 from corpus.generate.recipes import RECIPES, UNRECOVERABLE, Recipe
 from corpus.generate.records import Draft, Evidence, Row, Sample
@@ -107,6 +109,9 @@ def _print(draft: Draft, recipe: Recipe) -> tuple[bytes, Evidence]:
             return layouts_docx.document(draft, layout), Evidence.GRID
         case "pdf":
             return layouts_pdf.document(draft, layout), layouts_pdf.proof(layout)
+        case "xlsx":
+            pages = layouts_sheets.LAYOUTS[layout]
+            return write_xlsx.written(layouts_sheets.workbook(draft, pages), pages), Evidence.GRID
         case _:
             ragged = layout == "seed_shape"
             text = seed_shape.document(draft) if ragged else layouts_text.document(draft, layout)

@@ -45,6 +45,10 @@ def _word(layout: str, *quirks: str, editions: tuple[str, ...] = ALL) -> Recipe:
     return Recipe("docx", layout, quirks, WITH_ZEROS if quirks else GRID_FILLS, editions)
 
 
+def _book(carrier: str, layout: str, *quirks: str, editions: tuple[str, ...] = ALL) -> Recipe:
+    return Recipe(carrier, layout, quirks, WITH_ZEROS if quirks else GRID_FILLS, editions)
+
+
 def _pdf(
     layout: str, *quirks: str, fills: tuple[str, ...] = GRID_FILLS, editions: tuple[str, ...] = ALL
 ) -> Recipe:
@@ -182,6 +186,20 @@ RECIPES: tuple[Recipe, ...] = (
     _pdf("rotated_270", "dash_parts", fills=WITH_ZEROS),
     _pdf("vertical", "late_form", editions=OLD),
     _pdf("two_line_title", "signed", "annotated", editions=OLD),
+    # workbooks
+    _book("xlsx", "one_sheet"),
+    _book("xlsx", "one_sheet", "blank_parts", "notes"),
+    _book("xlsx", "one_sheet", "wrong_total"),
+    _book("xlsx", "fitted"),
+    _book("xlsx", "fitted", "slash_parts", "cell_units"),
+    _book("xlsx", "unruled"),
+    _book("xlsx", "unruled", "misprints", "few_blanks"),
+    _book("xlsx", "sheet_each"),
+    _book("xlsx", "sheet_each", "blank_parts"),
+    _book("xlsx", "split_table", "thousands"),
+    _book("xlsx", "split_table", "totals_blank"),
+    _book("xlsx", "hidden_parts"),
+    _book("xlsx", "hidden_parts", "signed", "header_cut", editions=OLD),
 )
 # Layouts that lose and distort nothing; without quirks their documents are undamaged.
 UNDAMAGED = {
@@ -189,6 +207,7 @@ UNDAMAGED = {
     "md": frozenset(("markdown",)),
     "html": frozenset(("clean", "furniture", "line_breaks", "nested")),
     "docx": frozenset(("clean", "split_runs", "split_table", "nested")),
+    "xlsx": frozenset(("one_sheet", "fitted", "sheet_each", "hidden_parts")),
     "pdf": frozenset(("ruled", "ruled_break", "rects", "vertical", "two_line_title", "rotated_90")),
 }
 UNRECOVERABLE = frozenset(("dropped_repeats", "labels_lost"))

@@ -43,6 +43,9 @@ class Carrier(NamedTuple):
 READERS = (
     Carrier(("pdf",), "pdf.reader"),
     Carrier(("docx",), "word.docx"),
+    Carrier(("xlsx",), "sheets.xlsx"),
+    Carrier(("ods",), "sheets.ods"),
+    Carrier(("xls",), "sheets.xls"),
     Carrier(("html",), "web.html"),
     Carrier(("txt", "md"), "plain.reader"),
 )
@@ -56,11 +59,8 @@ _REFUSED = {
     "encrypted": ("the Office document is encrypted", "open it with its password and save it without one"),
     "rtf": ("a rich text document (.rtf) is not read", _AS_DOCX),
     "odt": ("an OpenDocument text (.odt) is not read", _AS_DOCX),
-    "ods": ("an OpenDocument spreadsheet (.ods) is not read", "save it as .pdf and try again"),
     "odp": ("a presentation is not read", "save it as .pdf and try again"),
     "ofd": ("an OFD document is not read", "export it as .pdf and try again"),
-    "xls": ("an Excel workbook (.xls) is not read", "save it as .pdf and try again"),
-    "xlsx": ("an Excel workbook (.xlsx) is not read", "save it as .pdf and try again"),
     "ppt": ("a presentation is not read", "save it as .pdf and try again"),
     "pptx": ("a presentation is not read", "save it as .pdf and try again"),
     "image": ("a picture has no text", _PICTURE),

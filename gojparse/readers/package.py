@@ -111,3 +111,42 @@ def parsed(content: bytes, make: Make) -> Any:
     if root.getroottree().docinfo.internalDTD is not None:
         raise make.declaring()
     return root
+
+
+def streamed(content: bytes, make: Make, *names: str) -> Iterator[Any]:
+    """Each element of these names (in any namespace) when it ends; it is emptied when the next is asked for.
+
+    For parts that may hold a million rows of nothing: the tree is never whole in memory.
+    """
+    from lxml import etree
+
+    tags = tuple(f"{{*}}{name}" for name in names)
+    walk = etree.iterparse(
+        io.BytesIO(content),
+        tag=tags,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    checked = False
+    try:
+        for _, element in walk:
+            if not checked and element.getroottree().docinfo.internalDTD is not None:
+                raise make.declaring()
+            checked = True
+            yield element
+            _forget(element)
+    except etree.XMLSyntaxError as fault:
+        raise (make.too_deep() if "depth" in str(fault).lower() else make.damaged()) from fault
+    if not checked and walk.root is not None and walk.root.getroottree().docinfo.internalDTD is not None:
+        raise make.declaring()
+
+
+def _forget(element: Any) -> None:
+    """Free the element and those before it."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
