@@ -23,6 +23,7 @@ from corpus.generate import (
     seed_shape,
     tables,
     truth,
+    write_ods,
     write_xlsx,
 )
 from corpus.generate.recipes import RECIPES, UNRECOVERABLE, Recipe
@@ -109,9 +110,10 @@ def _print(draft: Draft, recipe: Recipe) -> tuple[bytes, Evidence]:
             return layouts_docx.document(draft, layout), Evidence.GRID
         case "pdf":
             return layouts_pdf.document(draft, layout), layouts_pdf.proof(layout)
-        case "xlsx":
+        case "xlsx" | "ods":
             pages = layouts_sheets.LAYOUTS[layout]
-            return write_xlsx.written(layouts_sheets.workbook(draft, pages), pages), Evidence.GRID
+            writer = {"xlsx": write_xlsx.written, "ods": write_ods.written}[recipe.carrier]
+            return writer(layouts_sheets.workbook(draft, pages), pages), Evidence.GRID
         case _:
             ragged = layout == "seed_shape"
             text = seed_shape.document(draft) if ragged else layouts_text.document(draft, layout)

@@ -200,6 +200,14 @@ RECIPES: tuple[Recipe, ...] = (
     _book("xlsx", "split_table", "totals_blank"),
     _book("xlsx", "hidden_parts"),
     _book("xlsx", "hidden_parts", "signed", "header_cut", editions=OLD),
+    _book("ods", "one_sheet"),
+    _book("ods", "one_sheet", "slash_parts"),
+    _book("ods", "fitted", "blank_parts"),
+    _book("ods", "unruled", "wrong_total"),
+    _book("ods", "sheet_each", "misprints"),
+    _book("ods", "split_table", "full_width"),
+    _book("ods", "hidden_parts"),
+    _book("ods", "hidden_parts", "totals_blank"),
 )
 # Layouts that lose and distort nothing; without quirks their documents are undamaged.
 UNDAMAGED = {
@@ -208,6 +216,7 @@ UNDAMAGED = {
     "html": frozenset(("clean", "furniture", "line_breaks", "nested")),
     "docx": frozenset(("clean", "split_runs", "split_table", "nested")),
     "xlsx": frozenset(("one_sheet", "fitted", "sheet_each", "hidden_parts")),
+    "ods": frozenset(("one_sheet", "fitted", "sheet_each", "hidden_parts")),
     "pdf": frozenset(("ruled", "ruled_break", "rects", "vertical", "two_line_title", "rotated_90")),
 }
 UNRECOVERABLE = frozenset(("dropped_repeats", "labels_lost"))

@@ -72,7 +72,7 @@ def _of_digits(plain: str) -> Look:
         return GENERAL
     if "e" in plain.lower() or "/" in plain or "!" in plain:
         return Look("odd")
-    whole, _, part = plain.partition(".")
+    part = plain.partition(".")[2]
     last = max(found.end() for found in _DIGITS.finditer(plain))
     scale = len(plain[last:]) - len(plain[last:].lstrip(","))
     places = _DIGITS.findall(part)

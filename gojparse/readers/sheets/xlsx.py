@@ -157,8 +157,9 @@ def _metadata(package: Package) -> dict[str, str]:
         properties = package.xml("docProps/core.xml")
     except Unreadable:
         return {}
-    titles = ((element.text or "").strip() for element in properties if local_name(element) == "title")
-    return {"title": title for title in titles if title}
+    title = child(properties, "title")
+    text = "" if title is None else (title.text or "").strip()
+    return {"title": text} if text else {}
 
 
 def _looks(content: bytes | None) -> tuple[CellLook, ...]:
