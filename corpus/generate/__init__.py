@@ -24,6 +24,7 @@ from corpus.generate import (
     tables,
     truth,
     write_ods,
+    write_xls,
     write_xlsx,
 )
 from corpus.generate.recipes import RECIPES, UNRECOVERABLE, Recipe
@@ -110,9 +111,11 @@ def _print(draft: Draft, recipe: Recipe) -> tuple[bytes, Evidence]:
             return layouts_docx.document(draft, layout), Evidence.GRID
         case "pdf":
             return layouts_pdf.document(draft, layout), layouts_pdf.proof(layout)
-        case "xlsx" | "ods":
+        case "xlsx" | "ods" | "xls":
             pages = layouts_sheets.LAYOUTS[layout]
-            writer = {"xlsx": write_xlsx.written, "ods": write_ods.written}[recipe.carrier]
+            writer = {"xlsx": write_xlsx.written, "ods": write_ods.written, "xls": write_xls.written}[
+                recipe.carrier
+            ]
             return writer(layouts_sheets.workbook(draft, pages), pages), Evidence.GRID
         case _:
             ragged = layout == "seed_shape"

@@ -208,6 +208,14 @@ RECIPES: tuple[Recipe, ...] = (
     _book("ods", "split_table", "full_width"),
     _book("ods", "hidden_parts"),
     _book("ods", "hidden_parts", "totals_blank"),
+    _book("xls", "one_sheet"),
+    _book("xls", "one_sheet", "few_blanks", "circles"),
+    _book("xls", "fitted", "blank_parts"),
+    _book("xls", "unruled", "slash_parts"),
+    _book("xls", "sheet_each", "wrong_total"),
+    _book("xls", "split_table", "header_cut", editions=OLD),
+    _book("xls", "hidden_parts"),
+    _book("xls", "hidden_parts", "misprints", "cell_units"),
 )
 # Layouts that lose and distort nothing; without quirks their documents are undamaged.
 UNDAMAGED = {
@@ -217,6 +225,7 @@ UNDAMAGED = {
     "docx": frozenset(("clean", "split_runs", "split_table", "nested")),
     "xlsx": frozenset(("one_sheet", "fitted", "sheet_each", "hidden_parts")),
     "ods": frozenset(("one_sheet", "fitted", "sheet_each", "hidden_parts")),
+    "xls": frozenset(("one_sheet", "fitted", "sheet_each", "hidden_parts")),
     "pdf": frozenset(("ruled", "ruled_break", "rects", "vertical", "two_line_title", "rotated_90")),
 }
 UNRECOVERABLE = frozenset(("dropped_repeats", "labels_lost"))

@@ -21,10 +21,12 @@ _STYLES = (
     '<fills count="2"><fill><patternFill patternType="none"/></fill>'
     '<fill><patternFill patternType="gray125"/></fill></fills>'
     "<borders><border><left/><right/><top/><bottom/></border>"
-    '<border><left style="thin"/><right style="thin"/><top style="thin"/><bottom style="thin"/></border></borders>'
+    '<border><left style="thin"/><right style="thin"/><top style="thin"/><bottom style="thin"/></border>'
+    "</borders>"
     '<cellXfs><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
     '<xf numFmtId="0" fontId="0" fillId="0" borderId="1"/></cellXfs></styleSheet>'
 )
+_STATE = {True: ' state="hidden"', False: ""}
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?")
 
 
@@ -82,8 +84,7 @@ def _relations(targets: list[tuple[str, str]]) -> str:
 
 def _workbook(planes: tuple[Plane, ...]) -> str:
     sheets = "".join(
-        f'<sheet name={quoteattr(plane.name)} sheetId="{n}"{" state=" + quoteattr("hidden") if plane.hidden else ""}'
-        f' r:id="rId{n}"/>'
+        f'<sheet name={quoteattr(plane.name)} sheetId="{n}"{_STATE[plane.hidden]} r:id="rId{n}"/>'
         for n, plane in enumerate(planes, 1)
     )
     return f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>'
@@ -154,8 +155,10 @@ def _columns(plane: Plane) -> str:
 def _merged(plane: Plane) -> Iterator[str]:
     spans = [s for s in plane.spots if s.down > 1 or s.across > 1]
     if spans:
-        refs = (
-            f'<mergeCell ref="{name_of(s.row, s.column)}:{name_of(s.row + s.down - 1, s.column + s.across - 1)}"/>'
-            for s in spans
-        )
+        refs = (f'<mergeCell ref="{_reach(spot)}"/>' for spot in spans)
         yield f'<mergeCells count="{len(spans)}">{"".join(refs)}</mergeCells>'
+
+
+def _reach(spot: Spot) -> str:
+    last = name_of(spot.row + spot.down - 1, spot.column + spot.across - 1)
+    return f"{name_of(spot.row, spot.column)}:{last}"

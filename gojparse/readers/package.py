@@ -67,7 +67,7 @@ class Package:
         return name in self.names
 
     def part(self, name: str) -> bytes:
-        """A part's bytes; refused if it declares, or turns out, to be too large. KeyError if there is none."""
+        """A part's bytes; refused if it is, or says it is, too large. KeyError if there is none."""
         declared = self._container.getinfo(name).file_size
         if declared > MAX_PART:
             raise beyond("bytes in one part", MAX_PART, format=self.make.format)

@@ -30,7 +30,7 @@ def document(
 
 
 def _flow(sheets: Iterable[Sheet]) -> Iterator[Block]:
-    """The blocks of all sheets; the name of a sheet stands above it where it is a heading not repeated there."""
+    """The blocks of all sheets; a sheet's name stands above it if it is a heading not repeated there."""
     for sheet in sheets:
         laid = list(blocks(sheet))
         if laid and _HEADING.match(sheet.name) and not _is_said(sheet.name, laid):

@@ -81,15 +81,15 @@ class Sheet:
         """The ruled cells of a row; rows come from top to bottom."""
         if not columns:
             return
-        if row not in self.texts and not self._is_near(row):
+        if not self.is_near(row):
             return
         self.ruled.setdefault(row, set()).update(columns)
         self.budget.cells += len(columns)
         check_cells(self.budget.cells, self.budget.format)
 
-    def _is_near(self, row: int) -> bool:
-        """Whether there is text not far above, with none but ruled rows between."""
-        return any(above in self.texts for above in range(max(0, row - _BELOW), row))
+    def is_near(self, row: int) -> bool:
+        """Whether there is text in this row or not far above it."""
+        return any(above in self.texts for above in range(max(0, row - _BELOW), row + 1))
 
     def merge(self, area: Area) -> None:
         if (
