@@ -87,7 +87,9 @@ def _workbook(planes: tuple[Plane, ...]) -> str:
         f'<sheet name={quoteattr(plane.name)} sheetId="{n}"{_STATE[plane.hidden]} r:id="rId{n}"/>'
         for n, plane in enumerate(planes, 1)
     )
-    return f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>'
+    first = next(n for n, plane in enumerate(planes) if not plane.hidden)
+    view = f'<bookViews><workbookView activeTab="{first}"/></bookViews>' if first else ""
+    return f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">{view}<sheets>{sheets}</sheets></workbook>'
 
 
 def _strings(texts: dict[str, int], layout: Layout) -> str:

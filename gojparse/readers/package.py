@@ -19,6 +19,7 @@ from typing import Any
 from gojparse.errors import Unreadable
 from gojparse.readers.caps import MAX_PART, beyond
 
+_PROLOGUE = 4_096  # bytes before the root of a part that a program wrote
 _FAULTS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, KeyError, ValueError)
 
 
@@ -120,6 +121,8 @@ def streamed(content: bytes, make: Make, *names: str) -> Iterator[Any]:
     """
     from lxml import etree
 
+    if b"<!DOCTYPE" in content[:_PROLOGUE]:
+        raise make.declaring()
     tags = tuple(f"{{*}}{name}" for name in names)
     walk = etree.iterparse(
         io.BytesIO(content),

@@ -25,7 +25,7 @@ def document(
     """The document of these sheets. `hidden`: there are others; `pictures`: there are pictures on them."""
     flow = tuple(_flow(sheets))
     if not flow:
-        raise _nothing(format, hidden or any(sheet.texts for sheet in sheets), pictures)
+        raise _nothing(format, hidden or any(sheet.texts or sheet.unseen for sheet in sheets), pictures)
     return Document(format, flow, metadata)
 
 

@@ -29,7 +29,7 @@ format = "ods"
 _MAKE = Make(format, "OpenDocument spreadsheet", "LibreOffice")
 _LAST = 16_384, 16_777_216  # columns and rows of a sheet
 _EMPTY_ROWS = 5  # of rows that repeat without text, those that may belong to the table above
-_HIDDEN_ROWS = 100_000
+_HIDDEN_ROWS = 1_000  # of equal rows without text: as far as a merged cell may reach over them
 _MAX_LEVELS = 60
 _CURRENCY = re.compile(r"[¥￥$€£\s]")
 _ROWS = ("table-header-rows", "table-rows", "table-row-group")
@@ -125,7 +125,9 @@ class _Table:
         for row in range(self.row, self.row + kept):
             self._enter(row, cells)
         if hidden or _is_hidden(element):
-            self.sheet.hidden_rows.update(range(self.row, self.row + min(times, _HIDDEN_ROWS)))
+            self.sheet.hidden_rows.update(
+                range(self.row, self.row + times if has_text else min(times, _HIDDEN_ROWS))
+            )
         self.row += times
         if self.row > _LAST[1]:
             raise _MAKE.damaged()

@@ -14,6 +14,7 @@ from gojparse.readers.caps import beyond, check_cells, check_characters
 
 _BELOW = 3  # ruled rows without text that are kept: a table left blank under its header
 _MAX_MERGED = 100_000  # merged cells of one workbook
+_MAX_HIDDEN = 1_000_000  # hidden columns of a workbook
 _MAX_SHEETS = 1_000
 _MAX_WIDTH = 16_384  # columns of a sheet
 
@@ -26,6 +27,7 @@ class Budget:
     cells: int = 0
     characters: int = 0
     merged: int = 0
+    hidden: int = 0
 
     def count(self, text: str) -> None:
         self.cells += 1
@@ -37,6 +39,11 @@ class Budget:
         """Count the places of a sheet's rows and columns, empty ones too."""
         self.cells += places
         check_cells(self.cells, self.format)
+
+    def count_hidden(self, columns: int) -> None:
+        self.hidden += columns
+        if self.hidden > _MAX_HIDDEN:
+            raise beyond("hidden columns", _MAX_HIDDEN, format=self.format)
 
     def count_merged(self) -> None:
         self.merged += 1
@@ -68,6 +75,7 @@ class Sheet:
     texts: dict[int, dict[int, str]] = field(default_factory=dict)  # row -> column -> what is printed
     ruled: dict[int, set[int]] = field(default_factory=dict)  # row -> columns whose cells have a border
     merged: list[Area] = field(default_factory=list)
+    unseen: bool = False  # whether a text was left out for how it looks
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
 
@@ -101,4 +109,6 @@ class Sheet:
             self.merged.append(area)
 
     def hide_columns(self, first: int, last: int) -> None:
-        self.hidden_columns.update(range(max(first, 0), min(last, _MAX_WIDTH - 1) + 1))
+        run = range(max(first, 0), min(last, _MAX_WIDTH - 1) + 1)
+        self.budget.count_hidden(len(run))
+        self.hidden_columns.update(run)

@@ -279,6 +279,7 @@ class _Page:
         self._blank(where)
         look = self._style(where.style)
         if look.white or look.number.kind == "hidden":
+            self.sheet.unseen = True
             return
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         text = strike(text) if look.struck and STROKE not in text else text

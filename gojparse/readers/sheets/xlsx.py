@@ -270,9 +270,10 @@ def _row(sheet: Sheet, element: Any, position: int, book: _Book) -> int:
         if seen.ruled:
             ruled.add(column)
         if len(cell):
-            text = _printed(cell, seen, book)
-            if text:
+            if text := _printed(cell, seen, book):
                 sheet.put(row, column, text)
+            else:
+                sheet.unseen = sheet.unseen or seen.white
     sheet.rule(row, ruled)
     return row + 1
 
