@@ -17,6 +17,7 @@ from corpus.generate import (
     invent,
     layouts_docx,
     layouts_html,
+    layouts_mhtml,
     layouts_pdf,
     layouts_sheets,
     layouts_text,
@@ -111,6 +112,8 @@ def _print(draft: Draft, recipe: Recipe) -> tuple[bytes, Evidence]:
             return layouts_docx.document(draft, layout), Evidence.GRID
         case "pdf":
             return layouts_pdf.document(draft, layout), layouts_pdf.proof(layout)
+        case "mhtml":
+            return layouts_mhtml.document(draft, layouts_mhtml.LAYOUTS[layout]), Evidence.GRID
         case "xlsx" | "ods" | "xls":
             pages = layouts_sheets.LAYOUTS[layout]
             writer = {"xlsx": write_xlsx.written, "ods": write_ods.written, "xls": write_xls.written}[

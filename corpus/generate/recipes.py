@@ -45,7 +45,7 @@ def _word(layout: str, *quirks: str, editions: tuple[str, ...] = ALL) -> Recipe:
     return Recipe("docx", layout, quirks, WITH_ZEROS if quirks else GRID_FILLS, editions)
 
 
-def _book(carrier: str, layout: str, *quirks: str, editions: tuple[str, ...] = ALL) -> Recipe:
+def _parcel(carrier: str, layout: str, *quirks: str, editions: tuple[str, ...] = ALL) -> Recipe:
     return Recipe(carrier, layout, quirks, WITH_ZEROS if quirks else GRID_FILLS, editions)
 
 
@@ -187,35 +187,43 @@ RECIPES: tuple[Recipe, ...] = (
     _pdf("vertical", "late_form", editions=OLD),
     _pdf("two_line_title", "signed", "annotated", editions=OLD),
     # workbooks
-    _book("xlsx", "one_sheet"),
-    _book("xlsx", "one_sheet", "blank_parts", "notes"),
-    _book("xlsx", "one_sheet", "wrong_total"),
-    _book("xlsx", "fitted"),
-    _book("xlsx", "fitted", "slash_parts", "cell_units"),
-    _book("xlsx", "unruled"),
-    _book("xlsx", "unruled", "misprints", "few_blanks"),
-    _book("xlsx", "sheet_each"),
-    _book("xlsx", "sheet_each", "blank_parts"),
-    _book("xlsx", "split_table", "thousands"),
-    _book("xlsx", "split_table", "totals_blank"),
-    _book("xlsx", "hidden_parts"),
-    _book("xlsx", "hidden_parts", "signed", "header_cut", editions=OLD),
-    _book("ods", "one_sheet"),
-    _book("ods", "one_sheet", "slash_parts"),
-    _book("ods", "fitted", "blank_parts"),
-    _book("ods", "unruled", "wrong_total"),
-    _book("ods", "sheet_each", "misprints"),
-    _book("ods", "split_table", "full_width"),
-    _book("ods", "hidden_parts"),
-    _book("ods", "hidden_parts", "totals_blank"),
-    _book("xls", "one_sheet"),
-    _book("xls", "one_sheet", "few_blanks", "circles"),
-    _book("xls", "fitted", "blank_parts"),
-    _book("xls", "unruled", "slash_parts"),
-    _book("xls", "sheet_each", "wrong_total"),
-    _book("xls", "split_table", "header_cut", editions=OLD),
-    _book("xls", "hidden_parts"),
-    _book("xls", "hidden_parts", "misprints", "cell_units"),
+    _parcel("xlsx", "one_sheet"),
+    _parcel("xlsx", "one_sheet", "blank_parts", "notes"),
+    _parcel("xlsx", "one_sheet", "wrong_total"),
+    _parcel("xlsx", "fitted"),
+    _parcel("xlsx", "fitted", "slash_parts", "cell_units"),
+    _parcel("xlsx", "unruled"),
+    _parcel("xlsx", "unruled", "misprints", "few_blanks"),
+    _parcel("xlsx", "sheet_each"),
+    _parcel("xlsx", "sheet_each", "blank_parts"),
+    _parcel("xlsx", "split_table", "thousands"),
+    _parcel("xlsx", "split_table", "totals_blank"),
+    _parcel("xlsx", "hidden_parts"),
+    _parcel("xlsx", "hidden_parts", "signed", "header_cut", editions=OLD),
+    _parcel("ods", "one_sheet"),
+    _parcel("ods", "one_sheet", "slash_parts"),
+    _parcel("ods", "fitted", "blank_parts"),
+    _parcel("ods", "unruled", "wrong_total"),
+    _parcel("ods", "sheet_each", "misprints"),
+    _parcel("ods", "split_table", "full_width"),
+    _parcel("ods", "hidden_parts"),
+    _parcel("ods", "hidden_parts", "totals_blank"),
+    _parcel("xls", "one_sheet"),
+    _parcel("xls", "one_sheet", "few_blanks", "circles"),
+    _parcel("xls", "fitted", "blank_parts"),
+    _parcel("xls", "unruled", "slash_parts"),
+    _parcel("xls", "sheet_each", "wrong_total"),
+    _parcel("xls", "split_table", "header_cut", editions=OLD),
+    _parcel("xls", "hidden_parts"),
+    _parcel("xls", "hidden_parts", "misprints", "cell_units"),
+    # saved web pages
+    _parcel("mhtml", "saved_quoted"),
+    _parcel("mhtml", "saved_quoted", "blank_parts"),
+    _parcel("mhtml", "saved_base64"),
+    _parcel("mhtml", "saved_base64", "wrong_total"),
+    _parcel("mhtml", "saved_gb", "misprints"),
+    _parcel("mhtml", "saved_frame"),
+    _parcel("mhtml", "saved_frame", "slash_parts"),
 )
 # Layouts that lose and distort nothing; without quirks their documents are undamaged.
 UNDAMAGED = {
@@ -226,6 +234,7 @@ UNDAMAGED = {
     "xlsx": frozenset(("one_sheet", "fitted", "sheet_each", "hidden_parts")),
     "ods": frozenset(("one_sheet", "fitted", "sheet_each", "hidden_parts")),
     "xls": frozenset(("one_sheet", "fitted", "sheet_each", "hidden_parts")),
+    "mhtml": frozenset(("saved_base64",)),
     "pdf": frozenset(("ruled", "ruled_break", "rects", "vertical", "two_line_title", "rotated_90")),
 }
 UNRECOVERABLE = frozenset(("dropped_repeats", "labels_lost"))

@@ -47,6 +47,7 @@ READERS = (
     Carrier(("ods",), "sheets.ods"),
     Carrier(("xls",), "sheets.xls"),
     Carrier(("html",), "web.html"),
+    Carrier(("mhtml",), "web.saved"),
     Carrier(("txt", "md"), "plain.reader"),
 )
 
@@ -64,7 +65,6 @@ _REFUSED = {
     "ppt": ("a presentation is not read", "save it as .pdf and try again"),
     "pptx": ("a presentation is not read", "save it as .pdf and try again"),
     "image": ("a picture has no text", _PICTURE),
-    "mhtml": ("a web archive (.mht) is not read", "save the page as HTML and try again"),
     "xml": ("an XML file is not read", "if it is a Word document, save it as .docx"),
     "zip": ("a zip archive is no document", _UNPACK),
     "warc": ("a WARC archive is no document", _UNPACK),

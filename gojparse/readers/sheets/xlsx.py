@@ -238,7 +238,7 @@ def _sheet(part: _Part, number: int, book: _Book) -> Sheet:
     sheet = Sheet(number, book.budget, part.name)
     position = 0
     seen = False
-    for element in streamed(part.content, _MAKE, "row", "col", "mergeCell"):
+    for element in streamed(_trimmed(part.content), _MAKE, "row", "col", "mergeCell"):
         seen = True
         name = local_name(element)
         if name == "row":
@@ -250,6 +250,13 @@ def _sheet(part: _Part, number: int, book: _Book) -> Sheet:
     if not seen and b"sheetData" not in part.content[:200_000]:
         raise _MAKE.damaged()
     return sheet
+
+
+def _trimmed(content: bytes) -> bytes:
+    """The sheet without the rows behind the last that has cells: programs style a million of them."""
+    end = content.rfind(b"</row>") + len(b"</row>")
+    close = content.find(b"</sheetData>", end)
+    return content[:end] + content[close:] if end >= len(b"</row>") <= close else content
 
 
 def _row(sheet: Sheet, element: Any, position: int, book: _Book) -> int:
