@@ -13,7 +13,8 @@ import pytest
 import xlwt
 from python_calamine import CalamineWorkbook
 
-from corpus.generate import RECIPES, make
+from corpus.generate import RECIPES, make, write_ods, write_xls, write_xlsx
+from corpus.generate.layouts_sheets import Layout, Plane, Spot
 from gojparse.errors import Unreadable
 from gojparse.flow import parse
 from gojparse.model import Grid, Paragraph, SheetPlace
@@ -416,6 +417,50 @@ def test_another_engine_sees_the_same_texts(carrier: str) -> None:
         ]
         tabs = set(book.sheet_names)
         assert [t for t in ours if t and t not in tabs] == [t for t in theirs if t and t not in tabs]
+
+
+def _planned(chance: Random) -> tuple[Spot, ...]:
+    """A table of distinct numbers, its cells merged at random, one row of header over it."""
+    height, width = chance.randrange(2, 9), chance.randrange(2, 9)
+    numbers = iter(chance.sample(range(10, 999), 90))
+    spots = [Spot(0, x, f"列{x}", ruled=True) for x in range(width)]
+    taken: set[tuple[int, int]] = set()
+    for y in range(1, height):
+        for x in range(width):
+            if (y, x) in taken:
+                continue
+            down, across = (
+                chance.randrange(1, min(3, height - y) + 1),
+                chance.randrange(1, min(3, width - x) + 1),
+            )
+            while any((r, c) in taken for r in range(y, y + down) for c in range(x, x + across)):
+                down, across = max(1, down - 1), across - (down == 1)
+            taken.update((r, c) for r in range(y, y + down) for c in range(x, x + across))
+            spots.append(Spot(y, x, str(next(numbers)), down, across, ruled=True))
+    return tuple(spots)
+
+
+def _as_html(spots: tuple[Spot, ...]) -> bytes:
+    lines = [
+        "".join(f"<td rowspan={s.down} colspan={s.across}>{s.text}</td>" for s in spots if s.row == y)
+        for y in range(max(s.row for s in spots) + 1)
+    ]
+    return ("<html><table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table></html>").encode()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_merged_at_random_it_is_the_grid_that_a_browser_shows(seed: int) -> None:
+    spots = _planned(Random(f"merged/{seed}"))
+    plane = (Plane("甲", spots),)
+    (wanted,) = (block for block in read(_as_html(spots)).blocks if isinstance(block, Grid))
+    for writer in (write_xlsx.written, write_ods.written, write_xls.written):
+        (grid,) = read(writer(plane, Layout())).blocks
+        assert isinstance(grid, Grid)
+        assert _cells(grid) == _cells(wanted)
+
+
+def _cells(grid: Grid) -> list[tuple[str, int, int]]:
+    return [(cell.text, cell.column, cell.column_span) for cell in grid.cells]
 
 
 # ---- what cannot be read ----

@@ -10,7 +10,7 @@ from gojparse.model import Block, Document, Locator, Paragraph, SheetPlace
 from gojparse.readers.sheets.lay import blocks
 from gojparse.readers.sheets.sheet import Sheet
 
-_HEADING = re.compile(r"\s*[（(]?[一二三四五六][）)]?\s*[、.．]\s*\S")
+_HEADING = re.compile(r"\s*[（(]?[一二三四五六七八九十]{1,2}[）)]?\s*[、.．]\s*\S")
 _SEEN_ABOVE = 3  # lines of a sheet in which its name may be repeated
 
 

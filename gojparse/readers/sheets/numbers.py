@@ -82,6 +82,8 @@ def _of_digits(plain: str) -> Look:
 
 def shown(stored: str, seen: Look, *, from_1904: bool = False) -> str:
     """The print of a stored number; the text itself where it is no number."""
+    if seen is GENERAL and stored.isascii() and stored.isdecimal() and len(stored) < 16 and stored[0] != "0":
+        return stored  # nearly every count
     number = _number(stored)
     if number is None:
         return stored

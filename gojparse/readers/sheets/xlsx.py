@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from gojparse.errors import Unreadable
@@ -293,6 +294,7 @@ def _column_of(reference: str, otherwise: int) -> int:
     return column
 
 
+@lru_cache(maxsize=1024)
 def _letters(letters: str) -> int:
     """The column of these letters, from 0."""
     column = 0
