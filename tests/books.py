@@ -37,6 +37,12 @@ def packed(parts: dict[str, str | bytes]) -> bytes:
     return stream.getvalue()
 
 
+def parts_of(book: bytes) -> dict[str, str | bytes]:
+    """The parts of a package by their names."""
+    with zipfile.ZipFile(io.BytesIO(book)) as container:
+        return {name: container.read(name) for name in container.namelist()}
+
+
 def xlsx_of(
     *sheets: str,
     strings: str = "",

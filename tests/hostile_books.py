@@ -3,11 +3,9 @@
 # ruff: noqa: E501 (a document a line)
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 
-from tests.books import cell, merged, ods_of, packed, xlsx_of
+from tests.books import cell, merged, ods_of, packed, parts_of, xlsx_of
 from tests.hostile import Made
 
 _SHEET = "<sheetData>{}</sheetData>"
@@ -16,12 +14,6 @@ _FAR = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>7</t></is></c></
 
 def _diagonal(count: int) -> str:
     return "".join(f'<row r="{n}">{cell(f"{letters(n)}{n}", n)}</row>' for n in range(1, count + 1))
-
-
-def parts_of(book: bytes) -> dict[str, str | bytes]:
-    """The parts of a package by their names."""
-    with zipfile.ZipFile(io.BytesIO(book)) as container:
-        return {name: container.read(name) for name in container.namelist()}
 
 
 def letters(column: int) -> str:

@@ -16,7 +16,7 @@ from gojparse import flow
 from gojparse.errors import Unreadable
 from gojparse.model import Grid
 from gojparse.readers import read
-from tests.books import cell, merged, ods_cell, ods_of, ods_row, row, rows, table, xlsx_of
+from tests.books import cell, merged, ods_cell, ods_of, ods_row, packed, parts_of, row, rows, table, xlsx_of
 from tests.hostile_books import BOOKS
 
 _SOON = 15.0  # seconds of CPU time
@@ -126,9 +126,6 @@ def test_torn_inside_the_records() -> None:
 
 @pytest.mark.parametrize("carrier", ["xlsx", "ods"])
 def test_torn_inside_the_xml(carrier: str) -> None:
-    from tests.books import packed
-    from tests.hostile_books import parts_of
-
     parts = parts_of(MADE[carrier]())
     chance = Random(9)
     for _ in range(_FLIPS):

@@ -32,6 +32,7 @@ from tests.books import (
     ods_of,
     ods_row,
     packed,
+    parts_of,
     row,
     rows,
     table,
@@ -234,6 +235,9 @@ def test_a_workbook_that_shows_nothing_says_so() -> None:
         ("0.5", "[h]:mm", "0.5\ufffd"),
         ("12.5", "# ?/?", "12.5\ufffd"),
         ("7", ";;;", ""),
+        ("7", '0"0"', "7\ufffd"),
+        ("7", '"1"0', "7\ufffd"),
+        ("7", "0\\0", "7\ufffd"),
         ("１２", "General", "１２"),
         ("12 ", "@", "12"),
         ("nan", "0", "nan"),
@@ -258,6 +262,45 @@ def test_truth_faults_and_formulas_are_what_they_show() -> None:
     assert printed(xlsx_of(rows(row(1, cell("A1", "甲"), cells)))) == [
         [["甲", "TRUE", "#REF!", "七", "3", "2024-01-25"]]
     ]
+
+
+def test_a_formula_that_nobody_calculated_is_no_empty_cell_and_no_zero() -> None:
+    cells = '<c r="B1"><f>C1+1</f></c><c r="C1"><f>D1</f><v>0</v></c><c r="D1" t="str"><f>""</f><v></v></c>'
+    data = xlsx_of(rows(row(1, cell("A1", "甲"), cells, cell("E1", 7))))
+    assert printed(data) == [[["甲", "=C1+1", "0", "7"]]]
+    parts = parts_of(data)
+    book = str(parts["xl/workbook.xml"], "utf-8").replace("</w>", '<calcPr fullCalcOnLoad="1"/></w>')
+    assert printed(packed({**parts, "xl/workbook.xml": book}))[0][0][:3] == ["甲", "=C1+1", "=D1"]
+    table_ = table(ods_row(ods_cell("甲"), ods_cell(marks='table:formula="of:=[.C1]"'), ods_cell("7")))
+    assert printed(ods_of(table_)) == [[["甲", "of:=[.C1]", "7"]]]
+
+
+def test_two_cells_in_one_place_are_damage() -> None:
+    sheet = rows(row(1, cell("A1", "甲"), cell("B1", 11), cell("B1", 12)))
+    assert "damaged" in refused(xlsx_of(sheet)).reason
+
+
+def test_rows_without_a_number_are_where_their_cells_say() -> None:
+    sheet = (
+        "<sheetData><row>"
+        + cell("A5", "甲")
+        + cell("B5", 7)
+        + "</row><row>"
+        + cell("A7", "乙")
+        + cell("B7", 8)
+    )
+    (grid,) = read(xlsx_of(sheet + "</row></sheetData>")).blocks
+    assert isinstance(grid, Grid)
+    assert [str(c.locator) for c in grid.cells] == [
+        f"sheet=1;cell={name}" for name in ("A5", "B5", "A7", "B7")
+    ]
+
+
+def test_white_letters_where_the_ground_may_come_and_go_are_faint() -> None:
+    sheet = rows(
+        row(1, cell("A1", "甲"), cell("B1", 8, WHITE), cell("C1", 9)), after="<conditionalFormatting/>"
+    )
+    assert printed(xlsx_of(sheet)) == [[["甲", "\ufffd\u0336", "9"]]]
 
 
 # ---- OpenDocument ----

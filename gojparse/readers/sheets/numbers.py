@@ -17,6 +17,7 @@ from typing import NamedTuple
 _UNPRINTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')  # words, colours, conditions, spaces, fillers
 _DAYS = re.compile("[ymdhs]", re.IGNORECASE)
 _ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
+_DIGIT_ADDED = re.compile(r'"[^"0-9]*[0-9][^"]*"|[\\!][0-9]')  # printed beside the number as if part of it
 _DIGITS = re.compile(r"[0#?]")
 _IN_TENTHS = re.compile(r"([0#?,]+)(?:!|\\)\.([0#?]+)(,+)")  # 0!.0, the way to show 万 in a sheet
 _LONGEST = 400  # characters of a format; longer ones are no one's work
@@ -36,7 +37,7 @@ BUILT_IN = {
 
 
 class Look(NamedTuple):
-    """What a format does to a number: `kind` is one of general, fixed, percent, tenths, date, hidden, odd."""
+    """What a format does to a number: `kind` is one of general, fixed, percent, tenths, date, hidden, odd, unknown."""
 
     kind: str
     decimals: int = 0
@@ -58,6 +59,8 @@ def look(code: str) -> Look:
     if code.count(";") >= 2 and not code.replace(";", "").strip():
         return Look("hidden")
     first = code.split(";", 1)[0]
+    if _DIGIT_ADDED.search(first):
+        return Look("unknown")
     if tenths := _IN_TENTHS.search(first):
         return Look("tenths", len(tenths[2]), len(tenths[2]), len(tenths[3]))
     plain = _UNPRINTED.sub("", first)
@@ -92,6 +95,8 @@ def shown(stored: str, seen: Look, *, from_1904: bool = False) -> str:
             return ""
         case "date":
             return _day(number, seen.code, from_1904) or plain(number)
+        case "unknown":
+            return plain(number) + _UNKNOWN
         case "odd":
             return plain(number) if number == number.to_integral_value() else plain(number) + _UNKNOWN
         case "tenths":

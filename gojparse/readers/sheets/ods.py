@@ -185,6 +185,8 @@ def _printed(cell: Any, look: CellLook, named: Styles) -> str:
     lines = [_line(inner, named) for inner in cell if local_name(inner) in ("p", "h")]
     text = "\n".join(lines)
     sort = attribute(cell, "value-type")
+    if not sort and attribute(cell, "formula") and not text.strip():
+        return attribute(cell, "formula") or ""  # nobody has calculated it
     if not text.strip() and sort in ("float", "percentage", "currency"):
         text = shown(attribute(cell, "value") or "", GENERAL)
     elif sort == "currency":

@@ -282,6 +282,8 @@ class _Page:
             self.sheet.unseen = True
             return
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if text and where.column in self.sheet.texts.get(where.row, ()):
+            raise ValueError("two cells in one place")
         text = strike(text) if look.struck and STROKE not in text else text
         self.sheet.put(where.row, where.column, text)
 
