@@ -37,7 +37,10 @@ BUILT_IN = {
 
 
 class Look(NamedTuple):
-    """What a format does to a number: `kind` is one of general, fixed, percent, tenths, date, hidden, odd, unknown."""
+    """What a format does to a number.
+
+    `kind` is one of general, fixed, percent, tenths, date, hidden, odd (fractions, times) and unknown.
+    """
 
     kind: str
     decimals: int = 0
