@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-
-import xlwt
+from typing import Any
 
 from corpus.generate.layouts_sheets import Layout, Plane
 from corpus.generate.write_xlsx import covered, is_number
@@ -12,6 +11,8 @@ from corpus.generate.write_xlsx import covered, is_number
 
 def written(planes: tuple[Plane, ...], layout: Layout) -> bytes:
     """The workbook as bytes."""
+    import xlwt
+
     book = xlwt.Workbook(encoding="utf-8")
     for number, plane in enumerate(planes):
         _sheet(book, plane, layout)
@@ -22,7 +23,9 @@ def written(planes: tuple[Plane, ...], layout: Layout) -> bytes:
     return packed.getvalue()
 
 
-def _sheet(book: xlwt.Workbook, plane: Plane, layout: Layout) -> None:
+def _sheet(book: Any, plane: Plane, layout: Layout) -> None:
+    import xlwt
+
     page = book.add_sheet(plane.name, cell_overwrite_ok=True)
     page.visibility = int(plane.hidden)
     ruled = xlwt.easyxf("borders: left thin, right thin, top thin, bottom thin")

@@ -37,7 +37,7 @@ _TARGET = re.compile(r"""(?<![\w-])(?:src|href|data)\s{0,9}=\s{0,9}(?:"([^"]{1,9
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|et|ods|odt|rtf|html?)\Z", re.IGNORECASE)
 _PAGE_ENDING = re.compile(r"\.html?\Z", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|tiff?|bmp)\Z", re.IGNORECASE)
-_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]")  # a scheme, a drive, a root
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:|[/\\]")  # a scheme, a drive, a root
 _SMALL = 40_000  # bytes of a picture: a smaller one is no scanned page
 
 

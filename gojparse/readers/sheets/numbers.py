@@ -14,12 +14,16 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import NamedTuple
 
-_UNPRINTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')  # words, colours, conditions, spaces, fillers
+_UNPRINTED = re.compile(
+    r'"[^"]{0,99}"|\[[^\]]{0,99}\]|\\.|_.|\*.'
+)  # words, colours, conditions, spaces, fillers
 _DAYS = re.compile("[ymdhs]", re.IGNORECASE)
-_ELAPSED = re.compile(r"\[[hms]+\]", re.IGNORECASE)
-_DIGIT_ADDED = re.compile(r'"[^"0-9]*[0-9][^"]*"|[\\!][0-9]')  # printed beside the number as if part of it
+_ELAPSED = re.compile(r"\[[hms]{1,9}\]", re.IGNORECASE)
+_DIGIT_ADDED = re.compile(
+    r'"[^"0-9]{0,99}[0-9][^"]{0,99}"|[\\!][0-9]'
+)  # printed beside the number as if part of it
 _DIGITS = re.compile(r"[0#?]")
-_IN_TENTHS = re.compile(r"([0#?,]+)(?:!|\\)\.([0#?]+)(,+)")  # 0!.0, the way to show 万 in a sheet
+_IN_TENTHS = re.compile(r"[0#?](?:!|\\)\.([0#?]{1,20})(,{1,9})")  # 0!.0, the way to show 万 in a sheet
 _LONGEST = 400  # characters of a format; longer ones are no one's work
 _UNKNOWN = "\ufffd"  # beside a number that is shown in a way not known here
 
@@ -65,7 +69,7 @@ def look(code: str) -> Look:
     if _DIGIT_ADDED.search(first):
         return Look("unknown")
     if tenths := _IN_TENTHS.search(first):
-        return Look("tenths", len(tenths[2]), len(tenths[2]), len(tenths[3]))
+        return Look("tenths", len(tenths[1]), len(tenths[1]), len(tenths[2]))
     plain = _UNPRINTED.sub("", first)
     if _DAYS.search(plain):
         return Look("date", code=first)
