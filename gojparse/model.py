@@ -67,7 +67,22 @@ class ParagraphPlace(NamedTuple):
         return f"paragraph={self.paragraph}"
 
 
-Spot: TypeAlias = Box | LinePlace | TablePlace | ParagraphPlace
+class SheetPlace(NamedTuple):
+    """A cell of a workbook, row and column as the sheet numbers them."""
+
+    sheet: int
+    row: int
+    column: int
+
+    def __str__(self) -> str:
+        letters, left = "", self.column
+        while left:
+            left, letter = divmod(left - 1, 26)
+            letters = chr(65 + letter) + letters
+        return f"sheet={self.sheet};cell={letters}{self.row}"
+
+
+Spot: TypeAlias = Box | LinePlace | TablePlace | ParagraphPlace | SheetPlace
 
 
 class Locator(NamedTuple):

@@ -318,4 +318,16 @@ ALL_DONE = _rule(
 )
 
 # ---- the document as a whole ----
+REPORT_ELSEWHERE = _rule(
+    "report-elsewhere",
+    _N,
+    "the page has none of the tables; they may be in {found}, which is beside it",
+    "网页内没有表格；表格可能在同目录下的{found}中",
+)
+REPORT_NOT_THERE = Rule(
+    "report-elsewhere",
+    _N,
+    "the page has none of the tables; they may be in {found}, which was not saved with it",
+    "网页内没有表格；表格可能在{found}中，但该文件未一并保存",
+)
 NOT_A_REPORT = _rule("not-a-report", _N, "no annual report: {found}", "不是年度报告：{found}")

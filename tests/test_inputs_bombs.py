@@ -93,7 +93,7 @@ def long_name() -> bytes:
 MEASURE = r"""
 import pathlib, re, sys, time
 from gojparse.batch import inputs
-from gojparse.batch.archives import mhtml, tars, warcs, zips
+from gojparse.batch.archives import tars, warcs, zips
 def peak(): return int(re.search(r"VmHWM:\s*(\d+)", pathlib.Path("/proc/self/status").read_text())[1])
 before, start = peak(), time.process_time()
 rules = [one.refusal and one.refusal.rule for one in inputs.contents(sys.argv[1])]

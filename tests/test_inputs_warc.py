@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import base64
 import quopri
+import zipfile
 import zlib
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import brotli
 import pytest
 
+import gojparse
+from corpus.generate import RECIPES, make
 from gojparse.batch import inputs
 from gojparse.batch.archives.limits import Limits
+from gojparse.batch.inputs import contents
+from gojparse.batch.reading import report_of
+from gojparse.errors import Unreadable
+from gojparse.flow import parse
+from gojparse.readers import read
 from tests.packed import Warc, chunked, documents, gzipped, page, refusals, unpacked, zipped
 
 HOST = "http://www.jia.gov.cn"
@@ -160,29 +169,47 @@ def test_the_page_that_was_saved(coding: str) -> None:
     saved = mhtml(PICTURE, frame, ("text/html", "http://h/a.html", page(130), coding))
     (given,) = unpacked(saved)
     assert (given.source, given.member, given.crawled_on) == ("x", "", date(2024, 3, 5))
-    assert (given.content or b"").strip() == page(130)
+    assert given.content == saved
+    document = read(saved)
+    assert document.blocks == read(page(130)).blocks
+    assert (document.format, document.metadata["address"]) == ("mhtml", "http://h/a.html")
 
 
 def test_the_report_in_a_frame() -> None:
     frame = ("text/html", "http://h/f.html", FORM.encode("gb18030"), "quoted-printable")
     saved = mhtml(("text/html; charset=utf-8", "http://h/a.html", b"<iframe src=f.html>", "base64"), frame)
-    (given,) = unpacked(saved)
-    assert given.member == "http://h/f.html"
-    assert (given.content or b"").strip().decode("gb18030") == FORM
+    assert read(saved).blocks == read(FORM.encode()).blocks
+    assert read(saved).metadata["address"] == "http://h/f.html"
 
 
 def test_a_charset_that_bytes_do_not_tell() -> None:
     saved = mhtml(("text/html; charset=hz-gb-2312", "http://h/a.html", FORM.encode("hz"), "base64"))
-    assert documents(saved) == {"x": FORM.encode()}
+    assert read(saved).blocks == read(FORM.encode()).blocks
 
 
 def test_a_page_saved_alone_is_no_text_with_marks_in_it() -> None:
     head = b"From: <x>\nSubject: x\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n"
     saved = head + b"Content-Transfer-Encoding: quoted-printable\n\n" + b"<p>=E5=85=B1 12=\n34</p>\n"
-    assert documents(saved) == {"x": "<p>共 1234</p>\n".encode()}
+    assert read(saved).blocks == read("<p>共 1234</p>".encode()).blocks
 
 
 def test_saved_pages_that_are_cut_or_hold_none() -> None:
     cut = mhtml(PICTURE, ("text/html", "http://h/a.html", FORM.encode(), "base64"), end=False)
-    assert "its end is missing" in str(unpacked(cut)[0].refusal)
-    assert "holds no text" in str(unpacked(mhtml(PICTURE))[0].refusal)
+    for message, told in ((cut, "its end is missing"), (mhtml(PICTURE), "holds no text")):
+        with pytest.raises(Unreadable, match=told) as refused:
+            read(message)
+        assert refused.value.format == "mhtml"
+
+
+def test_a_saved_page_gives_the_same_cells_whichever_way_it_is_given(tmp_path: Path) -> None:
+    report = make(Random("saved"), next(r for r in RECIPES if r.layout == "clean" and r.carrier == "html"), 1)
+    saved = mhtml(PICTURE, ("text/html; charset=utf-8", "http://h/a.html", report.data, "base64"))
+    (tmp_path / "a.mht").write_bytes(saved)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("b/a.mht", saved)
+    bare, one, other = parse(report.data), gojparse.parse(saved), gojparse.parse(tmp_path / "a.mht")
+    (third,) = (report_of(given) for given in contents(str(tmp_path / "a.zip")))
+    assert one.verdict == "balanced"
+    assert bare.cells == one.cells == other.cells == third.cells
+    assert one.report_id == other.report_id == third.report_id != bare.report_id
+    assert {one.format, other.format, third.format} == {"mhtml"}

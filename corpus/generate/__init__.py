@@ -17,13 +17,18 @@ from corpus.generate import (
     invent,
     layouts_docx,
     layouts_html,
+    layouts_mhtml,
     layouts_odt,
     layouts_ofd,
     layouts_pdf,
+    layouts_sheets,
     layouts_text,
     seed_shape,
     tables,
     truth,
+    write_ods,
+    write_xls,
+    write_xlsx,
 )
 from corpus.generate.recipes import RECIPES, UNRECOVERABLE, Recipe
 from corpus.generate.records import Draft, Evidence, Row, Sample
@@ -113,6 +118,14 @@ def _print(draft: Draft, recipe: Recipe) -> tuple[bytes, Evidence]:
             return layouts_ofd.document(draft, layout), Evidence.GRID
         case "pdf":
             return layouts_pdf.document(draft, layout), layouts_pdf.proof(layout)
+        case "mhtml":
+            return layouts_mhtml.document(draft, layouts_mhtml.LAYOUTS[layout]), Evidence.GRID
+        case "xlsx" | "ods" | "xls":
+            pages = layouts_sheets.LAYOUTS[layout]
+            writer = {"xlsx": write_xlsx.written, "ods": write_ods.written, "xls": write_xls.written}[
+                recipe.carrier
+            ]
+            return writer(layouts_sheets.workbook(draft, pages), pages), Evidence.GRID
         case _:
             ragged = layout == "seed_shape"
             text = seed_shape.document(draft) if ragged else layouts_text.document(draft, layout)

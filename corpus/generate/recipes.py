@@ -45,6 +45,10 @@ def _word(layout: str, *quirks: str, editions: tuple[str, ...] = ALL) -> Recipe:
     return Recipe("docx", layout, quirks, WITH_ZEROS if quirks else GRID_FILLS, editions)
 
 
+def _parcel(carrier: str, layout: str, *quirks: str, editions: tuple[str, ...] = ALL) -> Recipe:
+    return Recipe(carrier, layout, quirks, WITH_ZEROS if quirks else GRID_FILLS, editions)
+
+
 def _pdf(
     layout: str, *quirks: str, fills: tuple[str, ...] = GRID_FILLS, editions: tuple[str, ...] = ALL
 ) -> Recipe:
@@ -216,6 +220,44 @@ RECIPES: tuple[Recipe, ...] = (
     _odt("text_box", "cell_units"),
     _odt("tracked"),
     _odt("tracked", "dash_disclosures", "full_width"),
+    # workbooks
+    _parcel("xlsx", "one_sheet"),
+    _parcel("xlsx", "one_sheet", "blank_parts", "notes"),
+    _parcel("xlsx", "one_sheet", "wrong_total"),
+    _parcel("xlsx", "fitted"),
+    _parcel("xlsx", "fitted", "slash_parts", "cell_units"),
+    _parcel("xlsx", "unruled"),
+    _parcel("xlsx", "unruled", "misprints", "few_blanks"),
+    _parcel("xlsx", "sheet_each"),
+    _parcel("xlsx", "sheet_each", "blank_parts"),
+    _parcel("xlsx", "split_table", "thousands"),
+    _parcel("xlsx", "split_table", "totals_blank"),
+    _parcel("xlsx", "hidden_parts"),
+    _parcel("xlsx", "hidden_parts", "signed", "header_cut", editions=OLD),
+    _parcel("ods", "one_sheet"),
+    _parcel("ods", "one_sheet", "slash_parts"),
+    _parcel("ods", "fitted", "blank_parts"),
+    _parcel("ods", "unruled", "wrong_total"),
+    _parcel("ods", "sheet_each", "misprints"),
+    _parcel("ods", "split_table", "full_width"),
+    _parcel("ods", "hidden_parts"),
+    _parcel("ods", "hidden_parts", "totals_blank"),
+    _parcel("xls", "one_sheet"),
+    _parcel("xls", "one_sheet", "few_blanks", "circles"),
+    _parcel("xls", "fitted", "blank_parts"),
+    _parcel("xls", "unruled", "slash_parts"),
+    _parcel("xls", "sheet_each", "wrong_total"),
+    _parcel("xls", "split_table", "header_cut", editions=OLD),
+    _parcel("xls", "hidden_parts"),
+    _parcel("xls", "hidden_parts", "misprints", "cell_units"),
+    # saved web pages
+    _parcel("mhtml", "saved_quoted"),
+    _parcel("mhtml", "saved_quoted", "blank_parts"),
+    _parcel("mhtml", "saved_base64"),
+    _parcel("mhtml", "saved_base64", "wrong_total"),
+    _parcel("mhtml", "saved_gb", "misprints"),
+    _parcel("mhtml", "saved_frame"),
+    _parcel("mhtml", "saved_frame", "slash_parts"),
 )
 # Layouts that lose and distort nothing; without quirks their documents are undamaged.
 UNDAMAGED = {
@@ -225,6 +267,10 @@ UNDAMAGED = {
     "docx": frozenset(("clean", "split_runs", "split_table", "nested")),
     "odt": frozenset(("clean", "spans", "split_table", "nested", "tracked")),
     "ofd": frozenset(("ruled", "characters", "template", "sideways")),
+    "xlsx": frozenset(("one_sheet", "fitted", "sheet_each", "hidden_parts")),
+    "ods": frozenset(("one_sheet", "fitted", "sheet_each", "hidden_parts")),
+    "xls": frozenset(("one_sheet", "fitted", "sheet_each", "hidden_parts")),
+    "mhtml": frozenset(("saved_base64",)),
     "pdf": frozenset(("ruled", "ruled_break", "rects", "vertical", "two_line_title", "rotated_90")),
 }
 UNRECOVERABLE = frozenset(("dropped_repeats", "labels_lost"))

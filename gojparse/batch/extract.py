@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from gojparse.batch import inputs
+from gojparse.batch.beside import Others, noted
 from gojparse.batch.engine import Engine, Here
 from gojparse.batch.given import Given
 from gojparse.batch.journal import Journal
@@ -61,10 +62,18 @@ def given(
 ) -> Iterator[Given]:
     """All documents that the paths name, archives opened, one after the other.
 
+    Behind a page without tables come the files beside it that it points to, unless they are given anyway.
     `passed` is told the name of each member of an archive that is no document, and why.
     """
-    for address in inputs.addresses(paths, without=without, from0=from0):
-        yield from inputs.contents(address, passed=passed)
+    several = tuple(paths)
+    others = Others(several)
+    for address in inputs.addresses(several, without=without, from0=from0):
+        for found in inputs.contents(address, passed=passed):
+            page = noted(found, address)
+            yield page
+            for other in others.of(page, address):
+                yield from inputs.contents(other, passed=passed)
+            del found, page  # or two would be in memory while the next is read
 
 
 def engine(jobs: int, pack: Pack, limits: Limits) -> Engine:

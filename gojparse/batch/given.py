@@ -29,6 +29,8 @@ class Given:
     refusal: Unreadable | None = None
     member: str = ""  # its path inside its archive, as a locator has it; "" for a file of its own
     crawled_on: date | None = None  # when it was fetched, where its archive says so
+    there: tuple[str, ...] = ()  # of a page without tables: the files beside it that it points to
+    gone: tuple[str, ...] = ()  # and those that it points to and that are not there
 
     @property
     def crawled(self) -> str:

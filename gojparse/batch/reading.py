@@ -15,12 +15,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from gojparse.batch.given import NAMELESS, Given
+from gojparse.batch.given import NAMELESS, Given, printable
 from gojparse.batch.refusals import OUT_OF_MEMORY, UNEXPECTED, Refused
 from gojparse.errors import Unreadable
 from gojparse.model import Finding, Report
 from gojparse.readers import OPTICAL
-from gojparse.rules import CATALOGUE, Rule
+from gojparse.rules import CATALOGUE, REPORT_ELSEWHERE, REPORT_NOT_THERE, Rule
 
 Pack: TypeAlias = Callable[[Report], bytes]
 """Turns a report into the bytes a run wants of it. Importable by name: other processes call it."""
@@ -109,6 +109,22 @@ def told(given: Given, report: Report, pack: Pack) -> Outcome:
 
 def report_of(given: Given, ocr: str = "auto") -> Report:
     """The report of one document; whatever is wrong with it becomes a finding."""
+    report = _read(given, ocr)
+    if not (given.there or given.gone) or "missing" not in _verdicts(report):
+        return report
+    found = (
+        Finding(rule=rule, found=", ".join(map(printable, names)))
+        for rule, names in ((REPORT_ELSEWHERE, given.there), (REPORT_NOT_THERE, given.gone))
+        if names
+    )
+    return replace(report, findings=(*report.findings, *found))
+
+
+def _verdicts(report: Report) -> tuple[str, ...]:
+    return report.disclosure_verdict, report.applications_verdict, report.appeals_verdict
+
+
+def _read(given: Given, ocr: str) -> Report:
     from gojparse.flow import parse
 
     if given.content is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gojparse.batch import inputs
+from gojparse.batch.beside import noted
 from gojparse.batch.given import Given
 from gojparse.batch.reading import Outcome, report_of, told
 from gojparse.cli.lines import refusal_line
@@ -23,6 +24,6 @@ def reading_of(file: str, ocr: str) -> tuple[Report, Outcome]:
 
 def _given(file: str) -> Given:
     try:
-        return Given(inputs.name(file), inputs.read(file))
+        return noted(Given(inputs.name(file), inputs.read(file)), file)
     except Unreadable as refusal:
         return Given(inputs.name(file), None, refusal)

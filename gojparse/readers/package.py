@@ -19,6 +19,7 @@ from typing import Any
 from gojparse.errors import Unreadable
 from gojparse.readers.caps import MAX_PART, beyond
 
+_PROLOGUE = 4_096  # bytes before the root of a part that a program wrote
 _FAULTS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, KeyError, ValueError)
 
 
@@ -67,7 +68,7 @@ class Package:
         return name in self.names
 
     def part(self, name: str) -> bytes:
-        """A part's bytes; refused if it declares or turns out to be too large. KeyError if there is none."""
+        """A part's bytes; refused if it is, or says it is, too large. KeyError if there is none."""
         declared = self._container.getinfo(name).file_size
         if declared > MAX_PART:
             raise beyond("bytes in one part", MAX_PART, format=self.make.format)
@@ -111,3 +112,44 @@ def parsed(content: bytes, make: Make) -> Any:
     if root.getroottree().docinfo.internalDTD is not None:
         raise make.declaring()
     return root
+
+
+def streamed(content: bytes, make: Make, *names: str) -> Iterator[Any]:
+    """Each element of these names (in any namespace) when it ends; it is emptied when the next is asked for.
+
+    For parts that may hold a million rows of nothing: the tree is never whole in memory.
+    """
+    from lxml import etree
+
+    if b"<!DOCTYPE" in content[:_PROLOGUE]:
+        raise make.declaring()
+    tags = tuple(f"{{*}}{name}" for name in names)
+    walk = etree.iterparse(
+        io.BytesIO(content),
+        tag=tags,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    checked = False
+    try:
+        for _, element in walk:
+            if not checked and element.getroottree().docinfo.internalDTD is not None:
+                raise make.declaring()
+            checked = True
+            yield element
+            _forget(element)
+    except etree.XMLSyntaxError as fault:
+        raise (make.too_deep() if "depth" in str(fault).lower() else make.damaged()) from fault
+    if not checked and walk.root is not None and walk.root.getroottree().docinfo.internalDTD is not None:
+        raise make.declaring()
+
+
+def _forget(element: Any) -> None:
+    """Free the element and those before it."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]

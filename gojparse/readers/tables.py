@@ -12,7 +12,17 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple, TypeAlias
 
-from gojparse.model import Block, Grid, GridCell, Locator, Paragraph, ParagraphPlace, TablePlace, quick
+from gojparse.model import (
+    Block,
+    Grid,
+    GridCell,
+    Locator,
+    Paragraph,
+    ParagraphPlace,
+    SheetPlace,
+    TablePlace,
+    quick,
+)
 from gojparse.readers.caps import MAX_COLUMNS, beyond
 from gojparse.readers.struck import STROKE, settle
 
@@ -32,7 +42,7 @@ class SourceCell(NamedTuple):
     content: Flow
     row_span: int
     column_span: int
-    place: TablePlace | None
+    place: TablePlace | SheetPlace | None
 
 
 Row: TypeAlias = Sequence[SourceCell]

@@ -1,6 +1,6 @@
 """Archives, read as streams: what is in them comes out as documents, and nothing is ever written.
 
-    bytes ─ unpack ─▶ zips | tars | warcs | mhtml ─▶ Members ─ unpack ─▶ Given
+    bytes ─ unpack ─▶ zips | tars | warcs ─▶ Members ─ unpack ─▶ Given
                ╰─ streams (gzip bzip2 xz, inflated piece by piece) ─ limits
 
 An archive is told by its bytes. Names in it are names and never paths: none

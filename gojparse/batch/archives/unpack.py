@@ -12,7 +12,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from typing import BinaryIO
@@ -159,13 +159,10 @@ class Unpacking:
             yield from self._members(zips.members(file, self._meter), place, depth + 1)
 
     def _page(self, message: bytes, place: Place) -> Iterator[Given]:
-        from gojparse.batch.archives import mhtml
+        """A saved page is a document of its own; the day it was saved is known from here on."""
+        from gojparse.readers.web.saved import saved_on
 
-        page = mhtml.page(message)
-        part = locatable(page.member)
-        member = "/".join(name for name in (place.member, part) if name)
-        here = Place(place.path, place.source, member, place.fetched or page.saved_on)
-        yield from self._given(page.content, here)
+        yield from self._given(message, replace(place, fetched=place.fetched or saved_on(message)))
 
     # ---- what an archive holds ----
 

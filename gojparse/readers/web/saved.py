@@ -1,7 +1,10 @@
 """Saved web pages (.mht, .mhtml): the page itself, out of the message that it was saved as.
 
-A page may be a frame around the one that holds the report. The form's own
-words tell which part that is; without any, it is the page that was saved.
+One saved page is one document, as a .docx is, though both are parcels of
+parts. A page may be a frame around the one that holds the report: the
+form's own words tell which part that is; without any, it is the page that
+was saved. The day in the message is when it was saved, and no more than a
+last day on which it can have been published.
 """
 
 from __future__ import annotations
@@ -9,33 +12,77 @@ from __future__ import annotations
 import email
 import email.policy
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from email.errors import CloseBoundaryNotFoundDefect, InvalidBase64LengthDefect, StartBoundaryNotFoundDefect
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
-from gojparse.batch.archives.limits import CUT, DAMAGED
-from gojparse.batch.refusals import Refused, refusal
+from gojparse.errors import Unreadable
+from gojparse.model import Document
 from gojparse.readers.encoding import decode
+from gojparse.readers.kind import kind
+from gojparse.readers.plain import reader as plain
+from gojparse.readers.web import html
+
+format = "mhtml"
 
 _TEXTS = ("text/html", "application/xhtml+xml", "text/plain")
 _OF_THE_FORM = ("本年新收", "予以公开", "不予公开", "结转下年度", "行政复议", "第二十条", "总体情况")
 _BY_BYTES = ("utf-8", "utf8", "us-ascii", "gb", "big5", "iso-8859", "windows-125", "unicode")  # readers tell
 
-NO_PAGE = refusal(
-    "the saved page holds no text; save it again as HTML", "保存的网页中没有正文；请重新另存为HTML"
-)
+_HEAD = 65_536  # bytes that hold the lines before the first part
 
 
 class Page(NamedTuple):
+    """The page in a message, and its address where the message says it."""
+
     content: bytes
-    member: str  # the address of the part, if it is not the page that was saved
-    saved_on: date | None
-    passed: int  # parts that are left: pictures, styles, other frames
+    address: str
 
 
-def page(message: bytes) -> Page:
+def accepts(data: bytes) -> bool:
+    return kind(data) == format
+
+
+def read(data: bytes) -> Document:
+    """The page that was saved, or the frame in it that holds the report."""
+    return _read(data, again=False)
+
+
+def reread(data: bytes) -> Document:
+    """The same by the second engine for web pages."""
+    return _read(data, again=True)
+
+
+def saved_on(message: bytes) -> date | None:
+    """The day on which the page was saved."""
+    try:
+        return parsedate_to_datetime(str(BytesHeaderParser().parsebytes(message[:_HEAD])["Date"])).date()
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _read(data: bytes, *, again: bool) -> Document:
+    page = _page(data)
+    try:
+        if kind(page.content) in ("txt", "md"):
+            document = plain.read(page.content)
+        else:
+            document = html.reread(page.content) if again else html.read(page.content)
+    except Unreadable as refused:
+        raise Unreadable(refused.reason, refused.remedy, format=format, rule=refused.rule) from None
+    metadata = {**document.metadata, "address": page.address} if page.address else document.metadata
+    return replace(document, format=format, metadata=metadata)
+
+
+def _damaged() -> Unreadable:
+    return Unreadable("the saved page is cut or damaged", "save the page again", format=format)
+
+
+def _page(message: bytes) -> Page:
     """The page in the message."""
     try:
         whole = email.message_from_bytes(message, policy=email.policy.compat32)
@@ -43,15 +90,24 @@ def page(message: bytes) -> Page:
         root = _root(whole, parts)
         texts = [part for part in _in_front(root, parts) if part.get_content_type() in _TEXTS]
         if not texts:
-            raise Refused(NO_PAGE)
+            raise Unreadable("the saved page holds no text", "save it again as HTML", format=format)
         chosen = max(texts, key=_likeness) if len(texts) > 1 else texts[0]
         content = _content(chosen)
+        cut = _is_cut(whole, chosen, parts)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError):
-        raise Refused(DAMAGED) from None
-    if _is_cut(whole, chosen, parts):
-        raise Refused(CUT)
-    member = "" if chosen is root else str(chosen.get("Content-Location") or chosen.get("Content-ID") or "")
-    return Page(content, member, _date(whole), len(parts) - 1)
+        raise _damaged() from None
+    if cut:
+        raise Unreadable("the saved page is cut: its end is missing", "save the page again", format=format)
+    return Page(content, _address(whole, chosen))
+
+
+def _address(whole: Message, chosen: Message) -> str:
+    """Where the part was on the web."""
+    for said in (chosen.get("Content-Location"), whole.get("Snapshot-Content-Location")):
+        address = "".join(str(said or "").split())
+        if address.startswith(("http://", "https://")):
+            return address
+    return ""
 
 
 def _root(whole: Message, parts: list[Message]) -> Message | None:
@@ -85,7 +141,7 @@ def _content(part: Message) -> bytes:
     """Its bytes; in UTF-8 where its charset is one that bytes alone do not tell."""
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes) or any(isinstance(d, InvalidBase64LengthDefect) for d in part.defects):
-        raise Refused(DAMAGED)
+        raise _damaged()
     charset = (part.get_content_charset() or "utf-8").lower()
     if charset.startswith(_BY_BYTES):
         return content
@@ -102,10 +158,3 @@ def _is_cut(whole: Message, chosen: Message, parts: list[Message]) -> bool:
         return True
     open_end = any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in defects)
     return open_end and chosen is parts[-1]
-
-
-def _date(whole: Message) -> date | None:
-    try:
-        return parsedate_to_datetime(str(whole["Date"])).date()
-    except (ValueError, TypeError, IndexError):
-        return None
