@@ -43,6 +43,8 @@ class Carrier(NamedTuple):
 READERS = (
     Carrier(("pdf",), "pdf.reader"),
     Carrier(("docx",), "word.docx"),
+    Carrier(("doc",), "word.doc"),
+    Carrier(("rtf",), "word.rtf"),
     Carrier(("html",), "web.html"),
     Carrier(("txt", "md"), "plain.reader"),
 )
@@ -52,9 +54,7 @@ _AS_DOCX = "save it as .docx or .pdf and try again"
 _UNPACK = "unpack it and give the documents inside"
 _REFUSED = {
     "empty": ("the file is empty", "download it again"),
-    "doc": ("a Word 97-2003 document (.doc) is not read", _AS_DOCX),
     "encrypted": ("the Office document is encrypted", "open it with its password and save it without one"),
-    "rtf": ("a rich text document (.rtf) is not read", _AS_DOCX),
     "odt": ("an OpenDocument text (.odt) is not read", _AS_DOCX),
     "ods": ("an OpenDocument spreadsheet (.ods) is not read", "save it as .pdf and try again"),
     "odp": ("a presentation is not read", "save it as .pdf and try again"),
