@@ -173,6 +173,12 @@ ENGINES_DISAGREE = _rule(
     "two PDF engines read different digits here: {expected} and {found}",
     "两种PDF引擎读出的数字不同：{expected}与{found}",
 )
+CONVERTED = _rule(
+    "converted",
+    _N,
+    "read through {found}, which turned it into .docx: {reason}",
+    "经{found}转换为.docx后读取：{reason}",
+)
 PAGE_WITHOUT_TEXT = _rule(
     "page-without-text",
     _W,

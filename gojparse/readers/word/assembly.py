@@ -90,7 +90,7 @@ class Assembly:
 
 
 def _unfolded(level: _Level) -> Flow:
-    """A table's content; cells that no row holds together, in a table that was cut, are a row of their own."""
+    """A table's content; cells that no row holds together (the table was cut) are a row of their own."""
     if level.open:
         level.cells.append(level.open)
     if level.cells:

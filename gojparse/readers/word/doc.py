@@ -8,11 +8,12 @@ from gojparse.errors import Unreadable
 from gojparse.model import Document
 from gojparse.readers.kind import kind
 from gojparse.readers.tables import Flow, blocks
+from gojparse.readers.word import converted
 from gojparse.readers.word.boxes import boxes
 from gojparse.readers.word.formats import paragraph_formats, run_formats
 from gojparse.readers.word.looks import looks
 from gojparse.readers.word.ole import DOC, opened
-from gojparse.readers.word.pieces import Head, pieces
+from gojparse.readers.word.pieces import Head, OldVersion, pieces
 from gojparse.readers.word.story97 import Story, Texts
 from gojparse.readers.word.summary import summary
 
@@ -24,7 +25,17 @@ def accepts(data: bytes) -> bool:
 
 
 def read(data: bytes) -> Document:
-    """The document's text and tables in reading order."""
+    """The document's text and tables in reading order.
+
+    One of before 1997 is read by way of LibreOffice, where that is installed.
+    """
+    try:
+        return _read(data)
+    except OldVersion as refused:
+        return converted.read(data, refused)
+
+
+def _read(data: bytes) -> Document:
     with opened(data) as streams:
         stream = streams.stream("WordDocument")
         head = Head(stream)

@@ -15,8 +15,8 @@ from typing import Any
 from gojparse.readers.package import Make
 
 DOC = Make("doc", "Word document", "Word")
-_FAULTS = (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error, EOFError, RecursionError,
-           OverflowError, MemoryError)  # fmt: skip
+_FAULTS = (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error, EOFError,
+           RecursionError, OverflowError, MemoryError)  # fmt: skip
 
 
 class Streams:

@@ -25,7 +25,9 @@ _COUNTS = 0x4C  # where the lengths of the text and of what hangs on it begin
 _PLACES = 0x9A  # where the pairs of place and length of all tables begin
 _CLX = 33
 
-OLD_VERSION = "the Word document is of Word 6 or 95 or older"
+
+class OldVersion(Unreadable):
+    """A document of before 1997, which is built otherwise."""
 
 
 class Head:
@@ -37,7 +39,11 @@ class Head:
         mark, version = struct.unpack_from("<HH", stream)
         (self._flags,) = struct.unpack_from("<H", stream, 10)
         if mark in _OLDER or (mark == 0xA5EC and version < _WORD_97):
-            raise Unreadable(OLD_VERSION, "save it as .docx or .pdf and try again", format="doc")
+            raise OldVersion(
+                "the Word document is of Word 95 or older",
+                "save it as .docx or .pdf and try again",
+                format="doc",
+            )
         if mark != 0xA5EC:
             raise DOC.damaged()
         if self._flags & _ENCRYPTED:
@@ -152,4 +158,5 @@ def _decoded(stream: bytes, piece: Piece) -> str:
     text = content.decode("utf-16-le", "surrogatepass")
     if len(text) == length:
         return text
-    return "".join(map(chr, struct.unpack(f"<{length}H", content)))  # halves of rare characters, each by itself
+    halves = struct.unpack(f"<{length}H", content)  # of rare characters: each counts by itself
+    return "".join(map(chr, halves))

@@ -13,7 +13,7 @@ _GOES_ON, _BEGINS = 1, 3  # marks of cells merged downwards
 
 
 class _Row:
-    """A row while its properties are applied one after the other: edges, and the flags of the cells between."""
+    """A row while its properties are applied one by one: edges, and the flags of the cells between."""
 
     def __init__(self) -> None:
         self.edges: list[int] = [0]

@@ -1,0 +1,344 @@
+"""Rich text (.rtf) to a Document: groups in braces, words behind backslashes, marks that end cells and rows.
+
+What a group changes ends with it. A document whose groups are still open at
+its end was cut, and is refused: nobody knows what else it held.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from gojparse.errors import Unreadable
+from gojparse.model import Document
+from gojparse.readers.caps import MAX_DEPTH, beyond
+from gojparse.readers.kind import kind
+from gojparse.readers.package import Make
+from gojparse.readers.tables import Flow, blocks
+from gojparse.readers.word.assembly import Tally
+from gojparse.readers.word.rtf_state import LOOKS, State
+from gojparse.readers.word.rtf_story import Story
+from gojparse.readers.word.rtf_tables import codec, codecs_of, decoded, fonts, white
+from gojparse.readers.word.rtf_words import BOXES, CHARACTERS, KEPT, SIGNS, SKIPPED, TOKEN, end_of_group
+
+format = "rtf"
+
+_MAKE = Make(format, "rich text document", "Word")
+_TITLE = re.compile(rb"\{\\title(?![a-z]) ?")
+_CREATED = re.compile(rb"\\creatim\\yr((?:19|20)\d\d)\\mo(\d{1,2})\\dy(\d{1,2})(?!\d)")
+
+
+def accepts(data: bytes) -> bool:
+    return kind(data) == format
+
+
+def read(data: bytes) -> Document:
+    """The document's text and tables in reading order."""
+    reading = Reading(data)
+    flow = reading.all()
+    if not reading.is_closed:
+        raise _MAKE.damaged()
+    if not flow and reading.has_pictures:
+        raise Unreadable(
+            "the rich text document holds pictures and no text",
+            "recognise its text (OCR) and give the text or the PDF with its text layer",
+            format=format,
+        )
+    return Document(format, blocks(flow), reading.metadata)
+
+
+class Reading:
+    """Reads the tokens of a document, one after the other, and keeps what holds until a group ends."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self.metadata: dict[str, str] = {}
+        self.has_pictures = False
+        self.is_closed = False
+        self._fonts: Mapping[int, str | None] = {}
+        self._white: frozenset[int] = frozenset()
+        self._own = "cp1252"  # the codec of fonts that name none
+        self._first_font = 0
+        self._state = State(0)
+        self._around: list[State] = []  # of the groups that are open
+        self._tally = Tally()
+        self._stories = [Story(self._tally)]
+        self._boxes: list[int] = []  # how many groups are open around each text box
+        self._bytes: list[bytes] = []  # text not yet decoded
+        self._text: list[str] = []  # text not yet printed
+        self._to_skip = 0  # characters that stand for one already read
+        self._is_marked = False  # whether \* stands before this word
+
+    def all(self) -> Flow:
+        """The lines and grids of the whole document."""
+        at = 0
+        while not self.is_closed and at < len(self._content):
+            at = self._tokens(at)
+        self._print()
+        while len(self._stories) > 1:
+            self._leave_box()
+        return self._stories[0].finish(self._state.tables)
+
+    def _tokens(self, at: int) -> int:
+        """Read tokens up to where something is jumped over; the place to go on from."""
+        for token in TOKEN.finditer(self._content, at):
+            match token.lastindex:
+                case 6:
+                    self._literal(token[6])
+                case 3:
+                    self._byte(int(token[3], 16))
+                case 1 | 2:
+                    if (place := self._word(token[1], token[2], token.end())) is not None:
+                        return place
+                case 4:
+                    self._bracket(token[4])
+                    if self.is_closed:
+                        return len(self._content)
+                case 5:
+                    self._sign(token[5])
+                case _:
+                    pass
+        return len(self._content)
+
+    # ---- text ----
+
+    def _literal(self, text: bytes) -> None:
+        if self._to_skip:
+            skipped = min(self._to_skip, len(text))
+            self._to_skip -= skipped
+            text = text[skipped:]
+        if text:
+            self._bytes.append(text)
+
+    def _byte(self, value: int) -> None:
+        if self._to_skip:
+            self._to_skip -= 1
+        else:
+            self._bytes.append(bytes((value,)))
+
+    def _character(self, character: str) -> None:
+        if self._to_skip:
+            self._to_skip -= 1
+            return
+        self._decode()
+        self._text.append(character)
+
+    def _sign(self, sign: bytes) -> None:
+        if sign in SIGNS:
+            self._character(SIGNS[sign])
+        elif sign in b"\\{}":
+            self._literal(sign)
+        elif sign in b"\r\n":
+            self._end_paragraph(None)
+        elif sign == b"*":
+            self._is_marked = True
+
+    def _unicode(self, number: int | None) -> None:
+        self._decode()
+        code = (number or 0) & 0xFFFF if (number or 0) < 0x10000 else number or 0
+        self._text.append(chr(code) if 0 < code < 0x110000 else "\ufffd")
+        self._to_skip = self._state.substitutes
+
+    def _decode(self) -> None:
+        if self._bytes:
+            codecs = codecs_of(self._fonts.get(self._state.font), self._own)
+            self._text.append(decoded(b"".join(self._bytes), codecs))
+            self._bytes = []
+
+    def _print(self) -> None:
+        """Put what was read on the line, before anything changes its look."""
+        self._decode()
+        if self._text:
+            state = self._state
+            self._stories[-1].line.add("".join(self._text), state.seen(), in_cell=state.tables > 0)
+            self._text = []
+
+    # ---- groups ----
+
+    def _bracket(self, bracket: bytes) -> None:
+        self._print()
+        self._to_skip, self._is_marked = 0, False
+        if bracket == b"{":
+            self._around.append(self._state)
+            self._state = self._state.copy()
+            if len(self._around) > MAX_DEPTH:
+                raise beyond("groups inside one another", MAX_DEPTH, format=format)
+            return
+        if self._boxes and self._boxes[-1] == len(self._around):
+            self._leave_box()
+        if self._around:
+            self._state = self._around.pop()
+        self.is_closed = not self._around
+
+    def _enter_box(self) -> None:
+        self._boxes.append(len(self._around))
+        self._stories.append(Story(self._tally))
+        self._state.in_table, self._state.depth = False, 0
+
+    def _leave_box(self) -> None:
+        if self._boxes:
+            self._boxes.pop()
+        flow = self._stories.pop().finish(self._state.tables)
+        self._stories[-1].boxes.extend(flow)
+
+    # ---- words ----
+
+    def _word(self, word: bytes, digits: bytes | None, end: int) -> int | None:
+        """Do what a word says; the place to go on from where something behind it is jumped over."""
+        is_marked, self._is_marked = self._is_marked, False
+        number = None if digits is None else int(digits)
+        if word in CHARACTERS:
+            self._character(CHARACTERS[word])
+            return None
+        if word == b"u":
+            self._unicode(number)
+            return None
+        if word == b"bin":
+            return end + max(number or 0, 0)
+        self._to_skip = 0
+        if word in SKIPPED or (is_marked and word not in KEPT):
+            self.has_pictures = self.has_pictures or word == b"pict" or word == b"shppict"
+            return end_of_group(self._content, end)
+        if word in _TABLES:
+            behind = end_of_group(self._content, end)
+            _TABLES[word](self, self._content[end:behind])
+            return behind
+        if word == b"upr":  # the same twice: in bytes, then in Unicode
+            behind = self._content.find(b"{", end)
+            return end_of_group(self._content, behind + 1) + 1 if behind >= 0 else None
+        if word in LOOKS:
+            self._print()
+            self._state.set(word, number, self._white)
+        elif word in BOXES:
+            self._print()
+            self._enter_box()
+        elif (action := _WORDS.get(word)) is not None:
+            action(self, number)
+        return None
+
+    def _end_paragraph(self, _: int | None) -> None:
+        self._print()
+        self._stories[-1].paragraph(self._state.tables)
+
+    def _end_cell(self, _: int | None) -> None:
+        self._print()
+        self._stories[-1].cell(1)
+
+    def _end_inner_cell(self, _: int | None) -> None:
+        self._print()
+        self._stories[-1].cell(max(self._state.tables, 2))
+
+    def _end_row(self, _: int | None) -> None:
+        self._print()
+        self._stories[-1].row(1, is_hidden=self._state.seen().is_hidden)
+
+    def _end_inner_row(self, _: int | None) -> None:
+        self._print()
+        self._stories[-1].row(max(self._state.tables, 2), is_hidden=self._state.seen().is_hidden)
+
+    # ---- the head ----
+
+    def _read_fonts(self, table: bytes) -> None:
+        self._fonts = fonts(table)
+
+    def _read_colours(self, table: bytes) -> None:
+        self._white = white(table)
+
+    def _read_properties(self, group: bytes) -> None:
+        """Title and day of creation."""
+        if found := _TITLE.search(group):
+            inner = Reading(b"{" + group[found.end() : end_of_group(group, found.end())] + b"}")
+            inner._fonts, inner._own = self._fonts, self._own
+            lines = [line for line in inner.all() if isinstance(line, str)]
+            if lines:
+                self.metadata["title"] = lines[0].strip()
+        if found := _CREATED.search(group):
+            self.metadata["created"] = f"{found[1].decode()}-{int(found[2]):02}-{int(found[3]):02}"
+
+    def _code_page(self, number: int | None) -> None:
+        self._own = codec(number or 1252)
+
+    def _first(self, number: int | None) -> None:
+        self._first_font = self._state.font = number or 0
+
+    # ---- properties ----
+
+    def _font(self, number: int | None) -> None:
+        self._decode()
+        self._state.font = number or 0
+
+    def _plain(self, _: int | None) -> None:
+        self._print()
+        self._state.plain(self._first_font)
+
+    def _substitutes(self, number: int | None) -> None:
+        self._state.substitutes = min(max(1 if number is None else number, 0), 1000)
+
+    def _paragraph_plain(self, _: int | None) -> None:
+        self._print()
+        self._state.in_table, self._state.depth = False, 0
+
+    def _in_table(self, number: int | None) -> None:
+        self._print()
+        self._state.in_table = number != 0
+
+    def _depth(self, number: int | None) -> None:
+        self._print()
+        self._state.depth = max(number or 0, 0)
+
+    # ---- rows ----
+
+    def _inner(self, _: int | None) -> None:
+        self._state.is_inner = True
+
+    def _define(self, _: int | None) -> None:
+        self._stories[-1].define(self._state.is_inner)
+
+    def _left(self, number: int | None) -> None:
+        self._stories[-1].defined(self._state.is_inner).left = number or 0
+
+    def _edge(self, number: int | None) -> None:
+        self._stories[-1].defined(self._state.is_inner).cell(number or 0)
+
+    def _merged(self, word: bytes) -> None:
+        definition = self._stories[-1].defined(self._state.is_inner)
+        match word:
+            case b"clmgf":
+                definition.across = 1
+            case b"clmrg":
+                definition.across = 2
+            case b"clvmgf":
+                definition.begins = True
+            case _:
+                definition.goes_on = True
+
+
+_TABLES: Mapping[bytes, Callable[[Reading, bytes], None]] = {
+    b"fonttbl": Reading._read_fonts,
+    b"colortbl": Reading._read_colours,
+    b"info": Reading._read_properties,
+}
+_WORDS: Mapping[bytes, Callable[[Reading, int | None], None]] = {
+    b"par": Reading._end_paragraph,
+    b"sect": Reading._end_paragraph,
+    b"cell": Reading._end_cell,
+    b"nestcell": Reading._end_inner_cell,
+    b"row": Reading._end_row,
+    b"nestrow": Reading._end_inner_row,
+    b"pard": Reading._paragraph_plain,
+    b"intbl": Reading._in_table,
+    b"itap": Reading._depth,
+    b"nesttableprops": Reading._inner,
+    b"trowd": Reading._define,
+    b"trleft": Reading._left,
+    b"cellx": Reading._edge,
+    b"clmgf": lambda reading, _: reading._merged(b"clmgf"),
+    b"clmrg": lambda reading, _: reading._merged(b"clmrg"),
+    b"clvmgf": lambda reading, _: reading._merged(b"clvmgf"),
+    b"clvmrg": lambda reading, _: reading._merged(b"clvmrg"),
+    b"plain": Reading._plain,
+    b"f": Reading._font,
+    b"uc": Reading._substitutes,
+    b"ansicpg": Reading._code_page,
+    b"deff": Reading._first,
+}
