@@ -15,9 +15,11 @@ from corpus.generate import (
     facts,
     finish,
     invent,
+    layouts_doc,
     layouts_docx,
     layouts_html,
     layouts_pdf,
+    layouts_rtf,
     layouts_text,
     seed_shape,
     tables,
@@ -105,6 +107,10 @@ def _print(draft: Draft, recipe: Recipe) -> tuple[bytes, Evidence]:
             return text.encode(page.encoding), Evidence.GRID
         case "docx":
             return layouts_docx.document(draft, layout), Evidence.GRID
+        case "doc":
+            return layouts_doc.document(draft, layout), Evidence.GRID
+        case "rtf":
+            return layouts_rtf.document(draft, layout), Evidence.GRID
         case "pdf":
             return layouts_pdf.document(draft, layout), layouts_pdf.proof(layout)
         case _:
