@@ -17,7 +17,7 @@ from corpus.generate.compound import compound
 from corpus.generate.marks import LAYOUTS, Cell, Mark, Marked, marked
 from corpus.generate.records import Draft
 
-__all__ = ["LAYOUTS", "document"]
+__all__ = ["LAYOUTS", "document", "written"]
 
 _PAGE = 512
 _TEXT_AT = 1024
@@ -73,7 +73,12 @@ class _Texts:
 
 def document(draft: Draft, layout: str) -> bytes:
     """The whole file as bytes."""
-    texts = _texts(marked(draft, layout), layout)
+    return written(marked(draft, layout), layout)
+
+
+def written(pieces: Sequence[Marked], layout: str = "clean") -> bytes:
+    """A file with this text."""
+    texts = _texts(pieces, layout)
     stored, listed = _laid(texts, layout)
     stream = bytearray(_TEXT_AT) + b"".join(part.content for part in stored)
     stream += bytes(-len(stream) % _PAGE)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from corpus.generate.marks import LAYOUTS, Cell, Mark, Marked, Run, marked
 from corpus.generate.records import Draft
 
-__all__ = ["LAYOUTS", "document"]
+__all__ = ["LAYOUTS", "document", "written"]
 
 _HEAD = (
     r"{\rtf1\ansi\ansicpg936\deff0\uc2{\fonttbl{\f0\froman\fcharset0\fprq2 Times New Roman;}"
@@ -25,7 +25,11 @@ _UNICODE = frozenset(("split_runs", "text_box"))  # the others write bytes of GB
 
 def document(draft: Draft, layout: str) -> bytes:
     """The whole document as bytes."""
-    pieces = marked(draft, layout)
+    return written(marked(draft, layout), layout)
+
+
+def written(pieces: Sequence[Marked], layout: str = "clean") -> bytes:
+    """A document with this text."""
     body = "".join(_piece(piece, layout) for piece in pieces)
     return (_HEAD + body + "}").encode("ascii")
 
