@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator, Sequence
 
 from corpus.generate.marks import LAYOUTS, Cell, Mark, Marked, Run, marked
@@ -56,9 +57,9 @@ def _unicode(text: str) -> Iterator[str]:
         if character.isascii():
             yield "\\" * (character in "\\{}") + character
         else:
-            code = ord(character)
+            halves = struct.iter_unpack("<h", character.encode("utf-16-le"))
             substitute = "".join(rf"\'{byte:02x}" for byte in character.encode("gbk", "replace").rjust(2))
-            yield rf"\u{code - 65536 if code > 32767 else code}{substitute}"
+            yield from (rf"\u{half}{substitute}" for (half,) in halves)
 
 
 def _bytes(text: str) -> Iterator[str]:

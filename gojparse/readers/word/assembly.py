@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gojparse.model import Grid
+from gojparse.model import Grid, TablePlace
 from gojparse.readers.caps import beyond, check_cells
 from gojparse.readers.tables import Flow, unfold
 from gojparse.readers.word.edges import RowShape, ShapedRow, source_rows
@@ -99,4 +99,12 @@ def _unfolded(level: _Level) -> Flow:
     flow = unfold(rows)
     if is_regular:
         return flow
-    return [replace(piece, regular=False) if isinstance(piece, Grid) else piece for piece in flow]
+    return [
+        replace(piece, regular=False) if isinstance(piece, Grid) and _is_of(level, piece) else piece
+        for piece in flow
+    ]
+
+
+def _is_of(level: _Level, grid: Grid) -> bool:
+    """Whether a grid is of this table, and not of one in its cells."""
+    return any(isinstance(spot, TablePlace) and spot.table == level.ordinal for spot in grid.locator.spots)

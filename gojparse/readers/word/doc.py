@@ -8,7 +8,6 @@ from gojparse.errors import Unreadable
 from gojparse.model import Document
 from gojparse.readers.kind import kind
 from gojparse.readers.tables import Flow, blocks
-from gojparse.readers.word import converted
 from gojparse.readers.word.boxes import boxes
 from gojparse.readers.word.formats import paragraph_formats, run_formats
 from gojparse.readers.word.looks import looks
@@ -32,6 +31,8 @@ def read(data: bytes) -> Document:
     try:
         return _read(data)
     except OldVersion as refused:
+        from gojparse.readers.word import converted
+
         return converted.read(data, refused)
 
 

@@ -82,11 +82,10 @@ def source_rows(rows: Sequence[ShapedRow], table: int) -> tuple[list[list[Source
                 still_open[first, end] = len(made), len(cells)
             place_of = TablePlace(table, len(made) + 1, position)
             cells.append(SourceCell(content, 1, column - first, place_of))
-        for position in range(len(row.shape.cells) + 1, len(row.contents) + 1):  # cells without edges
-            is_regular = False
-            cells.append(
-                SourceCell(row.contents[position - 1], 1, 1, TablePlace(table, len(made) + 1, position))
-            )
+        for position in range(len(row.shape.cells) + 1, len(row.contents) + 1):
+            if content := row.contents[position - 1]:  # text in a cell without edges; an empty one is a slip
+                is_regular = False
+                cells.append(SourceCell(content, 1, 1, TablePlace(table, len(made) + 1, position)))
         made.append(cells)
         open_cells = still_open
     return made, is_regular
