@@ -27,7 +27,7 @@ def draft(name: str) -> Draft:
     """The report of this name."""
     rng = Random(f"documents/{name}")
     form = load("2019" if name == "split" else "2021")
-    forms = {table: form for table in ("disclosures", "applications", "appeals")}
+    forms = dict.fromkeys(("disclosures", "applications", "appeals"), form)
     made = invent.draft(
         rng, forms, tables.fill(rng, forms, "dense", True), "city", 2020 if name == "split" else 2023
     )

@@ -246,8 +246,9 @@ class Reading:
 
     def _read_properties(self, group: bytes) -> None:
         """Title and day of creation."""
-        if found := _TITLE.search(group):
-            inner = Reading(b"{" + group[found.end() : end_of_group(group, found.end())] + b"}")
+        titles = [found.end() for found in _TITLE.finditer(group)]
+        if titles:  # where there are two, the last one is in Unicode
+            inner = Reading(b"{" + group[titles[-1] : end_of_group(group, titles[-1])] + b"}")
             inner._fonts, inner._own = self._fonts, self._own
             lines = [line for line in inner.all() if isinstance(line, str)]
             if lines:
