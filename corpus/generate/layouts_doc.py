@@ -8,7 +8,7 @@ long lists of properties in a stream of their own.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -76,8 +76,10 @@ def document(draft: Draft, layout: str) -> bytes:
     return written(marked(draft, layout), layout)
 
 
-def written(pieces: Sequence[Marked], layout: str = "clean") -> bytes:
-    """A file with this text."""
+def written(
+    pieces: Sequence[Marked], layout: str = "clean", *, replaced: Mapping[int, bytes] | None = None
+) -> bytes:
+    """A file with this text; `replaced`: tables, by number, that are to be others."""
     texts = _texts(pieces, layout)
     stored, listed = _laid(texts, layout)
     stream = bytearray(_TEXT_AT) + b"".join(part.content for part in stored)
@@ -92,6 +94,7 @@ def written(pieces: Sequence[Marked], layout: str = "clean") -> bytes:
         33: _clx(listed),
         40: _anchors(texts),
         56: _box_texts(texts),
+        **(replaced or {}),
     }
     table = bytearray()
     pairs = [(0, 0)] * _PAIRS

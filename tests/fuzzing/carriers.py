@@ -11,6 +11,7 @@ from gojparse.model import Report, Status
 from gojparse.readers import reread
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RELATIONS = (
     '<Relationships><Relationship Type="x/officeDocument" Target="/word/document.xml"/></Relationships>'
 )
@@ -46,6 +47,16 @@ def docx(data: bytes) -> None:
 def docx_xml(data: bytes) -> None:
     """The story of a Word document, inside a container that is in order."""
     _check(docx_of(data))
+
+
+def doc(data: bytes) -> None:
+    """The bytes of a Word 97 document."""
+    _check(data if data.startswith(_OLE) else _OLE + data)
+
+
+def rtf(data: bytes) -> None:
+    """The inside of a rich text document."""
+    _check(data if data.startswith(b"{\\rtf") else b"{\\rtf1 " + data + b"}")
 
 
 def _check(data: bytes) -> None:

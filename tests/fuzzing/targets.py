@@ -23,6 +23,8 @@ TARGETS: Mapping[str, Target] = {
     "pdf_content": Target(carriers.pdf_content, seeds.contents),
     "docx": Target(carriers.docx, seeds.documents, 40_000),
     "docx_xml": Target(carriers.docx_xml, seeds.stories, 40_000),
+    "doc": Target(carriers.doc, seeds.old_documents, 40_000),
+    "rtf": Target(carriers.rtf, seeds.rich_texts, 40_000),
     "sections": Target(words.sections, seeds.nothing, 2_000),
     "aligner": Target(tables.aligner, seeds.nothing, 2_000),
     "statements": Target(words.statements, seeds.prose, 4_000),

@@ -61,6 +61,8 @@ class Assembly:
         """A row ends."""
         self._go_to(depth)
         level = self._levels[-1]
+        self._tally.cells += 1 + max(len(shape.cells) - len(level.cells), 0)  # also those it only defines
+        check_cells(self._tally.cells, self._format)
         if level.open:  # text behind the mark of the last cell
             level.cells.append(level.open)
         if not is_hidden or any(level.cells):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 
+from gojparse.readers.word.ole import DOC
 from gojparse.readers.word.pieces import Head
 
 _ANCHORS, _TEXTS = 40, 56
@@ -20,9 +21,17 @@ def boxes(head: Head, table: bytes, length: int) -> dict[int, tuple[int, int]]:
     if head.boxes < 2:
         return {}
     texts, anchors = _listed(head.part(_TEXTS, table), _TEXT), _listed(head.part(_ANCHORS, table), _ANCHOR)
-    anchored = {struct.unpack_from("<I", anchor)[0]: place for place, _, anchor in reversed(anchors)}
+    anchored = {
+        struct.unpack_from("<I", anchor)[0]: place
+        for place, _, anchor in reversed(anchors)
+        if place < head.text
+    }
     found: dict[int, tuple[int, int]] = {}
+    behind = 0
     for number, (start, end, text) in enumerate(texts):
+        if start < behind:
+            raise DOC.damaged()
+        behind = end
         is_free = struct.unpack_from("<h", text, 8)[0]  # its shape was deleted
         first, last = head.before_boxes + start, head.before_boxes + min(end, head.boxes)
         if is_free or first >= last or last > length:
@@ -39,4 +48,6 @@ def _listed(stored: bytes, size: int) -> list[tuple[int, int, bytes]]:
         return []
     bounds = struct.unpack_from(f"<{count + 1}I", stored)
     first = 4 * (count + 1)
-    return [(bounds[n], bounds[n + 1], stored[first + n * size :][:size]) for n in range(count)]
+    return [
+        (bounds[n], bounds[n + 1], stored[first + n * size : first + (n + 1) * size]) for n in range(count)
+    ]

@@ -10,10 +10,12 @@ import struct
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from gojparse.readers.caps import beyond
 from gojparse.readers.word.ole import DOC
 from gojparse.readers.word.pieces import Head
 
 _PAGE = 512
+_MAX_PAGES = 20_000  # a report has some fifty
 _RUNS, _PARAGRAPHS = 12, 13  # numbers of the tables of pages
 
 
@@ -21,10 +23,13 @@ class Formats:
     """The stretches, in the order of their bytes: where each begins, and its properties as stored."""
 
     def __init__(self, pages: Iterator[Iterator[tuple[int, bytes | None]]]) -> None:
-        found = [stretch for page in pages for stretch in page]
-        found.sort(key=lambda stretch: (stretch[0], stretch[1] is not None))  # an end, then what begins there
-        self._starts = [start for start, _ in found]
-        self._stored = [stored or b"" for _, stored in found]
+        found: dict[int, bytes | None] = {}
+        for page in pages:
+            for start, stored in page:
+                if stored is not None or start not in found:  # what begins where another ends
+                    found[start] = stored
+        self._starts = sorted(found)
+        self._stored = [found[start] or b"" for start in self._starts]
 
     def at(self, place: int) -> bytes:
         """The properties of the stretch that this byte is in."""
@@ -54,8 +59,8 @@ def paragraph_formats(head: Head, stream: bytes, table: bytes) -> Formats:
 def _pages(listed: bytes, stream: bytes) -> Iterator[bytes]:
     """The pages of a table of them; refused if one is not there."""
     count = max((len(listed) - 4) // 8, 0)
-    if count > len(stream) // _PAGE:
-        raise DOC.damaged()
+    if count > _MAX_PAGES:
+        raise beyond("pages of properties", _MAX_PAGES, format="doc")
     for (number,) in struct.iter_unpack("<I", listed[4 * (count + 1) : 8 * count + 4]):
         at = (number & 0x3FFFFF) * _PAGE
         if at + _PAGE > len(stream):

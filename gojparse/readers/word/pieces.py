@@ -11,10 +11,11 @@ import struct
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from gojparse.errors import Unreadable
-from gojparse.readers.caps import MAX_CHARACTERS, beyond
+from gojparse.readers.caps import MAX_CHARACTERS, beyond, check_lines
 from gojparse.readers.word.ole import DOC
 
 _WORD_97 = 0xC1
@@ -116,9 +117,12 @@ def pieces(head: Head, table: bytes) -> Pieces:
     count = (length - 4) // 12
     if len(listed) < length or count < 1:
         raise DOC.damaged()
+    check_lines(count, "doc")
     bounds = struct.unpack_from(f"<{count + 1}I", listed)
+    described = struct.iter_unpack("<xxIH", listed[4 * (count + 1) : 4 * (count + 1) + 8 * count])
     found = tuple(
-        _piece(bounds[n], bounds[n + 1], listed[4 * (count + 1) + 8 * n :][:8], changes) for n in range(count)
+        _piece(start, end, place, _change(change, changes))
+        for (start, end), (place, change) in zip(pairwise(bounds), described, strict=True)
     )
     if bounds[0] or any(piece.end < piece.start for piece in found):
         raise DOC.damaged()
@@ -127,13 +131,11 @@ def pieces(head: Head, table: bytes) -> Pieces:
     return Pieces(found, tuple(piece.start for piece in found))
 
 
-def _piece(start: int, end: int, described: bytes, changes: list[bytes]) -> Piece:
-    place, change = struct.unpack_from("<IH", described, 2)
-    is_narrow = bool(place & 0x40000000)
-    place &= 0x3FFFFFFF
-    return Piece(
-        start, end, place // 2 if is_narrow else place, 1 if is_narrow else 2, _change(change, changes)
-    )
+def _piece(start: int, end: int, place: int, change: bytes) -> Piece:
+    """A piece; one of bytes is told by a bit of its place, which is then doubled."""
+    if place & 0x40000000:
+        return Piece(start, end, (place & 0x3FFFFFFF) // 2, 1, change)
+    return Piece(start, end, place & 0x3FFFFFFF, 2, change)
 
 
 # Properties that a piece may change without a list of them: their short numbers.

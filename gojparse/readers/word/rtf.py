@@ -24,6 +24,9 @@ from gojparse.readers.word.rtf_words import BOXES, CHARACTERS, KEPT, SIGNS, SKIP
 format = "rtf"
 
 _MAKE = Make(format, "rich text document", "Word")
+_MAX_TOKENS = 4_000_000  # a report has some ten thousand
+_MAX_BOXES = 20  # text boxes inside one another
+_LONGEST_TITLE = 5_000  # bytes
 _TITLE = re.compile(rb"\{\\title(?![a-z]) ?")
 _CREATED = re.compile(rb"\\creatim\\yr((?:19|20)\d\d)\\mo(\d{1,2})\\dy(\d{1,2})(?!\d)")
 
@@ -50,8 +53,9 @@ def read(data: bytes) -> Document:
 class Reading:
     """Reads the tokens of a document, one after the other, and keeps what holds until a group ends."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, *, is_title: bool = False) -> None:
         self._content = content
+        self._is_title = is_title  # which has no properties of its own
         self.metadata: dict[str, str] = {}
         self.has_pictures = False
         self.is_closed = False
@@ -68,6 +72,7 @@ class Reading:
         self._text: list[str] = []  # text not yet printed
         self._to_skip = 0  # characters that stand for one already read
         self._is_marked = False  # whether \* stands before this word
+        self._tokens_read = 0
 
     def all(self) -> Flow:
         """The lines and grids of the whole document."""
@@ -82,6 +87,9 @@ class Reading:
     def _tokens(self, at: int) -> int:
         """Read tokens up to where something is jumped over; the place to go on from."""
         for token in TOKEN.finditer(self._content, at):
+            self._tokens_read += 1
+            if self._tokens_read > _MAX_TOKENS:
+                raise beyond("words and signs", _MAX_TOKENS, format=format)
             match token.lastindex:
                 case 6:
                     self._literal(token[6])
@@ -171,6 +179,8 @@ class Reading:
         self.is_closed = not self._around
 
     def _enter_box(self) -> None:
+        if len(self._boxes) >= _MAX_BOXES:
+            raise beyond("text boxes inside one another", _MAX_BOXES, format=format)
         self._boxes.append(len(self._around))
         self._stories.append(Story(self._tally))
         self._state.in_table, self._state.depth = False, 0
@@ -246,9 +256,12 @@ class Reading:
 
     def _read_properties(self, group: bytes) -> None:
         """Title and day of creation."""
+        if self._is_title:
+            return
         titles = [found.end() for found in _TITLE.finditer(group)]
         if titles:  # where there are two, the last one is in Unicode
-            inner = Reading(b"{" + group[titles[-1] : end_of_group(group, titles[-1])] + b"}")
+            title = group[titles[-1] : end_of_group(group, titles[-1])]
+            inner = Reading(b"{" + title[:_LONGEST_TITLE] + b"}", is_title=True)
             inner._fonts, inner._own = self._fonts, self._own
             lines = [line for line in inner.all() if isinstance(line, str)]
             if lines:

@@ -20,6 +20,7 @@ class Definition:
     across: int = 0
     goes_on: bool = False
     begins: bool = False
+    _shape: RowShape | None = None
 
     def cell(self, right: int) -> None:
         """The edge of a cell ends what is said of it."""
@@ -27,9 +28,13 @@ class Definition:
             raise beyond("columns in a table", MAX_COLUMNS, format="rtf")
         self.cells.append(CellShape(right, self.across, self.goes_on, self.begins))
         self.across, self.goes_on, self.begins = 0, False, False
+        self._shape = None
 
     def shape(self) -> RowShape:
-        return RowShape(self.left, tuple(self.cells))
+        """The shape of the rows that end now; the same one for all of them."""
+        if self._shape is None or self._shape.left != self.left:
+            self._shape = RowShape(self.left, tuple(self.cells))
+        return self._shape
 
 
 class Story:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(?:(-?[0-9]{1,10})(?![0-9]))? ?"  # 1 and 2: a word and its number
+    rb"\\([a-zA-Z]{1,32})(?:(-?[0-9]{1,10})[0-9]*)? ?"  # 1 and 2: a word and its number
     rb"|\\'([0-9a-fA-F]{2})"  # 3: a byte
     rb"|([{}])"  # 4: a group begins or ends
     rb"|\\([^a-zA-Z])"  # 5: a sign

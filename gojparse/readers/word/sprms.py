@@ -21,7 +21,7 @@ MERGE_DOWN, MERGE, SPLIT, WIDTH, INSERT, DELETE = 0xD62B, 0x5624, 0x5625, 0x7623
 
 _TABS = 0xC615
 _LENGTHS = (1, 1, 2, 4, 2, 2, 0, 3)
-_KEPT = 3  # levels of references to the stream of data; there is one in real documents
+_MAX_KEPT = 3  # references to the stream of data; there is one in real documents
 
 
 def listed(stored: bytes) -> Iterator[tuple[int, bytes]]:
@@ -46,16 +46,22 @@ def listed(stored: bytes) -> Iterator[tuple[int, bytes]]:
         at += length
 
 
-def complete(stored: bytes, elsewhere: bytes, level: int = 0) -> Iterator[tuple[int, bytes]]:
+def complete(stored: bytes, elsewhere: bytes) -> list[tuple[int, bytes]]:
     """The properties of a paragraph, also those that were too long for its own list."""
-    for code, value in listed(stored):
-        if code in (ELSEWHERE, ELSEWHERE_OLD, TABLE_ELSEWHERE):
+    found: list[tuple[int, bytes]] = []
+    waiting = [stored]
+    followed = 0
+    while waiting:
+        for code, value in listed(waiting.pop(0)):
+            if code not in (ELSEWHERE, ELSEWHERE_OLD, TABLE_ELSEWHERE):
+                found.append((code, value))
+                continue
             (at,) = struct.unpack("<I", value)
-            if level < _KEPT and at + 2 <= len(elsewhere):
+            if followed < _MAX_KEPT and at + 2 <= len(elsewhere):
                 (length,) = struct.unpack_from("<H", elsewhere, at)
-                yield from complete(elsewhere[at + 2 : at + 2 + length], elsewhere, level + 1)
-        else:
-            yield code, value
+                waiting.append(elsewhere[at + 2 : at + 2 + length])
+                followed += 1
+    return found
 
 
 def is_on(properties: Properties, code: int, inherited: bool = False) -> bool:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from gojparse.readers.caps import beyond, check_lines
 from gojparse.readers.tables import Flow
 from gojparse.readers.word import sprms
 from gojparse.readers.word.assembly import Assembly, Tally
@@ -23,6 +24,7 @@ from gojparse.readers.word.rows import row_shape
 
 _END = re.compile("[\r\x07\x0c]")
 _FIELD = re.compile("([\x13\x14\x15])")
+_MAX_PROPERTIES = 2_000_000  # other than those that were there before
 _ROWS_END = (sprms.ENDS_ROW, sprms.INNER_ROW)
 # Marks that are nothing printed: pictures, notes, remarks, places where a word may break.
 _SHOWN = {number: None for number in range(32) if number not in (9, 0x13, 0x14, 0x15)} | {
@@ -63,6 +65,8 @@ class Story:
         self._looking = _unlike(texts)
         self._looking_starts = [start for start, _, _ in self._looking]
         self._read: set[int] = set()
+        self._paragraphs = 0
+        self._properties = 0
 
     def contents(self, start: int, end: int) -> Flow:
         """The lines and grids between two characters."""
@@ -86,6 +90,8 @@ class Story:
 
     def _paragraph(self, start: int, stop: int, mark: str, assembly: Assembly) -> None:
         """Read what stands before a mark, and put it where the mark's properties say."""
+        self._paragraphs += 1
+        check_lines(self._paragraphs, "doc")
         place = self._place(stop)
         depth = place.depth or (mark == "\x07")
         self._print(start, stop, depth > 0)
@@ -112,6 +118,9 @@ class Story:
         place = self._places.get(key)
         if place is None:
             place = self._places[key] = _placed(stored, piece.change, texts.elsewhere)
+            self._properties += len(place.stored)
+            if self._properties > _MAX_PROPERTIES:
+                raise beyond("properties of paragraphs", _MAX_PROPERTIES, format="doc")
         return place
 
     # ---- runs ----
