@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -142,6 +143,14 @@ def test_what_is_not_printed_is_gone_beside_other_print(written: Writer, look: s
     content = written([p("共", Run("51", look), "件"), c("甲"), c("1", Run("7", look), "2"), row(1000, 2000)])
     assert lines(read(content)) == ["共件"]
     assert grid_of(read(content)).cells[1].text == "12"
+
+
+@pytest.mark.parametrize("look", ["hidden", "deleted"])
+def test_a_mark_that_is_not_printed_joins_two_paragraphs(written: Writer, look: str) -> None:
+    unseen = Marked((Run("1"),), Mark.PARAGRAPH, 1, look=look)
+    content = written([replace(unseen, depth=0), p("2"), c("甲"), unseen, c("3"), row(1000, 2000)])
+    assert lines(read(content)) == ["12"]
+    assert [cell.text for cell in grid_of(read(content)).cells] == ["甲", "13"]
 
 
 def test_a_number_that_is_struck_out_is_no_number_and_no_blank(written: Writer) -> None:

@@ -82,6 +82,7 @@ def test_the_code_page_of_the_document() -> None:
         (r"1{\strike 9}2", "12"),
         (r"1{\fs2 9}2", "12"),
         (r"1{\v 9\plain 2}", "12"),
+        (r"1{\deleted\par}2\par", "12"),  # a deleted end of a paragraph joins it to the next
         (r"1{\super 2}3", "1 2 3"),
         (r"1{\up6 2}{\up6 3}", "1 23"),
         (r"1{\super 2\nosupersub 3}", "1 2 3"),
@@ -160,3 +161,9 @@ def test_what_follows_the_end_is_nothing() -> None:
     (only,) = read(b"{\\rtf1 1\\par}\0\0{2}").blocks
     assert isinstance(only, Paragraph) and only.text == "1"
     assert kind(b"{\\rtf1 1}") == "rtf"
+
+
+def test_what_stands_before_the_beginning_is_nothing() -> None:
+    for before in (b"\xef\xbb\xbf", b"\r\n  "):
+        (only,) = read(before + b"{\\rtf1 1\\par}").blocks
+        assert isinstance(only, Paragraph) and only.text == "1"

@@ -127,7 +127,7 @@ def _texts(pieces: Sequence[Marked], layout: str) -> _Texts:
         if piece.mark is Mark.ROW and layout in ("nested", "sideways"):
             paragraph = b"\0\0" + _moved(paragraph[2:], elsewhere)
         runs = [Stretch(run.text, _LOOKS[run.look], paragraph, ordinal) for run in piece.runs if run.text]
-        end = Stretch(_end(piece), _LOOKS[""], paragraph, ordinal)
+        end = Stretch(_end(piece), _LOOKS[piece.look], paragraph, ordinal)
         if piece.in_box:
             texts.anchors.append(texts.counts[0])
             texts.boxes.extend((*runs, end))

@@ -43,6 +43,7 @@ def _piece(piece: Marked, layout: str) -> str:
     if piece.in_box:
         return _box(runs)
     mark = r"\par" if piece.mark is Mark.PARAGRAPH else r"\cell" if piece.depth == 1 else r"\nestcell"
+    mark = f"{{{_LOOKS[piece.look]}{mark}}}" if piece.look else mark
     tail = r"{\nonesttables\par}" if mark == r"\nestcell" else ""
     return rf"\pard\plain\ql{depth} {runs}{mark}{tail}" + "\r\n"
 

@@ -54,6 +54,7 @@ class Marked:
     depth: int = 0
     cells: tuple[Cell, ...] = ()
     in_box: bool = False
+    look: str = ""  # of the mark itself
 
 
 def marked(draft: Draft, layout: str) -> list[Marked]:

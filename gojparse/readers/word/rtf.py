@@ -54,7 +54,7 @@ class Reading:
     """Reads the tokens of a document, one after the other, and keeps what holds until a group ends."""
 
     def __init__(self, content: bytes, *, is_title: bool = False) -> None:
-        self._content = content
+        self._content = content[max(content.find(b"{", 0, 64), 0) :]
         self._is_title = is_title  # which has no properties of its own
         self.metadata: dict[str, str] = {}
         self.has_pictures = False
@@ -95,6 +95,8 @@ class Reading:
                     self._literal(token[6])
                 case 3:
                     self._byte(int(token[3], 16))
+                case 1 | 2 if token[1] not in _KNOWN and not self._is_marked:
+                    self._to_skip = 0  # nearly every word: it only says how text looks
                 case 1 | 2:
                     if (place := self._word(token[1], token[2], token.end())) is not None:
                         return place
@@ -228,6 +230,8 @@ class Reading:
 
     def _end_paragraph(self, _: int | None) -> None:
         self._print()
+        if self._state.seen().is_hidden:
+            return  # what follows goes on in its line
         self._stories[-1].paragraph(self._state.tables)
 
     def _end_cell(self, _: int | None) -> None:
@@ -356,3 +360,4 @@ _WORDS: Mapping[bytes, Callable[[Reading, int | None], None]] = {
     b"ansicpg": Reading._code_page,
     b"deff": Reading._first,
 }
+_KNOWN = frozenset((*CHARACTERS, *SKIPPED, *LOOKS, *BOXES, *_TABLES, *_WORDS, b"u", b"bin", b"upr"))

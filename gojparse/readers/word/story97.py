@@ -77,6 +77,8 @@ class Story:
             stop = mark.start() if mark else end
             self._paragraph(start, stop, mark.group() if mark else "", assembly)
             start = stop + 1
+        if rest := self._line.lines(in_cell=False):  # its mark was hidden
+            assembly.paragraph([*rest], 0)
         return assembly.finish()
 
     def left_over(self) -> Flow:
@@ -95,13 +97,15 @@ class Story:
         place = self._place(stop)
         depth = place.depth or (mark == "\x07")
         self._print(start, stop, depth > 0)
+        if mark == "\r" and not (place.ends_cell or place.ends_row) and self._is_hidden(stop):
+            return  # what follows goes on in its line
         content: Flow = [*self._line.lines(in_cell=depth > 0)]
         if self._anchors:
             content.extend(self._boxes(start, stop))
         if place.ends_row and depth:
             if content:
                 assembly.paragraph(content, depth)
-            assembly.row(row_shape(place.stored), depth, is_hidden=self._look_at(stop).is_hidden)
+            assembly.row(row_shape(place.stored), depth, is_hidden=self._is_hidden(stop))
         elif mark == "\x07" or place.ends_cell:
             assembly.cell(content, depth)
         elif content or depth:
@@ -154,8 +158,9 @@ class Story:
         if start < stop:
             yield start, stop, PLAIN
 
-    def _look_at(self, character: int) -> Look:
-        return next((look for _, _, look in self._segments(character, character + 1)), PLAIN)
+    def _is_hidden(self, mark: int) -> bool:
+        """Whether a mark is hidden or deleted."""
+        return bool(self._looking) and next(self._segments(mark, mark + 1))[2].is_hidden
 
     # ---- boxes ----
 
