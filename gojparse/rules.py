@@ -180,6 +180,12 @@ TEXT_UNDER_PICTURE = _rule(
     " with the extra [ocr] the picture itself is read",
     "第{found}页的文字藏在图片之下，是他人的识别结果，可能有误；安装[ocr]组件后将直接识别图片",
 )
+CONVERTED = _rule(
+    "converted",
+    _N,
+    "read through {found}, which turned it into .docx: {reason}",
+    "经{found}转换为.docx后读取：{reason}",
+)
 PAGE_WITHOUT_TEXT = _rule(
     "page-without-text",
     _W,

@@ -10,9 +10,11 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
+from corpus.generate import layouts_doc
+from corpus.generate.marks import Cell, Mark, Marked, Run
 from tests.fuzzing.carriers import docx_of, pdf_of, pdf_with, story_of
 
 Made: TypeAlias = Callable[[], bytes]
@@ -210,6 +212,114 @@ DOCUMENTS: Mapping[str, Made] = {
             for n in range(3_000, 0, -1)
         ) + b"</w:styles>",
     ),
+}  # fmt: skip
+
+
+# ---- Word 97 and rich text ----
+
+
+def _rich(body: bytes) -> Made:
+    return lambda: b"{\\rtf1\\ansi\\ansicpg936 " + body + b"}"
+
+
+def _row_of(cells: int, rows: int) -> Made:
+    return _rich(b"\\trowd" + b"\\cellx9" * cells + b"\\intbl 7\\cell\\row" * rows)
+
+
+RICH: Mapping[str, Made] = {
+    "groups in groups": lambda: b"{\\rtf1" + b"{" * 200_000 + b"7" + b"}" * 200_001,
+    "groups that only begin": lambda: b"{\\rtf1" + b"{" * 900_000,
+    "groups to be skipped in one another": lambda: b"{\\rtf1" + b"{\\*\\x " * 200_000 + b"}" * 200_001,
+    "groups to be skipped that do not end": lambda: b"{\\rtf1" + b"{\\*\\x {\\b" * 200_000,
+    "titles in titles": lambda: b"{\\rtf1" + b"{\\info{\\title " * 100_000 + b"}" * 200_001,
+    "the same twice, over and over": lambda: b"{\\rtf1" + b"{\\upr{a}{\\*\\ud" * 900 + b"7" + b"}" * 1_801,
+    "two billion bytes that are no text": _rich(b"\\bin2147483647 7"),
+    "bytes that are no text, less than none": _rich(b"\\bin-5 7" * 1_000),
+    "a number of 5,000 digits": _rich(b"\\par" + b"9" * 5_000 + b" 7"),
+    "words without end": _rich(b"\\" + b"w" * 2_000_000),
+    "four million words": _rich(b"\\b" * 4_000_001),
+    "a million paragraphs": _rich(b"\\par" * 1_000_000),
+    "a million bytes of Chinese": _rich(b"\\'d5\\'fe" * 500_000),
+    "a million numbers of characters": _rich(b"\\u25919?" * 1_000_000),
+    "characters that there are not": _rich(b"\\u9999999?\\u-99999?\\u55296?\\u0?\\u?" * 1_000),
+    "substitutes without end": _rich(b"\\uc999999999\\u25919" + b"7" * 99),
+    "rows of 2,000 cells that are defined once": _row_of(1_999, 100_000),
+    "rows without cells": _rich(b"\\trowd\\row" * 600_000),
+    "cells without rows": _rich(b"\\cell" * 600_000),
+    "5,000 cells in a row": _row_of(5_000, 1),
+    "edges without bounds": _rich(b"".join(b"\\trowd\\cellx-%d\\cellx%d\\intbl 7\\cell 8\\cell\\row" % (i * i, i**3) for i in range(9_999))),
+    "other edges in every row": _rich(b"".join(b"\\trowd\\cellx%d\\cellx99999\\intbl 7\\cell 8\\cell\\row" % i for i in range(9_999))),
+    "tables in tables": _rich(b"\\intbl\\itap2147483647 7\\nestcell"),
+    "tables in tables, level by level": _rich(b"".join(b"\\intbl\\itap%d 7\\nestcell" % i for i in range(2, 400))),
+    "in and out of tables": _rich(b"\\intbl\\itap140 7\\nestcell\\pard 7\\par" * 2_000),
+    "boxes in boxes": lambda: b"{\\rtf1" + b"{\\shp{\\*\\shpinst{\\shptxt 7\\par" * 300 + b"}" * 901,
+    "100,000 fonts": _rich(b"{\\fonttbl" + b"".join(b"{\\f%d\\fcharset134 a;}" % (i % 99_999) for i in range(100_000)) + b"}7"),
+    "a look for each letter": _rich(b"{\\v 7}{\\strike 8}{\\super 9}" * 100_000),
+}  # fmt: skip
+
+
+def word_of(pieces: Sequence[Marked]) -> Made:
+    return lambda: layouts_doc.written(pieces)
+
+
+def _patched(place: int, value: bytes) -> Made:
+    """A small .doc with other bytes in the head of its container."""
+
+    def made() -> bytes:
+        whole = bytearray(layouts_doc.written(_SMALL))
+        whole[place : place + len(value)] = value
+        return bytes(whole)
+
+    return made
+
+
+_SMALL = (
+    Marked((Run("7"),), Mark.PARAGRAPH),
+    Marked((Run("8"),), Mark.CELL, 1),
+    Marked((), Mark.ROW, 1, (Cell(900),)),
+)
+
+
+def _circle() -> bytes:
+    """Every sector of every stream leads to itself."""
+    whole = bytearray(layouts_doc.written(_SMALL))
+    for number in range(128):
+        whole[512 + 4 * number : 516 + 4 * number] = struct.pack("<I", number)
+    return bytes(whole)
+
+
+def _stream_of(part: int, content: bytes) -> Made:
+    """A small .doc with another table of this number, at the end of its table stream."""
+    return lambda: layouts_doc.written(_SMALL, replaced={part: content})
+
+
+def _pieces_of(count: int, characters: int) -> bytes:
+    bounds = struct.pack(f"<{count + 1}I", *(n * characters for n in range(count + 1)))
+    listed = bounds + struct.pack("<HIH", 0, 1024, 0) * count
+    return b"\x02" + struct.pack("<I", len(listed)) + listed
+
+
+WORDS: Mapping[str, Made] = {
+    "four billion sectors of tables": _patched(44, b"\xff\xff\xff\xff"),
+    "four billion sectors of tables of tables": _patched(68, struct.pack("<II", 0, 0xFFFFFFFF)),
+    "sectors of no size": _patched(30, b"\0\0"),
+    "sectors of 4 GB": _patched(30, b"\x20\0"),
+    "sectors in a circle": _circle,
+    "400,000 pieces of the same place": _stream_of(33, _pieces_of(400_000, 1)),
+    "520,000 pieces": _stream_of(33, _pieces_of(520_000, 0)),
+    "pieces of four billion characters": _stream_of(33, _pieces_of(2, 0x7FFFFFFF)),
+    "lists of changes without end": _stream_of(33, b"\x01\0\0" * 100_000),
+    "500,000 pages of properties": _stream_of(13, bytes(4_000_004)),
+    "500,000 pages of runs": _stream_of(12, bytes(4_000_004)),
+    "a style sheet without end": _stream_of(1, struct.pack("<3H", 4, 65_535, 18) + b"\0\0" * 70_000),
+    "styles that are based on themselves": _stream_of(1, struct.pack("<5H", 4, 65_535, 10, 0, 0) + (struct.pack("<H5H", 16, 0, 2, 0, 0, 0) + bytes(6)) * 9_999),
+    "600,000 cells": word_of([Marked((Run("\x07" * 600_000),), Mark.CELL, 1)]),
+    "600,000 paragraphs": word_of([Marked((Run("\r" * 600_000),), Mark.PARAGRAPH)]),
+    "tables in tables in Word": word_of([Marked((), Mark.CELL, 2_000_000_000)]),
+    "in and out of tables in Word": word_of([Marked((Run("7"),), Mark.CELL, 140), Marked((Run("7"),), Mark.PARAGRAPH)] * 2_000),
+    "fields in fields": word_of([Marked((Run("\x13" * 200_000 + "7"),), Mark.PARAGRAPH)]),
+    "pictures": word_of([Marked((Run("\x01" * 400_000 + "7"),), Mark.PARAGRAPH)]),
+    "boxes in boxes in Word": word_of([Marked((Run("\x08"),), Mark.PARAGRAPH, in_box=True)] * 300),
 }  # fmt: skip
 
 

@@ -27,7 +27,14 @@ from tests.fuzzing.carriers import docx_of, pdf_of, story_of
 _SOON = 15.0  # seconds of CPU time
 _MUCH = 1_500  # MB, of this process at its peak
 
-ALL = {**hostile.TEXTS, **hostile.PAGES, **hostile.DOCUMENTS, **hostile.PDFS}
+ALL = {
+    **hostile.TEXTS,
+    **hostile.PAGES,
+    **hostile.DOCUMENTS,
+    **hostile.WORDS,
+    **hostile.RICH,
+    **hostile.PDFS,
+}
 
 
 def text_of(document: Document) -> str:

@@ -15,12 +15,14 @@ from corpus.generate import (
     facts,
     finish,
     invent,
+    layouts_doc,
     layouts_docx,
     layouts_html,
     layouts_mhtml,
     layouts_odt,
     layouts_ofd,
     layouts_pdf,
+    layouts_rtf,
     layouts_sheets,
     layouts_text,
     seed_shape,
@@ -116,6 +118,10 @@ def _print(draft: Draft, recipe: Recipe) -> tuple[bytes, Evidence]:
             return layouts_odt.document(draft, layout), Evidence.GRID
         case "ofd":
             return layouts_ofd.document(draft, layout), Evidence.GRID
+        case "doc":
+            return layouts_doc.document(draft, layout), Evidence.GRID
+        case "rtf":
+            return layouts_rtf.document(draft, layout), Evidence.GRID
         case "pdf":
             return layouts_pdf.document(draft, layout), layouts_pdf.proof(layout)
         case "mhtml":

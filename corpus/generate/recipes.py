@@ -49,6 +49,10 @@ def _parcel(carrier: str, layout: str, *quirks: str, editions: tuple[str, ...] =
     return Recipe(carrier, layout, quirks, WITH_ZEROS if quirks else GRID_FILLS, editions)
 
 
+def _old_word(carrier: str, layout: str, *quirks: str, editions: tuple[str, ...] = ALL) -> Recipe:
+    return Recipe(carrier, layout, quirks, WITH_ZEROS if quirks else GRID_FILLS, editions)
+
+
 def _pdf(
     layout: str, *quirks: str, fills: tuple[str, ...] = GRID_FILLS, editions: tuple[str, ...] = ALL
 ) -> Recipe:
@@ -258,6 +262,35 @@ RECIPES: tuple[Recipe, ...] = (
     _parcel("mhtml", "saved_gb", "misprints"),
     _parcel("mhtml", "saved_frame"),
     _parcel("mhtml", "saved_frame", "slash_parts"),
+    # Word 97 to 2003
+    _old_word("doc", "clean"),
+    _old_word("doc", "clean", "blank_parts", "doubled_heading"),
+    _old_word("doc", "split_table", "wrong_total"),
+    _old_word("doc", "split_runs"),
+    _old_word("doc", "split_runs", "thousands", "misprints"),
+    _old_word("doc", "split_runs", "header_cut", "signed", editions=OLD),
+    _old_word("doc", "split_table"),
+    _old_word("doc", "split_table", "blank_parts", "remark"),
+    _old_word("doc", "nested"),
+    _old_word("doc", "nested", "slash_parts"),
+    _old_word("doc", "text_box"),
+    _old_word("doc", "text_box", "cell_units"),
+    _old_word("doc", "sideways"),
+    _old_word("doc", "sideways", "blank_parts", "spaced_labels"),
+    # rich text
+    _old_word("rtf", "clean"),
+    _old_word("rtf", "clean", "blank_parts", "full_width"),
+    _old_word("rtf", "split_runs"),
+    _old_word("rtf", "split_runs", "thousands", "misprints"),
+    _old_word("rtf", "split_runs", "header_cut", "signed", editions=OLD),
+    _old_word("rtf", "split_table"),
+    _old_word("rtf", "split_table", "blank_parts", "run_in_heading"),
+    _old_word("rtf", "nested"),
+    _old_word("rtf", "nested", "dash_parts"),
+    _old_word("rtf", "text_box"),
+    _old_word("rtf", "text_box", "wrong_total"),
+    _old_word("rtf", "sideways"),
+    _old_word("rtf", "sideways", "slash_parts", "notes"),
 )
 # Layouts that lose and distort nothing; without quirks their documents are undamaged.
 UNDAMAGED = {
@@ -271,6 +304,8 @@ UNDAMAGED = {
     "ods": frozenset(("one_sheet", "fitted", "sheet_each", "hidden_parts")),
     "xls": frozenset(("one_sheet", "fitted", "sheet_each", "hidden_parts")),
     "mhtml": frozenset(("saved_base64",)),
+    "doc": frozenset(("clean", "split_runs", "split_table", "nested", "sideways")),
+    "rtf": frozenset(("clean", "split_runs", "split_table", "nested", "sideways")),
     "pdf": frozenset(("ruled", "ruled_break", "rects", "vertical", "two_line_title", "rotated_90")),
 }
 UNRECOVERABLE = frozenset(("dropped_repeats", "labels_lost"))

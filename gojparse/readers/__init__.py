@@ -50,6 +50,8 @@ READERS = (
     Carrier(("xlsx",), "sheets.xlsx"),
     Carrier(("ods",), "sheets.ods"),
     Carrier(("xls",), "sheets.xls"),
+    Carrier(("doc",), "word.doc"),
+    Carrier(("rtf",), "word.rtf"),
     Carrier(("html",), "web.html"),
     Carrier(("mhtml",), "web.saved"),
     Carrier(("txt", "md"), "plain.reader"),
@@ -62,9 +64,7 @@ _AS_DOCX = "save it as .docx or .pdf and try again"
 _UNPACK = "unpack it and give the documents inside"
 _REFUSED = {
     "empty": ("the file is empty", "download it again"),
-    "doc": ("a Word 97-2003 document (.doc) is not read", _AS_DOCX),
     "encrypted": ("the Office document is encrypted", "open it with its password and save it without one"),
-    "rtf": ("a rich text document (.rtf) is not read", _AS_DOCX),
     "odp": ("a presentation is not read", "save it as .pdf and try again"),
     "ppt": ("a presentation is not read", "save it as .pdf and try again"),
     "pptx": ("a presentation is not read", "save it as .pdf and try again"),

@@ -86,6 +86,8 @@ def kind(data: bytes) -> str:
             return name
     if data.startswith(_OLE):
         return _ole_kind(data)
+    if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+        return "rtf"
     if _other_image(data):
         return "image"
     try:

@@ -11,6 +11,7 @@ from gojparse.model import Report, Status
 from gojparse.readers import reread
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RELATIONS = (
     '<Relationships><Relationship Type="x/officeDocument" Target="/word/document.xml"/></Relationships>'
 )
@@ -60,6 +61,16 @@ def odt_body(data: bytes) -> None:
     from tests.hostile_packages import odt_of
 
     _check(odt_of(data))
+
+
+def doc(data: bytes) -> None:
+    """The bytes of a Word 97 document."""
+    _check(data if data.startswith(_OLE) else _OLE + data)
+
+
+def rtf(data: bytes) -> None:
+    """The inside of a rich text document."""
+    _check(data if data.startswith(b"{\\rtf") else b"{\\rtf1 " + data + b"}")
 
 
 def _check(data: bytes) -> None:

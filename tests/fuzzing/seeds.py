@@ -7,6 +7,7 @@ import random
 import zipfile
 from collections.abc import Iterator
 
+from corpus.generate.marks import Cell, Mark, Marked, Run
 from tests.carriers import TEXT, document
 from tests.made import printed_report
 from tests.paper import Paper, forms_of, numbers, paper
@@ -100,6 +101,39 @@ def odt_bodies() -> Iterator[bytes]:
     text = "<text:p>收到<text:s text:c='2'/><text:span>12</text:span>件</text:p>"
     yield (text + table(cells, times=2)).encode()
     yield table(f"<table:table-cell>{divided(2, '<text:p>7</text:p>')}</table:table-cell>").encode()
+
+
+def old_documents() -> Iterator[bytes]:
+    from corpus.generate import layouts_doc
+
+    for layout in layouts_doc.LAYOUTS:
+        yield layouts_doc.written(_marks(), layout)
+
+
+def rich_texts() -> Iterator[bytes]:
+    from corpus.generate import layouts_rtf
+
+    for layout in layouts_rtf.LAYOUTS:
+        yield layouts_rtf.written(_marks(), layout)
+    yield (
+        rb"\trowd\trleft-9\clmgf\cellx900\clmrg\cellx1800\pard"
+        rb"\intbl\v 1\v0{\super 2}\cell 3\cell\row\upr{a}{\*\ud b}"
+    )
+
+
+def _marks() -> list[Marked]:
+    """A heading and a table, with all that the old formats of Word hold."""
+    first, second = Cell(900, begins=True), Cell(900, goes_on=True)
+    return [
+        Marked((Run("三、收到"), Run("7", "hidden")), Mark.PARAGRAPH),
+        Marked((Run("框"),), Mark.PARAGRAPH, in_box=True),
+        *(Marked((Run(text),), Mark.CELL, 1) for text in ("规章", "12", "3")),
+        Marked((), Mark.ROW, 1, (first, Cell(1800, first=True), Cell(2700, follows=True))),
+        *(Marked((Run(text),), Mark.CELL, 2) for text in ("甲", "4")),
+        Marked((), Mark.ROW, 2, (Cell(400), Cell(800))),
+        *(Marked((Run(text, "struck"),), Mark.CELL, 1) for text in ("", "5")),
+        Marked((), Mark.ROW, 1, (second, Cell(1800))),
+    ]
 
 
 def prose() -> Iterator[bytes]:

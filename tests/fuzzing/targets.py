@@ -25,6 +25,8 @@ TARGETS: Mapping[str, Target] = {
     "docx_xml": Target(carriers.docx_xml, seeds.stories, 40_000),
     "ofd_page": Target(carriers.ofd_page, seeds.ofd_pages, 40_000),
     "odt_body": Target(carriers.odt_body, seeds.odt_bodies, 40_000),
+    "doc": Target(carriers.doc, seeds.old_documents, 40_000),
+    "rtf": Target(carriers.rtf, seeds.rich_texts, 40_000),
     "sections": Target(words.sections, seeds.nothing, 2_000),
     "aligner": Target(tables.aligner, seeds.nothing, 2_000),
     "statements": Target(words.statements, seeds.prose, 4_000),

@@ -1,0 +1,63 @@
+"""The compound file that a .doc is: streams under names, in sectors that are chained.
+
+Chains can be cut or run in circles; whatever is wrong with one becomes one
+`Unreadable`. No stream is longer than the file that holds it.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from gojparse.readers.package import Make
+
+DOC = Make("doc", "Word document", "Word")
+_FAULTS = (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error, EOFError,
+           RecursionError, OverflowError, MemoryError)  # fmt: skip
+
+
+class Streams:
+    """The streams of an open compound file."""
+
+    def __init__(self, container: Any, size: int) -> None:
+        self._container = container
+        self._size = size
+
+    def __contains__(self, name: str) -> bool:
+        return bool(self._container.exists(name))
+
+    def stream(self, name: str) -> bytes:
+        """A stream's bytes; empty if there is none of that name."""
+        if name not in self:
+            return b""
+        stated = self._container.get_size(name)
+        if stated > self._size:
+            raise DOC.damaged()
+        content: bytes = self._container.openstream(name).read()
+        if len(content) < stated:
+            raise DOC.damaged()
+        return content
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[Streams]:
+    """The compound file these bytes are; `Unreadable` if a stream asked for is not there in order."""
+    import olefile
+
+    try:
+        _check_head(data)
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            yield Streams(container, len(data))
+    except _FAULTS as fault:
+        raise DOC.damaged() from fault
+
+
+def _check_head(data: bytes) -> None:
+    """Refuse counts of sectors that the file has no room for: they would be walked one by one."""
+    sector = 1 << struct.unpack_from("<H", data, 30)[0] % 16
+    counts = (struct.unpack_from("<I", data, place)[0] for place in (44, 64, 72))  # FAT, small FAT, DIFAT
+    if sector not in (512, 4096) or any(count * sector > len(data) for count in counts):
+        raise ValueError("more sectors than bytes")

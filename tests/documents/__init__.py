@@ -1,0 +1,1 @@
+"""Documents written by another program, with what they print."""

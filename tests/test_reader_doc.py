@@ -1,0 +1,216 @@
+"""Word 97 documents: their head, properties of rows, what they are not, what cannot be read."""
+
+from __future__ import annotations
+
+import os
+import struct
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corpus.generate import layouts_doc
+from corpus.generate.compound import compound
+from gojparse.errors import Unreadable
+from gojparse.flow import parse
+from gojparse.model import Grid, Paragraph
+from gojparse.readers import kind, read
+from gojparse.readers.word import converted, sprms
+from gojparse.readers.word.edges import CellShape, RowShape
+from gojparse.readers.word.rows import row_shape
+from gojparse.readers.word.summary import summary
+from tests.test_reader_docx import p as docx_p
+from tests.test_reader_docx import package, story, tbl, tc
+from tests.test_reader_old_word import SMALL, c, p, row
+
+SMALL_DOC = layouts_doc.written(SMALL)
+
+
+def refusal(content: bytes) -> Unreadable:
+    with pytest.raises(Unreadable) as refused:
+        read(content)
+    assert refused.value.remedy
+    return refused.value
+
+
+def headed(place: int, value: int) -> bytes:
+    """The small document with another number of two bytes in its head."""
+    at = SMALL_DOC.index(b"\xec\xa5\xc1\x00") + place
+    return SMALL_DOC[:at] + struct.pack("<H", value) + SMALL_DOC[at + 2 :]
+
+
+# ---- what it is ----
+
+
+def test_a_name_that_lies_is_not_asked() -> None:
+    """Files named .doc hold other things; .wps files of WPS Office hold Word documents."""
+    assert kind(SMALL_DOC) == "doc"
+    assert kind(b"<html><body><p>1</p></body></html>") == "html"
+    assert kind(b"{\\rtf1 1}") == "rtf"
+    assert kind(package(story(docx_p("1")))) == "docx"
+    wps = compound({"WordDocument": b"x", "1Table": b"x", "WpsCustomData": b"x"})
+    assert kind(wps) == "doc"
+    assert read(b"{\\rtf1 1\\par}").format == "rtf"
+
+
+def test_a_compound_file_with_the_word_in_a_name_only() -> None:
+    assert "damaged" in refusal(compound({"Other": "WordDocument\0".encode("utf-16-le")})).reason
+
+
+# ---- rows ----
+
+
+def edges(*places: int, flags: tuple[int, ...] = ()) -> tuple[int, bytes]:
+    count = len(places) - 1
+    cells = b"".join(struct.pack("<H18x", flag) for flag in (*flags, *(0,) * (count - len(flags))))
+    return sprms.ROW, struct.pack(f"<B{count + 1}h", count, *places) + cells
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ((), "100 200 300"),
+        ((sprms.MERGE, b"\0\2"), "100:2 200:1 300"),
+        ((sprms.SPLIT, b"\0\3"), "100 200 300"),
+        ((sprms.DELETE, b"\1\2"), "100 200"),
+        ((sprms.WIDTH, b"\1\2" + struct.pack("<h", 150)), "100 250 350"),
+        ((sprms.MERGE_DOWN, b"\1\1"), "100 200^ 300"),
+        ((sprms.MERGE_DOWN, b"\1\3"), "100 200v 300"),
+        ((sprms.MERGE_DOWN, b"\x09\3"), "100 200 300"),
+        ((sprms.WIDTH, b"\x09"), "100 200 300"),
+    ],
+)
+def test_changes_of_a_row(change: tuple[int, bytes] | tuple[()], expected: str) -> None:
+    def shown(cell: CellShape) -> str:
+        across = f":{cell.across}" if cell.across else ""
+        return f"{cell.right}{across}{'^' * cell.goes_on}{'v' * cell.begins}"
+
+    shape = row_shape([edges(0, 100, 200, 300), *([change] if change else [])])
+    assert " ".join(map(shown, shape.cells)) == expected
+
+
+def test_flags_of_cells() -> None:
+    shape = row_shape([edges(-108, 100, 200, flags=(3 << 5, 1 << 5))])
+    assert shape == RowShape(-108, (CellShape(100, begins=True), CellShape(200, goes_on=True)))
+    assert row_shape([]) == RowShape() == row_shape([(sprms.ROW, b"\x05\0")])
+
+
+def test_lists_of_properties_that_break_off_or_refer_to_themselves() -> None:
+    assert list(sprms.listed(b"\x16\x24\x01\x08")) == [(0x2416, b"\1")]
+    assert list(sprms.listed(b"\x08\xd6\xff\xff")) == []
+    itself = struct.pack("<HI", sprms.ELSEWHERE, 0)
+    assert list(sprms.complete(itself, struct.pack("<H", 6) + itself)) == []
+
+
+# ---- the whole ----
+
+
+def test_title_and_day() -> None:
+    title = "年报1".encode("gbk") + b"\0"
+    ticks = 133_500_000_000_000_000  # of 2024
+    values = (
+        struct.pack("<IHxx", 2, 936),
+        struct.pack("<II", 30, len(title)) + title.ljust(8, b"\0"),
+        struct.pack("<IQ", 64, ticks),
+    )
+    first = 8 + 8 * 3
+    places = (first, first + 8, first + 8 + len(values[1]))
+    listed = struct.pack("<II6I", 0, 3, 1, places[0], 2, places[1], 12, places[2]) + b"".join(values)
+    stream = bytes(44) + struct.pack("<I", 48) + listed
+    assert summary(stream) == {"title": "年报1", "created": "2024-01-17"}
+    assert summary(stream[:60]) == summary(b"") == {}
+
+
+def test_a_whole_report_takes_little_time() -> None:
+    content = (Path(__file__).parent / "documents" / "distinct.doc").read_bytes()
+    read(content)
+    started = time.process_time()
+    for _ in range(5):
+        read(content)
+    assert (time.process_time() - started) / 5 < 0.1  # it takes a tenth of that
+
+
+def test_documents_that_cannot_be_read() -> None:
+    assert "encrypted" in refusal(headed(10, 0x1300)).reason
+    assert "encrypted" in refusal(headed(10, 0x9300)).reason
+    assert "damaged" in refusal(headed(10, 0x1000)).reason  # the other table is not there
+    assert "damaged" in refusal(headed(0, 0)).reason
+    assert "pictures" in refusal(layouts_doc.written([p("\x01\x08")])).reason
+    assert "damaged" in refusal(SMALL_DOC[: len(SMALL_DOC) // 2] + SMALL_DOC[-1024:]).reason
+    assert refusal(headed(10, 0x1300)).format == "doc"
+
+
+def test_lengths_beyond_the_text_are_damage() -> None:
+    assert "damaged" in refusal(headed(0x4C + 2, 1)).reason
+    assert "damaged" in refusal(headed(0x4C + 2, 0xFFFF)).reason
+
+
+def test_a_table_deep_in_tables_is_refused() -> None:
+    assert refusal(layouts_doc.written([p("1", depth=9_999)])).rule == "cap-reached"
+
+
+# ---- Word 95, by way of LibreOffice ----
+
+OLD = headed(2, 0x68)
+MADE = package(story(tbl(tc("甲") + tc("81"))))
+PRETENDED = """#!{python}
+import pathlib, sys
+folder = pathlib.Path(sys.argv[sys.argv.index("--outdir") + 1])
+assert sys.argv[1].startswith("-env:UserInstallation=file:") and "--headless" in sys.argv
+assert pathlib.Path(sys.argv[-1]).read_bytes()[:4] == bytes.fromhex("d0cf11e0")
+{act}
+"""
+WRITES = 'folder.mkdir(); (folder / "document.docx").write_bytes(bytes.fromhex({content!r}))'
+
+
+@pytest.fixture
+def pretend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """A program in the place of LibreOffice."""
+
+    def put(act: str) -> None:
+        program = tmp_path / "soffice"
+        program.write_text(PRETENDED.format(python=sys.executable, act=act), encoding="utf-8")
+        program.chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path))
+
+    return put
+
+
+def test_word_95_without_libreoffice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "Word 95" in refusal(OLD).reason
+    assert refusal(OLD).format == "doc"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script is no program there")
+def test_word_95_is_read_by_way_of_libreoffice(pretend: Callable[[str], None]) -> None:
+    pretend(WRITES.format(content=MADE.hex()))
+    made = read(OLD)
+    (grid,) = made.blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells] == ["甲", "81"]
+    (remark,) = made.remarks
+    assert (made.format, remark.rule.name, remark.severity) == ("doc", "converted", "note")
+    assert "LibreOffice" in remark.say("zh") and "Word 95" in remark.message
+    assert [finding.rule.name for finding in parse(OLD).findings].count("converted") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a script is no program there")
+@pytest.mark.parametrize(
+    "act", ["", "sys.exit(1)", WRITES.format(content=b"no zip".hex()), "import time; time.sleep(60)"]
+)
+def test_a_conversion_that_fails_changes_nothing(
+    act: str, pretend: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(converted, "_PATIENCE", 0.5 if "sleep" in act else 30)
+    pretend(act)
+    assert "Word 95" in refusal(OLD).reason
+
+
+def test_only_old_documents_are_converted(pretend: Callable[[str], None]) -> None:
+    pretend("raise SystemExit(pathlib.Path('x').read_text())")
+    assert "encrypted" in refusal(headed(10, 0x1300)).reason
+    (first, *_) = read(layouts_doc.written([p("1"), c("甲"), row(9)])).blocks
+    assert isinstance(first, Paragraph)
