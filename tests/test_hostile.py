@@ -18,9 +18,9 @@ from gojparse.errors import Unreadable
 from gojparse.model import Document, Grid, Paragraph
 from gojparse.readers import read, reread
 from gojparse.readers.caps import MAX_ATTRIBUTES, MAX_LINES
+from gojparse.readers.docx import reader as docx
 from gojparse.readers.pdf import reader as pdf
 from gojparse.readers.web import html
-from gojparse.readers.word import docx
 from tests import hostile
 from tests.fuzzing.carriers import docx_of, pdf_of, story_of
 

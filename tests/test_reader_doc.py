@@ -17,10 +17,10 @@ from gojparse.errors import Unreadable
 from gojparse.flow import parse
 from gojparse.model import Grid, Paragraph
 from gojparse.readers import kind, read
-from gojparse.readers.word import converted, sprms
+from gojparse.readers.doc import converted, sprms
+from gojparse.readers.doc.rows import row_shape
+from gojparse.readers.doc.summary import summary
 from gojparse.readers.word.edges import CellShape, RowShape
-from gojparse.readers.word.rows import row_shape
-from gojparse.readers.word.summary import summary
 from tests.test_reader_docx import p as docx_p
 from tests.test_reader_docx import package, story, tbl, tc
 from tests.test_reader_old_word import SMALL, c, p, row

@@ -23,6 +23,7 @@ from corpus.generate import (
     layouts_ofd,
     layouts_pdf,
     layouts_rtf,
+    layouts_scan,
     layouts_sheets,
     layouts_text,
     seed_shape,
@@ -124,6 +125,8 @@ def _print(draft: Draft, recipe: Recipe) -> tuple[bytes, Evidence]:
             return layouts_rtf.document(draft, layout), Evidence.GRID
         case "pdf":
             return layouts_pdf.document(draft, layout), layouts_pdf.proof(layout)
+        case "tif":
+            return layouts_scan.document(draft, layout), Evidence.GRID
         case "mhtml":
             return layouts_mhtml.document(draft, layouts_mhtml.LAYOUTS[layout]), Evidence.GRID
         case "xlsx" | "ods" | "xls":

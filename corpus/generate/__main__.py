@@ -50,7 +50,7 @@ def truth_csv(rows: Iterable[Row]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="corpus.generate", description=__doc__)
     parser.add_argument("--seed", type=int, default=2026)
-    parser.add_argument("--count", type=int, default=180)
+    parser.add_argument("--count", type=int, default=216)
     parser.add_argument("--shuffled", action="store_true", help="in the order of a fresh corpus")
     parser.add_argument("-o", "--output", type=Path, required=True)
     arguments = parser.parse_args()

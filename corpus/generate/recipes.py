@@ -291,12 +291,16 @@ RECIPES: tuple[Recipe, ...] = (
     _old_word("rtf", "text_box", "wrong_total"),
     _old_word("rtf", "sideways"),
     _old_word("rtf", "sideways", "slash_parts", "notes"),
+    # pictures
+    Recipe("tif", "fax"),
+    Recipe("tif", "grey", ("blank_parts",), WITH_ZEROS),
 )
 # Layouts that lose and distort nothing; without quirks their documents are undamaged.
 UNDAMAGED = {
     "txt": frozenset(("tabs", "pipes", "pipes_front", "pipe_end_lines")),
     "md": frozenset(("markdown",)),
     "html": frozenset(("clean", "furniture", "line_breaks", "nested")),
+    "tif": frozenset(("fax",)),
     "docx": frozenset(("clean", "split_runs", "split_table", "nested")),
     "odt": frozenset(("clean", "spans", "split_table", "nested", "tracked")),
     "ofd": frozenset(("ruled", "characters", "template", "sideways")),

@@ -8,47 +8,71 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from gojparse.readers.package import Make
 
-_FAULTS = (
-    OSError,
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    struct.error,
-    EOFError,
-    RecursionError,
-    OverflowError,
-    MemoryError,
-)
+_FAULTS = (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error, EOFError,
+           RecursionError, OverflowError, MemoryError)  # fmt: skip
 
 
-def stream(data: bytes, make: Make, *names: str) -> tuple[str, bytes]:
-    """The first of these streams that the file has: its name and bytes; empty if it has none of them."""
+class Streams:
+    """The streams of an open compound file."""
+
+    def __init__(self, container: Any, size: int) -> None:
+        self._container = container
+        self._size = size
+
+    def __contains__(self, name: str) -> bool:
+        return bool(self._container.exists(name))
+
+    def stream(self, name: str) -> bytes:
+        """A stream's bytes; empty if there is none of that name."""
+        if name not in self:
+            return b""
+        stated = self._container.get_size(name)
+        if stated > self._size:
+            raise ValueError("a stream longer than its file")
+        content: bytes = self._container.openstream(name).read()
+        if len(content) < stated:
+            raise ValueError("a stream that ends before its end")
+        return content
+
+
+@contextmanager
+def streams(data: bytes, make: Make) -> Iterator[Streams]:
+    """The compound file these bytes are; `Unreadable` if a stream asked for is not there in order."""
     import olefile
 
     try:
         _check_head(data)
         with olefile.OleFileIO(io.BytesIO(data)) as container:
-            for name in names:
-                if container.exists(name):
-                    return name, _whole(container, name, len(data))
+            yield Streams(container, len(data))
     except _FAULTS as fault:
         raise make.damaged() from fault
+
+
+def stream(data: bytes, make: Make, *names: str) -> tuple[str, bytes]:
+    """The first of these streams that the file has: its name and bytes; empty if it has none of them."""
+    with streams(data, make) as found:
+        for name in names:
+            if name in found:
+                return name, found.stream(name)
     return "", b""
 
 
-def _whole(container: Any, name: str, most: int) -> bytes:
-    stated = container.get_size(name)
-    if stated > most:
-        raise ValueError("a stream longer than its file")
-    content: bytes = container.openstream(name).read()
-    if len(content) < stated:
-        raise ValueError("a stream that ends before its end")
-    return content
+def names(data: bytes) -> frozenset[str]:
+    """The streams at the top of the file; nothing if it is not in order."""
+    import olefile
+
+    try:
+        _check_head(data)
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            return frozenset(path[0] for path in container.listdir() if len(path) == 1)
+    except _FAULTS:
+        return frozenset()
 
 
 def _check_head(data: bytes) -> None:

@@ -185,9 +185,12 @@ def _is_saved_page(head: bytes) -> bool:
 
 
 def _ole_kind(data: bytes) -> str:
-    """Streams are named in UTF-16 in the container's directory."""
+    """By the streams at its top, for it may hold other documents; of a damaged file by names anywhere."""
+    from gojparse.readers.compound import names
+
+    top = names(data)
     for stream, name in _STREAMS:
-        if (stream + "\0").encode("utf-16-le") in data:
+        if stream in top if top else (stream + "\0").encode("utf-16-le") in data:
             return name
     return "ole"
 

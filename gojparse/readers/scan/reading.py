@@ -36,6 +36,7 @@ from gojparse.readers.scan.recognise import NUMERAL, Picture, Reading, recognise
 from gojparse.readers.scan.rulings import Rules, rules
 
 _DIGITS = re.compile(r"[0-9]+")
+_WORDS = re.compile(r"[\u2e80-\u9fff]")  # of a label, or a number with its unit
 _SURE = 0.90  # of each character of a number, in both readings,
 _SURER = 0.98  # where the picture is coarse:
 _FINE = 149.0  # dots an inch
@@ -170,13 +171,20 @@ def _read(found: _Found) -> list[_Line]:
     em = _em(lines)
     cuts = [_cut(clean, line, em, _PAD) for line in lines]
     first = recognise([cut for cut, _ in cuts])
-    again = [i for i, reading in enumerate(first) if NUMERAL.fullmatch(reading.text) or not reading.text]
+    again = [i for i, reading in enumerate(first) if _is_number(reading.text, lines[i].in_cell)]
     bare = cv2.GaussianBlur(np.where((ink > 0) & (clean < 255), 0, 255).astype(np.uint8), (3, 3), 0)
     second = dict(zip(again, recognise([_cut(bare, lines[i], em, _WIDE_PAD)[0] for i in again]), strict=True))
     return [
         _Line(line, left, cut.shape[1], reading, second.get(index))
         for index, (line, (cut, left), reading) in enumerate(zip(lines, cuts, first, strict=True))
     ]
+
+
+def _is_number(text: str, in_cell: bool) -> bool:
+    """Whether a line is read twice: a number, also a misread one, and what nothing could be read of."""
+    if not text or NUMERAL.fullmatch(text):
+        return True
+    return in_cell and _DIGITS.search(text) is not None and not _WORDS.search(text)
 
 
 def _cut(picture: Picture, line: Strip, em: float, padding: float) -> tuple[Picture, float]:

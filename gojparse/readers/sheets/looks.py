@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from gojparse.readers.markup import OFF, attribute, child, local_name
 from gojparse.readers.sheets.numbers import BUILT_IN, GENERAL, Look, look
-from gojparse.readers.word.parts import OFF, attribute, child, local_name
 
 _WHITE = ("FFFFFFFF", "00FFFFFF", "FFFFFF")
 

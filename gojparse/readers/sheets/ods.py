@@ -16,13 +16,13 @@ from gojparse.errors import Unreadable
 from gojparse.model import Document
 from gojparse.readers.caps import beyond
 from gojparse.readers.kind import kind
+from gojparse.readers.markup import attribute, child, local_name
 from gojparse.readers.package import Make, Package, opened
 from gojparse.readers.sheets.book import document
 from gojparse.readers.sheets.numbers import GENERAL, shown
 from gojparse.readers.sheets.open_looks import PLAIN, CellLook, Styles, styles
 from gojparse.readers.sheets.sheet import Area, Budget, Sheet
 from gojparse.readers.struck import STROKE, strike
-from gojparse.readers.word.parts import attribute, child, local_name
 
 format = "ods"
 

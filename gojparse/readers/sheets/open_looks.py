@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from gojparse.readers.word.parts import attribute, child, local_name
+from gojparse.readers.markup import attribute, child, local_name
 
 _WHITE = "#ffffff"
 _SIDES = ("border", "border-top", "border-bottom", "border-left", "border-right")

@@ -15,12 +15,12 @@ from gojparse.errors import Unreadable
 from gojparse.model import Document
 from gojparse.readers.caps import beyond
 from gojparse.readers.kind import kind
+from gojparse.readers.markup import OFF, attribute, child, local_name
 from gojparse.readers.package import Package, opened, parsed
 from gojparse.readers.sheets.book import document
 from gojparse.readers.sheets.looks import CellLook, looks
 from gojparse.readers.sheets.sheet import Budget
 from gojparse.readers.sheets.xlsx_sheet import MAKE, Book, sheet_of, texts_of
-from gojparse.readers.word.parts import OFF, attribute, child, local_name
 
 format = "xlsx"
 

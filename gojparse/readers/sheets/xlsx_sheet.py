@@ -13,12 +13,12 @@ from functools import lru_cache
 from typing import Any
 
 from gojparse.readers.caps import beyond, check_characters
+from gojparse.readers.markup import OFF, attribute, child, local_name
 from gojparse.readers.package import Make, streamed
 from gojparse.readers.sheets.looks import PLAIN, CellLook, is_white, strikes
 from gojparse.readers.sheets.numbers import shown
 from gojparse.readers.sheets.sheet import Area, Budget, Sheet
 from gojparse.readers.struck import STROKE, fade, strike
-from gojparse.readers.word.parts import OFF, attribute, child, local_name
 
 MAKE = Make("xlsx", "Excel workbook", "Excel")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")

@@ -1,1 +1,1 @@
-"""Word processors: .docx."""
+"""What word processors share: rows by their edges, marks to paragraphs and tables, hidden print."""

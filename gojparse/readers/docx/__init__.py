@@ -1,0 +1,1 @@
+""".docx: the XML of its main part, styles beside it."""

@@ -1,0 +1,278 @@
+"""The story of a Word document: its paragraphs and tables from top to bottom.
+
+What Word does not show (deleted text, field codes, hidden runs) is not
+printed; what it stores twice for older versions is read once; a text box is
+read after the paragraph it is anchored to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from gojparse.errors import Unreadable
+from gojparse.model import TablePlace
+from gojparse.readers.caps import beyond, check_cells, check_characters
+from gojparse.readers.docx.styles import Ground, Properties, Styles, ground, hides, is_white, parts, strikes
+from gojparse.readers.markup import attribute, by_name, child, count, is_on, local_name
+from gojparse.readers.struck import STROKE, fade, settle, strike, unstruck
+from gojparse.readers.tables import Flow, SourceCell, unfold
+
+# Around other text, and nothing in themselves.
+# fmt: off
+_WRAPPERS = frozenset((
+    "sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "dir", "bdo", "hyperlink",
+    "fldSimple", "ruby", "rubyBase",
+))
+_NOT_SHOWN = frozenset((
+    "del", "moveFrom", "delText", "instrText", "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr",
+    "tcPr", "trPr", "tblPr", "tblGrid", "tblPrEx", "rt", "sectPr", "customXmlPr",
+    "smartTagPr", "rubyPr",
+))
+# fmt: on
+_MAX_LEVELS = 150  # tables, boxes and controls inside one another; Word itself stops far sooner
+
+
+def _too_deep() -> Unreadable:
+    return beyond("tables or boxes inside one another", _MAX_LEVELS, format="docx")
+
+
+class Story:
+    """Reads a story from top to bottom and counts its tables and cells."""
+
+    def __init__(self, styles: Styles | None = None) -> None:
+        self._styles = styles or Styles()
+        self._tables = 0
+        self._cells = 0
+        self._characters = 0
+        self._depth = 0
+        self._apart: tuple[str, ...] = ()  # what raised or lowered the last run of the paragraph
+        self._in_cell = False
+        self._holders: tuple[Any, ...] = ()  # the cells and paragraphs around a run
+        self._fields: list[bool] = []  # those now open: whether their code is still being read
+
+    def contents(self, parent: Any) -> Flow:
+        """The lines and grids of everything inside this element."""
+        self._descend()
+        flow: Flow = []
+        joined: list[Any] = []  # paragraphs whose mark is deleted: what follows goes on in their line
+        for element in parent:
+            name = local_name(element)
+            if name == "p":
+                joined.append(element)
+                if child(element, "pPr", "rPr", "del") is None:
+                    flow.extend(self._paragraph(joined))
+                    joined = []
+            elif name == "tbl":
+                flow.extend(self._table(element))
+            elif name in _WRAPPERS:
+                flow.extend(self.contents(element))
+            elif name == "AlternateContent":
+                for choice in self._chosen(element):
+                    flow.extend(self.contents(choice))
+            elif name == "altChunk":
+                raise Unreadable(
+                    "the Word document only points to another document inside it",
+                    "open it in Word and save it again",
+                    format="docx",
+                )
+        if joined:
+            flow.extend(self._paragraph(joined))
+        self._depth -= 1
+        return flow
+
+    def _descend(self) -> None:
+        self._depth += 1
+        if self._depth > _MAX_LEVELS:
+            raise _too_deep()
+
+    def _paragraph(self, pieces: Sequence[Any]) -> Flow:
+        """The lines of a paragraph, or of several that are one now, then what its text boxes hold."""
+        text: list[str] = []
+        boxes: Flow = []
+        around = self._apart, self._holders, self._fields
+        self._apart, self._fields = (), []
+        for paragraph in pieces:
+            self._holders = (*around[1], paragraph)
+            self._collect(paragraph, text, boxes)
+        self._apart, self._holders, self._fields = around
+        lines = "".join(text)
+        if STROKE in lines:
+            lines = settle(lines) if self._in_cell else unstruck(lines)
+        self._characters += len(lines)
+        check_characters(self._characters, "docx")
+        return [*(line for line in lines.split("\n") if line.strip()), *boxes]
+
+    def _collect(self, parent: Any, text: list[str], boxes: Flow) -> None:
+        """Add the text of a run, or of what holds runs, and of the text boxes anchored in it."""
+        self._descend()
+        for element in parent:
+            name = local_name(element)
+            if name == "t":
+                if not self._fields or not any(self._fields):
+                    text.append(element.text or "")
+            elif name == "r":
+                self._run(element, text, boxes)
+            elif name == "fldChar":
+                self._field(attribute(element, "fldCharType"))
+            elif name in _NOT_SHOWN:
+                continue
+            elif name == "tab" or name == "ptab":
+                text.append("\t")
+            elif name == "br" or name == "cr":
+                text.append("\n")
+            elif name == "noBreakHyphen":
+                text.append("-")
+            elif name == "sym":
+                text.append(_symbol(element))
+            elif name == "txbxContent":
+                boxes.extend(self.contents(element))
+            elif name == "AlternateContent":
+                for choice in self._chosen(element):
+                    self._collect(choice, text, boxes)
+            else:
+                self._collect(element, text, boxes)
+        self._depth -= 1
+
+    def _run(self, run: Any, text: list[str], boxes: Flow) -> None:
+        properties = by_name(child(run, "rPr"))
+        if not properties:
+            self._set_apart((), text)
+            self._collect(run, text, boxes)
+            return
+        style = properties.get("rStyle")
+        named = "" if style is None else attribute(style, "val") or ""
+        if hides(properties) or named in self._styles.hiding:
+            return
+        apart = parts(properties)
+        self._set_apart((*apart, named) if named in self._styles.parting else apart, text)
+        printed: list[str] = []
+        self._collect(run, printed, boxes)
+        if is_white(properties):
+            behind = self._behind(properties)
+            if behind is Ground.WHITE:
+                return
+            if behind is Ground.UNKNOWN and self._in_cell:
+                printed = [fade(part) for part in printed]
+        if strikes(properties) or named in self._styles.striking:
+            printed = [strike(part) for part in printed]
+        text += printed
+
+    def _behind(self, properties: Properties) -> Ground:
+        """The ground of a run: its own, its paragraph's or its cell's."""
+        grounds = (ground(properties), *map(_ground_of, reversed(self._holders)))
+        return next((known for known in grounds if known is not Ground.UNKNOWN), Ground.UNKNOWN)
+
+    def _field(self, mark: str | None) -> None:
+        """A field begins with its code, which is not printed; what it shows stands behind `separate`.
+
+        A code never reaches over the end of its paragraph.
+        """
+        if mark == "begin":
+            self._fields.append(True)
+        elif self._fields and mark == "separate":
+            self._fields[-1] = False
+        elif self._fields and mark == "end":
+            self._fields.pop()
+
+    def _set_apart(self, apart: tuple[str, ...], text: list[str]) -> None:
+        """Part a raised or lowered run from the one before it, unless that was so too."""
+        if apart != self._apart:
+            text.append(" ")
+        self._apart = apart
+
+    def _chosen(self, alternatives: Any) -> Iterator[Any]:
+        """The one version of a drawing that is read: the first with text in it."""
+        for version in alternatives:
+            if local_name(version) in ("Choice", "Fallback") and any(
+                local_name(e) == "t" and e.text for e in version.iter()
+            ):
+                yield version
+                return
+
+    # ---- tables ----
+
+    def _table(self, table: Any) -> Flow:
+        self._tables += 1
+        return unfold(self._rows(table, self._tables))
+
+    def _rows(self, table: Any, ordinal: int) -> list[list[SourceCell]]:
+        """The table's rows; a cell continued from above is part of the cell it continues."""
+        rows: list[list[SourceCell]] = []
+        open_cells: dict[
+            int, tuple[int, int]
+        ] = {}  # grid column -> row and position of the cell that may go on
+        for row_number, row in enumerate(_inside(table, "tr")):
+            properties = child(row, "trPr")
+            if properties is not None and (
+                child(properties, "del") is not None or is_on(by_name(properties), "hidden")
+            ):
+                continue
+            cells: list[SourceCell] = []
+            still_open: dict[int, tuple[int, int]] = {}
+            column = count(properties, "gridBefore", 0)
+            if column:
+                cells.append(SourceCell([], 1, column, None))
+            for position, cell in enumerate(_inside(row, "tc"), 1):
+                self._cells += 1
+                check_cells(self._cells, "docx")
+                properties = child(cell, "tcPr")
+                if properties is not None and child(properties, "cellDel") is not None:
+                    continue
+                width = max(count(properties, "gridSpan", 1), 1)
+                merge = _merge(properties, "vMerge")
+                if _merge(properties, "hMerge") == "continue" and cells:
+                    cells[-1] = cells[-1]._replace(column_span=cells[-1].column_span + width)
+                elif merge == "continue" and column in open_cells:
+                    above, place = still_open[column] = open_cells[column]
+                    rows[above][place] = rows[above][place]._replace(row_span=len(rows) - above + 1)
+                else:
+                    if merge is not None:
+                        still_open[column] = (len(rows), len(cells))
+                    where = TablePlace(ordinal, row_number + 1, position)
+                    cells.append(SourceCell(self._cell(cell), 1, width, where))
+                column += width
+            rows.append(cells)
+            open_cells = still_open
+        return rows
+
+    def _cell(self, cell: Any) -> Flow:
+        """The lines and grids of a cell."""
+        around = self._in_cell, self._holders
+        self._in_cell, self._holders = True, (*around[1], cell)
+        flow = self.contents(cell)
+        self._in_cell, self._holders = around
+        return flow
+
+
+def _ground_of(holder: Any) -> Ground:
+    """The ground that a cell or a paragraph gives its text."""
+    properties = child(holder, "tcPr" if local_name(holder) == "tc" else "pPr")
+    return ground(by_name(properties))
+
+
+def _inside(parent: Any, name: str) -> Iterator[Any]:
+    """The rows or cells directly in a table or row, also those wrapped in content controls."""
+    for element in parent:
+        found = local_name(element)
+        if found == name:
+            yield element
+        elif found in _WRAPPERS:
+            yield from _inside(element, name)
+
+
+def _merge(properties: Any, name: str) -> str | None:
+    """restart, continue (what an empty mark means), or None where nothing is merged."""
+    element = None if properties is None else child(properties, name)
+    return None if element is None else attribute(element, "val") or "continue"
+
+
+def _symbol(element: Any) -> str:
+    """A character of a symbol font by its code; what it looks like is unknown, that it is there is not."""
+    code = attribute(element, "char") or ""
+    return (
+        chr(int(code, 16))
+        if re.fullmatch("[0-9A-Fa-f]{4}", code) and not code.upper().startswith("D")
+        else "\ufffd"
+    )

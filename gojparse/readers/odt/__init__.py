@@ -1,0 +1,1 @@
+"""OpenDocument texts: their XML, and the looks that hide or strike text."""
