@@ -50,7 +50,8 @@ def test_enough_documents_of_every_carrier_edition_and_quirk() -> None:
     seen = {quirk for entry in MANIFEST for quirk in entry["quirks"]}
     assert set(damage.QUIRKS) <= seen
     assert {"gb18030", "bom", "crlf", "traditional", "half_width"} <= seen
-    assert {(r.carrier, r.layout) for r in RECIPES} == {(e["carrier"], e["layout"]) for e in MANIFEST}
+    printed = {(r.carrier, r.layout) for r in RECIPES if r.carrier != "tif"}  # pictures are only made afresh
+    assert printed == {(e["carrier"], e["layout"]) for e in MANIFEST}
     assert sum(entry["undamaged"] for entry in MANIFEST) >= 15
 
 
@@ -61,7 +62,7 @@ def test_at_most_a_quarter_is_all_zero_and_many_are_dense() -> None:
 
 def test_small_enough_for_a_repository() -> None:
     size = sum(path.stat().st_size for path in CORPUS.rglob("*") if path.is_file())
-    assert size < 8_500_000
+    assert size < 7_500_000
 
 
 @pytest.mark.parametrize("entry", MANIFEST, ids=lambda entry: entry["file"])
