@@ -21,6 +21,7 @@ from gojparse.checks import check_editions, check_values
 from gojparse.issuer import Identity, identify, looks_like_report, stale_years, themes
 from gojparse.model import Cell, Document, Finding, Locator, Paragraph, Report, Section, Status
 from gojparse.readers import read, reread
+from gojparse.readers.scan.bundle import digest
 from gojparse.rules import BALANCED_TRIVIALLY, ENGINES_DISAGREE, NOT_A_REPORT, TABLE_MISSING, TWO_REPORTS
 from gojparse.sections import Outline, Part, split
 from gojparse.statements import fee_mention, state
@@ -147,7 +148,7 @@ def _is_blank_form(tables: Mapping[str, Settled], identity: Identity) -> bool:
 
 
 def _named(data: bytes, source: str, document: Document, identity: Identity) -> Report:
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = digest(data)
     return Report(
         report_id=sha256[:16],
         source=source,
@@ -282,8 +283,8 @@ def _content_id(sections: Sequence[Section], cells: Sequence[Cell]) -> str:
         f"{cell.table}.{cell.line}.{cell.column}\t{fold(cell.printed) if cell.printed else ''}"
         for cell in cells
     ]
-    digest = hashlib.sha256("\n".join(lines).encode())
-    return digest.hexdigest()[:16]
+    whole = hashlib.sha256("\n".join(lines).encode())
+    return whole.hexdigest()[:16]
 
 
 def _folded(text: str) -> str:

@@ -12,6 +12,7 @@ from gojparse.batch.engine import Engine, Here
 from gojparse.batch.given import Given
 from gojparse.batch.journal import Journal
 from gojparse.batch.limits import MAX_MEMORY, TIMEOUT, Limits
+from gojparse.batch.pages import gathered
 from gojparse.batch.reading import Pack
 from gojparse.batch.run import Run
 
@@ -63,9 +64,18 @@ def given(
     """All documents that the paths name, archives opened, one after the other.
 
     Behind a page without tables come the files beside it that it points to, unless they are given anyway.
+    Pictures that are pages of one report are one document.
     `passed` is told the name of each member of an archive that is no document, and why.
     """
-    several = tuple(paths)
+    yield from gathered(_given(tuple(paths), without, from0, passed))
+
+
+def _given(
+    several: tuple[Address, ...],
+    without: Address | None,
+    from0: bool,
+    passed: Callable[[str, str], None] | None,
+) -> Iterator[Given]:
     others = Others(several)
     for address in inputs.addresses(several, without=without, from0=from0):
         for found in inputs.contents(address, passed=passed):

@@ -6,7 +6,6 @@ bytes. In a table it must stay one line that tells two documents apart.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 from array import array
@@ -15,6 +14,7 @@ from datetime import date
 from hashlib import blake2b
 
 from gojparse.errors import Unreadable
+from gojparse.readers.scan.bundle import digest
 
 NAMELESS = "~"
 """Before the keys of documents without bytes: sorts behind every hash."""
@@ -45,7 +45,7 @@ class Given:
     @property
     def key(self) -> str:
         """What tells it from other documents: the SHA-256 of its bytes; without bytes, its name."""
-        return NAMELESS + self.source if self.content is None else hashlib.sha256(self.content).hexdigest()
+        return NAMELESS + self.source if self.content is None else digest(self.content)
 
 
 # Controls, separators of lines, and what turns the direction of writing: none of them may act in a name.

@@ -12,11 +12,13 @@ from collections.abc import Iterable
 
 from gojparse.errors import Unreadable
 from gojparse.readers.encoding import decode_ahead
+from gojparse.readers.scan.bundle import MAGIC as PICTURES
 
 _WINDOW = 262_144  # bytes that are looked at to tell the kinds of text apart
 
 _MAGIC = (
     (b"{\\rtf", "rtf"),
+    (PICTURES, "image"),
     (b"\xff\xd8\xff", "image"),
     (b"\x89PNG\r\n", "image"),
     (b"GIF8", "image"),

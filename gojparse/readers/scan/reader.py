@@ -9,6 +9,7 @@ from gojparse.model import Box, Document
 from gojparse.readers.fixed.page import Page
 from gojparse.readers.fixed.reading import assembled
 from gojparse.readers.kind import kind
+from gojparse.readers.scan.bundle import pictures
 from gojparse.readers.scan.want import check
 
 FORMAT = "image"
@@ -26,7 +27,8 @@ def read(content: bytes, ocr: str = "auto") -> Document:
     from gojparse.readers.scan.reading import scanned
 
     pages, seconds = [], []
-    for number, sheet in enumerate(of_file(content), 1):
+    sheets = (sheet for picture in pictures(content) for sheet in of_file(picture))
+    for number, sheet in enumerate(sheets, 1):
         page = scanned(sheet, number)
         pages.append(page.page)
         seconds += page.seconds
