@@ -126,7 +126,9 @@ def show(
     image: Annotated[
         Path | None,
         typer.Option(
-            "--image", metavar="DIR", help="Also write the pages of a PDF there, with the cells drawn."
+            "--image",
+            metavar="DIR",
+            help="Also write the pages of a PDF or picture there, cells drawn.",
         ),
     ] = None,
     ocr: OcrMode = Ocr.auto,

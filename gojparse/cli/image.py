@@ -1,4 +1,4 @@
-"""`gojparse show --image`: the pages of a PDF with the cells drawn where they were read."""
+"""`gojparse show --image`: the pages of a PDF or of pictures, the cells drawn where they were read."""
 
 from __future__ import annotations
 
@@ -25,9 +25,12 @@ _OTHER = "gray"
 
 def draw_pages(file: str, report: Report, folder: Path, quiet: bool) -> None:
     """Write one PNG for each page with cells. WrongUsage for other carriers, NotWritten if it fails."""
-    if report.format != "pdf":
-        raise WrongUsage(say("image_only_pdf", source=report.source, format=report.format))
-    from gojparse.readers.pdf.image import draw
+    if report.format == "pdf":
+        from gojparse.readers.pdf.image import draw
+    elif report.format == "image":
+        from gojparse.readers.scan.image import draw
+    else:
+        raise WrongUsage(say("image_only_pages", source=report.source, format=report.format))
 
     try:
         folder.mkdir(parents=True, exist_ok=True)

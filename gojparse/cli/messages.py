@@ -92,9 +92,9 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "written": ("; {files} files in {folder}", "；{files}个文件写入{folder}"),
     "numbers": ("numbers: {printed} printed, {placed} placed", "表内数字: 印有{printed}个, 归位{placed}个"),
     "progress": ("reading", "正在读取"),
-    "image_only_pdf": (
-        "--image draws the pages of a PDF, and {source} is {format}; leave it out",
-        "--image 只能绘制PDF页面，而{source}是{format}；请去掉此选项",
+    "image_only_pages": (
+        "--image draws the pages of a PDF or of pictures, and {source} is {format}; leave it out",
+        "--image 只能绘制PDF与图片的页面，而{source}是{format}；请去掉此选项",
     ),
     "images": ("{n} pages drawn in {folder}", "已在{folder}中绘制{n}页"),
     "no_cell": ("the form has no cell {cell}{near}", "表格中没有{cell}这一格{near}"),

@@ -9,13 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from gojparse.errors import Unreadable
-from gojparse.model import Box
+from gojparse.readers.fixed.marks import Mark, mark
 
 _DPI = 144
 _MOST_PIXELS = 24_000_000  # of one page; larger pages are drawn coarser
-_CHARACTERS_DRAWN = 40
-
-Mark = tuple[Box, str | tuple[int, int, int], str]
 
 
 def draw(content: bytes, boxes: Iterable[Mark], directory: Path, stem: str) -> list[Path]:
@@ -23,8 +20,8 @@ def draw(content: bytes, boxes: Iterable[Mark], directory: Path, stem: str) -> l
     import pdfplumber
 
     marks: dict[int, list[Mark]] = defaultdict(list)
-    for mark in boxes:
-        marks[mark[0].page].append(mark)
+    for each in boxes:
+        marks[each[0].page].append(each)
     written: list[Path] = []
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
@@ -42,8 +39,6 @@ def draw(content: bytes, boxes: Iterable[Mark], directory: Path, stem: str) -> l
 
 def _image(page: Any, marks: Iterable[Mark]) -> Any:
     """The page as displayed, with its marks."""
-    from PIL import ImageDraw
-
     from gojparse.readers.pdf.witness import displayed
 
     left, top, right, bottom = displayed(page)
@@ -51,12 +46,4 @@ def _image(page: Any, marks: Iterable[Mark]) -> Any:
     resolution = min(_DPI, 72 * (_MOST_PIXELS / area) ** 0.5)
     picture = page.to_image(resolution=max(resolution, 1), force_mediabox=False).annotated.convert("RGB")
     across, down = picture.width / (right - left), picture.height / (bottom - top)
-    pen = ImageDraw.Draw(picture)
-    for box, colour, label in marks:
-        x, y = box.left * across, box.top * down
-        end, foot = max(box.right * across, x + 1), max(box.bottom * down, y + 1)
-        pen.rectangle((x - 2, y - 2, end + 2, foot + 2), outline=colour, width=2)
-        if label:
-            plain = label[:_CHARACTERS_DRAWN].encode("ascii", "replace").decode("ascii")
-            pen.text((x, max(y - 13, 0)), plain, fill=colour)
-    return picture
+    return mark(picture, across, down, marks)
