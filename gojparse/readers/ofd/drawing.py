@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from math import isfinite
 
 from gojparse.readers.caps import beyond
 from gojparse.readers.fixed.matrix import IDENTITY, Matrix, moved, product
@@ -10,7 +12,7 @@ from gojparse.readers.ofd.ink import Budget, Ground, Ink
 from gojparse.readers.ofd.letters import print_text
 from gojparse.readers.ofd.parts import MAKE, POINTS, Element, bare, child, children, numbers
 from gojparse.readers.ofd.paths import print_path
-from gojparse.readers.ofd.style import Resources, is_on
+from gojparse.readers.ofd.style import OFF, Resources
 from gojparse.readers.package import parsed
 
 _DEPTH = 100  # blocks within blocks
@@ -45,7 +47,7 @@ class Press:
 
     def _print_layers(self, page: Element, ink: Ink) -> None:
         for layer in children(child(page, "Content"), "Layer"):
-            if is_on(layer, "Visible", True):
+            if layer.get("Visible") not in OFF:
                 self._print(layer, _PAGE, ink, layer.get("DrawParam"), 0, 0)
 
     def _print(
@@ -55,7 +57,7 @@ class Press:
             raise beyond("blocks inside one another", _DEPTH, format="ofd")
         self._budget.take(objects=len(parent))
         for element in parent:
-            if element.get("Visible") is not None and not is_on(element, "Visible", True):
+            if element.get("Visible") in OFF:
                 continue
             name = bare(element.tag)
             if name == "TextObject":
@@ -75,13 +77,25 @@ class Press:
 
 def _placed(element: Element, outer: Matrix) -> Matrix:
     """The matrix from an object's own space to the page."""
-    x, y = numbers(element.get("Boundary"), 2) or (0.0, 0.0)
+    x, y = _corner(element.get("Boundary"))
     own = element.get("CTM")
-    if own is None and outer[1] == outer[2] == 0:  # nearly every one
-        a, _, _, d, e, f = outer
-        return a, 0.0, 0.0, d, a * x + e, d * y + f
-    a, b, c, d, e, f = numbers(own, 6) or IDENTITY
-    return product((a, b, c, d, e + x, f + y), outer)
+    a, b, c, d, e, f = outer if own is None else _within(own, outer)
+    return a, b, c, d, e + outer[0] * x + outer[2] * y, f + outer[1] * x + outer[3] * y
+
+
+def _corner(boundary: str | None) -> tuple[float, float]:
+    """Where a boundary begins; the origin where it does not say it."""
+    try:
+        x, y = map(float, (boundary or "").split(None, 2)[:2])
+    except ValueError:
+        return 0.0, 0.0
+    return (x, y) if isfinite(x + y) else (0.0, 0.0)
+
+
+@lru_cache(maxsize=256)
+def _within(own: str, outer: Matrix) -> Matrix:
+    """A matrix as the file says it, within another: all objects of a page have the same few."""
+    return product(numbers(own, 6) or IDENTITY, outer)
 
 
 def _print_picture(element: Element, matrix: Matrix, ink: Ink) -> None:

@@ -11,7 +11,7 @@ from gojparse.readers.fixed.page import Quad
 from gojparse.readers.ofd.codes import Inside, Setting, codes, setting_of, width, widths
 from gojparse.readers.ofd.ink import Ground, Ink, Shade
 from gojparse.readers.ofd.parts import Element, bare
-from gojparse.readers.ofd.style import Resources, is_on, shade
+from gojparse.readers.ofd.style import OFF, UNSAID, Resources, shade
 
 _ASCENT, _DESCENT = 0.88, 0.12  # of the type size, above and below the line letters stand on
 _SMALLEST = 2.0  # points that no eye can read
@@ -75,9 +75,9 @@ def _print_line(
 def _shown(element: Element, inside: Inside, resources: Resources, layer: str | None) -> Shade:
     """How the letters show: filled, or as outlines."""
     kind = "FillColor"
-    if not is_on(element, "Fill", True):
+    if element.get("Fill") in OFF:
         kind = "StrokeColor"
-        if not is_on(element, "Stroke", False):
+        if element.get("Stroke") in UNSAID:
             return Shade.NONE
     colour = None
     for name, inner in inside:

@@ -13,7 +13,8 @@ from gojparse.readers.package import parsed
 
 _NEARLY_WHITE = 250
 _RELATIVES = 8  # drawing parameters that go back to others
-_OFF = frozenset(("false", "False", "FALSE", "0"))
+OFF: frozenset[str | None] = frozenset(("false", "False", "FALSE", "0"))
+UNSAID = OFF | {None}  # a switch that is off where nothing is said
 
 
 class Resources:
@@ -39,12 +40,6 @@ class Resources:
                         yield (local_name(resource), resource.get("ID") or ""), resource
 
 
-def is_on(element: Element, name: str, default: bool) -> bool:
-    """A switch of an object."""
-    value = element.get(name)
-    return default if value is None else value not in _OFF
-
-
 def shade(element: Element, colour: Element, kind: str, resources: Resources, layer: str | None) -> Shade:
     """How an object shows in its colour of a kind (`FillColor`, `StrokeColor`).
 
@@ -58,10 +53,7 @@ def shade(element: Element, colour: Element, kind: str, resources: Resources, la
         colour = _drawn_with(named, kind, resources) if named else None
         if colour is None:
             return Shade.DARK
-    alpha = colour.get("Alpha")
-    if alpha is not None and number(alpha, 255) <= 0:
-        return Shade.NONE
-    return Shade.WHITE if _is_white(colour.get("Value")) else Shade.DARK
+    return _shade(colour.get("Alpha"), colour.get("Value"))
 
 
 def _drawn_with(name: str | None, kind: str, resources: Resources) -> Element:
@@ -78,6 +70,13 @@ def _drawn_with(name: str | None, kind: str, resources: Resources) -> Element:
 
 
 @lru_cache(maxsize=256)
+def _shade(alpha: str | None, value: str | None) -> Shade:
+    """How a colour shows; a report has few, and names them thousands of times."""
+    if alpha is not None and number(alpha, 255) <= 0:
+        return Shade.NONE
+    return Shade.WHITE if _is_white(value) else Shade.DARK
+
+
 def _is_white(value: str | None) -> bool:
     """Whether a colour is white: of one part grey, of three red, green and blue, of four printer's inks."""
     try:
