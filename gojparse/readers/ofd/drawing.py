@@ -10,9 +10,17 @@ from gojparse.readers.caps import beyond
 from gojparse.readers.fixed.matrix import IDENTITY, Matrix, moved, product
 from gojparse.readers.ofd.ink import Budget, Ground, Ink
 from gojparse.readers.ofd.letters import print_text
-from gojparse.readers.ofd.parts import MAKE, POINTS, Element, bare, child, children, numbers
+from gojparse.readers.ofd.parts import (
+    MAKE,
+    POINTS,
+    Element,
+    bare,
+    child,
+    children,
+    numbers,
+)
 from gojparse.readers.ofd.paths import print_path
-from gojparse.readers.ofd.style import OFF, Resources
+from gojparse.readers.ofd.style import OFF, Palette, Resources
 from gojparse.readers.package import parsed
 
 _DEPTH = 100  # blocks within blocks
@@ -48,10 +56,10 @@ class Press:
     def _print_layers(self, page: Element, ink: Ink) -> None:
         for layer in children(child(page, "Content"), "Layer"):
             if layer.get("Visible") not in OFF:
-                self._print(layer, _PAGE, ink, layer.get("DrawParam"), 0, 0)
+                self._print(layer, _PAGE, ink, Palette(self._resources, layer.get("DrawParam")), 0, 0)
 
     def _print(
-        self, parent: Element, matrix: Matrix, ink: Ink, layer: str | None, depth: int, composed: int
+        self, parent: Element, matrix: Matrix, ink: Ink, palette: Palette, depth: int, composed: int
     ) -> None:
         if depth > _DEPTH:
             raise beyond("blocks inside one another", _DEPTH, format="ofd")
@@ -61,18 +69,17 @@ class Press:
                 continue
             name = bare(element.tag)
             if name == "TextObject":
-                print_text(element, _placed(element, matrix), ink, self._resources, layer)
+                print_text(element, _placed(element, matrix), ink, palette)
             elif name == "PathObject":
-                print_path(element, _placed(element, matrix), ink, self._resources, layer)
+                print_path(element, _placed(element, matrix), ink, palette)
             elif name == "PageBlock":
-                self._print(element, matrix, ink, layer, depth + 1, composed)
+                self._print(element, matrix, ink, palette, depth + 1, composed)
             elif name == "ImageObject":
                 _print_picture(element, matrix, ink)
             elif name == "CompositeObject" and composed < _COMPOSED:
                 unit = self._resources.find("CompositeGraphicUnit", element.get("ResourceID"))
                 for content in children(unit, "Content"):
-                    inside = _placed(element, matrix)
-                    self._print(content, inside, ink, layer, depth + 1, composed + 1)
+                    self._print(content, _placed(element, matrix), ink, palette, depth + 1, composed + 1)
 
 
 def _placed(element: Element, outer: Matrix) -> Matrix:
@@ -86,7 +93,8 @@ def _placed(element: Element, outer: Matrix) -> Matrix:
 def _corner(boundary: str | None) -> tuple[float, float]:
     """Where a boundary begins; the origin where it does not say it."""
     try:
-        x, y = map(float, (boundary or "").split(None, 2)[:2])
+        left, top, *_ = (boundary or "").split(None, 2)
+        x, y = float(left), float(top)
     except ValueError:
         return 0.0, 0.0
     return (x, y) if isfinite(x + y) else (0.0, 0.0)

@@ -18,7 +18,7 @@ from gojparse.readers.fixed.page import Quad
 from gojparse.readers.fixed.rulings import THIN
 from gojparse.readers.ofd.ink import Ground, Ink, Shade
 from gojparse.readers.ofd.parts import Element, bare, number
-from gojparse.readers.ofd.style import OFF, UNSAID, Resources, shade
+from gojparse.readers.ofd.style import OFF, UNSAID, Palette
 
 _THICKNESS = 0.353  # millimetres, of a stroke that does not say it
 _PLAIN = 5  # corners of a closed box; a path with more is read piece by piece
@@ -37,50 +37,41 @@ class Shape(NamedTuple):
     size: int = 0
 
 
-class Pen(NamedTuple):
-    """How a path is drawn. `width`: of its stroke, as the file says it."""
-
-    stroke: Shade
-    fill: Shade
-    width: str | None
-
-
-def print_path(element: Element, matrix: Matrix, ink: Ink, resources: Resources, layer: str | None) -> None:
+def print_path(element: Element, matrix: Matrix, ink: Ink, palette: Palette) -> None:
     """Print a path object, if it shows."""
-    inside = {bare(inner.tag): inner for inner in element}
     get = element.get
+    inside = {bare(inner.tag): inner for inner in element}
+    drawn = inside.get("AbbreviatedData")
     fill = stroke = Shade.NONE
     if get("Stroke") not in OFF:
-        stroke = shade(element, inside.get("StrokeColor"), "StrokeColor", resources, layer)
+        stroke = palette.shade(element, inside.get("StrokeColor"), "StrokeColor")
     if get("Fill") not in UNSAID:
-        fill = shade(element, inside.get("FillColor"), "FillColor", resources, layer)
-    drawn = inside.get("AbbreviatedData")
+        fill = palette.shade(element, inside.get("FillColor"), "FillColor")
     if drawn is None or (stroke is Shade.NONE and fill is Shade.NONE):
         return
-    path = drawn.text or ""
-    shape = (_known_shape if len(path) <= _SHORT else _shape)(
-        path, matrix[:4], Pen(stroke, fill, get("LineWidth"))
-    )
-    ink.budget.take(objects=shape.size)
+    path, width = drawn.text or "", get("LineWidth")
+    shaped = _known_shape if len(path) <= _SHORT else _shape
+    strokes, grounds, size = shaped(path, matrix[:4], stroke, fill, width)
+    ink.budget.take(objects=size)
     x, y = matrix[4:]
-    for left, top, right, bottom in shape.strokes:
+    for left, top, right, bottom in strokes:
         ink.strokes.append((left + x, top + y, right + x, bottom + y))
-    for (left, top, right, bottom), ground in shape.grounds:
+    for (left, top, right, bottom), ground in grounds:
         ink.grounds.append(((left + x, top + y, right + x, bottom + y), ground))
 
 
-def _shape(path: str, matrix: Matrix, pen: Pen) -> Shape:
-    """What a path prints under a matrix that moves nothing."""
+def _shape(path: str, matrix: Matrix, stroke: Shade, fill: Shade, width: str | None) -> Shape:
+    """What a path prints under a matrix that moves nothing. `width`: of its stroke, as the file says it."""
     pieces = [(_moved(points, matrix), curved) for points, curved in _pieces(path.split())]
     if not pieces:
         return Shape()
     size = sum([len(points) for points, _ in pieces])
-    if pen.stroke is Shade.NONE:
-        return _filled(pieces, size, pen.fill)
-    thickness = number(pen.width, _THICKNESS) * hypot(matrix[0], matrix[1])
+    if stroke is Shade.NONE:
+        return _filled(pieces, size, fill)
+    thickness = number(width, _THICKNESS) * hypot(matrix[0], matrix[1])
     if thickness > THIN:
         return Shape(grounds=tuple(_bars(pieces, thickness)), size=size)
-    return _stroked(pieces, size, pen.fill)
+    return _stroked(pieces, size, fill)
 
 
 _known_shape = lru_cache(maxsize=2_048)(_shape)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
+from typing import NamedTuple
 
 from gojparse.errors import Unreadable
 from gojparse.readers.ofd.ink import Shade
@@ -40,33 +41,38 @@ class Resources:
                         yield (local_name(resource), resource.get("ID") or ""), resource
 
 
-def shade(element: Element, colour: Element, kind: str, resources: Resources, layer: str | None) -> Shade:
-    """How an object shows in its colour of a kind (`FillColor`, `StrokeColor`).
+class Palette(NamedTuple):
+    """What gives the objects of a layer their colours. `layer`: its drawing parameters."""
 
-    `colour` is the one inside the object, None where drawing parameters may name it; else it is black.
-    """
-    alpha = element.get("Alpha")
-    if alpha is not None and number(alpha, 255) <= 0:
-        return Shade.NONE
-    if colour is None:
-        named = element.get("DrawParam") or layer
-        colour = _drawn_with(named, kind, resources) if named else None
+    resources: Resources
+    layer: str | None
+
+    def shade(self, element: Element, colour: Element, kind: str) -> Shade:
+        """How an object shows in its colour of a kind (`FillColor`, `StrokeColor`).
+
+        `colour` is the one inside the object, None where drawing parameters may name it; else it is black.
+        """
+        alpha = element.get("Alpha")
+        if alpha is not None and number(alpha, 255) <= 0:
+            return Shade.NONE
         if colour is None:
-            return Shade.DARK
-    return _shade(colour.get("Alpha"), colour.get("Value"))
+            named = element.get("DrawParam") or self.layer
+            colour = self._drawn_with(named, kind) if named else None
+            if colour is None:
+                return Shade.DARK
+        return _shade(colour.get("Alpha"), colour.get("Value"))
 
-
-def _drawn_with(name: str | None, kind: str, resources: Resources) -> Element:
-    """The colour that drawing parameters give, else None."""
-    for _ in range(_RELATIVES):
-        parameters = resources.find("DrawParam", name)
-        if parameters is None:
-            return None
-        colour = next(children(parameters, kind), None)
-        if colour is not None:
-            return colour
-        name = parameters.get("Relative")
-    return None
+    def _drawn_with(self, name: str | None, kind: str) -> Element:
+        """The colour that drawing parameters give, else None."""
+        for _ in range(_RELATIVES):
+            parameters = self.resources.find("DrawParam", name)
+            if parameters is None:
+                return None
+            colour = next(children(parameters, kind), None)
+            if colour is not None:
+                return colour
+            name = parameters.get("Relative")
+        return None
 
 
 @lru_cache(maxsize=256)
