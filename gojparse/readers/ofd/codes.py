@@ -12,15 +12,17 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
-from math import radians
+from math import hypot, radians
 from operator import sub
 from typing import NamedTuple, TypeAlias
 
 from gojparse.model import quick
+from gojparse.readers.fixed.matrix import Matrix
 from gojparse.readers.ofd.parts import Element, number
 
 _USUAL = 4.0  # millimetres, where a text object does not say its type size
 _WIDE = "\u2014\u2018\u2019\u201c\u201d\u2026\u00b7"  # as wide as Chinese letters, in their fonts
+_SMALLEST = 2.0  # points that no eye can read
 _CHINESE = "\u2e80"
 _SHORT = 40  # signs of distances that may come again, and characters they part
 _NARROW, _POINT = 0.5, 0.3  # of the type size: a digit or letter, a full stop or comma
@@ -38,18 +40,24 @@ class Setting(NamedTuple):
     broad: float
     turn: float
     down: bool
+    legible: bool
+    upright: bool
+    square: bool  # upright, or on its side as a sideways table has it
 
 
-def setting_of(element: Element) -> Setting:
-    get = element.get
-    return _setting(get("Size"), get("HScale"), get("CharDirection"), get("ReadDirection"))
-
-
-@lru_cache(maxsize=256)
-def _setting(written: str | None, scale: str | None, turn: str | None, down: str | None) -> Setting:
+@lru_cache(maxsize=1_024)  # a report is set in a few ways, and says them thousands of times
+def setting_of(
+    matrix: Matrix, written: str | None, scale: str | None, turn: str | None, down: str | None
+) -> Setting:
+    """The setting by an object's matrix (the four numbers that do not move it) and by what it says itself."""
+    a, b, c, d = matrix
     size = number(written, _USUAL)
     broad = size * (abs(number(scale, 1.0)) or 1.0)
-    return Setting(size, broad, radians(number(turn, 0.0)), number(down, 0.0) % 180 != 0)
+    angle = radians(number(turn, 0.0))
+    upright = not angle and b == c == 0 < a and d > 0
+    square = upright or (not angle and a == d == 0 and b * c < 0)
+    legible = hypot(c, d) * size > _SMALLEST
+    return Setting(size, broad, angle, number(down, 0.0) % 180 != 0, legible, upright, square)
 
 
 class Code(NamedTuple):

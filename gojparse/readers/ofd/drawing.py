@@ -84,20 +84,16 @@ class Press:
 
 def _placed(element: Element, outer: Matrix) -> Matrix:
     """The matrix from an object's own space to the page."""
-    x, y = _corner(element.get("Boundary"))
     own = element.get("CTM")
     a, b, c, d, e, f = outer if own is None else _within(own, outer)
-    return a, b, c, d, e + outer[0] * x + outer[2] * y, f + outer[1] * x + outer[3] * y
-
-
-def _corner(boundary: str | None) -> tuple[float, float]:
-    """Where a boundary begins; the origin where it does not say it."""
     try:
-        left, top, *_ = (boundary or "").split(None, 2)
+        left, top, *_ = element.get("Boundary", "").split(None, 2)
         x, y = float(left), float(top)
     except ValueError:
-        return 0.0, 0.0
-    return (x, y) if isfinite(x + y) else (0.0, 0.0)
+        return a, b, c, d, e, f
+    if not isfinite(x + y):
+        return a, b, c, d, e, f
+    return a, b, c, d, e + outer[0] * x + outer[2] * y, f + outer[1] * x + outer[3] * y
 
 
 @lru_cache(maxsize=256)

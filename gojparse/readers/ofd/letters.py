@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import compress
-from math import atan2, cos, hypot, isfinite, pi, sin
+from math import atan2, cos, isfinite, pi, sin
 
 from gojparse.readers.fixed.matrix import Matrix, transform
 from gojparse.readers.fixed.page import Quad
@@ -14,39 +14,27 @@ from gojparse.readers.ofd.parts import Element, bare
 from gojparse.readers.ofd.style import OFF, UNSAID, Palette
 
 _ASCENT, _DESCENT = 0.88, 0.12  # of the type size, above and below the line letters stand on
-_SMALLEST = 2.0  # points that no eye can read
 _BLANK = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]")
 
 
 def print_text(element: Element, matrix: Matrix, ink: Ink, palette: Palette) -> None:
     """Print a text object, if it shows; `matrix` leads from its own space to the page."""
     inside = [(bare(inner.tag), inner) for inner in element]
-    setting = setting_of(element)
+    get = element.get
+    setting = setting_of(matrix[:4], get("Size"), get("HScale"), get("CharDirection"), get("ReadDirection"))
     shown = _shown(element, inside, palette)
-    if shown is Shade.NONE or hypot(matrix[2], matrix[3]) * setting.size <= _SMALLEST:
+    if shown is Shade.NONE or not setting.legible:
         return
-    plain = shown is Shade.DARK and not setting.turn
-    upright, level = plain and _is_upright(matrix), plain and _is_square(matrix)
+    dark = shown is Shade.DARK
     for code in codes(inside, setting):
         signs, _, ys, _ = code
         ink.budget.take(characters=len(signs))
-        if upright and len(signs) == 1:
+        if dark and setting.upright and len(signs) == 1:
             _print_one(code, setting.size, matrix, ink)
-        elif level and ys.count(ys[0]) == len(ys):
+        elif dark and setting.square and ys.count(ys[0]) == len(ys):
             _print_line(code, setting.size, matrix, ink)
         else:
             _print_each(code, setting, shown, matrix, ink)
-
-
-def _is_upright(matrix: Matrix) -> bool:
-    a, b, c, d, _, _ = matrix
-    return b == c == 0 < a and d > 0
-
-
-def _is_square(matrix: Matrix) -> bool:
-    """Whether print stands upright, or lies on its side as a sideways table has it."""
-    a, b, c, d, _, _ = matrix
-    return (b == c == 0 < a and d > 0) or (a == d == 0 and b * c < 0)
 
 
 def _print_one(code: Code, size: float, matrix: Matrix, ink: Ink) -> None:
