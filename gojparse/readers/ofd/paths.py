@@ -83,7 +83,7 @@ def _stroked(pieces: list[Piece], size: int, fill: Shade) -> Shape:
     low, narrow = box[3] - box[1] <= THIN, box[2] - box[0] <= THIN
     if (low and narrow) or ((low or narrow) and size <= _PLAIN):
         return Shape((box,), size=size)
-    sides = tuple(_bounds(side) for points, _ in pieces for side in pairwise(points))
+    sides = tuple(_side(*ends) for points, _ in pieces for ends in pairwise(points))
     return Shape(sides, () if fill is Shade.NONE else (_laid(box, fill),), size)
 
 
@@ -124,12 +124,22 @@ def _bounds(points: Sequence[Point]) -> Quad:
     return min(xs), min(ys), max(xs), max(ys)
 
 
+def _side(start: Point, end: Point) -> Quad:
+    """The box of a straight line; where one of its ends is no number, the box is none either."""
+    (x0, y0), (x1, y1) = start, end
+    left, right = (x0, x1) if x0 < x1 else (x1, x0)
+    top, bottom = (y0, y1) if y0 < y1 else (y1, y0)
+    return left, top, right, bottom
+
+
 def _whole(pieces: list[Piece]) -> Quad:
     return _bounds([point for points, _ in pieces for point in points])
 
 
 def _moved(points: list[Point], matrix: Matrix) -> list[Point]:
     a, b, c, d = matrix
+    if b == c == 0:
+        return [(a * x, d * y) for x, y in points]
     return [(a * x + c * y, b * x + d * y) for x, y in points]
 
 
