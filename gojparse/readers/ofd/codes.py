@@ -64,9 +64,9 @@ class Code(NamedTuple):
     """A string: its characters, where each begins, how wide each is."""
 
     signs: str
-    xs: list[float]
-    ys: list[float]
-    widths: list[float]
+    xs: Sequence[float]
+    ys: Sequence[float]
+    widths: Sequence[float]
 
 
 def codes(inside: Inside, setting: Setting) -> Iterator[Code]:
@@ -83,7 +83,7 @@ def codes(inside: Inside, setting: Setting) -> Iterator[Code]:
                 yield _code(signs, x, y, inner, setting, [run for run in runs if _is_uneven(run)])
                 runs = []
             elif signs:
-                yield quick(Code, (signs, [x], [y], [width(signs) * setting.broad]))
+                yield quick(Code, (signs, (x,), (y,), (width(signs) * setting.broad,)))
 
 
 def _code(signs: str, x: float, y: float, element: Element, setting: Setting, uneven: list[Element]) -> Code:

@@ -65,12 +65,12 @@ class Ink:
     pictured: bool = False
     looks: int = _MOST_LOOKS
 
-    def letter(self, sign: str, box: Quad, angle: float) -> None:
+    def letter(self, sign: str, left: float, top: float, right: float, bottom: float, angle: float) -> None:
         self.signs.append(sign)
-        self.lefts.append(box[0])
-        self.tops.append(box[1])
-        self.rights.append(box[2])
-        self.bottoms.append(box[3])
+        self.lefts.append(left)
+        self.tops.append(top)
+        self.rights.append(right)
+        self.bottoms.append(bottom)
         self.angles.append(angle)
 
     def line(

@@ -43,10 +43,8 @@ def _print_one(code: Code, size: float, matrix: Matrix, ink: Ink) -> None:
     if sign == " " or (not sign.isprintable() and _BLANK.match(sign)):
         return
     a, _, _, d, e, f = matrix
-    left = a * x + e
-    ink.letter(
-        sign, (left, d * (y - _ASCENT * size) + f, left + a * wide, d * (y + _DESCENT * size) + f), 0.0
-    )
+    left, over, under = a * x + e, y - _ASCENT * size, y + _DESCENT * size
+    ink.letter(sign, left, d * over + f, left + a * wide, d * under + f, 0.0)
 
 
 def _print_line(code: Code, size: float, matrix: Matrix, ink: Ink) -> None:
@@ -77,7 +75,7 @@ def _print_each(code: Code, setting: Setting, shown: Shade, matrix: Matrix, ink:
             box, angle = _placed(x, y, wide, setting, matrix)
             seen = _seen(sign, box, ink) if shown is Shade.WHITE else sign
             if seen:
-                ink.letter(seen, box, angle)
+                ink.letter(seen, *box, angle)
 
 
 def _shown(element: Element, inside: Inside, palette: Palette) -> Shade:
