@@ -9,14 +9,21 @@ from collections.abc import Mapping
 from random import Random
 
 import pytest
+from lxml.etree import fromstring
 
 from corpus.generate import RECIPES, make
 from gojparse.errors import Unreadable
 from gojparse.flow import parse
 from gojparse.model import Box, Document, Grid, Paragraph
 from gojparse.readers import kind, read, reread
+from gojparse.readers.fixed.matrix import Matrix
 from gojparse.readers.ofd import reader
 from gojparse.readers.ofd.book import opened_book
+from gojparse.readers.ofd.codes import Code, setting_of
+from gojparse.readers.ofd.ink import Budget, Ground, Ink, Shade
+from gojparse.readers.ofd.letters import _print_each, _print_line
+from gojparse.readers.ofd.paths import print_path
+from gojparse.readers.ofd.style import Palette, Resources
 
 NAMESPACE = "http://www.ofdspec.org/2016"
 OFD = "<ofd:OFD xmlns:ofd='{0}'><ofd:DocBody>{1}<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
@@ -149,6 +156,23 @@ def test_places_are_points_on_the_page_as_displayed() -> None:
     assert [round(side, 1) for side in spot] == [1, 72.0, 73.4, 84.0, 85.4]
 
 
+@pytest.mark.parametrize("matrix", [(2, 0, 0, 3, 5, 7), (0, 2, -3, 0, 5, 7), (0, -2, 3, 0, 5, 7)])
+def test_a_line_is_placed_as_its_letters_one_by_one_would_be(matrix: Matrix) -> None:
+    code = Code("行政 12", (1, 5, 9, 11, 14), (4, 4, 4, 4, 4), (4, 4, 2, 2, 2))
+    whole, single = Ink(Budget()), Ink(Budget())
+    _print_line(code, 4, matrix, whole)
+    _print_each(code, setting_of(matrix[:4], "4", None, None, None), Shade.DARK, matrix, single)
+    assert whole.signs == single.signs == list("行政12")
+    for side in ("lefts", "tops", "rights", "bottoms", "angles"):
+        assert getattr(whole, side) == pytest.approx(getattr(single, side))
+
+
+def test_strings_with_the_same_distances_and_other_letters() -> None:
+    few = "DeltaX='4'"
+    assert lines(text("收到", 30, 50, few) + text("收到12件", 30, 70, few)) == ["收到", "收到12件"]
+    assert lines(text("收到12件", 30, 50, few) + text("12", 30, 70, few)) == ["收到12件", "1 2"]
+
+
 def test_pages_have_a_size_of_their_own() -> None:
     area = "<ofd:Area><ofd:PhysicalBox>0 0 420 297</ofd:PhysicalBox></ofd:Area>"
     assert lines(text("远处", 300), before=area) == ["远处"]
@@ -192,6 +216,20 @@ def test_paths_are_moved_by_their_matrix() -> None:
     data = "M 0 0 L 40 0 M 0 5 L 40 5 M 0 10 L 40 10 M 0 0 L 0 10 M 20 0 L 20 10 M 40 0 L 40 10"
     path = f"<ofd:PathObject Boundary='30 40 80 20' {matrix}><ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>"
     assert cells(path + text("12", 80, 47))[1] == ("12", 0, 1)
+
+
+def test_one_shape_drawn_by_several_pens() -> None:
+    def drawn(given: str, colour: str = "") -> Ink:
+        ink = Ink(Budget())
+        path = fromstring(box(30, 40, 110, 41, given, colour).replace("ofd:", ""))
+        print_path(path, (2.0, 0.0, 0.0, 2.0, 10.0, 20.0), ink, Palette(Resources(()), None))
+        return ink
+
+    for _ in range(2):
+        assert drawn("").strokes == drawn(FILLED).strokes == [(10, 20, 170, 22)]
+        assert drawn("LineWidth='9'").grounds == [((1, 11, 179, 31), Ground.COLOURED)]
+        assert drawn(FILLED, WHITE).grounds == [((10, 20, 170, 22), Ground.WHITE)]
+        assert not drawn("Stroke='false'").strokes
 
 
 # ---- what is not seen ----

@@ -177,16 +177,16 @@ def aslant(angles: Sequence[float]) -> list[bool]:
 
     The letters of a round stamp point everywhere, some of them nearly upright.
     """
-    if not any(angles):
+    askew = {angle: abs(angle / (pi / 2) - round(angle / (pi / 2))) * (pi / 2) for angle in set(angles)}
+    if all(angle <= _ASKEW for angle in askew.values()):
         return [False] * len(angles)
-    off = [abs(angle / (pi / 2) - round(angle / (pi / 2))) * (pi / 2) for angle in angles]
+    off = [askew[angle] for angle in angles]
     marks = [angle > _ASKEW for angle in off]
-    if True in marks:
-        for order in (range(1, len(off)), range(len(off) - 2, -1, -1)):
-            before = order.start - order.step
-            for index in order:
-                marks[index] |= marks[before] and off[index] > _LEVEL
-                before = index
+    for order in (range(1, len(off)), range(len(off) - 2, -1, -1)):
+        before = order.start - order.step
+        for index in order:
+            marks[index] |= marks[before] and off[index] > _LEVEL
+            before = index
     return marks
 
 

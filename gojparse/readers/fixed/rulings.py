@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gojparse.model import quick
 from gojparse.readers.fixed.page import Quad, Ruling, turned
 
 THIN = 4.0  # points; a filled box not thicker than this is a line
@@ -53,7 +54,7 @@ def rulings(lines: list[Quad], frame: Quad, turn: int) -> tuple[list[Ruling], li
             if left > right or bottom > top:
                 continue
         if top - bottom <= THIN:
-            levels.append(Ruling(height - (top + bottom) / 2, left, right))
+            levels.append(quick(Ruling, (height - (top + bottom) / 2, left, right)))
         if right - left <= THIN:
-            uprights.append(Ruling((left + right) / 2, height - top, height - bottom))
+            uprights.append(quick(Ruling, ((left + right) / 2, height - top, height - bottom)))
     return levels, uprights

@@ -9,18 +9,22 @@ numbers must stay visible.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, repeat
-from math import radians
+from itertools import accumulate
+from math import hypot, radians
+from operator import sub
 from typing import NamedTuple, TypeAlias
 
 from gojparse.model import quick
+from gojparse.readers.fixed.matrix import Matrix
 from gojparse.readers.ofd.parts import Element, number
 
 _USUAL = 4.0  # millimetres, where a text object does not say its type size
 _WIDE = "\u2014\u2018\u2019\u201c\u201d\u2026\u00b7"  # as wide as Chinese letters, in their fonts
+_SMALLEST = 2.0  # points that no eye can read
 _CHINESE = "\u2e80"
+_SHORT = 40  # signs of distances that may come again, and characters they part
 _NARROW, _POINT = 0.5, 0.3  # of the type size: a digit or letter, a full stop or comma
 _DIGIT_AT_MOST, _LETTER_AT_MOST = 0.6, 1.0
 _ESCAPE = re.compile(r"\\([0-9A-Fa-f]{4})")
@@ -36,37 +40,66 @@ class Setting(NamedTuple):
     broad: float
     turn: float
     down: bool
+    legible: bool
+    upright: bool
+    square: bool  # upright, or on its side as a sideways table has it
 
 
-def setting_of(element: Element) -> Setting:
-    get = element.get
-    size = number(get("Size"), _USUAL)
-    scale, turn, down = get("HScale"), get("CharDirection"), get("ReadDirection")
-    broad = size if scale is None else size * (abs(number(scale, 1.0)) or 1.0)
-    angle = 0.0 if turn is None else radians(number(turn, 0.0))
-    return quick(Setting, (size, broad, angle, down is not None and number(down, 0.0) % 180 != 0))
+@lru_cache(maxsize=1_024)  # a report is set in a few ways, and says them thousands of times
+def setting_of(
+    matrix: Matrix, written: str | None, scale: str | None, turn: str | None, down: str | None
+) -> Setting:
+    """The setting by an object's matrix (the four numbers that do not move it) and by what it says itself."""
+    a, b, c, d = matrix
+    size = number(written, _USUAL)
+    broad = size * (abs(number(scale, 1.0)) or 1.0)
+    angle = radians(number(turn, 0.0))
+    upright = not angle and b == c == 0 < a and d > 0
+    square = upright or (not angle and a == d == 0 and b * c < 0)
+    legible = hypot(c, d) * size > _SMALLEST
+    return Setting(size, broad, angle, number(down, 0.0) % 180 != 0, legible, upright, square)
 
 
-def codes(inside: Inside, setting: Setting) -> Iterator[tuple[str, list[float], list[float]]]:
-    """The strings of a text object, with the place of each character."""
+class Code(NamedTuple):
+    """A string: its characters, where each begins, how wide each is."""
+
+    signs: str
+    xs: Sequence[float]
+    ys: Sequence[float]
+    widths: Sequence[float]
+
+
+def codes(inside: Inside, setting: Setting) -> Iterator[Code]:
+    """The strings of a text object."""
     x = y = 0.0
-    uneven: list[Element] = []  # runs whose glyphs are not one for each character
+    runs: list[Element] = []  # which glyphs stand for which characters of the string that follows
     for name, inner in inside:
         if name == "CGTransform":
-            if inner.get("CodeCount", "1") != inner.get("GlyphCount", "1"):
-                uneven.append(inner)
+            runs.append(inner)
         elif name == "TextCode":
             signs = _signs(inner.text or "")
             x, y = number(inner.get("X"), x), number(inner.get("Y"), y)
-            if len(signs) < 2:
-                if signs:
-                    yield signs, [x], [y]
-                continue
-            xs, ys = _places(inner, signs, (x, y), setting)
-            if uneven:
-                xs, ys = (_by_code(places, len(signs), uneven) for places in (xs, ys))
-                uneven = []
-            yield signs, xs, ys
+            if len(signs) > 1:
+                yield _code(signs, x, y, inner, setting, [run for run in runs if _is_uneven(run)])
+                runs = []
+            elif signs:
+                yield quick(Code, (signs, (x,), (y,), (width(signs) * setting.broad,)))
+
+
+def _code(signs: str, x: float, y: float, element: Element, setting: Setting, uneven: list[Element]) -> Code:
+    """A string of several characters."""
+    across, along = _moves(signs, element.get("DeltaX"), element.get("DeltaY"), setting)
+    xs = list(accumulate(across, initial=x))
+    ys = list(accumulate(along, initial=y)) if along else [y] * len(signs)
+    if uneven:
+        xs, ys = (_by_code(places, len(signs), uneven) for places in (xs, ys))
+        across = list(map(sub, xs[1:], xs))
+    return quick(Code, (signs, xs, ys, _widths(signs, across, setting.broad)))
+
+
+def _is_uneven(run: Element) -> bool:
+    """Whether its glyphs are not one for each character."""
+    return bool(run.get("CodeCount", "1") != run.get("GlyphCount", "1"))
 
 
 def _signs(text: str) -> str:
@@ -79,31 +112,39 @@ def _signs(text: str) -> str:
     return _UNKNOWN.sub("\ufffd", text)
 
 
-def _places(
-    code: Element, signs: str, start: tuple[float, float], setting: Setting
-) -> tuple[list[float], list[float]]:
-    """Where the characters begin. Where the file does not say it they follow one another."""
+def _moves(
+    signs: str, across: str | None, along: str | None, setting: Setting
+) -> tuple[Sequence[float], Sequence[float]]:
+    """How far it is from character to character, across and down the page; nothing down it for a level line.
+
+    Where the file does not say it they follow one another.
+    """
     steps = len(signs) - 1
-    across, along = code.get("DeltaX"), code.get("DeltaY")
     if not along and not (setting.down and not across):
         moves = _deltas(across, steps)
         if len(moves) < steps:
-            moves += [width(sign) * setting.broad for sign in signs[len(moves) : steps]]
-        return list(accumulate(moves, initial=start[0])), [start[1]] * len(signs)
-    ys = _deltas(along, steps)
-    if not across and len(ys) < steps:
-        ys += [setting.size] * (steps - len(ys))
-    xs = _filled(_deltas(across, steps), steps)
-    return list(accumulate(xs, initial=start[0])), list(accumulate(_filled(ys, steps), initial=start[1]))
+            moves = [*moves, *[width(sign) * setting.broad for sign in signs[len(moves) : steps]]]
+        return moves, ()
+    down = _deltas(along, steps)
+    if not across and len(down) < steps:
+        down = [*down, *[setting.size] * (steps - len(down))]
+    return _filled(_deltas(across, steps), steps), _filled(down, steps)
 
 
-def _filled(moves: list[float], steps: int) -> list[float]:
+def _filled(moves: Sequence[float], steps: int) -> list[float]:
     return [*moves, *[0.0] * (steps - len(moves))]
 
 
-def _deltas(written: str | None, most: int) -> list[float]:
+def _deltas(written: str | None, most: int) -> Sequence[float]:
     """The distances from character to character; `g 3 4.5` says one three times. No more than asked for."""
-    parts = (written or "").split()
+    if not written:
+        return ()
+    short = len(written) <= _SHORT and most <= _SHORT
+    return (_known_deltas if short else _deltas_in_order)(written, most)
+
+
+def _deltas_in_order(written: str, most: int) -> Sequence[float]:
+    parts = written.split()
     if "g" not in parts:
         try:
             return list(map(float, parts[:most]))
@@ -116,10 +157,13 @@ def _deltas(written: str | None, most: int) -> list[float]:
             break
         if part == "g":
             times, step = next(rest, ""), next(rest, "")
-            found.extend(repeat(number(step, 0.0), min(int(number(times, 0.0)), most - len(found))))
+            found += [number(step, 0.0)] * min(int(number(times, 0.0)), most - len(found))
         else:
             found.append(number(part, 0.0))
     return found
+
+
+_known_deltas = lru_cache(maxsize=2_048)(_deltas_in_order)  # short strings are set alike
 
 
 def _by_code(places: list[float], count: int, uneven: list[Element]) -> list[float]:
@@ -159,11 +203,12 @@ def _widest(sign: str) -> float:
     return _LETTER_AT_MOST if sign.isalpha() else _DIGIT_AT_MOST
 
 
-def widths(signs: str, xs: list[float], broad: float) -> list[float]:
+def _widths(signs: str, steps: Sequence[float], broad: float) -> list[float]:
     """How wide each character is: as far as the next, but no wider than such a one can be."""
     found = [
-        min(there - here, _widest(sign) * broad) if there > here else width(sign) * broad
-        for sign, here, there in zip(signs, xs, xs[1:], strict=False)
+        (step if step < most else most) if step > 0 else width(sign) * broad
+        for sign, step in zip(signs, steps, strict=False)
+        for most in (broad if sign >= _CHINESE else _widest(sign) * broad,)
     ]
     found.append(width(signs[-1]) * broad)
     return found

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from math import isfinite
 
 from gojparse.readers.caps import beyond
 from gojparse.readers.fixed.matrix import IDENTITY, Matrix, moved, product
 from gojparse.readers.ofd.ink import Budget, Ground, Ink
 from gojparse.readers.ofd.letters import print_text
-from gojparse.readers.ofd.parts import MAKE, POINTS, Element, bare, child, children, numbers
+from gojparse.readers.ofd.parts import (
+    MAKE,
+    POINTS,
+    Element,
+    bare,
+    child,
+    children,
+    numbers,
+)
 from gojparse.readers.ofd.paths import print_path
-from gojparse.readers.ofd.style import Resources, is_on
+from gojparse.readers.ofd.style import OFF, Palette, Resources
 from gojparse.readers.package import parsed
 
 _DEPTH = 100  # blocks within blocks
@@ -45,43 +55,51 @@ class Press:
 
     def _print_layers(self, page: Element, ink: Ink) -> None:
         for layer in children(child(page, "Content"), "Layer"):
-            if is_on(layer, "Visible", True):
-                self._print(layer, _PAGE, ink, layer.get("DrawParam"), 0, 0)
+            if layer.get("Visible") not in OFF:
+                self._print(layer, _PAGE, ink, Palette(self._resources, layer.get("DrawParam")), 0, 0)
 
     def _print(
-        self, parent: Element, matrix: Matrix, ink: Ink, layer: str | None, depth: int, composed: int
+        self, parent: Element, matrix: Matrix, ink: Ink, palette: Palette, depth: int, composed: int
     ) -> None:
         if depth > _DEPTH:
             raise beyond("blocks inside one another", _DEPTH, format="ofd")
         self._budget.take(objects=len(parent))
         for element in parent:
-            if element.get("Visible") is not None and not is_on(element, "Visible", True):
+            if element.get("Visible") in OFF:
                 continue
             name = bare(element.tag)
             if name == "TextObject":
-                print_text(element, _placed(element, matrix), ink, self._resources, layer)
+                print_text(element, _placed(element, matrix), ink, palette)
             elif name == "PathObject":
-                print_path(element, _placed(element, matrix), ink, self._resources, layer)
+                print_path(element, _placed(element, matrix), ink, palette)
             elif name == "PageBlock":
-                self._print(element, matrix, ink, layer, depth + 1, composed)
+                self._print(element, matrix, ink, palette, depth + 1, composed)
             elif name == "ImageObject":
                 _print_picture(element, matrix, ink)
             elif name == "CompositeObject" and composed < _COMPOSED:
                 unit = self._resources.find("CompositeGraphicUnit", element.get("ResourceID"))
                 for content in children(unit, "Content"):
-                    inside = _placed(element, matrix)
-                    self._print(content, inside, ink, layer, depth + 1, composed + 1)
+                    self._print(content, _placed(element, matrix), ink, palette, depth + 1, composed + 1)
 
 
 def _placed(element: Element, outer: Matrix) -> Matrix:
     """The matrix from an object's own space to the page."""
-    x, y = numbers(element.get("Boundary"), 2) or (0.0, 0.0)
     own = element.get("CTM")
-    if own is None and outer[1] == outer[2] == 0:  # nearly every one
-        a, _, _, d, e, f = outer
-        return a, 0.0, 0.0, d, a * x + e, d * y + f
-    a, b, c, d, e, f = numbers(own, 6) or IDENTITY
-    return product((a, b, c, d, e + x, f + y), outer)
+    a, b, c, d, e, f = outer if own is None else _within(own, outer)
+    try:
+        left, top, *_ = element.get("Boundary", "").split(None, 2)
+        x, y = float(left), float(top)
+    except ValueError:
+        return a, b, c, d, e, f
+    if not isfinite(x + y):
+        return a, b, c, d, e, f
+    return a, b, c, d, e + outer[0] * x + outer[2] * y, f + outer[1] * x + outer[3] * y
+
+
+@lru_cache(maxsize=256)
+def _within(own: str, outer: Matrix) -> Matrix:
+    """A matrix as the file says it, within another: all objects of a page have the same few."""
+    return product(numbers(own, 6) or IDENTITY, outer)
 
 
 def _print_picture(element: Element, matrix: Matrix, ink: Ink) -> None:

@@ -5,7 +5,6 @@ Places are in points, y counted downwards from the top of the page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -66,29 +65,30 @@ class Ink:
     pictured: bool = False
     looks: int = _MOST_LOOKS
 
-    def letter(self, sign: str, box: Quad, angle: float) -> None:
+    def letter(self, sign: str, left: float, top: float, right: float, bottom: float, angle: float) -> None:
         self.signs.append(sign)
-        self.lefts.append(box[0])
-        self.tops.append(box[1])
-        self.rights.append(box[2])
-        self.bottoms.append(box[3])
+        self.lefts.append(left)
+        self.tops.append(top)
+        self.rights.append(right)
+        self.bottoms.append(bottom)
         self.angles.append(angle)
 
     def line(
-        self, signs: str, lefts: Sequence[float], rights: Sequence[float], top: float, bottom: float
+        self,
+        signs: str,
+        lefts: list[float],
+        tops: list[float],
+        rights: list[float],
+        bottoms: list[float],
+        angle: float,
     ) -> None:
-        """Letters beside one another, upright."""
-        count = len(signs)
+        """Letters beside one another."""
         self.signs += signs
         self.lefts += lefts
-        self.tops += [top] * count
+        self.tops += tops
         self.rights += rights
-        self.bottoms += [bottom] * count
-        self.angles += [0.0] * count
-
-    def stroke(self, strokes: Sequence[Quad]) -> None:
-        self.budget.take(objects=len(strokes))
-        self.strokes += strokes
+        self.bottoms += bottoms
+        self.angles += [angle] * len(signs)
 
     def behind(self, x: float, y: float) -> Ground:
         """What was drawn last at a point before the letters that stand there."""

@@ -1,110 +1,146 @@
-"""Path objects to strokes: straight lines, thin filled boxes; what else is filled is ground."""
+"""Path objects to strokes: straight lines, thin filled boxes; what else is filled is ground.
+
+The cells of a table are alike: a page has a thousand paths of thirty shapes.
+So a shape is worked out once, from the corner of its own space, and laid
+down wherever it is drawn.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from math import hypot
+from typing import NamedTuple
 
 from gojparse.readers.fixed.matrix import Matrix
 from gojparse.readers.fixed.page import Quad
 from gojparse.readers.fixed.rulings import THIN
 from gojparse.readers.ofd.ink import Ground, Ink, Shade
 from gojparse.readers.ofd.parts import Element, bare, number
-from gojparse.readers.ofd.style import Resources, is_on, shade
+from gojparse.readers.ofd.style import OFF, UNSAID, Palette
 
 _THICKNESS = 0.353  # millimetres, of a stroke that does not say it
 _PLAIN = 5  # corners of a closed box; a path with more is read piece by piece
+_SHORT = 200  # characters of a path that may come again; longer ones are drawings
 _TAKES = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}  # numbers behind each letter
 
 Point = tuple[float, float]
 Piece = tuple[list[Point], bool]  # the corners of a part of a path, and whether it is curved
 
 
-def print_path(element: Element, matrix: Matrix, ink: Ink, resources: Resources, layer: str | None) -> None:
+class Shape(NamedTuple):
+    """What a path prints, placed from the origin of its own space. `size`: how many corners it has."""
+
+    strokes: tuple[Quad, ...] = ()
+    grounds: tuple[tuple[Quad, Ground], ...] = ()
+    size: int = 0
+
+
+def print_path(element: Element, matrix: Matrix, ink: Ink, palette: Palette) -> None:
     """Print a path object, if it shows."""
+    get = element.get
     inside = {bare(inner.tag): inner for inner in element}
-    fill = stroke = Shade.NONE
-    if is_on(element, "Stroke", True):
-        stroke = shade(element, inside.get("StrokeColor"), "StrokeColor", resources, layer)
-    if is_on(element, "Fill", False):
-        fill = shade(element, inside.get("FillColor"), "FillColor", resources, layer)
     drawn = inside.get("AbbreviatedData")
+    fill = stroke = Shade.NONE
+    if get("Stroke") not in OFF:
+        stroke = palette.shade(element, inside.get("StrokeColor"), "StrokeColor")
+    if get("Fill") not in UNSAID:
+        fill = palette.shade(element, inside.get("FillColor"), "FillColor")
     if drawn is None or (stroke is Shade.NONE and fill is Shade.NONE):
         return
-    pieces = [(_moved(points, matrix), curved) for points, curved in _pieces((drawn.text or "").split())]
-    size = sum([len(points) for points, _ in pieces])
+    path, width = drawn.text or "", get("LineWidth")
+    shaped = _known_shape if len(path) <= _SHORT else _shape
+    strokes, grounds, size = shaped(path, matrix[:4], stroke, fill, width)
     ink.budget.take(objects=size)
-    thickness = _THICKNESS if (given := element.get("LineWidth")) is None else number(given, _THICKNESS)
-    thickness *= hypot(matrix[0], matrix[1])
+    x, y = matrix[4:]
+    for left, top, right, bottom in strokes:
+        ink.strokes.append((left + x, top + y, right + x, bottom + y))
+    for (left, top, right, bottom), ground in grounds:
+        ink.grounds.append(((left + x, top + y, right + x, bottom + y), ground))
+
+
+def _shape(path: str, matrix: Matrix, stroke: Shade, fill: Shade, width: str | None) -> Shape:
+    """What a path prints under a matrix that moves nothing. `width`: of its stroke, as the file says it."""
+    pieces = [(_moved(points, matrix), curved) for points, curved in _pieces(path.split())]
     if not pieces:
-        return
+        return Shape()
+    size = sum([len(points) for points, _ in pieces])
     if stroke is Shade.NONE:
-        _print_filled(pieces, size, fill, ink)
-    elif thickness > THIN:
-        _lay_bars(pieces, thickness, ink)
-    else:
-        _print_stroked(pieces, size, fill, ink)
+        return _filled(pieces, size, fill)
+    thickness = number(width, _THICKNESS) * hypot(matrix[0], matrix[1])
+    if thickness > THIN:
+        return Shape(grounds=tuple(_bars(pieces, thickness)), size=size)
+    return _stroked(pieces, size, fill)
 
 
-def _print_stroked(pieces: list[Piece], size: int, fill: Shade, ink: Ink) -> None:
-    """Print the sides of what is stroked; a narrow box of strokes is one of them."""
+_known_shape = lru_cache(maxsize=2_048)(_shape)
+
+
+def _stroked(pieces: list[Piece], size: int, fill: Shade) -> Shape:
+    """The sides of what is stroked; a narrow box of strokes is one of them."""
     box = _whole(pieces)
     low, narrow = box[3] - box[1] <= THIN, box[2] - box[0] <= THIN
     if (low and narrow) or ((low or narrow) and size <= _PLAIN):
-        ink.strokes.append(box)
-        return
-    for points, _ in pieces:
-        ink.strokes += [
-            (x0 if x0 < x1 else x1, y0 if y0 < y1 else y1, x1 if x0 < x1 else x0, y1 if y0 < y1 else y0)
-            for (x0, y0), (x1, y1) in pairwise(points)
-        ]
-    if fill is not Shade.NONE:
-        _lay(box, fill, ink)
+        return Shape((box,), size=size)
+    sides = tuple(_side(*ends) for points, _ in pieces for ends in pairwise(points))
+    return Shape(sides, () if fill is Shade.NONE else (_laid(box, fill),), size)
 
 
-def _print_filled(pieces: list[Piece], size: int, fill: Shade, ink: Ink) -> None:
-    """Print what is filled: a thin box is a line, anything else is what letters stand on."""
+def _filled(pieces: list[Piece], size: int, fill: Shade) -> Shape:
+    """What is filled: a thin box is a line, anything else is what letters stand on."""
     box = _whole(pieces)
-    thin = box[3] - box[1] <= THIN or box[2] - box[0] <= THIN
     parts = (
         [(box, False)]
-        if thin and size <= _PLAIN
+        if _is_thin(box) and size <= _PLAIN
         else [(_bounds(points), curved) for points, curved in pieces]
     )
-    for part, curved in parts:
-        if fill is Shade.DARK and not curved and (part[3] - part[1] <= THIN or part[2] - part[0] <= THIN):
-            ink.strokes.append(part)
-        else:
-            _lay(part, fill, ink)
+    lines = [fill is Shade.DARK and not curved and _is_thin(part) for part, curved in parts]
+    return Shape(
+        tuple(part for (part, _), line in zip(parts, lines, strict=True) if line),
+        tuple(_laid(part, fill) for (part, _), line in zip(parts, lines, strict=True) if not line),
+        size,
+    )
 
 
-def _lay(box: Quad, fill: Shade, ink: Ink) -> None:
-    ink.grounds.append((box, Ground.WHITE if fill is Shade.WHITE else Ground.COLOURED))
+def _is_thin(box: Quad) -> bool:
+    return box[3] - box[1] <= THIN or box[2] - box[0] <= THIN
 
 
-def _lay_bars(pieces: list[Piece], width: float, ink: Ink) -> None:
+def _laid(box: Quad, fill: Shade) -> tuple[Quad, Ground]:
+    return box, Ground.WHITE if fill is Shade.WHITE else Ground.COLOURED
+
+
+def _bars(pieces: list[Piece], width: float) -> Iterator[tuple[Quad, Ground]]:
     """Strokes as thick as a row are no rulings but what a row is printed on."""
+    half = width / 2
     for points, _ in pieces:
         left, top, right, bottom = _bounds(points)
-        half = width / 2
-        ink.grounds.append(((left - half, top - half, right + half, bottom + half), Ground.COLOURED))
+        yield (left - half, top - half, right + half, bottom + half), Ground.COLOURED
 
 
-def _bounds(points: list[Point]) -> Quad:
+def _bounds(points: Sequence[Point]) -> Quad:
     xs, ys = zip(*points, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
 
 
+def _side(start: Point, end: Point) -> Quad:
+    """The box of a straight line; where one of its ends is no number, the box is none either."""
+    (x0, y0), (x1, y1) = start, end
+    left, right = (x0, x1) if x0 < x1 else (x1, x0)
+    top, bottom = (y0, y1) if y0 < y1 else (y1, y0)
+    return left, top, right, bottom
+
+
 def _whole(pieces: list[Piece]) -> Quad:
-    return _bounds(pieces[0][0] if len(pieces) == 1 else [p for points, _ in pieces for p in points])
+    return _bounds([point for points, _ in pieces for point in points])
 
 
 def _moved(points: list[Point], matrix: Matrix) -> list[Point]:
-    a, b, c, d, e, f = matrix
+    a, b, c, d = matrix
     if b == c == 0:
-        return [(a * x + e, d * y + f) for x, y in points]
-    return [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
+        return [(a * x, d * y) for x, y in points]
+    return [(a * x + c * y, b * x + d * y) for x, y in points]
 
 
 def _pieces(parts: list[str]) -> list[Piece]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import compress
 from math import isfinite, pi
@@ -27,7 +28,7 @@ def page(ink: Ink, number: int, width: float, height: float) -> Page:
     tops, bottoms = [height - top for top in tops], [height - bottom for bottom in bottoms]
     if turn:
         quads = [turned(quad, frame, turn) for quad in zip(lefts, bottoms, rights, tops, strict=True)]
-        lefts, bottoms, rights, tops = ([quad[side] for quad in quads] for side in range(4))
+        lefts, bottoms, rights, tops = zip(*quads, strict=True)
     strokes = [
         (left, height - bottom, right, height - top)
         for left, top, right, bottom in ink.strokes
@@ -52,9 +53,11 @@ def _turn(angles: list[float]) -> int:
     """By how many quarters the page must be turned clockwise for most of its text to be upright."""
     if not any(angles):
         return 0
-    quarters = list(map(_quarter, angles))
-    often = max(set(quarters), key=quarters.count)
-    return often if quarters.count(often) * 3 >= len(quarters) * 2 else 0
+    quarters: Counter[int] = Counter()
+    for angle, count in Counter(angles).items():
+        quarters[_quarter(angle)] += count
+    often, count = quarters.most_common(1)[0]
+    return often if count * 3 >= len(angles) * 2 else 0
 
 
 def _kept(ink: Ink, turn: int) -> list[bool]:
@@ -63,9 +66,10 @@ def _kept(ink: Ink, turn: int) -> list[bool]:
     if sum(marks) > _ALL_OF_IT * len(marks):
         marks = [False] * len(marks)
     if turn:
-        upright = [not mark and _quarter(angle) == 0 for mark, angle in zip(marks, ink.angles, strict=True)]
+        level = {angle: _quarter(angle) == 0 for angle in set(ink.angles)}
+        upright = [not mark and level[angle] for mark, angle in zip(marks, ink.angles, strict=True)]
         if PAGE_NUMBER.fullmatch("".join(compress(ink.signs, upright))):
-            marks = [mark or level for mark, level in zip(marks, upright, strict=True)]
+            marks = [mark or stands for mark, stands in zip(marks, upright, strict=True)]
     kept = [not mark for mark in marks]
     sides = (ink.lefts, ink.tops, ink.rights, ink.bottoms)
     if not all(_is_near(side) for side in sides):

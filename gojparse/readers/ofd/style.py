@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
+from typing import NamedTuple
 
 from gojparse.errors import Unreadable
 from gojparse.readers.ofd.ink import Shade
@@ -13,7 +14,8 @@ from gojparse.readers.package import parsed
 
 _NEARLY_WHITE = 250
 _RELATIVES = 8  # drawing parameters that go back to others
-_OFF = frozenset(("false", "False", "FALSE", "0"))
+OFF: frozenset[str | None] = frozenset(("false", "False", "FALSE", "0"))
+UNSAID = OFF | {None}  # a switch that is off where nothing is said
 
 
 class Resources:
@@ -39,45 +41,48 @@ class Resources:
                         yield (local_name(resource), resource.get("ID") or ""), resource
 
 
-def is_on(element: Element, name: str, default: bool) -> bool:
-    """A switch of an object."""
-    value = element.get(name)
-    return default if value is None else value not in _OFF
+class Palette(NamedTuple):
+    """What gives the objects of a layer their colours. `layer`: its drawing parameters."""
 
+    resources: Resources
+    layer: str | None
 
-def shade(element: Element, colour: Element, kind: str, resources: Resources, layer: str | None) -> Shade:
-    """How an object shows in its colour of a kind (`FillColor`, `StrokeColor`).
+    def shade(self, element: Element, colour: Element, kind: str) -> Shade:
+        """How an object shows in its colour of a kind (`FillColor`, `StrokeColor`).
 
-    `colour` is the one inside the object, None where drawing parameters may name it; else it is black.
-    """
-    alpha = element.get("Alpha")
-    if alpha is not None and number(alpha, 255) <= 0:
-        return Shade.NONE
-    if colour is None:
-        named = element.get("DrawParam") or layer
-        colour = _drawn_with(named, kind, resources) if named else None
+        `colour` is the one inside the object, None where drawing parameters may name it; else it is black.
+        """
+        alpha = element.get("Alpha")
+        if alpha is not None and number(alpha, 255) <= 0:
+            return Shade.NONE
         if colour is None:
-            return Shade.DARK
-    alpha = colour.get("Alpha")
-    if alpha is not None and number(alpha, 255) <= 0:
-        return Shade.NONE
-    return Shade.WHITE if _is_white(colour.get("Value")) else Shade.DARK
+            named = element.get("DrawParam") or self.layer
+            colour = self._drawn_with(named, kind) if named else None
+            if colour is None:
+                return Shade.DARK
+        return _shade(colour.get("Alpha"), colour.get("Value"))
 
-
-def _drawn_with(name: str | None, kind: str, resources: Resources) -> Element:
-    """The colour that drawing parameters give, else None."""
-    for _ in range(_RELATIVES):
-        parameters = resources.find("DrawParam", name)
-        if parameters is None:
-            return None
-        colour = next(children(parameters, kind), None)
-        if colour is not None:
-            return colour
-        name = parameters.get("Relative")
-    return None
+    def _drawn_with(self, name: str | None, kind: str) -> Element:
+        """The colour that drawing parameters give, else None."""
+        for _ in range(_RELATIVES):
+            parameters = self.resources.find("DrawParam", name)
+            if parameters is None:
+                return None
+            colour = next(children(parameters, kind), None)
+            if colour is not None:
+                return colour
+            name = parameters.get("Relative")
+        return None
 
 
 @lru_cache(maxsize=256)
+def _shade(alpha: str | None, value: str | None) -> Shade:
+    """How a colour shows; a report has few, and names them thousands of times."""
+    if alpha is not None and number(alpha, 255) <= 0:
+        return Shade.NONE
+    return Shade.WHITE if _is_white(value) else Shade.DARK
+
+
 def _is_white(value: str | None) -> bool:
     """Whether a colour is white: of one part grey, of three red, green and blue, of four printer's inks."""
     try:
