@@ -71,7 +71,7 @@ def scanned(sheet: Sheet, number: int) -> Scanned:
             if legibility.characters > best.characters:
                 best, turn, found = legibility, quarters, other
         read = _read(found) if turn else read
-    if not any(line.reading.text for line in read):  # a photograph, a drawing
+    if not any(sign.isalnum() for line in read for sign in line.reading.text):  # a photograph, a drawing
         return Scanned(_page(found, [], 0.0, number, turn)[0], [])
     page, unsure = _page(found, read, _SURE if sheet.usable >= _FINE else _SURER, number, turn)
     seconds = [
