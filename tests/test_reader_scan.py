@@ -271,6 +271,21 @@ def test_pale_print() -> None:
     assert cells(pale) == [["352"] * 4] * 5
 
 
+def test_a_number_that_runs_into_a_stamp_is_missed() -> None:
+    """The last digit is one piece with the stamp; those before it look whole."""
+    picture = drawn_table({})
+    x, y = _COLUMNS[2] + 150, _ROWS[2] + 50
+    cv2.ellipse(picture, (x + 110, y + 40), (110, 90), 0, 140, 330, (150, 40, 20), 12)
+    assert all(text == "352" or not text.isdigit() for row in cells(picture) for text in row)
+
+
+def test_sixteen_bits_of_grey() -> None:
+    picture = cv2.cvtColor(drawn_table({}), cv2.COLOR_BGR2GRAY)
+    packed = io.BytesIO()
+    Image.fromarray(picture.astype(np.uint16) * 257).save(packed, "PNG")
+    assert numbers(read(packed.getvalue())) == ["352"] * 20
+
+
 # ---- text that somebody else recognised ----
 
 

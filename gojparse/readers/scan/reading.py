@@ -33,7 +33,7 @@ from gojparse.readers.scan.marks import (
 )
 from gojparse.readers.scan.pages import Sheet
 from gojparse.readers.scan.recognise import NUMERAL, Picture, Reading, recognise
-from gojparse.readers.scan.rulings import Rules, rules
+from gojparse.readers.scan.rulings import rules
 from gojparse.readers.scan.shapes import is_slash, leans, swallowed
 
 _DIGITS = re.compile(r"[0-9]+")
@@ -92,7 +92,7 @@ class _Found:
 
     clean: Picture
     ink: Picture
-    ruled: Picture  # the ink of the rulings
+    ruled: Picture  # what is taken for rulings, not for print
     back: Matrix  # to the picture as it was
     scale: float  # points a pixel
     levels: list[Ruling]
@@ -104,10 +104,11 @@ def _found(even: Picture, dpi: float) -> _Found:
     level, back = upright(even)
     ink = mask(level)
     ruled = rules(level, ink, dpi)
+    taken = cv2.dilate(ruled.ink, np.ones((3, 3), np.uint8))
     scale = _POINTS / dpi
     levels, uprights = (_in_points(lines, scale) for lines in (ruled.levels, ruled.uprights))
-    lines = _lines(ink, ruled, lattices(levels, uprights), dpi)
-    return _Found(_without_rules(level, ruled), ink, ruled.ink, back, scale, levels, uprights, lines)
+    lines = _lines(cv2.bitwise_and(ink, cv2.bitwise_not(taken)), lattices(levels, uprights), dpi)
+    return _Found(np.where(taken, np.uint8(255), level), ink, taken, back, scale, levels, uprights, lines)
 
 
 class _Legibility(NamedTuple):
@@ -139,9 +140,8 @@ def _in_points(lines: Sequence[Ruling], scale: float) -> list[Ruling]:
     return [Ruling(line.at * scale, line.start * scale, line.end * scale) for line in lines]
 
 
-def _lines(ink: Picture, ruled: Rules, tables: Sequence[Lattice], dpi: float) -> list[Strip]:
+def _lines(text: Picture, tables: Sequence[Lattice], dpi: float) -> list[Strip]:
     """All lines of print on the page, those of each cell by themselves."""
-    text = cv2.bitwise_and(ink, cv2.bitwise_not(cv2.dilate(ruled.ink, np.ones((3, 3), np.uint8))))
     found = marks(text, dpi)
     em = letter_height(found)
     scale = dpi / _POINTS
@@ -152,12 +152,6 @@ def _lines(ink: Picture, ruled: Rules, tables: Sequence[Lattice], dpi: float) ->
     inside, outside = sorted_into(found, in_pixels)
     lines = [strip._replace(in_cell=True) for cell in inside.values() for strip in strips(cell, em)]
     return lines + prose(outside, em)
-
-
-def _without_rules(level: Picture, ruled: Rules) -> Picture:
-    clean = level.copy()
-    clean[cv2.dilate(ruled.ink, np.ones((3, 3), np.uint8)) > 0] = 255
-    return clean
 
 
 @dataclass(frozen=True, slots=True)

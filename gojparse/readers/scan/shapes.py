@@ -14,7 +14,7 @@ _FEWEST = 6  # rows of ink to tell a lean by
 _NEAR = 0.6  # letter heights: as wide as a digit is
 _AROUND = 4.0  # letter heights: the stretch of a ruling that tells how thick it is
 _THICKER = 0.008  # inches
-_HIDES = 0.45  # of a number's height: what is that wide beside it hides a digit
+_WALL = 127  # of 255, on average over the rows of a number: there a ruling goes by
 _SWALLOWED = 0.6  # of the rows of a number: a stroke of a digit, not a part that touches the ruling
 
 
@@ -43,21 +43,31 @@ def _stroke(ink: Picture, strip: Strip) -> tuple[float, float, float]:
 
 
 def swallowed(ink: Picture, ruled: Picture, strip: Strip, em: float, dpi: float) -> bool:
-    """Whether a ruling beside a line of print is thicker there than elsewhere, or as wide as a digit.
+    """Whether a digit may be missing at either end of a number.
 
-    A digit that lies on a ruling goes away with it, and 1641 is left as 164;
-    so does one under the edge of a stamp, which can look like a ruling.
+    A digit that lies on a ruling goes away with it, and 1641 is left as 164:
+    the ruling is thicker there than elsewhere. One that touches a stamp is
+    part of the stamp: there is ink beside the number that is not its own.
     """
     reach, around = round(_NEAR * em), round(_AROUND * em)
-    top, bottom = max(0, strip.top - around), strip.bottom + around
-    within = slice(strip.top - top, strip.bottom - top)
-    for left, right in ((max(0, strip.left - reach), strip.left), (strip.right, strip.right + reach)):
-        if not ruled[strip.top : strip.bottom, left:right].any():
-            continue
-        widths = np.count_nonzero(ink[top:bottom, left:right], axis=1)
-        usual = np.median(np.delete(widths, within))
-        thicker = np.count_nonzero(widths[within] - usual >= max(2, round(_THICKER * dpi)))
-        wide = np.count_nonzero(widths[within] >= _HIDES * (strip.bottom - strip.top))
-        if max(thicker, wide) >= max(2, _SWALLOWED * (strip.bottom - strip.top)):
-            return True
-    return False
+    rows = slice(max(0, strip.top - around), strip.bottom + around)
+    left = slice(max(0, strip.left - reach), strip.left)
+    right = slice(strip.right, strip.right + reach)
+    inner = slice(strip.top - rows.start, strip.bottom - rows.start)
+    return any(
+        _hides(ink[rows, side][:, ::way], ruled[rows, side][:, ::way], inner, dpi)
+        for side, way in ((left, -1), (right, 1))
+    )
+
+
+def _hides(ink: Picture, ruled: Picture, inner: slice, dpi: float) -> bool:
+    """Whether ink beside a number, which stands in its rows `inner` and columns before 0, hides a digit."""
+    least = max(2, _SWALLOWED * (inner.stop - inner.start))
+    wall = ruled[inner].mean(axis=0) > _WALL if ruled.size else np.zeros(0, bool)
+    first = int(wall.argmax()) if wall.any() else len(wall)
+    beyond = first + int((~wall[first:]).argmax()) if (~wall[first:]).any() else len(wall)
+    if np.count_nonzero((ink[inner, :first] & ~ruled[inner, :first]).any(axis=1)) >= least:
+        return True
+    widths = np.count_nonzero(ink[:, first:beyond], axis=1)
+    usual = np.median(np.delete(widths, inner))
+    return bool(np.count_nonzero(widths[inner] - usual >= max(2, round(_THICKER * dpi))) >= least)
