@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 
 import cv2
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 import gojparse
 from corpus.generate import RECIPES, Sample, make
@@ -190,6 +192,98 @@ def test_balances_and_a_second_reading_restore_a_number(printed: Sample) -> None
 def test_balances_alone_restore_nothing(printed: Sample) -> None:
     document, cell, _ = unsure(printed, "777", "771")
     assert of(document, cell) == (None, Status.UNREADABLE, "777" + UNSURE)
+
+
+# ---- what the shape of the ink says ----
+
+_FONT = Path(__file__).parents[1] / "corpus" / "generate" / "font"
+_ROWS, _COLUMNS = range(200, 701, 100), range(150, 1451, 260)
+
+
+def drawn_table(texts: Mapping[tuple[int, int], str], shade: int = 0) -> np.ndarray:
+    """A ruled table at 200 dpi: words in its first column, 352 or these texts in its other cells."""
+    words = ImageFont.truetype(str(_FONT / "droid-sans-fallback-subset.ttf"), 30)
+    digits = ImageFont.truetype(str(_FONT / "open-sans-subset.ttf"), 28)
+    page = Image.new("L", (1654, 1700), 255)
+    pen = ImageDraw.Draw(page)
+    pen.text((150, 100), "政府信息公开工作年度报告", 0, words)
+    for row, y in enumerate(_ROWS[:-1]):
+        for column, x in enumerate(_COLUMNS[:-1]):
+            text = texts.get((row, column), "352") if column else "行政许可"
+            pen.text((x + 130, y + 50), text, 0, digits if column else words, anchor="mm")
+    for y in _ROWS:
+        pen.rectangle((150, y, 1450, y + 1), shade)
+    for x in _COLUMNS:
+        pen.rectangle((x, 200, x + 1, 700), shade)
+    return cv2.cvtColor(np.asarray(page), cv2.COLOR_GRAY2BGR)
+
+
+def cells(picture: np.ndarray) -> list[list[str]]:
+    document = read(jpeg(picture))
+    return [[c.text for c in row[1:]] for b in document.blocks if isinstance(b, Grid) for row in b.rows()]
+
+
+def test_a_slash_is_no_one() -> None:
+    """Whatever the recogniser takes a leaning bar for; most it takes for 1."""
+    picture = drawn_table({(row, column): "" for row in range(5) for column in (1, 3)} | {(0, 2): "1"})
+    for row, y in enumerate(_ROWS[:-1]):
+        for column, x in ((1, _COLUMNS[1]), (3, _COLUMNS[3])):
+            lean = 4 + row  # pixels
+            cv2.line(picture, (x + 130 - lean // 2, y + 62), (x + 130 + lean - lean // 2, y + 45), 0, column)
+    found = cells(picture)
+    assert {row[column] for row in found for column in (0, 2)} <= {"/", "1" + UNSURE, "/" + UNSURE}
+    assert found[0][1] == "1"
+
+
+def test_a_digit_that_lies_on_a_ruling_is_missed() -> None:
+    """164 and a 1 whose stroke is all but one with the ruling."""
+    picture = drawn_table({(1, 1): "", (3, 2): ""})
+    for x, y in ((_COLUMNS[2], _ROWS[1]), (_COLUMNS[3], _ROWS[3])):
+        cv2.putText(picture, "164", (x - 46, y + 60), cv2.FONT_HERSHEY_SIMPLEX, 0.7, (0, 0, 0), 2)
+        picture[y + 44 : y + 62, x - 2 : x] = 0
+    found = cells(picture)
+    assert found[1][0].endswith(UNSURE)
+    assert found[3][1].endswith(UNSURE)
+    assert sum(text == "352" for row in found for text in row) == 18
+
+
+def test_a_fold_through_numbers_leaves_no_numbers() -> None:
+    """What stands above the fold looks like 000, what stands below like 352 without its head."""
+    picture = drawn_table({(2, column): "998" for column in range(1, 5)})
+    cv2.line(picture, (0, _ROWS[2] + 50), (1653, _ROWS[2] + 51), (150, 150, 150), 3)
+    assert {text for row in cells(picture) for text in row if text.isdigit()} <= {"352", "998"}
+
+
+def test_hairlines_rule_a_table() -> None:
+    assert cells(drawn_table({}, shade=190)) == [["352"] * 4] * 5
+
+
+def test_a_stamp_does_not_take_away_the_rulings_it_touches() -> None:
+    picture = drawn_table({})
+    cv2.circle(picture, (_COLUMNS[2] + 100, _ROWS[2] + 20), 160, (40, 40, 40), 12)
+    found = cells(picture)
+    assert sum(text == "352" for row in found for text in row) >= 10
+
+
+def test_pale_print() -> None:
+    picture = drawn_table({})
+    pale = (picture * 0.35 + 120).astype(np.uint8)
+    assert cells(pale) == [["352"] * 4] * 5
+
+
+def test_a_number_that_runs_into_a_stamp_is_missed() -> None:
+    """The last digit is one piece with the stamp; those before it look whole."""
+    picture = drawn_table({})
+    x, y = _COLUMNS[2] + 150, _ROWS[2] + 50
+    cv2.ellipse(picture, (x + 110, y + 40), (110, 90), 0, 140, 330, (150, 40, 20), 12)
+    assert all(text == "352" or not text.isdigit() for row in cells(picture) for text in row)
+
+
+def test_sixteen_bits_of_grey() -> None:
+    picture = cv2.cvtColor(drawn_table({}), cv2.COLOR_BGR2GRAY)
+    packed = io.BytesIO()
+    Image.fromarray(picture.astype(np.uint16) * 257).save(packed, "PNG")
+    assert numbers(read(packed.getvalue())) == ["352"] * 20
 
 
 # ---- text that somebody else recognised ----

@@ -20,6 +20,9 @@ _BLEACH = 2.0  # times the redness of a point by which it is made brighter,
 _PRINT, _MARGIN = 140.0, 50.0  # unless its red is as dark as print's: of 255
 _BACKGROUND = 8  # pixels that are one where the paper's own brightness is looked for
 _INK = 165  # of 255, paper being 255: what is darker is ink
+_DARKEST = 0.3  # percent of a page that is print at least; print of a full page is
+_BLACK = 60  # of 255: as dark as print is made
+_PALE, _PALEST = 90, 190  # where its darkest is between these; what is paler yet shines through the paper
 _FURTHEST = 5.0  # degrees of skew that are looked for
 _SMALL = 700  # pixels of width at which skew is looked for first
 _LONG = 0.15  # of the page's width: shorter lines say little of its slant
@@ -46,7 +49,15 @@ def evened(picture: Picture) -> Picture:
     paper = cv2.resize(picture, small, interpolation=cv2.INTER_AREA)
     paper = cv2.medianBlur(cv2.dilate(paper, np.ones((7, 7), np.uint8)), 11)
     paper = cv2.resize(paper, (columns, rows), interpolation=cv2.INTER_LINEAR)
-    return cv2.divide(picture, np.maximum(paper, 60), scale=255)
+    return _darkened(cv2.divide(picture, np.maximum(paper, 60), scale=255))
+
+
+def _darkened(even: Picture) -> Picture:
+    """The page with its print black, where its darkest is pale: a worn drum, a thin pencil."""
+    darkest = float(np.percentile(even, _DARKEST))
+    if not _PALE < darkest < _PALEST:
+        return even
+    return cv2.bitwise_not(cv2.convertScaleAbs(cv2.bitwise_not(even), alpha=(255 - _BLACK) / (255 - darkest)))
 
 
 def mask(picture: Picture) -> Picture:

@@ -23,6 +23,7 @@ _MOST_PIXELS = 60_000_000  # of one page
 _MOST_PAGES = 300  # of one file
 _FINEST, _COARSEST = 300.0, 200.0  # dots an inch at which a PDF page is drawn
 _DRAWN = 250.0  # the same where the page holds no picture
+_DEEP = 255  # the brightest grey of 8 bits
 _FULL_PAGE = 0.5  # of a page's area: a smaller picture does not tell its resolution
 
 
@@ -50,7 +51,10 @@ def of_file(content: bytes) -> Iterator[Sheet]:
                     raise beyond("pixels on a page", _MOST_PIXELS, format="image")
                 page = ImageOps.exif_transpose(file)
                 dpi = _dpi(page.width, page.height, file.info.get("dpi"))
-                yield _fine(np.asarray(_flat(page))[:, :, ::-1], dpi)
+                page = _flat(page)
+                if (finer := int(dpi / _FINEST)) > 1:  # while there is one copy of it yet
+                    page, dpi = page.reduce(finer), dpi / finer
+                yield _fine(np.asarray(page)[:, :, ::-1], dpi)
     except Unreadable:
         raise
     except Image.DecompressionBombError as fault:
@@ -68,6 +72,9 @@ def _flat(page: Any) -> Any:
         paper = Image.new("RGBA", page.size, "white")
         paper.alpha_composite(page)
         page = paper
+    if page.mode.startswith("I"):  # 16 bits of grey: Pillow cuts them off at 255
+        deep = np.asarray(page)
+        page = Image.fromarray((deep >> 8 if deep.max(initial=0) > _DEEP else deep).astype(np.uint8))
     return page.convert("RGB")
 
 

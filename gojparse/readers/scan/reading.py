@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -33,14 +33,17 @@ from gojparse.readers.scan.marks import (
 )
 from gojparse.readers.scan.pages import Sheet
 from gojparse.readers.scan.recognise import NUMERAL, Picture, Reading, recognise
-from gojparse.readers.scan.rulings import Rules, rules
+from gojparse.readers.scan.rulings import rules
+from gojparse.readers.scan.shapes import is_slash, leans, swallowed
 
 _DIGITS = re.compile(r"[0-9]+")
+_STROKES = {"1", "/"}
 _WORDS = re.compile(r"[\u2e80-\u9fff]")  # of a label, or a number with its unit
 _SURE = 0.90  # of each character of a number, in both readings,
 _SURER = 0.98  # where the picture is coarse:
 _FINE = 149.0  # dots an inch
 _PAD, _WIDE_PAD = 0.18, 0.42  # of a line's height around it, in the first and in the second reading
+_CUT = 0.72  # of the height of the page's other numbers: lower ones are cut
 _LOW = 0.7  # letter heights; lower ink (a dash, a stop) is shown in a frame of a letter's height
 _LEGIBLE = 0.85  # on average, of the characters in the
 _TRIED = 8  # longest lines, which are
@@ -89,6 +92,7 @@ class _Found:
 
     clean: Picture
     ink: Picture
+    ruled: Picture  # what is taken for rulings, not for print
     back: Matrix  # to the picture as it was
     scale: float  # points a pixel
     levels: list[Ruling]
@@ -99,11 +103,12 @@ class _Found:
 def _found(even: Picture, dpi: float) -> _Found:
     level, back = upright(even)
     ink = mask(level)
-    ruled = rules(ink, dpi)
+    ruled = rules(level, ink, dpi)
+    taken = cv2.dilate(ruled.ink, np.ones((3, 3), np.uint8))
     scale = _POINTS / dpi
     levels, uprights = (_in_points(lines, scale) for lines in (ruled.levels, ruled.uprights))
-    lines = _lines(ink, ruled, lattices(levels, uprights), dpi)
-    return _Found(_without_rules(level, ruled), ink, back, scale, levels, uprights, lines)
+    lines = _lines(cv2.bitwise_and(ink, cv2.bitwise_not(taken)), lattices(levels, uprights), dpi)
+    return _Found(np.where(taken, np.uint8(255), level), ink, taken, back, scale, levels, uprights, lines)
 
 
 class _Legibility(NamedTuple):
@@ -135,9 +140,8 @@ def _in_points(lines: Sequence[Ruling], scale: float) -> list[Ruling]:
     return [Ruling(line.at * scale, line.start * scale, line.end * scale) for line in lines]
 
 
-def _lines(ink: Picture, ruled: Rules, tables: Sequence[Lattice], dpi: float) -> list[Strip]:
+def _lines(text: Picture, tables: Sequence[Lattice], dpi: float) -> list[Strip]:
     """All lines of print on the page, those of each cell by themselves."""
-    text = cv2.bitwise_and(ink, cv2.bitwise_not(cv2.dilate(ruled.ink, np.ones((3, 3), np.uint8))))
     found = marks(text, dpi)
     em = letter_height(found)
     scale = dpi / _POINTS
@@ -150,12 +154,6 @@ def _lines(ink: Picture, ruled: Rules, tables: Sequence[Lattice], dpi: float) ->
     return lines + prose(outside, em)
 
 
-def _without_rules(level: Picture, ruled: Rules) -> Picture:
-    clean = level.copy()
-    clean[cv2.dilate(ruled.ink, np.ones((3, 3), np.uint8)) > 0] = 255
-    return clean
-
-
 @dataclass(frozen=True, slots=True)
 class _Line:
     strip: Strip
@@ -163,6 +161,7 @@ class _Line:
     width: float
     reading: Reading
     second: Reading | None
+    misshapen: bool = False  # the ink does not look like what was read
 
 
 def _read(found: _Found) -> list[_Line]:
@@ -174,10 +173,30 @@ def _read(found: _Found) -> list[_Line]:
     again = [i for i, reading in enumerate(first) if _is_number(reading.text, lines[i].in_cell)]
     bare = cv2.GaussianBlur(np.where((ink > 0) & (clean < 255), 0, 255).astype(np.uint8), (3, 3), 0)
     second = dict(zip(again, recognise([_cut(bare, lines[i], em, _WIDE_PAD)[0] for i in again]), strict=True))
-    return [
+    read = [
         _Line(line, left, cut.shape[1], reading, second.get(index))
         for index, (line, (cut, left), reading) in enumerate(zip(lines, cuts, first, strict=True))
     ]
+    usual = _em([line.strip for line in read if line.strip.in_cell and _DIGITS.fullmatch(line.reading.text)])
+    return [_looked_at(found, line, em, usual) for line in read]
+
+
+def _looked_at(found: _Found, line: _Line, em: float, usual: float) -> _Line:
+    """The line, its number compared with the shape of its ink, which no recogniser is asked for.
+
+    Both readings take many a / for 1: the shape decides between the two. A
+    number lower than the others (`usual` of them is the height in pixels) was cut by a fold or a ruling.
+    """
+    if line.second is None or not line.strip.in_cell:
+        return line
+    if {line.reading.text, line.second.text} <= _STROKES and leans(found.ink, line.strip):
+        if not is_slash(found.ink, line.strip):
+            return replace(line, misshapen=True)
+        slash = line.reading._replace(text="/")
+        return replace(line, reading=slash, second=slash)
+    cut = bool(_DIGITS.search(line.reading.text)) and line.strip.bottom - line.strip.top < _CUT * usual
+    dpi = _POINTS / found.scale
+    return replace(line, misshapen=cut or swallowed(found.ink, found.ruled, line.strip, em, dpi))
 
 
 def _is_number(text: str, in_cell: bool) -> bool:
@@ -209,9 +228,11 @@ def _doubtful(line: _Line, least: float) -> bool:
         return line.strip.in_cell
     if not (line.strip.in_cell or _DIGITS.search(first.text)):
         return False
-    if first.text != second.text or min(first.least, second.least) < least:
+    if line.misshapen or first.text != second.text or min(first.least, second.least) < least:
         return True
     digits = _DIGITS.fullmatch(first.text)
+    if digits and len(first.text) > 1 and first.text[0] == "0":  # 000: half of 998, above a fold
+        return True
     return digits is not None and sum(1 for _ in columns_of_ink(line.strip)) > len(first.text)
 
 

@@ -18,6 +18,9 @@ _JOINT = 0.13  # inches; two pieces of one line no further apart are one; rows a
 _SAME = 0.03  # inches across a line in which its pieces stand
 _LONG = 0.75  # inches; no letter has such a stroke, and no number is as long
 _TOUCH = 0.04  # inches
+_FAINT = 28  # of 255; a hairline, or a blurred line, is that much darker than the paper on both sides
+_HAIR = 0.06  # inches; wider ones are as dark as print
+_SMEARED = 0.03  # inches along a line over which its grain is evened out
 _THICK = 0.07  # inches; what is thicker is no line
 
 
@@ -55,8 +58,9 @@ class _Pieces(NamedTuple):
         ]
 
 
-def rules(ink: Picture, dpi: float) -> Rules:
-    """The rulings of a page that stands upright."""
+def rules(picture: Picture, ink: Picture, dpi: float) -> Rules:
+    """The rulings of a page that stands upright: of the picture, and of what is ink in it."""
+    ink = cv2.bitwise_or(ink, _faint(picture, dpi))
     level = _pieces(ink, dpi, _SHORTEST_LEVEL)
     upright = _pieces(np.ascontiguousarray(ink.T), dpi, _SHORTEST_UPRIGHT)
     long_levels = [r for r in level.rulings if r and r.end - r.start > _LONG * dpi]
@@ -66,10 +70,30 @@ def rules(ink: Picture, dpi: float) -> Rules:
     return Rules(_chosen(level, levels, dpi), _chosen(upright, uprights, dpi), drawn)
 
 
+def _faint(picture: Picture, dpi: float) -> Picture:
+    """Straight lines that are paler than ink, but go on without a gap, as no row of letters does."""
+    uprights = _hairlines(np.ascontiguousarray(picture.T), _SHORTEST_UPRIGHT, dpi)
+    return cv2.bitwise_or(_hairlines(picture, _SHORTEST_LEVEL, dpi), np.ascontiguousarray(uprights.T))
+
+
+def _hairlines(picture: Picture, shortest: float, dpi: float) -> Picture:
+    smeared = cv2.blur(picture, (max(3, round(_SMEARED * dpi)), 1))
+    darker = cv2.morphologyEx(smeared, cv2.MORPH_BLACKHAT, np.ones((round(_HAIR * dpi), 1), np.uint8))
+    dark = cv2.threshold(darker, _FAINT, 255, cv2.THRESH_BINARY)[1]
+    return cv2.bitwise_and(dark, _long(dark, shortest * dpi))
+
+
+def _long(ink: Picture, shortest: float) -> Picture:
+    """What goes on for that long; a line that is not quite level has steps."""
+    thickened = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    return cv2.morphologyEx(thickened, cv2.MORPH_OPEN, np.ones((1, round(shortest)), np.uint8))
+
+
 def _pieces(ink: Picture, dpi: float, shortest: float) -> _Pieces:
     closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, max(3, round(_GAP * dpi))), np.uint8))
-    thickened = cv2.dilate(closed, np.ones((3, 1), np.uint8))  # a line that is not quite level has steps
-    long = cv2.morphologyEx(thickened, cv2.MORPH_OPEN, np.ones((1, round(shortest * dpi)), np.uint8))
+    long = _long(closed, shortest * dpi)
+    thick = np.ones((max(round(_THICK * dpi), 5) + 1, 1), np.uint8)
+    long = cv2.subtract(long, cv2.morphologyEx(long, cv2.MORPH_OPEN, thick))  # a stamp, not what it touches
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
     found = [
         Ruling(top + height / 2, left, left + width)
