@@ -56,7 +56,7 @@ def test_a_report_that_stands_in_a_file_beside_the_page(tmp_path: Path, body: st
     assert sources(tmp_path, page) == {"page.html": "not_a_report", "page_files/x.pdf": "balanced"}
     (found,) = (f for f in report_of(next(given([page]))).findings if f.rule.name == "report-elsewhere")
     assert "page_files/x.pdf, which is beside it" in found.message
-    shown, _ = reading_of(str(page))
+    shown, _ = reading_of(str(page), "auto")
     assert "report-elsewhere" in [finding.rule.name for finding in shown.findings]
 
 

@@ -71,7 +71,10 @@ _REFUSED = {
     "xml": ("an XML file is not read", "if it is a Word document, save it as .docx"),
     "zip": ("a zip archive is no document", _UNPACK),
     "warc": ("a WARC archive is no document", _UNPACK),
-    "ole": ("an Office file that is cut, or of an unknown kind", "download it again, or save it as .docx or .pdf"),
+    "ole": (
+        "an Office file that is cut, or of an unknown kind",
+        "download it again, or save it as .docx or .pdf",
+    ),
     **{
         name: (f"a {name} archive is no document", _UNPACK)
         for name in ("rar", "7z", "gzip", "xz", "bzip2", "tar")
