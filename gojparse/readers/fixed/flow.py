@@ -8,7 +8,7 @@ value: a bare number inside the type area is kept.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,6 +16,7 @@ from itertools import islice
 
 from gojparse.model import Block, Box, Grid, GridCell, Locator, Paragraph, quick
 from gojparse.readers.fixed.columns import with_blanks
+from gojparse.readers.fixed.grid import nearest
 from gojparse.readers.fixed.layout import Layout, Table
 from gojparse.readers.fixed.lines import HALF_EMPTY, Extent, Line, extent
 from gojparse.readers.fixed.page import PAGE_NUMBER, Page
@@ -234,7 +235,7 @@ def _continued(above: Table, below: Table) -> bool:
     if abs(shift) > _MARGIN_SHIFT or abs(below.right - above.right - shift) > _WIDTH_SLACK:
         return False
     fewer, more = sorted(([edge - t.left for edge in t.lattice.columns] for t in (above, below)), key=len)
-    kept = sum(abs(more[_nearest(more, edge)] - edge) <= _COLUMN_SLACK for edge in fewer[1:-1])
+    kept = sum(abs(more[nearest(more, edge)] - edge) <= _COLUMN_SLACK for edge in fewer[1:-1])
     return 2 * kept >= len(fewer) - 2
 
 
@@ -269,21 +270,14 @@ def _joined_edges(tables: Sequence[Table]) -> list[float]:
     for table in tables[1:]:
         for edge in table.lattice.columns:
             place = edge - table.left
-            if abs(edges[_nearest(edges, place)] - place) > _COLUMN_SLACK:
+            if abs(edges[nearest(edges, place)] - place) > _COLUMN_SLACK:
                 insort(edges, place)
     return edges
 
 
-def _nearest(edges: Sequence[float], place: float) -> int:
-    index = bisect_left(edges, place)
-    if index and (index == len(edges) or place - edges[index - 1] <= edges[index] - place):
-        return index - 1
-    return index
-
-
 def _cells(table: Table, edges: Sequence[float], above: int) -> Iterator[GridCell]:
     lattice, texts, page = table.lattice, table.texts, table.page
-    columns = [_nearest(edges, edge - table.left) for edge in lattice.columns]
+    columns = [nearest(edges, edge - table.left) for edge in lattice.columns]
     for index, span in enumerate(lattice.spans):
         row, column, row_span, column_span = span
         text, box = texts.get(index) or ("", lattice.box(span))

@@ -157,7 +157,8 @@ def _edges(places: Iterable[float]) -> list[float]:
     return edges
 
 
-def _nearest(edges: Sequence[float], place: float) -> int:
+def nearest(edges: Sequence[float], place: float) -> int:
+    """The index of the edge that lies nearest to a place."""
     index = bisect_left(edges, place)
     if index and (index == len(edges) or place - edges[index - 1] <= edges[index] - place):
         return index - 1
@@ -184,7 +185,7 @@ def _walls(rulings: list[Ruling], places: list[float], along: list[float]) -> li
     for at, start, end in rulings:
         first, last = bisect_left(middles, start), bisect_left(middles, end)
         if first < last:
-            walls[_nearest(places, at)][first:last] = [True] * (last - first)
+            walls[nearest(places, at)][first:last] = [True] * (last - first)
     return walls
 
 
@@ -280,8 +281,8 @@ def lattice_of(boxes: Sequence[tuple[float, float, float, float]]) -> Lattice | 
     owners = [[-1] * (len(columns) - 1) for _ in rows[1:]]
     spans: list[Span] = []
     for left, top, right, bottom in sorted(boxes, key=lambda box: (box[1], box[0])):
-        column, end = _nearest(columns, left), _nearest(columns, right)
-        row, foot = _nearest(rows, top), _nearest(rows, bottom)
+        column, end = nearest(columns, left), nearest(columns, right)
+        row, foot = nearest(rows, top), nearest(rows, bottom)
         if end <= column or foot <= row:
             continue
         for line in owners[row:foot]:
