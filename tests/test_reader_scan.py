@@ -265,6 +265,16 @@ def test_a_stamp_does_not_take_away_the_rulings_it_touches() -> None:
     assert sum(text == "352" for row in found for text in row) >= 10
 
 
+def test_a_ring_around_a_number_parts_no_cell() -> None:
+    """Its sides are as straight as a ruling, and as high as the row."""
+    picture = drawn_table({})
+    x, y = _COLUMNS[2], _ROWS[2]
+    cv2.rectangle(picture, (x + 60, y - 2), (x + 200, y + 102), (40, 40, 40), 2)
+    found = cells(picture)
+    assert [len(row) for row in found] == [4] * 5
+    assert found[2][0] == found[2][2] == found[2][3] == "352"
+
+
 def test_pale_print() -> None:
     picture = drawn_table({})
     pale = (picture * 0.35 + 120).astype(np.uint8)

@@ -64,10 +64,33 @@ def rules(picture: Picture, ink: Picture, dpi: float) -> Rules:
     level = _pieces(ink, dpi, _SHORTEST_LEVEL)
     upright = _pieces(np.ascontiguousarray(ink.T), dpi, _SHORTEST_UPRIGHT)
     long_levels = [r for r in level.rulings if r and r.end - r.start > _LONG * dpi]
-    uprights = upright.kept(long_levels, dpi)
+    uprights = _without_strokes(upright, upright.kept(long_levels, dpi), long_levels, dpi)
     levels = level.kept([r for n in uprights if (r := upright.rulings[n - 1])], dpi)
     drawn = cv2.bitwise_or(_drawn(level, levels), np.ascontiguousarray(_drawn(upright, uprights).T))
     return Rules(_chosen(level, levels, dpi), _chosen(upright, uprights, dpi), drawn)
+
+
+def _without_strokes(
+    pieces: _Pieces, numbers: Sequence[int], levels: Sequence[Ruling], dpi: float
+) -> list[int]:
+    """The uprights without those that part a single row of a table whose columns go on above or below it.
+
+    The side of a ring that someone drew around a number would part its cell, and shift the rest of the row.
+    """
+    kept = [(number, piece) for number in numbers if (piece := pieces.rulings[number - 1])]
+    long = [piece for _, piece in kept if piece.end - piece.start > _LONG * dpi]
+
+    def is_stroke(piece: Ruling) -> bool:
+        inner = (piece.start + _TOUCH * dpi, piece.end - _TOUCH * dpi)
+        if piece.end - piece.start > _LONG * dpi or any(
+            inner[0] < level.at < inner[1] and level.start < piece.at < level.end for level in levels
+        ):
+            return False
+        in_line = sum(abs(other.at - piece.at) <= _SAME * dpi for _, other in kept)
+        middle = (piece.start + piece.end) / 2
+        return in_line < 2 and sum(other.start < middle < other.end for other in long) >= 2
+
+    return [number for number, piece in kept if not is_stroke(piece)]
 
 
 def _faint(picture: Picture, dpi: float) -> Picture:
