@@ -1,0 +1,142 @@
+"""The code tables: which place bore which name and code in which years.
+
+They ship as compressed text (SOURCES.md says from where) and are read when
+first asked. Provinces, cities and counties become records at once; the
+40,000 towns stay one text in which a name is sought, which takes less time
+and a tenth of the memory of as many records.
+"""
+
+from __future__ import annotations
+
+import zlib
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+FIRST_YEAR, LAST_YEAR = 2008, 2025
+"""The years the tables answer for; a place that is older than the first is said to begin with it."""
+TOWNS_SINCE, TOWNS_LISTED = 2016, 2023
+"""The years for which every town is listed; after them only those that kept name and county are known."""
+
+ALWAYS = f"{TOWNS_SINCE}-{LAST_YEAR}"
+
+_GZIP = 31  # zlib: expect a gzip header
+_DATA = Path(__file__).parent / "data"
+
+
+class Place(NamedTuple):
+    """A name and a code that belonged together from one year to another (None: until today).
+
+    `code` has six digits, of a town nine; `parent` is the code of the county, city or province above.
+    `into`: the code of the place it became, where it became one other.
+    """
+
+    code: str
+    name: str
+    level: str
+    parent: str | None
+    from_year: int
+    to_year: int | None
+    into: str | None = None
+
+    def valid(self, year: int) -> bool:
+        """Whether it was there in this year or a part of it."""
+        return self.from_year <= year <= (self.to_year or LAST_YEAR)
+
+
+class Divisions(NamedTuple):
+    """Provinces, cities and counties, by name (full, and short of 自治) and by code."""
+
+    named: dict[str, tuple[Place, ...]]
+    coded: dict[str, tuple[Place, ...]]
+
+
+def _text(name: str) -> str:
+    return zlib.decompress((_DATA / name).read_bytes(), _GZIP).decode()
+
+
+@cache
+def divisions() -> Divisions:
+    """The table above the towns."""
+    named: dict[str, tuple[Place, ...]] = {}
+    coded: dict[str, tuple[Place, ...]] = {}
+    for line in _text("divisions.txt.gz").splitlines():
+        code, name, first, last, into, parent, short = line.split("\t")
+        level = "county" if code[4:] != "00" else "city" if code[2:4] != "00" else "province"
+        years = int(first), int(last) if last else None
+        place = tuple.__new__(Place, (code, name, level, parent or None, *years, into or None))
+        for known in (name, short) if short else (name,):
+            named[known] = (*named[known], place) if known in named else (place,)
+        coded[code] = (*coded[code], place) if code in coded else (place,)
+    return Divisions(named, coded)
+
+
+@cache
+def _towns_text() -> str:
+    return _text("towns.txt.gz")
+
+
+@lru_cache(maxsize=4096)
+def towns(name: str) -> tuple[Place, ...]:
+    """All towns that ever bore this folded name, by code; sought by halves, as in a printed register."""
+    text = _towns_text()
+    low, high = 0, len(text)
+    while low < high:
+        start = text.rfind("\n", 0, (low + high) // 2) + 1
+        tab = text.find("\t", start)
+        found = text[start:tab]
+        if found == name:
+            return tuple(_town(name, entry) for entry in text[tab + 1 : text.find("\n", tab)].split("\t"))
+        low, high = (text.find("\n", tab) + 1, high) if found < name else (low, start)
+    return ()
+
+
+def _town(name: str, entry: str) -> Place:
+    code, _, years = entry.partition(":")
+    first, last = (int(year) for year in (years or ALWAYS).split("-"))
+    return Place(code, name, "town", _parent_of_towns(code[:6]), first, None if last == LAST_YEAR else last)
+
+
+def _parent_of_towns(county: str) -> str:
+    """A county; the city, where that has none or its towns are counted under a zone."""
+    coded = divisions().coded
+    return county if county in coded else f"{county[:4]}00" if f"{county[:4]}00" in coded else county
+
+
+def ancestors(place: Place, year: int) -> list[Place]:
+    """What stands above a place, from the province down, each by its name in that year."""
+    chain: list[Place] = []
+    above = place.parent
+    while above and (found := in_year(above, year)):
+        chain.insert(0, found)
+        above = found.parent
+    return chain
+
+
+def in_year(code: str, year: int) -> Place | None:
+    """The place of this code: by its name at the end of the year, else by the nearest one."""
+    known = divisions().coded.get(code, ())
+    valid = [place for place in known if place.valid(year)]
+    return max(valid or known, key=lambda place: place.from_year, default=None)
+
+
+def lineage(place: Place) -> tuple[Place, ...]:
+    """The place under all its names and codes, the oldest first, as far as each became the next alone."""
+    coded, line = divisions().coded, [place]
+    while line[-1].into and len(later := _begun_as(line[-1])) == 1:
+        line += later
+    before = {
+        (other.into, other.to_year): other for others in coded.values() for other in others if other.into
+    }
+    while earlier := [
+        before[key]
+        for key in ((line[0].code, line[0].from_year), (line[0].code, line[0].from_year - 1))
+        if key in before
+    ]:
+        line.insert(0, earlier[0])
+    return tuple(line)
+
+
+def _begun_as(place: Place) -> list[Place]:
+    years = (place.to_year, (place.to_year or 0) + 1)
+    return [other for other in divisions().coded.get(place.into or "", ()) if other.from_year in years]
