@@ -121,22 +121,29 @@ def in_year(code: str, year: int) -> Place | None:
 
 
 def lineage(place: Place) -> tuple[Place, ...]:
-    """The place under all its names and codes, the oldest first, as far as each became the next alone."""
-    coded, line = divisions().coded, [place]
-    while line[-1].into and len(later := _begun_as(line[-1])) == 1:
-        line += later
-    before = {
-        (other.into, other.to_year): other for others in coded.values() for other in others if other.into
-    }
-    while earlier := [
-        before[key]
-        for key in ((line[0].code, line[0].from_year), (line[0].code, line[0].from_year - 1))
-        if key in before
-    ]:
-        line.insert(0, earlier[0])
+    """A place under all its names and codes, the oldest first, as far as each became the next alone."""
+    line = [place]
+    while (before := _origins().get(line[0][:2], ())) and len(before) == 1 and before[0] not in line:
+        line.insert(0, before[0])
+    while (after := _became(line[-1])) and after not in line:
+        line.append(after)
     return tuple(line)
 
 
-def _begun_as(place: Place) -> list[Place]:
-    years = (place.to_year, (place.to_year or 0) + 1)
-    return [other for other in divisions().coded.get(place.into or "", ()) if other.from_year in years]
+@cache
+def _origins() -> dict[tuple[str, str], tuple[Place, ...]]:
+    """What became a place, by its code and name."""
+    origins: dict[tuple[str, str], tuple[Place, ...]] = {}
+    for places in divisions().coded.values():
+        for place in places:
+            if after := _became(place):
+                origins[after[:2]] = (*origins.get(after[:2], ()), place)
+    return origins
+
+
+def _became(place: Place) -> Place | None:
+    if place.into is None or place.to_year is None:
+        return None
+    began = (place.to_year, place.to_year + 1)
+    after = [other for other in divisions().coded.get(place.into, ()) if other.from_year in began]
+    return after[0] if len(after) == 1 else None
