@@ -74,7 +74,8 @@ def mentions(text: str) -> Iterator[Mention]:
 
 
 _SEAT = lazy(r"(?:人民)?政府|[县市区旗州盟省]?委(?!员)|党委|政务|政协|人大|门户网|信息公开")
-_ABROAD = lazy(r"(?:赴|前往|去|到|学习|考察|参观|借鉴|来自|对口|结对|籍|毗邻|邻近)[^,。;、]{0,6}$")
+_ABROAD = lazy(r"(?:赴|前往|去|到|学习|考察|参观|借鉴|来自|对口|结对|籍|毗邻|邻近)[^,。;、]{0,8}$")
+_NEAR = 14  # characters before a place in which somebody may travel to it
 
 
 def spoken(texts: tuple[str, ...], sought: str) -> set[str]:
@@ -85,12 +86,11 @@ def spoken(texts: tuple[str, ...], sought: str) -> set[str]:
 def _spoken(text: str, sought: str) -> Iterator[str]:
     before: Mention | None = None
     for mention in mentions(text):
+        abroad = _ABROAD.search(text[max(0, mention.start - _NEAR) : mention.start])
         joined = before is not None and text[before.end : mention.start] in ("", "、", "和")
-        if not _ABROAD.search(text, 0, mention.start) and (
-            _SEAT.match(text, mention.end) or text.startswith(sought, mention.end)
-        ):
+        if not abroad and (_SEAT.match(text, mention.end) or text.startswith(sought, mention.end)):
             yield mention.name
-        elif joined and before is not None and _belongs(mention.name, before.name):
+        elif not abroad and joined and before is not None and _belongs(mention.name, before.name):
             yield from (before.name, mention.name)
         before = mention
 

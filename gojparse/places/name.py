@@ -51,8 +51,7 @@ def named(issuer: str, issuer_type: str | None) -> Named | None:
 def _units(name: str) -> tuple[list[str], str]:
     """The provinces, cities and counties with which a name begins, and the rest of it."""
     known = divisions().named
-    units: list[str] = []
-    at = _short_province(name)
+    units, at = _short_province(name)
     while size := next(
         (n for n in range(min(_LONGEST, len(name) - at), 1, -1) if name[at : at + n] in known), 0
     ):
@@ -67,14 +66,18 @@ _PROVINCES = lazy(
 )
 
 
-def _short_province(name: str) -> int:
-    """How many characters of a name are a province without its 省: 山东新泰市; what follows must be known."""
+def _short_province(name: str) -> tuple[list[str], int]:
+    """The province whose name stands before another without its 省 (山东新泰市), and its length there."""
     match = _PROVINCES.match(name)
     known = divisions().named
-    if match is None or any(name[:n] in known for n in range(match.end() + 1, min(_LONGEST, len(name)) + 1)):
-        return 0
+    if match is None or any(name[:n] in known for n in range(match.end() + 1, _LONGEST + 1)):
+        return [], 0
     rest = name[match.end() :]
-    return match.end() if any(rest[:n] in known for n in range(2, _LONGEST)) else 0
+    if not any(rest[:n] in known for n in range(2, _LONGEST + 1)):
+        return [], 0
+    return [
+        next(full for full in known if full.startswith(match[0]) and known[full][0].level == "province")
+    ], match.end()
 
 
 def _ending_in_a_town(units: list[str], rest: str) -> Iterator[Named]:
