@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from gojparse.places.table import divisions
@@ -60,11 +61,19 @@ _WORDS = frozenset(
 )
 
 
+@cache
+def _tails() -> frozenset[str]:
+    """The last two characters of all names: most of what ends in 市 or 区 is none of them."""
+    return frozenset(name[-2:] for name in divisions().named)
+
+
 def mentions(text: str) -> Iterator[Mention]:
     """The places named in a folded text, the longest name at each end."""
-    known = divisions().named
+    known, tails = divisions().named, _tails()
     for match in _LAST.finditer(text):
         end = match.end()
+        if text[end - 2 : end] not in tails:
+            continue
         for size in range(min(_LONGEST, end), 1, -1):
             name = text[end - size : end]
             if name in known:

@@ -9,11 +9,12 @@ nothing in the text speaks against it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import NamedTuple
 
 from gojparse.places.around import Context, mentions, own_words, spoken, strangers
-from gojparse.places.kin import any_is
+from gojparse.places.kin import any_is, once
 from gojparse.places.name import Named
 from gojparse.places.table import TOWNS_LISTED, Place, ancestors, divisions, lineage
 
@@ -37,7 +38,17 @@ class Choice(NamedTuple):
 def choose(name: Named, found: list[Place], year: int, context: Context) -> Choice:
     """What the name itself and then the text leave of these places."""
     evidence = [Evidence(part, "the name") for part in name.above]
-    for where, said in (("the name", {*name.above}), *_tiers(name, context)):
+    titled, prose = named_in(context.names), cache(lambda: spoken(context.prose, name.own))
+    if len(found) > 1:
+        found = once(found, {*name.above, *titled, *prose()})
+    tiers: Iterable[tuple[str, Callable[[], set[str]]]] = (
+        ("the name", lambda: {*name.above}),
+        ("the title", lambda: titled),
+        ("the prose", lambda: _of_one_county(prose())),
+        ("the address", lambda: named_in(context.given)),
+    )
+    for where, read in tiers:
+        said = read()
         found, spoke = _narrowed(found, said, year)
         if not found:
             return Choice([], (), False, f"{where} speaks of {'、'.join(sorted(said))}")
@@ -49,12 +60,6 @@ def choose(name: Named, found: list[Place], year: int, context: Context) -> Choi
     against = _against(found[0], year, context)
     alone = Evidence(name.own, "the only place of this name")
     return Choice(found, tuple(dict.fromkeys((*evidence, alone))), against is None, against)
-
-
-def _tiers(name: Named, context: Context) -> Iterator[tuple[str, set[str]]]:
-    yield "the title", named_in(context.names)
-    yield "the prose", _of_one_county(spoken(context.prose, name.own))
-    yield "the address", named_in(context.given)
 
 
 def named_in(texts: Iterable[str]) -> set[str]:

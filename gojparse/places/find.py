@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from gojparse.places.around import Context, spoken
-from gojparse.places.choose import Evidence, choose, named_in
-from gojparse.places.kin import candidates, once
+from gojparse.places.around import Context
+from gojparse.places.choose import Evidence, choose
+from gojparse.places.kin import candidates
 from gojparse.places.name import named
 from gojparse.places.table import FIRST_YEAR, LAST_YEAR, Place, ancestors, lineage
 
@@ -64,10 +64,7 @@ def resolve(
         found = [place for place in found if place.level == level]
     if not found:
         return Resolved(UNKNOWN, reason=f"no such place in {year}, or not where the name puts it")
-    context = around()
-    if len(found) > 1:
-        found = once(found, {*name.above, *named_in(context.names), *spoken(context.prose, name.own)})
-    choice = choose(name, found, year, context)
+    choice = choose(name, found, year, around())
     if len(choice.left) > 1:
         return Resolved(AMBIGUOUS, candidates=tuple(choice.left), evidence=choice.evidence)
     if not choice.enough:

@@ -103,14 +103,11 @@ def _parent_of_towns(county: str) -> str:
     return county if county in coded else f"{county[:4]}00" if f"{county[:4]}00" in coded else county
 
 
-def ancestors(place: Place, year: int) -> list[Place]:
+@lru_cache(maxsize=4096)
+def ancestors(place: Place, year: int) -> tuple[Place, ...]:
     """What stands above a place, from the province down, each by its name in that year."""
-    chain: list[Place] = []
-    above = place.parent
-    while above and (found := in_year(above, year)):
-        chain.insert(0, found)
-        above = found.parent
-    return chain
+    above = in_year(place.parent, year) if place.parent else None
+    return (*ancestors(above, year), above) if above else ()
 
 
 def in_year(code: str, year: int) -> Place | None:
@@ -120,6 +117,7 @@ def in_year(code: str, year: int) -> Place | None:
     return max(valid or known, key=lambda place: place.from_year, default=None)
 
 
+@lru_cache(maxsize=4096)
 def lineage(place: Place) -> tuple[Place, ...]:
     """A place under all its names and codes, the oldest first, as far as each became the next alone."""
     line = [place]
