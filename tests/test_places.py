@@ -199,6 +199,8 @@ def test_a_city_and_a_county_of_one_name_in_the_year_of_the_change() -> None:
 def test_in_the_year_of_a_change_the_name_in_the_text_decides_else_the_end_of_the_year() -> None:
     assert place("山化镇人民政府", 2021, title="偃师市山化镇").division_code == "410381113"
     assert place("山化镇人民政府", 2021, title="洛阳市山化镇").division_code == "410307109"
+    assert place("凤岗街道办事处", 2021, prose="按照三明市、沙县区的要求").division_code == "350405001"
+    assert place("凤岗街道办事处", 2021, prose="按照三明市、沙县的要求").division_code == "350427001"
 
 
 @pytest.mark.parametrize(
@@ -217,6 +219,7 @@ def test_the_only_town_of_its_name(prose: str, year: int, code: str | None) -> N
 
 def test_prose_speaks_of_places() -> None:
     assert [mention.name for mention in mentions("洛阳市、偃师市的市场和城区")] == ["洛阳市", "偃师市"]
+    assert [mention.name for mention in mentions("三明市沙县区和沙县")] == ["三明市", "沙县区", "沙县"]
     assert spoken(("赴河南省兰考县学习",), "城关镇") == set()
     assert spoken(("河南省兰考县政府办",), "城关镇") == {"兰考县"}
 

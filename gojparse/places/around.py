@@ -40,25 +40,7 @@ class Mention(NamedTuple):
 _LAST = lazy(r"[省市县区旗州盟](?!场|域|划|级)")
 _LONGEST = 15
 # names of districts that are words as well: 老城区, 城中区, 在郊区
-_WORDS = frozenset(
-    (
-        "城区",
-        "郊区",
-        "矿区",
-        "东区",
-        "西区",
-        "新城区",
-        "老城区",
-        "城中区",
-        "城东区",
-        "城西区",
-        "城北区",
-        "市中区",
-        "江北区",
-        "河东区",
-        "河西区",
-    )
-)
+_WORDS = lazy(r"(?:[城郊矿东西]|新城|老城|城[中东西北]|市中|江北|河[东西])区")
 
 
 @cache
@@ -68,18 +50,26 @@ def _tails() -> frozenset[str]:
 
 
 def mentions(text: str) -> Iterator[Mention]:
-    """The places named in a folded text, the longest name at each end."""
+    """The places named in a folded text, each by its longest name: 沙县区, and not 沙县 in it."""
+    last: Mention | None = None
+    for mention in _all_mentions(text):
+        if last is not None and last.start < mention.start:
+            yield last
+        last = mention
+    if last is not None:
+        yield last
+
+
+def _all_mentions(text: str) -> Iterator[Mention]:
     known, tails = divisions().named, _tails()
     for match in _LAST.finditer(text):
         end = match.end()
         if text[end - 2 : end] not in tails:
             continue
-        for size in range(min(_LONGEST, end), 1, -1):
-            name = text[end - size : end]
-            if name in known:
-                if name not in _WORDS:
-                    yield Mention(name, end - size, end)
-                break
+        names = (text[end - size : end] for size in range(min(_LONGEST, end), 1, -1))
+        name = next((name for name in names if name in known), None)
+        if name is not None and not _WORDS.fullmatch(name):
+            yield Mention(name, end - len(name), end)
 
 
 _SEAT = lazy(r"(?:人民)?政府|[县市区旗州盟省]?委(?!员)|党委|政务|政协|人大|门户网|信息公开")

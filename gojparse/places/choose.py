@@ -15,8 +15,10 @@ from typing import NamedTuple
 
 from gojparse.places.around import Context, mentions, own_words, spoken, strangers
 from gojparse.places.kin import any_is, once
-from gojparse.places.name import Named
-from gojparse.places.table import TOWNS_LISTED, Place, ancestors, divisions, lineage
+from gojparse.places.name import Named, spellings
+from gojparse.places.table import TOWNS_LISTED, Place, ancestors, divisions, lineage, towns
+
+_SPELT_ALIKE = 2019  # since then every street is a 街道 in the tables
 
 
 class Evidence(NamedTuple):
@@ -57,7 +59,7 @@ def choose(name: Named, found: list[Place], year: int, context: Context) -> Choi
             return Choice(found, tuple(dict.fromkeys(evidence)), True)
     if len(found) > 1:
         return Choice(found, tuple(evidence), False)
-    against = _against(found[0], year, context)
+    against = _namesake(name, {each.name for each in evidence}, year) or _against(found[0], year, context)
     alone = Evidence(name.own, "the only place of this name")
     return Choice(found, tuple(dict.fromkeys((*evidence, alone))), against is None, against)
 
@@ -99,6 +101,17 @@ def _speaking(place: Place, level: str, said: set[str], year: int) -> list[str]:
 def _decided(place: Place, spoke: list[str], year: int, name: Named) -> bool:
     """Whether what lies right above the place is named; a county or city whose name is the only one is."""
     return not name.is_town or any(any_is(part, ancestors(place, year)[-1:], year) for part in spoke)
+
+
+def _namesake(name: Named, said: set[str], year: int) -> str | None:
+    """Another town of the name, where the text puts it, that the table of the year may have missed: it is drawn up in mid-year, and
+    the first tables spell some streets otherwise.
+    """
+    years = range(year - 1, max(year + 1, _SPELT_ALIKE) + 1)
+    known = [town for spelling in spellings(name.own) for town in towns(spelling)]
+    there = [town for town in known if all(any_is(part, ancestors(town, year), year) for part in said)]
+    others = once([town for town in there if any(map(town.valid, years))], set())
+    return f"there is {others[-1].code}, too" if len(others) > 1 else None
 
 
 def _against(place: Place, year: int, context: Context) -> str | None:
