@@ -9,7 +9,7 @@ nothing in the text speaks against it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -43,14 +43,7 @@ def choose(name: Named, found: list[Place], year: int, context: Context) -> Choi
     titled, prose = named_in(context.names), cache(lambda: spoken(context.prose, name.own))
     if len(found) > 1:
         found = once(found, {*name.above, *titled, *prose()})
-    tiers: Iterable[tuple[str, Callable[[], set[str]]]] = (
-        ("the name", lambda: {*name.above}),
-        ("the title", lambda: titled),
-        ("the prose", lambda: _of_one_county(prose())),
-        ("the address", lambda: named_in(context.given)),
-    )
-    for where, read in tiers:
-        said = read()
+    for where, said in _tiers(name, context, titled, prose):
         found, spoke = _narrowed(found, said, year)
         if not found:
             return Choice([], (), False, f"{where} speaks of {'、'.join(sorted(said))}")
@@ -62,6 +55,16 @@ def choose(name: Named, found: list[Place], year: int, context: Context) -> Choi
     against = _namesake(name, {each.name for each in evidence}, year) or _against(found[0], year, context)
     alone = Evidence(name.own, "the only place of this name")
     return Choice(found, tuple(dict.fromkeys((*evidence, alone))), against is None, against)
+
+
+def _tiers(
+    name: Named, context: Context, titled: set[str], prose: Callable[[], set[str]]
+) -> Iterator[tuple[str, set[str]]]:
+    """The places spoken of, most trusted first; each is read only if those before left it open."""
+    yield "the name", {*name.above}
+    yield "the title", titled
+    yield "the prose", _of_one_county(prose())
+    yield "the address", named_in(context.given)
 
 
 def named_in(texts: Iterable[str]) -> set[str]:
@@ -104,8 +107,8 @@ def _decided(place: Place, spoke: list[str], year: int, name: Named) -> bool:
 
 
 def _namesake(name: Named, said: set[str], year: int) -> str | None:
-    """Another town of the name, where the text puts it, that the table of the year may have missed: it is drawn up in mid-year, and
-    the first tables spell some streets otherwise.
+    """Another town of the name, where the text puts it, that the table of the year may have missed: it is
+    drawn up in mid-year, and the first tables spell some streets otherwise.
     """
     years = range(year - 1, max(year + 1, _SPELT_ALIKE) + 1)
     known = [town for spelling in spellings(name.own) for town in towns(spelling)]
