@@ -55,7 +55,9 @@ def _around(identity: Identity, document: Document, parts: Sequence[Piece], sour
 
 
 def _prose(parts: Sequence[Piece]) -> Iterator[str]:
-    return (block.text for part in parts for block in part.blocks if isinstance(block, Paragraph))
+    """The paragraphs; lines of a table that was printed with tabs speak of no place."""
+    paragraphs = (block for part in parts for block in part.blocks if isinstance(block, Paragraph))
+    return (block.text for block in paragraphs if "\t" not in block.text.strip())
 
 
 def _folded(texts: Iterable[str]) -> tuple[str, ...]:

@@ -66,10 +66,12 @@ def _all_mentions(text: str) -> Iterator[Mention]:
         end = match.end()
         if text[end - 2 : end] not in tails:
             continue
-        names = (text[end - size : end] for size in range(min(_LONGEST, end), 1, -1))
-        name = next((name for name in names if name in known), None)
-        if name is not None and not _WORDS.fullmatch(name):
-            yield Mention(name, end - len(name), end)
+        for start in range(max(0, end - _LONGEST), end - 1):
+            name = text[start:end]
+            if name in known:
+                if not _WORDS.fullmatch(name):
+                    yield Mention(name, start, end)
+                break
 
 
 _SEAT = lazy(r"(?:人民)?政府|[县市区旗州盟省]?委(?!员)|党委|政务|政协|人大|门户网|信息公开")
@@ -79,7 +81,7 @@ _NEAR = 14  # characters before a place in which somebody may travel to it
 
 def spoken(texts: tuple[str, ...], sought: str) -> set[str]:
     """The places which prose speaks of as those of the issuer. `sought`: the folded name of its own place."""
-    return {name for text in texts for name in _spoken(text, sought)}
+    return {*_spoken("\n".join(texts), sought)}
 
 
 def _spoken(text: str, sought: str) -> Iterator[str]:

@@ -121,8 +121,8 @@ def _above(code: str, codes: set[str]) -> str:
 
 
 _PEOPLES = (
-    "柯尔克孜 哈萨克 鄂伦春 鄂温克 达斡尔 塔吉克 土家 哈尼 拉祜 傈僳 纳西 布朗 撒拉 东乡 保安 裕固 蒙古 锡伯 朝鲜 仡佬"
-    " 布依 毛南 仫佬 景颇 独龙 普米 各 满 回 苗 侗 瑶 壮 彝 白 傣 佤 怒 藏 羌 土 黎 水 畲"
+    "柯尔克孜 哈萨克 鄂伦春 鄂温克 达斡尔 塔吉克 土家 哈尼 拉祜 傈僳 纳西 布朗 撒拉 东乡 保安 裕固 蒙古 锡伯"
+    " 朝鲜 仡佬 布依 毛南 仫佬 景颇 独龙 普米 各 满 回 苗 侗 瑶 壮 彝 白 傣 佤 怒 藏 羌 土 黎 水 畲"
 )
 _ENDINGS = tuple(
     ending for people in _PEOPLES.split() for ending in (f"{people}族", people) if len(ending) > 1

@@ -85,6 +85,8 @@ def _narrowed(found: list[Place], said: set[str], year: int) -> tuple[list[Place
     None where a place is spoken of that holds no candidate; all where nothing is spoken of.
     """
     known, spoke = divisions().named, list[str]()
+    if not said:
+        return found, spoke
     for level in ("county", "city", "province"):
         of_level = {name for name in said if any(place.level == level for place in known.get(name, ()))}
         speaking = {place: _speaking(place, level, of_level, year) for place in found}

@@ -8,6 +8,7 @@ same place under another code.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from gojparse.places.name import Named, spellings
 from gojparse.places.table import LAST_YEAR, Place, ancestors, divisions, in_year, lineage, towns
@@ -38,6 +39,7 @@ def any_is(name: str, places: Iterable[Place], year: int) -> bool:
     return any(is_called(place, name, year) for place in places)
 
 
+@lru_cache(maxsize=4096)
 def is_called(place: Place, name: str, year: int) -> bool:
     """Whether a place bears this name, or bore it in the year before or will in the year after."""
     codes = {place.code, *(other.code for other in lineage(place))}
