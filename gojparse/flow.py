@@ -19,6 +19,7 @@ from gojparse.balances.settle import Settled, settle
 from gojparse.balances.verdict import report_verdict
 from gojparse.checks import check_editions, check_values
 from gojparse.issuer import Identity, identify, looks_like_report, stale_years, themes
+from gojparse.issuer.seat import seated
 from gojparse.model import Cell, Document, Finding, Locator, Paragraph, Report, Section, Status
 from gojparse.readers import read, reread
 from gojparse.readers.scan.bundle import digest
@@ -44,6 +45,7 @@ def parse(data: bytes, source: str = "", crawled_on: date | None = None, ocr: st
     document = read(data, ocr)
     outline = split(document)
     identity = identify(document, outline.parts, source, crawled_on)
+    identity = seated(identity, document, outline.parts, source)
     report = _named(data, source, document, identity)
     if reason := looks_like_report(document, outline.parts):
         return _refused(report, "not_a_report", outline, Finding(rule=NOT_A_REPORT, found=reason))
@@ -159,6 +161,7 @@ def _named(data: bytes, source: str, document: Document, identity: Identity) -> 
         issuer=identity.issuer,
         issuer_type=identity.issuer_type,
         level=identity.level,
+        division_code=identity.division_code,
         year=identity.year,
         published_on=identity.published_on,
         verdict="",

@@ -167,6 +167,12 @@ ISSUER_CONFLICT = _rule(
     "{expected} by {where}, {found} by {elsewhere}",
     "{where}为{expected}，{elsewhere}为{found}",
 )
+PLACE_AMBIGUOUS = _rule(
+    "place-ambiguous",
+    _N,
+    "{count} places bear this name, and the text does not say which is meant: {found}",
+    "同名的行政区划有{count}个，文中未说明是哪一个：{found}",
+)
 ENGINES_DISAGREE = _rule(
     "engines-disagree",
     _W,

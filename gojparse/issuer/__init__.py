@@ -40,6 +40,7 @@ class Identity:
     issuer: str | None = None
     issuer_type: str | None = None
     level: str | None = None
+    division_code: str | None = None
     year: int | None = None
     published_on: str | None = None
     candidates: tuple[Evidence, ...] = ()
