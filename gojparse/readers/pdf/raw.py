@@ -72,6 +72,13 @@ object_bounds = _function("FPDFPageObj_GetBounds", None)
 object_matrix = _function("FPDFPageObj_GetMatrix")
 object_font = _function("FPDFTextObj_GetFont", Handle)
 text_mode = _function("FPDFTextObj_GetTextRenderMode")
+picture_size = _function("FPDFImageObj_GetImagePixelSize")
+rendered_picture = _function("FPDFImageObj_GetRenderedBitmap", Handle)
+bitmap_format = _function("FPDFBitmap_GetFormat")
+bitmap_height = _function("FPDFBitmap_GetHeight")
+bitmap_stride = _function("FPDFBitmap_GetStride")
+bitmap_buffer = _function("FPDFBitmap_GetBuffer", ctypes.c_void_p)
+close_bitmap = _function("FPDFBitmap_Destroy", None)
 font_embedded = _function("FPDFFont_GetIsEmbedded")
 base_font_name = _function("FPDFFont_GetBaseFontName", ctypes.c_size_t)
 draw_mode = _function("FPDFPath_GetDrawMode", None)
@@ -83,6 +90,7 @@ segment_point = _function("FPDFPathSegment_GetPoint")
 segment_closes = _function("FPDFPathSegment_GetClose")
 
 TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5  # kinds of page objects
+_WITH_ALPHA = 4  # the format of a bitmap: blue, green, red, alpha
 LINE_TO, CURVE_TO, MOVE_TO = 0, 1, 2  # kinds of path segments
 FREE_TEXT, STAMP, WIDGET = 3, 13, 20  # annotations that print text of their own
 
@@ -252,6 +260,21 @@ def _prints_annotations(page: Pointer) -> bool:
             if kind in (FREE_TEXT, STAMP, WIDGET):
                 return True
     return False
+
+
+@contextmanager
+def opened_picture(document: Handle, page: Pointer, picture: Pointer) -> Iterator[list[bytes]]:
+    """The rows of a picture as it is printed, four bytes a point, the last of them its alpha."""
+    bitmap = rendered_picture(document, page, picture)
+    if not bitmap:
+        yield []
+        return
+    try:
+        start, stride = bitmap_buffer(bitmap), bitmap_stride(bitmap)
+        rows = range(bitmap_height(bitmap)) if start and bitmap_format(bitmap) == _WITH_ALPHA else ()
+        yield [ctypes.string_at(start + row * stride, stride) for row in rows]
+    finally:
+        close_bitmap(bitmap)
 
 
 @contextmanager

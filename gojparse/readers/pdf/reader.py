@@ -130,10 +130,12 @@ def _pages(document: raw.Handle, count: int) -> Iterator[Page]:
                 characters += length
                 if characters > _MOST_CHARACTERS:
                     raise _too_large(f"the PDF has more than {_MOST_CHARACTERS} characters")
-                yield _page(page, text_page, number, length, size)
+                yield _page(document, page, text_page, number, length, size)
 
 
-def _page(page: raw.Pointer, text_page: raw.Pointer, number: int, length: int, size: int) -> Page:
+def _page(
+    document: raw.Handle, page: raw.Pointer, text_page: raw.Pointer, number: int, length: int, size: int
+) -> Page:
     from gojparse.readers.pdf import chars, raw
     from gojparse.readers.pdf.rulings import drawn
     from gojparse.readers.pdf.unseen import covered
@@ -159,5 +161,5 @@ def _page(page: raw.Pointer, text_page: raw.Pointer, number: int, length: int, s
     return Page(
         number, width, height, (displayed - turn) % 4, letters, runs, levels, uprights,
         pictured=drawing.pictured, lost=lost,
-        drawn=size > 0, scan=drawing.pictured and covered(page, size, width * height),
+        drawn=size > 0, scan=drawing.pictured and covered(document, page, size, width * height),
     )  # fmt: skip
