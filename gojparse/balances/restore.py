@@ -26,10 +26,17 @@ def confirmed(document: Document, tables: Mapping[str, Settled]) -> Iterator[Cel
         }
         for cell in table.cells:
             value = expected.get((cell.line, cell.column))
-            if cell.status is not Status.UNREADABLE or value is None or cell.locator is None:
+            if not _is_one_number(cell) or value is None or cell.locator is None:
                 continue
             if any(_same(value, reading) for reading in _readings(document, cell.locator)):
                 yield cell._replace(value=int(value), status=Status.RESTORED)
+
+
+def _is_one_number(cell: Cell) -> bool:
+    """Whether what is unreadable is one number that is not sure: half of two is no reading of the cell."""
+    printed = cell.printed or ""
+    one = printed.endswith(UNSURE) and printed.count(UNSURE) == 1 and " " not in printed
+    return one and cell.status is Status.UNREADABLE
 
 
 def _readings(document: Document, locator: Locator) -> Iterator[str]:
