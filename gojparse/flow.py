@@ -56,7 +56,7 @@ def parse(data: bytes, source: str = "", crawled_on: date | None = None, ocr: st
         )
     tables = lay(outline)
     if any(in_doubt(table) for table in tables.values()):
-        tables = restored(document, tables) if document.seconds else second_opinion(data, tables)
+        tables = restored(document, tables) if document.optical else second_opinion(data, tables)
     if _is_blank_form(tables, identity):
         return _refused(report, "not_a_report", outline, Finding(rule=NOT_A_REPORT, found="a blank form"))
     return _complete(report, document, outline, identity, tables)

@@ -175,6 +175,7 @@ class Document:
     `published` (an ISO date), `address`.
     `remarks`: what the reader has to say of it (pages without text, ...).
     `seconds`: of optical reading, the places of numbers that are not sure, each with another reading of it.
+    `optical`: pages of it are pictures whose text was recognised.
     """
 
     format: str
@@ -182,6 +183,7 @@ class Document:
     metadata: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[Finding, ...] = ()
     seconds: tuple[tuple[Box, str], ...] = ()
+    optical: bool = False
 
 
 # ---- what a report consists of ----

@@ -145,6 +145,7 @@ class Page:
     cells: Sequence[Sequence[Quad]] | None = None  # of each table, if the engine finds them
     drawn: bool = False  # there is something on it
     scan: bool = False  # its letters lie unseen under the picture of a page: somebody's optical reading
+    recognised: bool = False  # its letters were recognised in a picture of it
     tilt: tuple[float, ...] | None = None  # 3 x 3, by rows: to the picture it was set upright from
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:

@@ -18,7 +18,14 @@ def assembled(
     """The document of these pages. `seconds`: see `Document`."""
     layouts = [laid_out(page) for page in pages]
     metadata = {"title": title} if title else {}
-    return Document(format, blocks(layouts), metadata, tuple(_remarks(pages)), tuple(seconds))
+    return Document(
+        format,
+        blocks(layouts),
+        metadata,
+        tuple(_remarks(pages)),
+        tuple(seconds),
+        any(page.recognised for page in pages),
+    )
 
 
 def _remarks(pages: Sequence[Page]) -> Iterator[Finding]:

@@ -37,6 +37,7 @@ from gojparse.readers.scan.rulings import rules
 from gojparse.readers.scan.shapes import is_slash, leans, swallowed
 
 _DIGITS = re.compile(r"[0-9]+")
+_SIGNED = re.compile(r"-[0-9]")  # a speck or the edge of a stamp looks like a sign, and balances see few
 _STROKES = {"1", "/"}
 _WORDS = re.compile(r"[\u2e80-\u9fff]")  # of a label, or a number with its unit
 _SURE = 0.90  # of each character of a number, in both readings,
@@ -230,6 +231,8 @@ def _doubtful(line: _Line, least: float) -> bool:
         return False
     if line.misshapen or first.text != second.text or min(first.least, second.least) < least:
         return True
+    if line.strip.in_cell and _SIGNED.match(first.text):
+        return True
     digits = _DIGITS.fullmatch(first.text)
     if digits and len(first.text) > 1 and first.text[0] == "0":  # 000: half of 998, above a fold
         return True
@@ -246,7 +249,7 @@ def _page(
     tilt = np.diag([scale, scale, 1.0]) @ found.back @ np.diag([1 / scale, 1 / scale, 1.0])
     page = Page(
         number, columns * scale, rows * scale, turn, letters, letters.runs(),
-        found.levels if lines else [], found.uprights if lines else [], pictured=True,
+        found.levels if lines else [], found.uprights if lines else [], pictured=True, recognised=True,
         tilt=None if np.array_equal(found.back, np.eye(3)) else tuple(tilt.ravel().tolist()),
     )  # fmt: skip
     return page, unsure
