@@ -17,9 +17,10 @@ from PIL import Image, ImageDraw, ImageFont
 import gojparse
 from corpus.generate import RECIPES, Sample, make
 from corpus.generate.scans import drawn, scan, skewed, stamped
+from gojparse import flow
 from gojparse.errors import Unreadable
 from gojparse.flow import lay, restored
-from gojparse.model import UNSURE, Box, Document, Grid, GridCell, Status
+from gojparse.model import UNSURE, Block, Box, Document, Grid, GridCell, Paragraph, Status
 from gojparse.readers import read
 from gojparse.readers.scan import want
 from gojparse.sections import split
@@ -313,3 +314,58 @@ def test_text_under_a_picture_is_not_taken_for_print(page: np.ndarray) -> None: 
     canvas.save()
     found = numbers(read(packed.getvalue()))
     assert found == numbers(read(jpeg(page)))
+
+
+def watermarked(alpha: int) -> bytes:
+    """Print under a picture as large as the page, which can be seen through as far as its alpha says."""
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    packed = io.BytesIO()
+    canvas = Canvas(packed, pagesize=(595, 842))
+    canvas.drawString(100, 400, "12345")
+    over = ImageReader(Image.new("RGBA", (200, 300), (255, 250, 250, alpha)))
+    canvas.drawImage(over, 0, 0, 595, 842, mask="auto")
+    canvas.save()
+    return packed.getvalue()
+
+
+def test_print_that_shows_through_a_watermark_is_print() -> None:
+    seen, hidden = (read(watermarked(alpha), ocr="never") for alpha in (40, 255))
+    assert [block.text for block in seen.blocks if isinstance(block, Paragraph)] == ["12345"]
+    assert not seen.remarks
+    assert [finding.rule.name for finding in hidden.remarks] == ["text-under-picture"]
+
+
+# ---- what else was silent once ----
+
+
+def test_a_sign_is_never_sure() -> None:
+    """A speck or the edge of a stamp looks like one, and no balance knows of amounts and changes."""
+    plain = [text for row in cells(drawn_table({(1, 1): "12"})) for text in row]
+    signed = [text for row in cells(drawn_table({(1, 1): "-12"})) for text in row]
+    assert "12" in plain
+    assert "-12" + UNSURE in signed
+
+
+def test_half_of_what_a_cell_holds_restores_nothing(printed: Sample) -> None:
+    document, cell, true = unsure(printed, "777", "TRUE")
+    two = f"{true}{UNSURE} 5{UNSURE}"  # one of them is what the balances force
+
+    def torn(block: Block) -> Block:
+        if not isinstance(block, Grid):
+            return block
+        return replace(
+            block, cells=tuple(c._replace(text=two) if c.locator == cell.locator else c for c in block.cells)
+        )
+
+    value, status, _ = of(replace(document, blocks=tuple(map(torn, document.blocks))), cell)
+    assert (value, status) == (None, Status.UNREADABLE)
+
+
+def test_text_under_a_scan_is_no_second_opinion(printed: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A doubtful table of a scan is not exchanged for what somebody else's recogniser made of it."""
+    document, _, _ = unsure(printed, "777", "771")
+    monkeypatch.setattr(flow, "read", lambda content, ocr: replace(document, optical=True))
+    monkeypatch.setattr(flow, "reread", lambda content: pytest.fail("asked for a second opinion"))
+    assert flow.parse(printed.data).applications_verdict == "doubtful"
