@@ -295,12 +295,14 @@ RECIPES: tuple[Recipe, ...] = (
     Recipe("tif", "fax"),
     Recipe("tif", "grey", ("blank_parts",), WITH_ZEROS),
 )
+PICTURES = frozenset(("tif",))
+"""Carriers whose cells are recognised: one of them may be withheld, if a finding names it."""
 # Layouts that lose and distort nothing; without quirks their documents are undamaged.
-UNDAMAGED = {
+UNDAMAGED: dict[str, frozenset[str]] = {
     "txt": frozenset(("tabs", "pipes", "pipes_front", "pipe_end_lines")),
     "md": frozenset(("markdown",)),
     "html": frozenset(("clean", "furniture", "line_breaks", "nested")),
-    "tif": frozenset(("fax",)),
+    "tif": frozenset(),  # a recogniser may doubt what an eye reads
     "docx": frozenset(("clean", "split_runs", "split_table", "nested")),
     "odt": frozenset(("clean", "spans", "split_table", "nested", "tracked")),
     "ofd": frozenset(("ruled", "characters", "template", "sideways")),

@@ -15,6 +15,8 @@ from decimal import Decimal
 from typing import Any
 
 from corpus.generate import Row, Sample
+from corpus.generate.recipes import PICTURES
+from gojparse import rules
 from gojparse.flow import parse
 from gojparse.model import Report
 from tests.judge import Flags
@@ -29,6 +31,11 @@ class Measured:
     sample: Sample
     tally: Counter[str]
     complaints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def pictured(self) -> bool:
+        """Whether the document is a picture: what is not sure in it is withheld and named."""
+        return self.sample.carrier in PICTURES
 
     @property
     def layout(self) -> str:
@@ -73,7 +80,7 @@ def _cells(sample: Sample, report: Report, tally: Counter[str]) -> Iterator[tupl
         seen = f"{'.'.join(name)}: {true}, got {value} {status}"
         if fate in ("silent", "flagged"):
             yield fate, seen
-        elif fate == "withheld" and not sample.recoverable and not flags.naming(name):
+        elif fate == "withheld" and _must_be_named(sample, row) and not flags.naming(name):
             yield "unnamed", seen
         if status not in row.status.split("|"):
             tally["other_status"] += 1
@@ -85,6 +92,11 @@ def _cells(sample: Sample, report: Report, tally: Counter[str]) -> Iterator[tupl
             fate = "flagged" if flags.naming(name) else "silent"
             tally[fate] += 1
             yield fate, f"{cell.name}: not in the document, got {cell.value} {cell.status.value}"
+
+
+def _must_be_named(sample: Sample, row: Row) -> bool:
+    """Whether a finding names this cell if it has no value; of a picture those do in which a number is printed."""
+    return bool(row.printed and row.value) if sample.carrier in PICTURES else not sample.recoverable
 
 
 def _fate(row: Row, value: Decimal | None, named: bool) -> str:
@@ -128,7 +140,8 @@ def _facts(sample: Sample, report: Report) -> Iterator[tuple[str, str]]:
     for name in ("issuer", "issuer_type", "level", "year", "published_on", "title"):
         if (facts[name] is not None or name == "level") and getattr(report, name) != facts[name]:
             yield name, f"{facts[name]}, got {getattr(report, name)}"
-    if sample.recoverable:
+    doubted = sample.carrier in PICTURES and any(f.rule is rules.CELL_UNREADABLE for f in report.findings)
+    if sample.recoverable and not doubted:
         yield from _verdicts(facts, report)
     yield from _statements(sample, report)
 

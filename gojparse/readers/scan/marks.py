@@ -20,6 +20,9 @@ _DUST = 0.3  # letter heights; what is smaller is a stop, a part of a letter, or
 _FURTHEST_NEIGHBOUR = 4.0  # letter heights; no letter further right is looked at
 _LETTER = 0.55  # letter heights; what is lower is a stop, a dash, a stroke
 _SAME_LINE = 1.15  # letter heights; two rows of ink that are no higher together are one line
+_HIGHEST = 1.9  # letter heights; a title's letter is no higher
+_STACKED = 8  # of the pieces above are tried
+_SQUARE = 1.25  # a letter is no higher than so many times its width, nor wider than so many times its height
 
 
 class Mark(NamedTuple):
@@ -119,7 +122,7 @@ def prose(found: Sequence[Mark], em: float) -> list[Strip]:
     Lines are made of what is as high as a letter; a comma or the strokes of 三 go to the line they stand in.
     """
     high = sorted(mark for mark in found if mark.bottom - mark.top >= _LETTER * em)
-    lines = [_strip(group) for group in _neighbours(high)]
+    lines = _whole_letters(_neighbours(high), em)
     joined: list[list[Mark]] = [list(line.marks) for line in lines]
     alone: list[Mark] = []
     for mark in found:
@@ -157,6 +160,35 @@ def _neighbours(found: Sequence[Mark]) -> list[list[Mark]]:
     for index, mark in enumerate(found):
         groups[root(index)].append(mark)
     return list(groups.values())
+
+
+def _whole_letters(groups: Iterable[list[Mark]], em: float) -> list[Strip]:
+    """The groups as lines, those joined that are the upper and the lower part of one letter standing alone.
+
+    A title's last letter on a line of its own (告 is 牛 over 口) has no neighbour that holds it together.
+    """
+    whole: list[Strip] = []
+    narrow: list[Strip] = []  # from top to bottom, each no wider than a letter
+    for strip in sorted(map(_strip, groups), key=lambda strip: strip.top):
+        if strip.right - strip.left > _HIGHEST * _SQUARE * em:
+            whole.append(strip)
+            continue
+        above = next((i for i, s in enumerate(narrow[-_STACKED:]) if _one_letter(s, strip, em)), None)
+        if above is None:
+            narrow.append(strip)
+        else:
+            at = max(0, len(narrow) - _STACKED) + above
+            narrow[at] = _strip((*narrow[at].marks, *strip.marks))
+    return whole + narrow
+
+
+def _one_letter(above: Strip, below: Strip, em: float) -> bool:
+    shared = min(above.right, below.right) - max(above.left, below.left)
+    if shared < 0.6 * min(above.right - above.left, below.right - below.left):
+        return False
+    height = max(above.bottom, below.bottom) - above.top
+    width = max(above.right, below.right) - min(above.left, below.left)
+    return height <= min(_HIGHEST * em, _SQUARE * width) and width <= _SQUARE * height
 
 
 def _home(mark: Mark, lines: Sequence[Strip]) -> int | None:
