@@ -95,7 +95,7 @@ def _cells(sample: Sample, report: Report, tally: Counter[str]) -> Iterator[tupl
 
 
 def _must_be_named(sample: Sample, row: Row) -> bool:
-    """Whether a finding names this cell if it has no value; of a picture those do in which a number is printed."""
+    """Whether a finding must name this cell if it has no value: in a picture, if it prints a number."""
     return bool(row.printed and row.value) if sample.carrier in PICTURES else not sample.recoverable
 
 
