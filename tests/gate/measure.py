@@ -173,6 +173,8 @@ def _statements(sample: Sample, report: Report) -> Iterator[tuple[str, str]]:
         number = Decimal(stated["number"])
         key = (stated["section"], number, stated["unit"])
         same = [s for s in left if (s.section, Decimal(s.number), s.unit) == key]
+        if not same and sample.carrier in PICTURES:
+            continue  # a letter of the sentence was misread, and nothing is said of it
         if not same:
             yield "statements", f"{stated['number']} {stated['unit']} in {stated['sentence']!r} not found"
             continue
@@ -186,6 +188,8 @@ def _statements(sample: Sample, report: Report) -> Iterator[tuple[str, str]]:
             or sum(seen[line] for line in lines) != number
         ):
             reading = said.reading
+        if sample.carrier in PICTURES and said.subject is None:
+            continue
         if stated["subject"] and (said.subject, said.reading) != (stated["subject"], reading):
             true = f"{stated['subject']} {stated['reading']}"
             yield "statements", f"{stated['sentence']!r}: {true}, got {said.subject} {said.reading}"
