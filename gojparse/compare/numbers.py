@@ -1,0 +1,160 @@
+"""The numbers of all documents as one matrix: a row for each document, a column for each wide name.
+
+Whole numbers only, so that sums and comparisons are exact: amounts are
+converted to 10k_cny and multiplied (`WideColumn.scale`). A place without a
+value holds MISSING, never 0; the matrix of statuses beside it says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+
+from gojparse.compare.columns import AMOUNT, WideColumn, wide_columns
+from gojparse.compare.opened import Opened
+from gojparse.model import Status
+
+Whole: TypeAlias = "np.ndarray[Any, np.dtype[np.int64]]"
+Codes: TypeAlias = "np.ndarray[Any, np.dtype[np.uint8]]"
+Marks: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
+
+MISSING = np.iinfo(np.int64).min
+"""No value. It is no number: whoever adds must leave it out first."""
+STATUSES = (*(str(status) for status in Status), "unit_unknown", "versions_differ")
+"""What the codes of `statuses` mean; the last two are the panel's own reasons for having no value."""
+NO_CELL = 255
+"""The form of this report has no such cell, or its table is missing."""
+
+_PLACES = 10**4  # of section two's values in the dataset
+_UNITS = {None: 0, "item": 1, "10k_cny": 2, "cny": 3}
+_LARGEST = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Numbers:
+    """`values` and `statuses`, both documents x wide columns; `ids`: the report_id of each row, sorted."""
+
+    ids: np.ndarray[Any, Any]
+    values: Whole
+    statuses: Codes
+
+    def row(self, report_id: str) -> int | None:
+        """The row of a report, None if it has none."""
+        at = int(np.searchsorted(self.ids, report_id.encode()))
+        return at if at < len(self.ids) and self.ids[at] == report_id.encode() else None
+
+
+def numbers(dataset: Opened, ids: Sequence[str]) -> Numbers:
+    """The numbers of these reports."""
+    order = np.unique(np.array(list(ids), dtype="S16"))
+    shape = len(order), len(wide_columns())
+    found = Numbers(order, np.full(shape, MISSING, np.int64), np.full(shape, NO_CELL, np.uint8))
+    for table, keys in (
+        ("disclosures", ("edition", "subject", "measure")),
+        ("applications", ("line", "applicant")),
+        ("appeals", ("route", "outcome")),
+    ):
+        more = ("value", "status", *(("unit",) if table == "disclosures" else ()))
+        for block in dataset.blocks(table, ("report_id", *keys, *more)):
+            _enter(found, table, keys, block.combine_chunks())
+    return found
+
+
+def _enter(found: Numbers, table: str, keys: Sequence[str], block: pa.Table) -> None:
+    """Put the cells of a block where they belong; cells of a form that is not known have no column."""
+    rows = _codes(block["report_id"], lambda name: _row(found, name))
+    columns = _columns(table, keys, block)
+    statuses = _codes(block["status"], STATUSES.index)
+    if table == "disclosures":
+        values, known = _amounts(block, columns)
+        statuses[~known] = STATUSES.index("unit_unknown")
+    else:
+        values = _filled(block["value"])
+    good = (rows >= 0) & (columns >= 0)
+    found.values[rows[good], columns[good]] = values[good]
+    found.statuses[rows[good], columns[good]] = statuses[good]
+
+
+def _row(found: Numbers, report_id: str | None) -> int:
+    row = found.row(report_id) if report_id else None
+    return -1 if row is None else row
+
+
+def _codes(column: pa.ChunkedArray, code: Callable[[Any], int]) -> Whole:
+    """Each value's code; the code is asked for once for each value that occurs. Null is asked for, too."""
+    encoded = column.combine_chunks().dictionary_encode(null_encoding="encode")
+    table = np.array([code(value) for value in encoded.dictionary.to_pylist()] or [0], np.int64)
+    codes: Whole = table[encoded.indices.to_numpy(zero_copy_only=False)]
+    return codes
+
+
+@cache
+def _places(table: str) -> Mapping[tuple[str, ...], int]:
+    """The column of each cell, by its keys."""
+    return {
+        (*((column.edition,) if column.edition else ()), column.line, column.column): at
+        for at, column in enumerate(wide_columns())
+        if column.table == table
+    }
+
+
+def _columns(table: str, keys: Sequence[str], block: pa.Table) -> Whole:
+    """The wide column of each row of the block; -1 where there is none."""
+    names: list[dict[Any, int]] = []
+    total = np.zeros(block.num_rows, np.int64)
+    for key in keys:
+        known: dict[Any, int] = {}
+        codes = _codes(block[key], lambda value, known=known: known.setdefault(value, len(known)))  # type: ignore[misc]
+        total = total * 64 + codes
+        names.append(known)
+    place = np.full(64 ** len(keys), -1, np.int64)
+    for cell, at in _places(table).items():
+        if all(part in known for part, known in zip(cell, names, strict=True)):
+            code = 0
+            for part, known in zip(cell, names, strict=True):
+                code = code * 64 + known[part]
+            place[code] = at
+    found: Whole = place[total]
+    return found
+
+
+def _filled(column: pa.ChunkedArray) -> Whole:
+    whole: Whole = column.combine_chunks().fill_null(int(MISSING)).to_numpy(zero_copy_only=False)
+    return whole
+
+
+def _amounts(block: pa.Table, columns: Whole) -> tuple[Whole, Marks]:
+    """The values of section two in their columns' units, times their scale; where that is possible.
+
+    A sum of money without a unit has no value, nor has a number too large for its places.
+    """
+    raw = np.array([_raw(value) for value in block["value"].to_pylist()], np.int64)
+    units = _codes(block["unit"], _UNITS.__getitem__)
+    scales = np.array([column.scale for column in wide_columns()], np.int64)[columns]
+    money = scales == AMOUNT
+    empty = raw == MISSING
+    factor = np.where(money & (units == _UNITS["10k_cny"]), _PLACES, 1)
+    size = np.abs(np.where(empty, 0, raw))
+    too_large = (size > _LARGEST // factor) | (size == _LARGEST)
+    known = empty | (~too_large & (~money | (units >= _UNITS["10k_cny"])))
+    values = np.where(money, np.where(empty | too_large, 0, raw) * factor, raw // _PLACES)
+    values[empty | ~known | (~money & (raw % _PLACES != 0))] = MISSING
+    return values, known
+
+
+def _raw(value: Decimal | None) -> int:
+    """A value of section two with its four places, as large as an integer can be at most."""
+    return int(MISSING) if value is None else max(-_LARGEST, min(int(value * _PLACES), _LARGEST))
+
+
+def as_number(value: int, column: WideColumn) -> int | Decimal | None:
+    """A place of the matrix as a number: an integer, of an amount a decimal, None where there is none."""
+    if value == MISSING:
+        return None
+    return int(value) if column.scale == 1 else Decimal(int(value)) / column.scale

@@ -1,0 +1,133 @@
+"""The panel: one row for each issuer and year, its numbers beside it.
+
+A document is in the panel if its issuer and year are certain and it could be
+read. Every other document is counted in `left_out`, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from gojparse.compare.issuers import issuer_id
+from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, Codes, Numbers, Whole, numbers
+from gojparse.compare.opened import Opened
+from gojparse.compare.versions import Choice, Chosen, Version, choose
+
+Record: TypeAlias = Mapping[str, Any]
+"""A row of `reports`, by column."""
+REFUSED = frozenset(("unreadable", "not_a_report", "several_reports"))
+_CONFLICTS = frozenset(("issuer-conflict", "year-conflict", "place-ambiguous"))
+
+
+@dataclass(frozen=True, slots=True)
+class IssuerYear:
+    """A row of the panel. `record`: the current version's row of `reports`, or the first one's."""
+
+    issuer_id: str
+    year: int
+    record: Record
+    chosen: Chosen
+    certain: bool  # no finding doubts issuer, place or year
+
+    @property
+    def row(self) -> int:
+        """The row of its numbers in the matrix, -1 where no version is current."""
+        current = self.chosen.current
+        return -1 if current is None else current.row
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Panel:
+    """All issuers and years, sorted. `left_out`: documents that are in no row, by reason."""
+
+    dataset: Opened
+    numbers: Numbers
+    rows: tuple[IssuerYear, ...]
+    left_out: Mapping[str, int]
+
+    def by_issuer(self) -> Iterator[tuple[str, tuple[IssuerYear, ...]]]:
+        """Each issuer with its years, in their order."""
+        years: defaultdict[str, list[IssuerYear]] = defaultdict(list)
+        for row in self.rows:
+            years[row.issuer_id].append(row)
+        yield from ((name, tuple(rows)) for name, rows in years.items())
+
+    def cells(self, start: int = 0, stop: int | None = None) -> tuple[Whole, Codes]:
+        """Values and statuses of a stretch of rows; those of a row without a current version are withheld."""
+        at = np.array([row.row for row in self.rows[start:stop]], np.int64)
+        values, statuses = self.numbers.values[at], self.numbers.statuses[at]
+        none = at < 0
+        values[none] = MISSING
+        statuses[none] = STATUSES.index("versions_differ")
+        return values, statuses
+
+    def value(self, row: IssuerYear, column: int) -> int | None:
+        """One scaled number; None where there is none."""
+        found = int(self.numbers.values[row.row, column]) if row.row >= 0 else MISSING
+        return None if found == MISSING else found
+
+    def status(self, row: IssuerYear, column: int) -> str | None:
+        """How the value was come by; None if the report's form has no such cell."""
+        if row.row < 0:
+            return "versions_differ"
+        code = int(self.numbers.statuses[row.row, column])
+        return None if code == NO_CELL else STATUSES[code]
+
+
+def panel(
+    dataset: Opened, as_of: date | None = None, where: Callable[[Record], bool] = lambda record: True
+) -> Panel:
+    """The panel of a dataset, of those reports that `where` lets pass; `as_of`: as it was on that day."""
+    left_out: Counter[str] = Counter()
+    records = [record for record in dataset.table("reports").to_pylist() if where(record)]
+    placed = [record for record in records if _has_place(record, left_out)]
+    doubted = _doubted(dataset)
+    matrix = numbers(dataset, [record["report_id"] for record in placed])
+    groups: defaultdict[tuple[str, int], list[Record]] = defaultdict(list)
+    for record in placed:
+        key = issuer_id(record["issuer"], record["issuer_type"], record["division_code"], record["year"])
+        groups[key, record["year"]].append(record)
+    rows = []
+    for (name, year), found in sorted(groups.items()):
+        chosen = choose([_version(record, matrix) for record in found], matrix, as_of)
+        if chosen is None:
+            left_out["published after the day asked for, or without a date"] += len(found)
+            continue
+        own = {record["report_id"]: record for record in reversed(found)}
+        certain = not any(version.report_id in doubted for version in chosen.versions)
+        rows.append(IssuerYear(name, year, own[chosen.versions[0].report_id], chosen, certain))
+    return Panel(dataset, matrix, tuple(rows), dict(left_out))
+
+
+def _has_place(record: Record, left_out: Counter[str]) -> bool:
+    if record["verdict"] in REFUSED:
+        left_out[record["verdict"]] += 1
+    elif record["issuer"] is None or record["year"] is None:
+        left_out["no issuer or no year"] += 1
+    else:
+        return True
+    return False
+
+
+def _doubted(dataset: Opened) -> frozenset[str]:
+    """The reports whose issuer, place or year a finding doubts."""
+    found: set[str] = set()
+    for block in dataset.blocks("findings", ("report_id", "rule")):
+        pairs = zip(block["report_id"].to_pylist(), block["rule"].to_pylist(), strict=True)
+        found.update(name for name, rule in pairs if rule in _CONFLICTS and name)
+    return frozenset(found)
+
+
+def _version(record: Record, matrix: Numbers) -> Version:
+    row = matrix.row(record["report_id"])
+    assert row is not None, "the matrix was made of these reports"
+    return Version(record["report_id"], record["source"], record["content_id"], record["published_on"], row)
+
+
+__all__ = ["REFUSED", "Choice", "IssuerYear", "Panel", "Record", "panel"]
