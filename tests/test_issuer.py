@@ -528,3 +528,21 @@ def test_a_number_in_front_of_a_file_s_name_is_no_part_of_the_issuer(
 ) -> None:
     told = {hint.about: hint.value for hint in hints(f"crawl/2018/{name}")}
     assert told == {"issuer": issuer, "year": year}
+
+
+@pytest.mark.parametrize(
+    ("read", "title"),
+    [
+        ("2023年芷浦县教育局政府信息公开工·乍年度报告", "2023年芷浦县教育局政府信息公开工作年度报告"),
+        ("芷浦县教育局2023年政府信息公于年度报告", "芷浦县教育局2023年政府信息公开年度报告"),
+        ("芷浦县教育局2023年政府信惠公开工作年度报告", "芷浦县教育局2023年政府信息公开工作年度报告"),
+        ("芷浦县教育局2023年政府工作报告", None),
+        ("芷浦县教育局2023年政府信息公开条例解读报告", None),
+    ],
+)
+def test_a_title_misread_by_a_recogniser(read: str, title: str | None) -> None:
+    """Only what was recognised is put right: a misprint in text stays no title."""
+    blocks = tuple(Paragraph(t, Locator((LinePlace(n, 1),))) for n, t in enumerate((read, "一、总体情况"), 1))
+    recognised = identify(Document("image", blocks, optical=True), (), "a.png")
+    assert (recognised.title, recognised.issuer) == (title, title and "芷浦县教育局")
+    assert identify(Document("txt", blocks), (), "a.txt").title is None

@@ -18,6 +18,7 @@ from gojparse.issuer.conflicts import conflicts, last_resorts, undecided
 from gojparse.issuer.evidence import Evidence
 from gojparse.issuer.likeness import looks_like_report, two_bodies
 from gojparse.issuer.lines import Line, in_pieces, lines_of
+from gojparse.issuer.misread import put_right
 from gojparse.issuer.names import Standing, only_compiles, same, standing
 from gojparse.issuer.piece import Piece
 from gojparse.issuer.sentences import stale_years, themes
@@ -66,6 +67,9 @@ def identify(
     opening = _opening(document, parts)
     pieces = in_pieces(opening)
     titles = find_titles(pieces)
+    if document.optical and not titles:
+        pieces = put_right(pieces)
+        titles = find_titles(pieces)
     signed = ev.from_signature(_ending(document, parts))
     title = _best(titles, lambda: [*ev.from_prose(opening), *signed, *ev.from_sections(parts)])
     if title and len(pieces) != len(opening) and not _says(title):
