@@ -546,3 +546,28 @@ def test_a_title_misread_by_a_recogniser(read: str, title: str | None) -> None:
     recognised = identify(Document("image", blocks, optical=True), (), "a.png")
     assert (recognised.title, recognised.issuer) == (title, title and "芷浦县教育局")
     assert identify(Document("txt", blocks), (), "a.txt").title is None
+
+
+def test_a_name_broken_by_a_misread_sign_is_no_issuer() -> None:
+    texts = ("2020年岫栎区柘坪:封道办事处政府信息公开工作年度报告", "一、总体情况")
+    blocks = tuple(Paragraph(t, Locator((LinePlace(n, 1),))) for n, t in enumerate(texts, 1))
+    identity = identify(Document("image", blocks, optical=True), (), "a.png")
+    assert (identity.issuer, identity.year) == (None, 2020)
+
+
+@pytest.mark.parametrize(
+    ("below", "said"),
+    [
+        ("芷浦县松泉镇人民政府办公地址在松泉路。", None),
+        ("按照要求，芷浦县松衆镇人民政府编制了本报告。", "芷浦县松衆镇人民政府"),
+        ("本镇认真贯彻落实条例。", None),
+    ],
+)
+def test_a_name_read_otherwise_elsewhere_is_told(below: str, said: str | None) -> None:
+    texts = ("芷浦县松泉镇人民政府2020年政府信息公开工作年度报告", below, "一、总体情况")
+    blocks = tuple(Paragraph(t, Locator((LinePlace(n, 1),))) for n, t in enumerate(texts, 1))
+    identity = identify(Document("image", blocks, optical=True), (), "a.png")
+    assert identity.issuer == "芷浦县松泉镇人民政府"
+    assert [f.found for f in identity.findings if f.rule.name == "issuer-conflict"] == (
+        [said] if said else []
+    )

@@ -18,7 +18,7 @@ from gojparse.issuer.conflicts import conflicts, last_resorts, undecided
 from gojparse.issuer.evidence import Evidence
 from gojparse.issuer.likeness import looks_like_report, two_bodies
 from gojparse.issuer.lines import Line, in_pieces, lines_of
-from gojparse.issuer.misread import put_right
+from gojparse.issuer.misread import other_readings, put_right, whole
 from gojparse.issuer.names import Standing, only_compiles, same, standing
 from gojparse.issuer.piece import Piece
 from gojparse.issuer.sentences import stale_years, themes
@@ -67,9 +67,9 @@ def identify(
     opening = _opening(document, parts)
     pieces = in_pieces(opening)
     titles = find_titles(pieces)
-    if document.optical and not titles:
-        pieces = put_right(pieces)
-        titles = find_titles(pieces)
+    if document.optical:
+        pieces = pieces if titles else put_right(pieces)
+        titles = whole(find_titles(pieces), pieces)
     signed = ev.from_signature(_ending(document, parts))
     title = _best(titles, lambda: [*ev.from_prose(opening), *signed, *ev.from_sections(parts)])
     if title and len(pieces) != len(opening) and not _says(title):
@@ -92,6 +92,7 @@ def identify(
     year, day, too_early = _year_and_day(found)
     found.extend(_reported_on(too_early or day, year))
     year = year or _first(found, "year", _YEAR_TRUST)
+    others = other_readings(issuer, [*opening, *lines]) if document.optical else []
     rank = _standing(issuer, opening)
     shown = title or page_title
     return Identity(
@@ -103,7 +104,11 @@ def identify(
         published_on=str(day.value) if day else None,
         candidates=tuple(dict.fromkeys(found)),
         several=_several(lines),
-        findings=(*last_resorts(issuer, year), *conflicts(found, issuer, year), *undecided(found, year)),
+        findings=(
+            *last_resorts(issuer, year),
+            *conflicts([*found, *others], issuer, year),
+            *undecided(found, year),
+        ),
     )
 
 

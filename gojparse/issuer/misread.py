@@ -1,15 +1,23 @@
-"""Titles in which a recogniser misread a character of the official words.
+"""Titles and names in which a recogniser misread a character.
 
 政府信息公开工·乍年度报告 is the title of a report all the same: its words are
 the form's, known beforehand, as a line's label is. Only they are put right;
-the name and the year beside them stay as they were read.
+the name beside them stays as it was read, and where the text has it almost
+so elsewhere, one of the two is misread and that is said.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from gojparse.issuer.evidence import PROSE, TITLE, Evidence
 from gojparse.issuer.lines import Line
+from gojparse.issuer.titles import Title
+from gojparse.issuer.years import title_years
+from gojparse.text import fold, squeeze
 
 _WORDS = (
     "政府信息公开工作年度报告",
@@ -19,6 +27,8 @@ _WORDS = (
 )
 _MOST_WRONG = 2  # characters, one made of two counted as two
 _LONGEST = 60  # characters; no title's line is longer
+_SAME_NAME = 75.0  # percent of a name's characters, in their order
+_SHORTEST = 4  # characters; shorter names are alike by chance
 
 
 def put_right(lines: list[Line]) -> list[Line]:
@@ -41,3 +51,34 @@ def _right(line: Line) -> Line:
         return line
     text = line.folded[:length] + words
     return Line(text, text, line.locator)
+
+
+def whole(titles: list[Title], lines: list[Line]) -> list[Title]:
+    """The titles, one that begins within its line without an issuer: the sign before it was misread."""
+    return [
+        title if line.folded.startswith(fold(title.text)[:_SHORTEST]) else _year_only(title, line)
+        for title, line in ((title, lines[title.first]) for title in titles)
+    ]
+
+
+def _year_only(title: Title, line: Line) -> Title:
+    year = title.year or title_years(line.folded)[0]
+    return replace(title, text=squeeze(line.printed), issuer=None, year=year)
+
+
+def other_readings(issuer: Evidence | None, lines: list[Line]) -> list[Evidence]:
+    """The name as the text has it elsewhere, where that is almost the title's and nowhere the title's own."""
+    if issuer is None or issuer.where != TITLE:
+        return []
+    name = fold(str(issuer.value))
+    below = [line for line in lines if line.locator != issuer.locator]
+    if len(name) < _SHORTEST or any(name in line.folded for line in below):
+        return []
+    found = []
+    for line in below:
+        spot = fuzz.partial_ratio_alignment(name, line.folded, score_cutoff=_SAME_NAME)
+        if spot and len(line.folded) >= len(name):
+            found.append(
+                Evidence("issuer", line.folded[spot.dest_start : spot.dest_end], PROSE, line.locator)
+            )
+    return found[:1]

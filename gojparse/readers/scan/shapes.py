@@ -11,6 +11,13 @@ _LEANS = 0.17  # pixels to the side a pixel of height; an italic 1 leans 0.15, a
 _BAR = 1.5  # times its usual width, where a bar is widest; a 1 has a flag or a foot
 _UNEVEN = 1.3  # pixels more, for the edges of its ink
 _FEWEST = 6  # rows of ink to tell a lean by
+# of the height of the digits behind it, a minus sign's
+_SIGN_WIDTH = (0.22, 0.95)
+_SIGN_HEIGHT = 0.22  # at most
+_SIGN_MIDDLE = (0.34, 0.72)  # from the top of the digits to its middle
+_SIGN_GAP = 0.55  # to the first digit, at most
+_SIGN_LONG = 2.4  # times its height, at least
+_SIGN_FULL = 0.8  # of its rectangle is ink: a piece of an arc fills less
 _NEAR = 0.6  # letter heights: as wide as a digit is
 _AROUND = 4.0  # letter heights: the stretch of a ruling that tells how thick it is
 _THICKER = 0.008  # inches
@@ -40,6 +47,29 @@ def _stroke(ink: Picture, strip: Strip) -> tuple[float, float, float]:
     middles = np.bincount(inverse, columns) / widths
     lean = -float(np.polyfit(places, middles, 1)[0])
     return lean, float(np.median(widths)), float(widths.max())
+
+
+def begins_with_minus(ink: Picture, strip: Strip) -> bool:
+    """Whether the first piece of ink of a number is a level bar before the middle of its digits.
+
+    A speck is not long, the edge of a stamp not straight, the rest of a ruling not at that height.
+    """
+    first, rest = strip.marks[0], strip.marks[1:]
+    if not rest:
+        return False
+    top, bottom = min(mark.top for mark in rest), max(mark.bottom for mark in rest)
+    digits = bottom - top
+    width, height = first.right - first.left, first.bottom - first.top
+    middle = ((first.top + first.bottom) / 2 - top) / digits
+    full = np.count_nonzero(ink[first.top : first.bottom, first.left : first.right]) / (width * height)
+    return (
+        _SIGN_WIDTH[0] * digits <= width <= _SIGN_WIDTH[1] * digits
+        and height <= max(_SIGN_HEIGHT * digits, 2)
+        and width >= _SIGN_LONG * height
+        and _SIGN_MIDDLE[0] <= middle <= _SIGN_MIDDLE[1]
+        and 0 <= min(mark.left for mark in rest) - first.right <= _SIGN_GAP * digits
+        and bool(full >= _SIGN_FULL)
+    )
 
 
 def swallowed(ink: Picture, ruled: Picture, strip: Strip, em: float, dpi: float) -> bool:
