@@ -7,6 +7,7 @@ pages are filled from the top, tables piece by piece.
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportlab import rl_config
@@ -20,6 +21,7 @@ from corpus.generate.sheets import sheet
 WIDTH, HEIGHT = 595.0, 842.0
 LEFT, TOP, BOTTOM = (WIDTH - MEASURE) / 2, 770.0, 78.0
 PROSE = 14.0  # size of type in prose
+_GUTTER = 28.0  # between two columns of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Press:
     white: bool = False  # a white box behind every line of prose
     turn: int = 0  # /Rotate, with the content turned back
     two_line_title: bool = False
+    columns: bool = False  # prose in two columns, as a gazette prints it
 
 
 LAYOUTS = {
@@ -48,6 +51,7 @@ LAYOUTS = {
     "rotated_180": Press(turn=180, number="— {} —"),
     "rotated_270": Press(turn=270, rules="rects", cut_rows=True),
     "two_line_title": Press(two_line_title=True, cut_rows=True),
+    "two_columns": Press(columns=True),
 }
 
 
@@ -62,19 +66,20 @@ def document(draft: Draft, layout: str) -> bytes:
     rl_config.useA85 = 0
     pages = _Pages(packed, LAYOUTS[layout], draft.title)
     pages.title(draft.title)
-    for text in draft.preamble:
-        pages.prose(text)
+    before = [*draft.preamble]
     for part in draft.parts:
         if part.table == "applications" and pages.press.table_page:
+            pages.text(before)
             pages.turn_over()
-        if part.heading:
-            pages.prose(part.heading)
-        for text in part.paragraphs:
-            pages.prose(text)
+            before = []
+        before += [part.heading] if part.heading else []
+        before += part.paragraphs
         if part.table:
+            pages.text(before)
             pages.table(sheet(draft, part.table))
-        for text in part.after:
-            pages.prose(text)
+            before = []
+        before += part.after
+    pages.text(before)
     for text in draft.signature:
         pages.line(text, WIDTH - LEFT - width(text, PROSE))
     pages.close()
@@ -133,6 +138,28 @@ class _Pages:
             self._type(WIDTH / 2, self.y - 22, line, size, centred=True)
             self.y -= 30
         self.y -= 12
+
+    def text(self, paragraphs: Sequence[str]) -> None:
+        """Paragraphs one below the other, or in two columns."""
+        if not self.press.columns:
+            for text in paragraphs:
+                self.prose(text)
+            return
+        measure = (MEASURE - _GUTTER) / 2
+        lines = [line for text in paragraphs for line in wrap("　　" + text, PROSE, measure)]
+        while lines:
+            room = int((self.y - BOTTOM) // 24)
+            if room < 2:
+                self.turn_over()
+                continue
+            high = min(room, -(-len(lines) // 2))
+            for column, part in enumerate((lines[:high], lines[high : 2 * high])):
+                left = LEFT + column * (measure + _GUTTER)
+                for row, line in enumerate(part):
+                    indent = 2 * PROSE if line.startswith("　") else 0
+                    self._type(left + indent, self.y - 18 - 24 * row, line.lstrip("　"), PROSE)
+            self.y -= 24 * high
+            lines = lines[2 * high :]
 
     def prose(self, text: str) -> None:
         """A paragraph, its first line indented by two characters."""

@@ -20,16 +20,17 @@ from random import Random
 
 import gojparse
 from corpus.generate import RECIPES, Sample, make
+from corpus.generate.layouts_pdf import LAYOUTS
 from corpus.generate.scans import KINDS, scan
 from tests.judge import Fate, Judged, judge
 
 _LAYOUTS = ("ruled", "ruled_break", "vertical", "two_line_title")
 
 
-def samples(seed: int) -> Iterator[Sample]:
-    """Ruled reports of all editions, dense with numbers."""
+def samples(seed: int, layout: str | None = None) -> Iterator[Sample]:
+    """Ruled reports of all editions, dense with numbers; all of one layout if one is named."""
     recipes = [r for r in RECIPES if r.carrier == "pdf" and r.layout in _LAYOUTS and not r.quirks]
-    recipes = [replace(recipe, fills=("dense",)) for recipe in recipes]
+    recipes = [replace(recipe, fills=("dense",), layout=layout or recipe.layout) for recipe in recipes]
     rng = Random(seed)
     while True:
         yield make(rng, rng.choice(recipes), 1)
@@ -46,11 +47,12 @@ def main() -> int:
     parser.add_argument("kind", choices=sorted(KINDS))
     parser.add_argument("cells", type=int)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--layout", choices=sorted(LAYOUTS), help="how all pages are set")
     asked = parser.parse_args()
     fates: Counter[Fate] = Counter()
     pages = 0
     begun = time.process_time()
-    for number, sample in enumerate(samples(asked.seed)):
+    for number, sample in enumerate(samples(asked.seed, asked.layout)):
         content, count = scan(sample.data, asked.dpi, asked.kind, seed=asked.seed * 10_000 + number)
         pages += count
         for judged in _judged(sample, content):

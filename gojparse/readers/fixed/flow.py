@@ -11,7 +11,7 @@ import re
 from bisect import insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from gojparse.model import Block, Box, Grid, GridCell, Locator, Paragraph, quick
@@ -32,20 +32,31 @@ _MARGIN_SHIFT = 60.0  # points by which left and right pages may be shifted
 _COLUMN_SLACK = 4.0  # points by which a column's edge may move over a page break
 _LONG = 14  # characters; shorter lines say nothing of the type area
 
-_Item = Table | tuple[Page, Line]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Area:
+    """Where prose is set on a page, or in one of its columns: its left and right edge."""
+
+    page: Page
+    left: float
+    right: float
+
+
+_Printed = tuple[_Area, Line]
+_Item = Table | _Printed
 _Key = tuple[str, int]  # a running head's text and place
 
 
 def blocks(layouts: Sequence[Layout]) -> tuple[Block, ...]:
     """The blocks of the document in reading order."""
-    layouts = _without_furniture(layouts)
+    layouts = [part for layout in _without_furniture(layouts) for part in layout.parts()]
     areas = _type_areas(layouts)
     layouts = _with_blanks(layouts)
     found: list[Block] = []
     tables: list[Table] = []
-    prose: list[tuple[Page, Line]] = []
-    for layout in layouts:
-        for part in _ordered(layout):
+    prose: list[_Printed] = []
+    for layout, area in zip(layouts, areas, strict=True):
+        for part in _ordered(layout, area):
             if isinstance(part, Table):
                 found += _closed(prose)
                 prose = []
@@ -56,7 +67,7 @@ def blocks(layouts: Sequence[Layout]) -> tuple[Block, ...]:
             else:
                 found += _grid(tables)
                 tables = []
-                if not (prose and _goes_on(prose[-1], part, areas)):
+                if not (prose and _goes_on(prose[-1], part)):
                     found += _closed(prose)
                     prose = []
                 prose.append(part)
@@ -73,9 +84,9 @@ def _with_blanks(layouts: list[Layout]) -> list[Layout]:
     return [replace(layout, lines=list(islice(lines, len(layout.lines)))) for layout in layouts]
 
 
-def _ordered(layout: Layout) -> list[_Item]:
+def _ordered(layout: Layout, area: _Area) -> list[_Item]:
     parts: list[tuple[float, float, int, _Item]] = [
-        (line.top, line.left, index, (layout.page, line)) for index, line in enumerate(layout.lines)
+        (line.top, line.left, index, (area, line)) for index, line in enumerate(layout.lines)
     ]
     parts += [(table.top, table.left, -1 - index, table) for index, table in enumerate(layout.tables)]
     return [part[3] for part in sorted(parts, key=lambda part: part[:3])]
@@ -150,18 +161,24 @@ def _running(margins: Sequence[Sequence[tuple[Line, _Key | None]]]) -> set[_Key]
 # ---- prose ----
 
 
-def _type_areas(layouts: Sequence[Layout]) -> dict[int, tuple[float, float]]:
-    """Left and right edge of the prose by page; pages with little prose take the document's."""
-    prose = {layout.page.number: [line for line in layout.lines if _is_long(line)] for layout in layouts}
-    whole = _area([line for lines in prose.values() for line in lines])
-    return {number: _area(lines) if len(lines) >= 6 else whole for number, lines in prose.items()}
+def _type_areas(layouts: Sequence[Layout]) -> list[_Area]:
+    """Where the prose of each layout is set; pages with little prose take the document's area."""
+    prose = [[line for line in layout.lines if layout.is_column or _is_long(line)] for layout in layouts]
+    usual = [
+        line for layout, lines in zip(layouts, prose, strict=True) if not layout.is_column for line in lines
+    ]
+    whole = _edges(usual)
+    return [
+        _Area(layout.page, *(_edges(lines) if layout.is_column or len(lines) >= 6 else whole))
+        for layout, lines in zip(layouts, prose, strict=True)
+    ]
 
 
 def _is_long(line: Line) -> bool:
     return len(line.text) >= _LONG and "\t" not in line.text
 
 
-def _area(lines: Sequence[Line]) -> tuple[float, float]:
+def _edges(lines: Sequence[Line]) -> tuple[float, float]:
     if not lines:
         return 0.0, float("inf")
     lefts = Counter(round(line.left) for line in lines)
@@ -174,19 +191,17 @@ def _full_right(line: Line) -> float:
     return line.right - line.height if line.text[-1] in HALF_EMPTY else line.right
 
 
-def _goes_on(
-    above: tuple[Page, Line], below: tuple[Page, Line], areas: dict[int, tuple[float, float]]
-) -> bool:
+def _goes_on(above: _Printed, below: _Printed) -> bool:
     """Whether a line was only broken because it was full, and goes on in the next."""
-    (page, first), (other, second) = above, below
+    (area, first), (other, second) = above, below
     low, high = first.bottom - first.top, second.bottom - second.top
     if high < low:
         low, high = high, low
-    if second.left > areas[other.number][0] + 0.7 * low or high > 1.7 * low:
+    if second.left > other.left + 0.7 * low or high > 1.7 * low:
         return False
-    if page is other and not -0.5 * low < second.top - first.bottom < 1.6 * low:
+    if area is other and not -0.5 * low < second.top - first.bottom < 1.6 * low:
         return False
-    if first.right + low * (_breadth(second.text) + 0.5) < areas[page.number][1]:
+    if first.right + low * (_breadth(second.text) + 0.5) < area.right:
         return False
     return not (first.tabular or second.tabular)
 
@@ -201,19 +216,19 @@ def _latin(sign: str) -> bool:
     return sign.isalpha() and sign < "\u2e80"
 
 
-def _closed(prose: Sequence[tuple[Page, Line]]) -> Iterator[Paragraph]:
+def _closed(prose: Sequence[_Printed]) -> Iterator[Paragraph]:
     """The lines as one paragraph, with the places of its numbers."""
     if not prose:
         return
     text = ""
     pieces: list[tuple[int, int, Locator]] = []
-    for page, line in prose:
+    for area, line in prose:
         if text and _latin(text[-1]) and _latin(line.text[0]):
             text += " "
         for start, end, box in line.words:
-            pieces.append((len(text) + start, len(text) + end, quick(Locator, ((page.box(*box),),))))
+            pieces.append((len(text) + start, len(text) + end, quick(Locator, ((area.page.box(*box),),))))
         text += line.text
-    yield Paragraph(text, _places([(page, line[:4]) for page, line in prose]), tuple(pieces))
+    yield Paragraph(text, _places([(area.page, line[:4]) for area, line in prose]), tuple(pieces))
 
 
 def _places(boxes: Sequence[tuple[Page, Extent]]) -> Locator:

@@ -9,10 +9,21 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 
 from gojparse.readers.fixed.grid import Lattice, lattice_of, lattices
-from gojparse.readers.fixed.lines import HALF_EMPTY, PART_OF_NUMBER, Extent, Line, cell_text, lines, rows
+from gojparse.readers.fixed.gutter import Gutter, gutters, sides
+from gojparse.readers.fixed.lines import (
+    HALF_EMPTY,
+    PART_OF_NUMBER,
+    Extent,
+    Line,
+    cell_text,
+    line,
+    lines,
+    rows,
+)
 from gojparse.readers.fixed.page import Page, Run
 
 _OVERHANG = 2.0  # points that print may reach over a ruling
@@ -51,11 +62,32 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A page, its tables, and its lines outside them, top to bottom."""
+    """A page or a part of it, its tables, and its lines outside them, top to bottom.
+
+    `gutters`: of a whole page, where its prose stands in two columns; `is_column`: it is one of the two.
+    """
 
     page: Page
     lines: Sequence[Line]
     tables: Sequence[Table]
+    gutters: Sequence[Gutter] = ()
+    is_column: bool = False
+
+    def parts(self) -> Iterator[Layout]:
+        """The page in the order in which it is read: what stands above two columns, left, right, below."""
+        top = -inf
+        for gutter in self.gutters:
+            yield self._part(top, gutter.top)
+            yield replace(self._part(gutter.top, gutter.bottom, right=gutter.middle), is_column=True)
+            yield replace(self._part(gutter.top, gutter.bottom, left=gutter.middle), is_column=True)
+            top = gutter.bottom
+        yield self._part(top, inf) if self.gutters else self
+
+    def _part(self, top: float, bottom: float, left: float = -inf, right: float = inf) -> Layout:
+        def holds(printed: Line | Table) -> bool:
+            return top <= printed.top < bottom and left <= printed.left < right
+
+        return Layout(self.page, [*filter(holds, self.lines)], [*filter(holds, self.tables)])
 
 
 _Cells = dict[int, list[Run]]
@@ -82,7 +114,11 @@ def laid_out(page: Page) -> Layout:
         for lattice, cells in zip(ruled, filled, strict=True)
         if cells
     ]
-    return Layout(page, lines(outside, page.letters), tables)
+    printed = rows(outside)
+    if not (between := gutters(printed, [table.top for table in tables])):
+        return Layout(page, [line(row, page.letters) for row in printed], tables)
+    parted = [line(row, page.letters) for row in sides(printed, between)]
+    return Layout(page, parted, tables, between)
 
 
 def _texts(page: Page, lattice: Lattice, cells: _Cells) -> dict[int, tuple[str, Extent]]:

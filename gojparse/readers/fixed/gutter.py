@@ -1,0 +1,126 @@
+"""Prose in two columns: the strip of paper between them, found by the lines that leave it free.
+
+A table has such strips too. So both sides must be prose: line for line many
+characters, few of them digits, and no second strip beside the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import inf
+from statistics import median
+from typing import NamedTuple
+
+from gojparse.readers.fixed.page import Run
+
+_WIDE = 0.9  # line heights, at least; letters and words stand closer
+_FEWEST = 4  # lines with print on both sides
+_LEAST_PROSE = 8  # characters of a usual line on either side
+_MOST_DIGITS = 0.3  # of the characters of either side
+_MIDDLE = (0.3, 0.7)  # of the breadth of the lines, where the strip lies
+_MOST_GAPS = 0.2  # of the lines may have a wide gap beside the strip
+
+
+class Gutter(NamedTuple):
+    """The strip between two columns: from where to where down the page, and its edges."""
+
+    top: float
+    bottom: float
+    left: float
+    right: float
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+
+_Row = Sequence[Run]
+
+
+def gutters(rows: Sequence[_Row], tables: Sequence[float] = ()) -> list[Gutter]:
+    """The gutters of a page, top to bottom; none on nearly every page. `tables`: where tables begin."""
+    gaps = [_gaps(row) for row in rows]
+    if sum(map(bool, gaps)) < _FEWEST:
+        return []
+    found: list[Gutter] = []
+    at = 0
+    while at < len(rows):
+        end = _end(rows, at, tables)
+        best = max((_stretch(rows[:end], at, gap) for gap in gaps[at]), key=lambda s: s[0], default=None)
+        if best and (gutter := _gutter(rows[at : best[0]], best[1])):
+            found.append(gutter)
+            at = best[0]
+        else:
+            at += 1
+    return found
+
+
+def _end(rows: Sequence[_Row], at: int, tables: Sequence[float]) -> int:
+    """Up to which line no table stands between."""
+    below = min((top for top in tables if top > rows[at][0].top), default=inf)
+    return next((n for n in range(at, len(rows)) if rows[n][0].top > below), len(rows))
+
+
+def _gaps(row: _Row) -> list[tuple[float, float]]:
+    """The wide gaps between the runs of a line."""
+    return [
+        (run.right, after.left)
+        for run, after in pairwise(row)
+        if after.left - run.right > _WIDE * min(run.bottom - run.top, after.bottom - after.top)
+    ]
+
+
+def _stretch(rows: Sequence[_Row], at: int, gap: tuple[float, float]) -> tuple[int, tuple[float, float]]:
+    """Up to which line a gap stays free, and how much of it."""
+    left, right = gap
+    for end in range(at + 1, len(rows)):
+        row = rows[end]
+        low = max((run.right for run in row if run.left < (left + right) / 2), default=left)
+        high = min((run.left for run in row if run.left >= (left + right) / 2), default=right)
+        narrower = max(left, low), min(right, high)
+        if narrower[1] - narrower[0] <= _WIDE * (row[0].bottom - row[0].top):
+            return end, (left, right)
+        left, right = narrower
+    return len(rows), (left, right)
+
+
+def _gutter(rows: Sequence[_Row], free: tuple[float, float]) -> Gutter | None:
+    """The gutter, if print on both sides of the free strip is prose."""
+    middle = sum(free) / 2
+    halves = [split(row, middle) for row in rows]
+    both = [(left, right) for left, right in halves if left and right]
+    if len(both) < _FEWEST or not _is_prose(both):
+        return None
+    start = min(run.left for row in rows for run in row)
+    breadth = max(run.right for row in rows for run in row) - start
+    if not _MIDDLE[0] * breadth <= middle - start <= _MIDDLE[1] * breadth:
+        return None
+    return Gutter(min(run.top for run in rows[0]), max(run.bottom for run in rows[-1]), *free)
+
+
+def _is_prose(both: Sequence[tuple[_Row, _Row]]) -> bool:
+    for side in zip(*both, strict=True):
+        texts = ["".join(run.text for run in row) for row in side]
+        digits = sum(sign.isdigit() for text in texts for sign in text)
+        if median(map(len, texts)) < _LEAST_PROSE or digits > _MOST_DIGITS * sum(map(len, texts)):
+            return False
+        if sum(bool(_gaps(row)) for row in side) > _MOST_GAPS * len(side):
+            return False
+    return True
+
+
+def split(row: _Row, middle: float) -> tuple[_Row, _Row]:
+    """The runs of a line to the left and to the right of a place."""
+    left = [run for run in row if run.left < middle]
+    return left, row[len(left) :]
+
+
+def sides(rows: Sequence[_Row], found: Sequence[Gutter]) -> Iterator[_Row]:
+    """The lines, those in two columns as two."""
+    for row in rows:
+        gutter = next((g for g in found if g.top <= row[0].top and row[0].bottom <= g.bottom), None)
+        if gutter is None:
+            yield row
+        else:
+            yield from (half for half in split(row, gutter.middle) if half)

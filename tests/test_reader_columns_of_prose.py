@@ -1,0 +1,84 @@
+"""Prose in two columns is read down the left one, then down the right one; a table is never parted."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from corpus.generate import RECIPES, make
+from corpus.generate.layouts_pdf import PROSE
+from corpus.generate.setting import runs
+from gojparse.flow import parse
+from gojparse.model import Paragraph
+from gojparse.readers import read
+from tests.gate.measure import measure
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_report_in_two_columns_says_the_same(seed: int) -> None:
+    recipe = next(r for r in RECIPES if r.carrier == "pdf" and r.layout == "ruled" and not r.quirks)
+    one, two = (make(Random(seed), replace(recipe, layout=name), 1) for name in ("ruled", "two_columns"))
+    single, double = parse(one.data, "a.pdf"), parse(two.data, "a.pdf")
+    assert [(s.section, _letters(s.text)) for s in double.sections] == [
+        (s.section, _letters(s.text)) for s in single.sections
+    ]
+    assert {kind: texts for kind, texts in measure(two).complaints.items() if kind != "status"} == {}
+
+
+def _letters(text: str) -> str:
+    return "".join(text.split())
+
+
+def printed(rows: Sequence[Sequence[tuple[float, str]]]) -> list[str]:
+    """The paragraphs of a page with these texts at these places, line by line."""
+    packed = io.BytesIO()
+    canvas = Canvas(packed, pagesize=(595, 842))
+    for number, row in enumerate(rows):
+        for x, text in row:
+            for font, run in runs(text):
+                canvas.setFont(font, PROSE)
+                canvas.drawString(x, 760 - 24 * number, run)
+                x += canvas.stringWidth(run, font, PROSE)
+    canvas.save()
+    return [block.text for block in read(packed.getvalue()).blocks if isinstance(block, Paragraph)]
+
+
+LEFT = [
+    "围绕财政预决算公共服务项目建设",
+    "健全信息动态调整机制对公开属性",
+    "落实先公开后的程序做到一事一审",
+    "优化网站功能全年网站访问信息台",
+]
+RIGHT = [
+    "建立信息台账按月核对全年下架过",
+    "答复文书由专人把关登记审核办理",
+    "本年度以便民准确及时为目标持续",
+    "全年接待群众当面咨询接听咨询电",
+]
+
+
+def test_left_then_right_between_what_runs_across() -> None:
+    across = "政府信息公开工作年度报告根据政府信息公开有关规定现公布所列数据的统计期限"
+    columns = [[(60.0, a), (320.0, b)] for a, b in zip(LEFT, RIGHT, strict=True)]
+    found = "".join(printed([[(60.0, across)], *columns, [(60.0, across)]]))
+    assert found == across + "".join(LEFT) + "".join(RIGHT) + across
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        ["12", "345", "6", "7890"],  # a table without rules
+        ["共12件3人45次678", "共34件5人67次890", "共56件7人89次112", "共78件9人11次334"],
+        ["2021年", "2022年", "2023年", "2024年"],  # what follows is too short for prose
+    ],
+)
+def test_what_is_no_prose_is_not_parted(right: list[str]) -> None:
+    found = "\n".join(printed([[(60.0, a), (320.0, b)] for a, b in zip(LEFT, right, strict=True)]))
+    for a, b in zip(LEFT, right, strict=True):
+        assert a in found
+        assert found.index(b[:4], found.index(a)) - found.index(a) < len(a) + 3
