@@ -26,8 +26,9 @@ Marks: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
 
 MISSING = np.iinfo(np.int64).min
 """No value. It is no number: whoever adds must leave it out first."""
-STATUSES = (*(str(status) for status in Status), "unit_unknown", "versions_differ")
-"""What the codes of `statuses` mean; the last two are the panel's own reasons for having no value."""
+STATUSES = (*(str(status) for status in Status), "unit_unknown", "versions_differ", "corrected")
+"""What the codes of `statuses` mean; the last three are the panel's own: two reasons for having no value, and
+what somebody read in the document (corrections)."""
 NO_CELL = 255
 """The form of this report has no such cell, or its table is missing."""
 

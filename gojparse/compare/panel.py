@@ -7,13 +7,14 @@ read. Every other document is counted in `left_out`, with the reason.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
 import numpy as np
 
+from gojparse.compare.corrections import Correction, Overlay, laid_over
 from gojparse.compare.issuers import issuer_id
 from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, Codes, Numbers, Whole, numbers
 from gojparse.compare.opened import Opened
@@ -44,12 +45,16 @@ class IssuerYear:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Panel:
-    """All issuers and years, sorted. `left_out`: documents that are in no row, by reason."""
+    """All issuers and years, sorted. `left_out`: documents that are in no row, by reason.
+
+    `corrected`: what lies beneath corrections, by row of the matrix and column.
+    """
 
     dataset: Opened
     numbers: Numbers
     rows: tuple[IssuerYear, ...]
     left_out: Mapping[str, int]
+    corrected: Overlay = field(default_factory=dict)
 
     def by_issuer(self) -> Iterator[tuple[str, tuple[IssuerYear, ...]]]:
         """Each issuer with its years, in their order."""
@@ -81,28 +86,37 @@ class Panel:
 
 
 def panel(
-    dataset: Opened, as_of: date | None = None, where: Callable[[Record], bool] = lambda record: True
+    dataset: Opened,
+    as_of: date | None = None,
+    where: Callable[[Record], bool] = lambda record: True,
+    corrections: Sequence[Correction] = (),
 ) -> Panel:
-    """The panel of a dataset, of those reports that `where` lets pass; `as_of`: as it was on that day."""
+    """The panel of a dataset, of those reports that `where` lets pass; `as_of`: as it was on that day.
+
+    Corrections are laid over its numbers; those of reports that are in no row are let be.
+    """
     left_out: Counter[str] = Counter()
     records = [record for record in dataset.table("reports").to_pylist() if where(record)]
     placed = [record for record in records if _has_place(record, left_out)]
     doubted = _doubted(dataset)
-    matrix = numbers(dataset, [record["report_id"] for record in placed])
+    ids = {record["report_id"] for record in placed}
+    read = numbers(dataset, sorted(ids))
+    named = {record["report_id"] for record in dataset.table("reports", ("report_id",)).to_pylist()} - ids
+    matrix, beneath = laid_over(read, [c for c in corrections if c.report_id not in named])
     groups: defaultdict[tuple[str, int], list[Record]] = defaultdict(list)
     for record in placed:
         key = issuer_id(record["issuer"], record["issuer_type"], record["division_code"], record["year"])
         groups[key, record["year"]].append(record)
     rows = []
     for (name, year), found in sorted(groups.items()):
-        chosen = choose([_version(record, matrix) for record in found], matrix, as_of)
+        chosen = choose([_version(record, read) for record in found], read, as_of)
         if chosen is None:
             left_out["published after the day asked for, or without a date"] += len(found)
             continue
         own = {record["report_id"]: record for record in reversed(found)}
         certain = not any(version.report_id in doubted for version in chosen.versions)
         rows.append(IssuerYear(name, year, own[chosen.versions[0].report_id], chosen, certain))
-    return Panel(dataset, matrix, tuple(rows), dict(left_out))
+    return Panel(dataset, matrix, tuple(rows), dict(left_out), beneath)
 
 
 def _has_place(record: Record, left_out: Counter[str]) -> bool:

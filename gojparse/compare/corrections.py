@@ -1,0 +1,134 @@
+"""What people read in the documents themselves: values that overlay a dataset, each with its reason.
+
+A correction lies over the numbers, never in them: the dataset keeps what was
+read and printed, and wherever a corrected number is shown, so are the number
+beneath it, who corrected it and why. One that names no cell, or no value that
+a cell can have, stops the work: half a list of corrections is no list.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import TypeAlias
+
+from gojparse.compare.columns import COUNT, WideColumn, wide_columns
+from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, Numbers, as_number
+from gojparse.errors import WrongUsage
+
+FIELDS = ("report_id", "cell", "value", "reason", "author")
+CORRECTED = "corrected"
+_SIGNED = frozenset(("change",))  # measures that may be negative
+_LARGEST = 2**62
+
+Number: TypeAlias = int | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A value for a cell of a report; None: it has none. `cell`: a wide name, or table.line.column."""
+
+    report_id: str
+    cell: str
+    value: Number
+    reason: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction in its place, and what the dataset says there."""
+
+    correction: Correction
+    column: WideColumn
+    before: Number
+    status: str | None
+
+
+Overlay: TypeAlias = Mapping[tuple[int, int], Corrected]
+"""By the place in the matrix: document and column."""
+
+
+def read_corrections(path: Path) -> tuple[Correction, ...]:
+    """The corrections in a CSV file (`FIELDS`). WrongUsage, naming the line, if one makes no sense."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise WrongUsage(f"{path} cannot be read as UTF-8 text: {fault}") from fault
+    lines = csv.DictReader(io.StringIO(text, newline=""))
+    if missing := [name for name in FIELDS if name not in (lines.fieldnames or ())]:
+        raise WrongUsage(f"{path} lacks the column {missing[0]}; its columns are {', '.join(FIELDS)}")
+    return tuple(_correction(path, lines.line_num, line) for line in lines)
+
+
+def _correction(path: Path, number: int, line: Mapping[str, str | None]) -> Correction:
+    fields = {name: (line[name] or "").strip() for name in FIELDS}
+    for name in ("report_id", "cell", "reason", "author"):
+        if not fields[name]:
+            raise WrongUsage(f"{path}:{number}: {name} is empty")
+    try:
+        value = Decimal(fields["value"]) if fields["value"] else None
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if value is not None and not value.is_finite():
+        raise WrongUsage(f"{path}:{number}: {fields['value']!r} is no number; leave value empty for none")
+    return Correction(fields["report_id"], fields["cell"], value, fields["reason"], fields["author"])
+
+
+def laid_over(numbers: Numbers, corrections: Sequence[Correction]) -> tuple[Numbers, Overlay]:
+    """The numbers with the corrections over them, and what lies beneath. WrongUsage if one fits nowhere."""
+    if not corrections:
+        return numbers, {}
+    values, statuses = numbers.values.copy(), numbers.statuses.copy()
+    beneath: dict[tuple[int, int], Corrected] = {}
+    for correction in corrections:
+        row, at = numbers.row(correction.report_id), _column(correction.cell)
+        if row is None:
+            raise WrongUsage(f"no report of the dataset is {correction.report_id}, which a correction names")
+        if (row, at) in beneath:
+            raise WrongUsage(f"two corrections name {correction.cell} of {correction.report_id}")
+        column = wide_columns()[at]
+        code = int(numbers.statuses[row, at])
+        before = as_number(int(numbers.values[row, at]), column)
+        beneath[row, at] = Corrected(correction, column, before, None if code == NO_CELL else STATUSES[code])
+        values[row, at] = _scaled(correction, column)
+        statuses[row, at] = STATUSES.index(CORRECTED)
+    return Numbers(numbers.ids, values, statuses), beneath
+
+
+@cache
+def _names() -> Mapping[str, int]:
+    """Every name of a cell: the wide one, and table.line.column where only one edition has it."""
+    wide = {column.name: at for at, column in enumerate(wide_columns())}
+    dotted: dict[str, list[int]] = {}
+    for at, column in enumerate(wide_columns()):
+        dotted.setdefault(column.cell, []).append(at)
+    return {**{name: places[0] for name, places in dotted.items() if len(places) == 1}, **wide}
+
+
+def _column(cell: str) -> int:
+    known = _names()
+    if cell not in known:
+        near = get_close_matches(cell, known, n=3, cutoff=0.6)
+        raise WrongUsage(f"no cell is called {cell}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+    return known[cell]
+
+
+def _scaled(correction: Correction, column: WideColumn) -> int:
+    """The value as the matrix keeps it."""
+    if correction.value is None:
+        return int(MISSING)
+    scaled = Decimal(correction.value) * column.scale
+    where = f"{correction.cell} of {correction.report_id}"
+    if scaled != scaled.to_integral_value():
+        what = "a whole number" if column.scale == COUNT else "an amount in 10k_cny with eight places at most"
+        raise WrongUsage(f"{correction.value} is no value for {where}: it holds {what}")
+    if abs(scaled) > _LARGEST or (scaled < 0 and column.column not in _SIGNED):
+        raise WrongUsage(f"{correction.value} is no value for {where}")
+    return int(scaled)

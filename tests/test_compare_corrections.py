@@ -1,0 +1,103 @@
+"""Corrections lie over the numbers, with what is beneath them; the dataset stays as it was."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import gojparse
+from gojparse.compare.columns import wide_columns
+from gojparse.compare.corrections import read_corrections
+from gojparse.compare.opened import Opened, opened
+from gojparse.compare.panel import panel
+from gojparse.errors import WrongUsage
+
+FILE = Path(__file__).parents[1] / "corpus" / "documents" / "009_tabs.txt"
+HEAD = "report_id,cell,value,reason,author\n"
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Opened:
+    folder = tmp_path_factory.mktemp("dataset")
+    gojparse.extract([FILE]).write(folder)
+    return opened(folder)
+
+
+@pytest.fixture
+def report_id(dataset: Opened) -> str:
+    return str(dataset.table("reports", ("report_id",)).to_pylist()[0]["report_id"])
+
+
+def at(name: str) -> int:
+    return next(at for at, column in enumerate(wide_columns()) if column.name == name)
+
+
+def test_a_correction_and_what_lies_beneath(dataset: Opened, report_id: str, tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    path.write_text(
+        HEAD
+        + f"{report_id},unhandled_reissue_total,88,the stamp hides the 8,李\n"
+        + f"{report_id},applications.received.person,,unreadable on paper,李\n"
+        + f"{report_id},procurement_amount_2019,12.5,in yuan,李\n",
+        encoding="utf-8",
+    )
+    before = (dataset.folder / "applications.csv").read_bytes()
+    found = panel(dataset, corrections=read_corrections(path))
+    (row,) = found.rows
+    total, person = at("unhandled_reissue_total"), at("received_person")
+    assert (found.value(row, total), found.status(row, total)) == (88, "corrected")
+    assert (found.value(row, person), found.status(row, person)) == (None, "corrected")
+    amount = at("procurement_amount_2019")
+    assert found.value(row, amount) == Decimal("12.5") * 10**8
+    beneath = found.corrected[row.row, total]
+    assert (beneath.before, beneath.status, beneath.correction.reason) == (
+        87,
+        "read",
+        "the stamp hides the 8",
+    )
+    assert found.corrected[row.row, person].before == 306
+    assert (dataset.folder / "applications.csv").read_bytes() == before
+    untouched = panel(dataset).rows[0]
+    assert found.value(row, at("received_total")) == panel(dataset).value(untouched, at("received_total"))
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("{id},received_persom,3,why,me", "did you mean received_person"),
+        ("{id},received_person,3.5,why,me", "holds a whole number"),
+        ("{id},received_person,-3,why,me", "is no value for received_person"),
+        ("{id},received_person,three,why,me", ":2: 'three' is no number"),
+        ("{id},received_person,NaN,why,me", ":2: 'NaN' is no number"),
+        ("{id},received_person,3,,me", ":2: reason is empty"),
+        ("{id},received_person,3,why,", ":2: author is empty"),
+        ("0123456789abcdef,received_person,3,why,me", "no report of the dataset is 0123456789abcdef"),
+        (
+            "{id},received_person,3,why,me\n{id},received_person,4,why,me",
+            "two corrections name received_person",
+        ),
+        ("{id},fees_amount,0.000000001,why,me", "eight places at most"),
+        ("{id},licensing_change_2019,-4,why,me", ""),
+    ],
+)
+def test_a_correction_that_fits_nowhere_stops_the_work(
+    dataset: Opened, report_id: str, tmp_path: Path, line: str, told: str
+) -> None:
+    path = tmp_path / "corrections.csv"
+    path.write_text(HEAD + line.format(id=report_id) + "\n", encoding="utf-8")
+    if not told:
+        found = panel(dataset, corrections=read_corrections(path))
+        assert found.value(found.rows[0], at("licensing_change_2019")) == -4
+        return
+    with pytest.raises(WrongUsage, match=told):
+        panel(dataset, corrections=read_corrections(path))
+
+
+@pytest.mark.parametrize("content", [b"report_id,cell\n", b"", b"\xff\xfe\x00"])
+def test_a_file_that_is_no_list_of_corrections(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "corrections.csv"
+    path.write_bytes(content)
+    with pytest.raises(WrongUsage):
+        read_corrections(path)
