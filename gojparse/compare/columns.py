@@ -39,6 +39,12 @@ class WideColumn:
         return f"{self.table}.{self.line}.{self.column}"
 
 
+def wide_name(table: str, line: str, column: str, edition: str | None = None) -> str:
+    """The name of a cell in one word; measures of section two are named by their edition, too."""
+    old = table == "disclosures" and edition not in (None, _NEWEST)
+    return f"{line}_{column}_{edition}" if old else f"{line}_{column}"
+
+
 @cache
 def wide_columns() -> tuple[WideColumn, ...]:
     """All numbers of all editions, in the order of the tables."""
@@ -70,11 +76,10 @@ def _disclosures() -> Iterator[WideColumn]:
 
 
 def _disclosure(form: Form, block: Block, subject: Label, measure: Label) -> WideColumn:
-    suffix = "" if form.edition == _NEWEST else f"_{form.edition}"
     amount = measure.kind == "money"
     edition = f", form of {form.edition}"
     return WideColumn(
-        name=f"{subject.code}_{measure.code}{suffix}",
+        name=wide_name("disclosures", subject.code, measure.code, form.edition),
         table="disclosures",
         line=subject.code,
         column=measure.code,

@@ -1,0 +1,125 @@
+"""Cells drawn at random, ticked by hand, and what the ticks prove."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+import gojparse
+from gojparse.compare.audit.bound import at_most
+from gojparse.compare.audit.draw import draw, proportional, with_small_ones
+from gojparse.compare.audit.ticks import corrections, listed, proven, read_ticks
+from gojparse.compare.corrections import read_corrections
+from gojparse.compare.opened import Opened, opened
+from gojparse.compare.panel import panel
+from gojparse.errors import WrongUsage
+
+CORPUS = Path(__file__).parents[1] / "corpus" / "documents"
+FILES = ("009_tabs.txt", "010_pipes.txt", "045_spaces.txt", "058_clean.html")
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Opened:
+    folder = tmp_path_factory.mktemp("dataset")
+    gojparse.extract([CORPUS / name for name in FILES]).write(folder, "parquet")
+    return opened(folder)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "checked", "bound"),
+    [  # the exact bound: 1 - 0.05 ** (1 / n) where nothing is wrong; else from scipy's beta.ppf
+        (0, 59, 0.0495),
+        (0, 100, 0.0295),
+        (0, 300, 0.0099),
+        (1, 100, 0.0466),
+        (5, 50, 0.1988),
+        (2, 2, 1.0),
+    ],
+)
+def test_the_exact_bound(wrong: int, checked: int, bound: float) -> None:
+    assert at_most(wrong, checked) == pytest.approx(bound, abs=6e-5)
+
+
+def test_more_cells_checked_prove_more() -> None:
+    bounds = [at_most(1, checked) for checked in range(2, 4000, 97)]
+    assert all(a > b for a, b in pairwise(bounds))
+    with pytest.raises(ValueError, match="cannot be wrong"):
+        at_most(3, 2)
+
+
+def test_a_sample_in_proportion_and_small_strata() -> None:
+    sizes = {("pdf", "read"): 9_000, ("txt", "read"): 980, ("txt", "placed"): 17, ("txt", "slash"): 3}
+    core = proportional(sizes, 100)
+    assert core == {("pdf", "read"): 90, ("txt", "read"): 10, ("txt", "placed"): 0, ("txt", "slash"): 0}
+    wanted = with_small_ones(core, sizes, 100)
+    assert wanted == {**core, ("txt", "placed"): 5, ("txt", "slash"): 3}
+    assert sum(proportional(sizes, 20_000).values()) == 10_000
+
+
+def test_the_same_seed_draws_the_same_cells(dataset: Opened) -> None:
+    first, again, other = draw(dataset, 60, 1), draw(dataset, 60, 1), draw(dataset, 60, 2)
+    assert first == again != other
+    assert sum(cell.core for cell in first.cells) == 60
+    assert len({(cell.report["report_id"], cell.cell) for cell in first.cells}) == len(first.cells)
+    drawn = Counter(cell.stratum for cell in first.cells)
+    assert set(drawn) == set(first.sizes)
+    assert {stratum for stratum, n in drawn.items() if n < min(5, first.sizes[stratum])} == set()
+
+
+def test_every_cell_is_as_likely_as_another(dataset: Opened) -> None:
+    """Of 400 draws of 20 cells every cell of a large stratum turns up about as often."""
+    times: Counter[int] = Counter()
+    for seed in range(60):
+        times.update(
+            hash((cell.report["report_id"], cell.cell))
+            for cell in draw(dataset, 100, seed).cells
+            if cell.core and cell.stratum == ("html", "read")
+        )
+    size = draw(dataset, 1, 0).sizes["html", "read"]
+    assert len(times) > 0.95 * size
+    assert max(times.values()) < 6 * sum(times.values()) / size
+
+
+def test_ticks_prove_a_bound_and_become_corrections(dataset: Opened, tmp_path: Path) -> None:
+    path = tmp_path / "audit.csv"
+    path.write_text("\n".join(listed(draw(dataset, 80, 3))) + "\n", encoding="utf-8")
+    rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
+    for number, row in enumerate(rows):
+        row["right"] = "是" if number % 10 else "" if number else "n"
+    rows[0].update(should_be="7", remark="a smudge", right="n")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    ticks = read_ticks(path)
+    strata, whole = proven(ticks)
+    checked = sum(1 for row in rows if row["right"])
+    assert sum(one.checked for one in strata.values()) == checked
+    assert sum(one.wrong for one in strata.values()) == 1
+    assert whole.cells == sum(one.cells for one in strata.values())
+    assert whole.bound == at_most(whole.wrong, whole.checked)
+    into = tmp_path / "corrections.csv"
+    into.write_text("\n".join(corrections(ticks, "me")) + "\n", encoding="utf-8")
+    (correction,) = read_corrections(into)
+    assert (correction.cell, correction.value, correction.reason) == (rows[0]["cell"], 7, "a smudge")
+    assert len(panel(dataset, corrections=[correction]).corrected) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [("a,b\n1,2\n", "lacks the column number"), (None, "right is 'maybe'")],
+)
+def test_a_list_that_cannot_be_understood(
+    dataset: Opened, tmp_path: Path, content: str | None, told: str
+) -> None:
+    path = tmp_path / "audit.csv"
+    lines = list(listed(draw(dataset, 3, 1)))
+    path.write_text(
+        content or "\n".join([lines[0], lines[1].replace(",", ",maybe,", 1).replace(",,", ",", 1)])
+    )
+    with pytest.raises(WrongUsage, match=told):
+        read_ticks(path)
