@@ -46,9 +46,10 @@ def rulings(lines: list[Quad], frame: Quad, turn: int) -> tuple[list[Ruling], li
         width, height = height, width
     levels: list[Ruling] = []
     uprights: list[Ruling] = []
-    still = not (turn or frame[0] or frame[1])
-    for line in lines:
-        left, bottom, right, top = line if still else turned(line, frame, turn)
+    if lines and (turn or frame[0] or frame[1]):
+        lefts, bottoms, rights, tops = zip(*lines, strict=True)
+        lines = list(zip(*turned((lefts, bottoms, rights, tops), frame, turn), strict=True))
+    for left, bottom, right, top in lines:
         if left < 0 or right > width or bottom < 0 or top > height:
             left, bottom, right, top = max(left, 0.0), max(bottom, 0.0), min(right, width), min(top, height)
             if left > right or bottom > top:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeAlias
 
+from gojparse.model import quick
 from gojparse.readers.fixed.matrix import Matrix
-from gojparse.readers.ofd.codes import Code, Inside, Setting, codes, level_code
+from gojparse.readers.ofd.codes import Code, Setting, codes, level_code
 from gojparse.readers.ofd.ink import Ink
 from gojparse.readers.ofd.letters import Face, face_of, print_code, print_stamp, stamp_of
 from gojparse.readers.ofd.parts import MAKE, Element, bare
@@ -21,8 +22,6 @@ from gojparse.readers.ofd.regular import Said, Sort, Taken
 from gojparse.readers.ofd.style import OFF, Palette
 from gojparse.readers.package import parsed
 
-T = TypeVar("T")
-
 _SHORT = 400  # characters that an object says and another may say again
 _CODE = re.compile(
     r"""(?:<[a-z:]*CGTransform CodePosition="[0-9]++" CodeCount="([0-9]++)" GlyphCount="([0-9]++)">"""
@@ -31,13 +30,26 @@ _CODE = re.compile(
 )
 
 
+Printer: TypeAlias = Callable[[Any, float, float, Ink], None]
+"""Prints something, the corner of its space at a place of the page."""
+
+
 class Look(NamedTuple):
     """What objects of a sort print, and how. `left`, `top`: where their space begins without their place."""
 
-    printer: Callable[[Any, float, float, Ink], None]
+    printer: Printer
     what: Any
     left: float
     top: float
+
+
+class _Hand(NamedTuple):
+    """How objects of a head are drawn: their matrix without the corner it leads to, and with what."""
+
+    matrix: Matrix
+    left: float
+    top: float
+    tool: Pen | Face | None
 
 
 class Looks:
@@ -47,8 +59,7 @@ class Looks:
         self._outer = outer
         self._palette = palette
         self._known: dict[Said, Look] = {}
-        self._faces: dict[Element, Face | None] = {}
-        self._pens: dict[Element, Pen | None] = {}
+        self._hands: dict[Element, _Hand] = {}
 
     def print(self, taken: Iterable[Taken], sorts: Mapping[Said, Sort], ink: Ink) -> None:
         """Print objects in their order."""
@@ -60,30 +71,38 @@ class Looks:
 
     def _look(self, said: Said, sort: Sort) -> Look:
         """The look of a sort; remembered, unless it is a long text that hardly comes again."""
-        matrix = placed(sort.head, self._outer)
-        printer, what = self._printed(said[0], sort, matrix[:4])
-        look = Look(printer, what, *matrix[4:])
+        head, content = sort
+        hand = self._hands.get(head) or self._hand(said[0], head)
+        printer, what = _printed(hand, content)
+        look = quick(Look, (printer, what, hand.left, hand.top))
         if len(said[2]) <= _SHORT:
             self._known[said] = look
         return look
 
-    def _printed(
-        self, name: str, sort: Sort, matrix: Matrix
-    ) -> tuple[Callable[[Any, float, float, Ink], None], Any]:
-        """What a sort prints under a matrix that moves nothing, and how."""
-        head, content = sort
-        if head.get("Visible") in OFF:
-            return _print_nothing, None
-        if name == "PathObject":
-            pen = _once(self._pens, head, lambda: pen_of(head, dict(_inside(head)), self._palette))
-            path = content[content.index(">") + 1 : content.index("</")]
-            return (print_shape, shape_of(path, matrix, pen)) if pen else (_print_nothing, None)
-        face = _once(self._faces, head, lambda: face_of(head, _inside(head), matrix, self._palette))
-        code = _code(content, face.setting) if face else None
-        if face is None or code is None:
-            return _print_nothing, None
-        stamp = stamp_of(code, face, matrix)
-        return (print_stamp, stamp) if stamp else (_print_loose, (code, face, matrix))
+    def _hand(self, name: str, head: Element) -> _Hand:
+        """How objects of a head are drawn; found out once."""
+        a, b, c, d, left, top = placed(head, self._outer)
+        matrix = (a, b, c, d)
+        inside = [(bare(inner.tag), inner) for inner in head]
+        tool: Pen | Face | None = None
+        if head.get("Visible") not in OFF:
+            if name == "PathObject":
+                tool = pen_of(head, dict(inside), self._palette)
+            else:
+                tool = face_of(head, inside, matrix, self._palette)
+        return self._hands.setdefault(head, _Hand(matrix, left, top, tool))
+
+
+def _printed(hand: _Hand, content: str) -> tuple[Printer, Any]:
+    """What is printed of a content by a hand, and how."""
+    matrix, _, _, tool = hand
+    if isinstance(tool, Pen):
+        return print_shape, shape_of(content[content.index(">") + 1 : content.index("</")], matrix, tool)
+    code = _code(content, tool.setting) if tool else None
+    if tool is None or code is None:
+        return _print_nothing, None
+    stamp = stamp_of(code, tool, matrix)
+    return (print_stamp, stamp) if stamp else (_print_loose, (code, tool, matrix))
 
 
 def _print_nothing(what: None, x: float, y: float, ink: Ink) -> None:
@@ -94,17 +113,6 @@ def _print_loose(what: tuple[Code, Face, Matrix], x: float, y: float, ink: Ink) 
     """Print a text object whose letters stand on no line, or are white."""
     code, face, matrix = what
     print_code(code, face, (*matrix, x, y), ink)
-
-
-def _once(known: dict[Element, T | None], head: Element, made: Callable[[], T | None]) -> T | None:
-    """What is known of a head, found out when it is first asked for."""
-    if head not in known:
-        known[head] = made()
-    return known[head]
-
-
-def _inside(element: Element) -> Inside:
-    return [(bare(inner.tag), inner) for inner in element]
 
 
 def _code(content: str, setting: Setting) -> Code | None:
@@ -120,4 +128,4 @@ def _uneven_code(content: str, setting: Setting) -> Code | None:
     prefix = "ofd:" if content.startswith("<ofd:") else ""
     space = ' xmlns:ofd="http://www.ofdspec.org/2016"' if prefix else ""
     root = parsed(f"<{prefix}TextObject{space}>{content}>".encode(), MAKE)
-    return next(codes(_inside(root), setting), None)
+    return next(codes([(bare(inner.tag), inner) for inner in root], setting), None)
