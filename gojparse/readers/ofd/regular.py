@@ -39,7 +39,6 @@ _OBJECT = (
     r">[ \t\r\n]*+"
 )
 _OBJECTS = {prefix: re.compile(_OBJECT.replace("p:", prefix)) for prefix in ("", "ofd:")}
-_CONTENT = re.compile("<(?:ofd:)?(?:AbbreviatedData|CGTransform|TextCode)[> ]")
 _START = re.compile(
     rb"(?:<\?xml version=[\"']1\.0[\"'](?: encoding=[\"'][Uu][Tt][Ff]-8[\"'])?+"
     rb"(?: standalone=[\"'](?:yes|no)[\"'])? ?\?>)?[ \t\r\n]*+<(ofd:|)Page[ >]"
@@ -104,12 +103,15 @@ def _marked(between: list[str], starts: list[int], prefix: str) -> Element:
 def _sorts(said: Iterable[Said], prefix: str) -> dict[Said, Sort] | None:
     """The sorts of objects; None if an object ends as another, or there are too many heads."""
     found: list[tuple[Said, Said, str]] = []
+    glyphs = f"<{prefix}CGTransform"
+    begins = {"PathObject": f"<{prefix}AbbreviatedData", "TextObject": f"<{prefix}TextCode"}
     for one in said:
         name, before, after = one
-        content = _CONTENT.search(after)
-        if content is None or not after.endswith(name):
+        at = after.find(glyphs)
+        if at < 0:
+            at = after.find(begins[name])
+        if at < 0 or not after.endswith(name):
             return None
-        at = content.start()
         found.append((one, (name, before, after[after.index('"') + 1 : at]), after[at:]))
     heads = dict.fromkeys(head for _, head, _ in found)
     if len(heads) > _HEADS:
