@@ -21,7 +21,7 @@ from gojparse.readers.ofd import reader
 from gojparse.readers.ofd.book import opened_book
 from gojparse.readers.ofd.codes import Code, setting_of
 from gojparse.readers.ofd.ink import Budget, Ground, Ink, Shade
-from gojparse.readers.ofd.letters import _print_each, _print_line
+from gojparse.readers.ofd.letters import Face, _print_each, print_code
 from gojparse.readers.ofd.paths import print_path
 from gojparse.readers.ofd.style import Palette, Resources
 
@@ -160,8 +160,9 @@ def test_places_are_points_on_the_page_as_displayed() -> None:
 def test_a_line_is_placed_as_its_letters_one_by_one_would_be(matrix: Matrix) -> None:
     code = Code("行政 12", (1, 5, 9, 11, 14), (4, 4, 4, 4, 4), (4, 4, 2, 2, 2))
     whole, single = Ink(Budget()), Ink(Budget())
-    _print_line(code, 4, matrix, whole)
-    _print_each(code, setting_of(matrix[:4], "4", None, None, None), Shade.DARK, matrix, single)
+    setting = setting_of(matrix[:4], "4", None, None, None)
+    print_code(code, Face(setting, Shade.DARK), matrix, whole)
+    _print_each(code, setting, Shade.DARK, matrix, single)
     assert whole.signs == single.signs == list("行政12")
     for side in ("lefts", "tops", "rights", "bottoms", "angles"):
         assert getattr(whole, side) == pytest.approx(getattr(single, side))

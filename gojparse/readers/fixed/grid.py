@@ -88,13 +88,13 @@ def lattices(levels: Sequence[Ruling], uprights: Sequence[Ruling]) -> list[Latti
 def _merged(rulings: Sequence[Ruling]) -> list[Ruling]:
     """Rulings on one straight line, put onto the same place and joined where they meet."""
     merged: list[Ruling] = []
-    line: list[Ruling] = []
-    for ruling in sorted(rulings):
-        if line and ruling.at - line[0].at > _SAME:
-            merged += _joined(line)
-            line = []
-        line.append(ruling)
-    merged += _joined(line)
+    placed = sorted(rulings)
+    first = 0
+    for index, (at, _, _) in enumerate(placed):
+        if at - placed[first][0] > _SAME:
+            merged += _joined(placed[first:index])
+            first = index
+    merged += _joined(placed[first:])
     return merged
 
 
@@ -108,7 +108,8 @@ def _joined(line: list[Ruling]) -> list[Ruling]:
         if first is None:
             first, last = start, end
         elif start - last <= _TOUCH:
-            last = max(last, end)
+            if end > last:
+                last = end
         else:
             joined.append(Ruling(at, first, last))
             first, last = start, end

@@ -191,14 +191,28 @@ def aslant(angles: Sequence[float]) -> list[bool]:
     return marks
 
 
-def turned(quad: Quad, frame: Quad, turn: int) -> Quad:
-    """A rectangle (left, bottom, right, top) of a page turned clockwise by quarters, y counted upwards."""
-    left, bottom, right, top = quad
+Sides: TypeAlias = tuple[Sequence[float], Sequence[float], Sequence[float], Sequence[float]]
+
+
+def turned(sides: Sides, frame: Quad, turn: int) -> Sides:
+    """Rectangles of a page turned clockwise by quarters, y counted upwards.
+
+    `sides`: of all of them the left ones, then bottom, right and top.
+    """
+    left, bottom, right, top = sides
     x0, y0, x1, y1 = frame
     if turn == 0:
-        return left - x0, bottom - y0, right - x0, top - y0
+        return _beyond(left, x0), _beyond(bottom, y0), _beyond(right, x0), _beyond(top, y0)
     if turn == 1:
-        return bottom - y0, x1 - right, top - y0, x1 - left
+        return _beyond(bottom, y0), _before(right, x1), _beyond(top, y0), _before(left, x1)
     if turn == 2:
-        return x1 - right, y1 - top, x1 - left, y1 - bottom
-    return y1 - top, left - x0, y1 - bottom, right - x0
+        return _before(right, x1), _before(top, y1), _before(left, x1), _before(bottom, y1)
+    return _before(top, y1), _beyond(left, x0), _before(bottom, y1), _beyond(right, x0)
+
+
+def _beyond(places: Sequence[float], start: float) -> list[float]:
+    return [place - start for place in places]
+
+
+def _before(places: Sequence[float], end: float) -> list[float]:
+    return [end - place for place in places]

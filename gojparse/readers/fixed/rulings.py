@@ -7,6 +7,7 @@ is a box that is narrow one way.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 
 from gojparse.model import quick
 from gojparse.readers.fixed.page import Quad, Ruling, turned
@@ -44,17 +45,38 @@ def rulings(lines: list[Quad], frame: Quad, turn: int) -> tuple[list[Ruling], li
     width, height = frame[2] - frame[0], frame[3] - frame[1]
     if turn % 2:
         width, height = height, width
-    levels: list[Ruling] = []
-    uprights: list[Ruling] = []
-    still = not (turn or frame[0] or frame[1])
-    for line in lines:
-        left, bottom, right, top = line if still else turned(line, frame, turn)
+    if lines and (turn or frame[0] or frame[1]):
+        lefts, bottoms, rights, tops = zip(*lines, strict=True)
+        lines = list(zip(*turned((lefts, bottoms, rights, tops), frame, turn), strict=True))
+    if not _all_within(lines, width, height):
+        lines = list(_within(lines, width, height))
+    levels = [
+        quick(Ruling, (height - (top + bottom) / 2, left, right))
+        for left, bottom, right, top in lines
+        if top - bottom <= THIN
+    ]
+    uprights = [
+        quick(Ruling, ((left + right) / 2, height - top, height - bottom))
+        for left, bottom, right, top in lines
+        if right - left <= THIN
+    ]
+    return levels, uprights
+
+
+def _all_within(lines: list[Quad], width: float, height: float) -> bool:
+    """Whether no line reaches over an edge of the page; what is no number tells nothing of the others."""
+    if not lines:
+        return True
+    lefts, bottoms, rights, tops = zip(*lines, strict=True)
+    inside = min(lefts) >= 0 and min(bottoms) >= 0 and max(rights) <= width and max(tops) <= height
+    return inside and isfinite(sum(lefts) + sum(bottoms) + sum(rights) + sum(tops))
+
+
+def _within(lines: list[Quad], width: float, height: float) -> Iterator[Quad]:
+    """What of the lines lies on the page."""
+    for left, bottom, right, top in lines:
         if left < 0 or right > width or bottom < 0 or top > height:
             left, bottom, right, top = max(left, 0.0), max(bottom, 0.0), min(right, width), min(top, height)
             if left > right or bottom > top:
                 continue
-        if top - bottom <= THIN:
-            levels.append(quick(Ruling, (height - (top + bottom) / 2, left, right)))
-        if right - left <= THIN:
-            uprights.append(quick(Ruling, ((left + right) / 2, height - top, height - bottom)))
-    return levels, uprights
+        yield left, bottom, right, top

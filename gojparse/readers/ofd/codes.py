@@ -80,15 +80,35 @@ def codes(inside: Inside, setting: Setting) -> Iterator[Code]:
             signs = _signs(inner.text or "")
             x, y = number(inner.get("X"), x), number(inner.get("Y"), y)
             if len(signs) > 1:
-                yield _code(signs, x, y, inner, setting, [run for run in runs if _is_uneven(run)])
+                uneven = [run for run in runs if _is_uneven(run)]
+                yield _code(signs, x, y, (inner.get("DeltaX"), inner.get("DeltaY")), setting, uneven)
                 runs = []
             elif signs:
-                yield quick(Code, (signs, (x,), (y,), (width(signs) * setting.broad,)))
+                yield _one(signs, x, y, setting)
 
 
-def _code(signs: str, x: float, y: float, element: Element, setting: Setting, uneven: list[Element]) -> Code:
-    """A string of several characters."""
-    across, along = _moves(signs, element.get("DeltaX"), element.get("DeltaY"), setting)
+def level_code(text: str, x: float, y: float, across: str | None, setting: Setting) -> Code | None:
+    """The string of an object with one only, its letters side by side, a glyph for each; None if empty."""
+    signs = _signs(text)
+    if len(signs) > 1:
+        return _code(signs, x, y, (across, None), setting, ())
+    return _one(signs, x, y, setting) if signs else None
+
+
+def _one(sign: str, x: float, y: float, setting: Setting) -> Code:
+    return quick(Code, (sign, (x,), (y,), (width(sign) * setting.broad,)))
+
+
+def _code(
+    signs: str,
+    x: float,
+    y: float,
+    deltas: tuple[str | None, str | None],
+    setting: Setting,
+    uneven: Sequence[Element],
+) -> Code:
+    """A string of several characters. `deltas`: from one to the next, across and down, as written."""
+    across, along = _moves(signs, *deltas, setting)
     xs = list(accumulate(across, initial=x))
     ys = list(accumulate(along, initial=y)) if along else [y] * len(signs)
     if uneven:
@@ -166,7 +186,7 @@ def _deltas_in_order(written: str, most: int) -> Sequence[float]:
 _known_deltas = lru_cache(maxsize=2_048)(_deltas_in_order)  # short strings are set alike
 
 
-def _by_code(places: list[float], count: int, uneven: list[Element]) -> list[float]:
+def _by_code(places: list[float], count: int, uneven: Sequence[Element]) -> list[float]:
     """Places of characters from places of glyphs, where several stand for one, or one for several."""
     found: list[float] = []
     glyph = 0

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
-from math import isfinite
+from typing import NamedTuple
 
 from gojparse.readers.caps import beyond
-from gojparse.readers.fixed.matrix import IDENTITY, Matrix, moved, product
+from gojparse.readers.fixed.matrix import Matrix, moved
 from gojparse.readers.ofd.ink import Budget, Ground, Ink
 from gojparse.readers.ofd.letters import print_text
+from gojparse.readers.ofd.looks import Looks
 from gojparse.readers.ofd.parts import (
     MAKE,
     POINTS,
@@ -20,12 +20,22 @@ from gojparse.readers.ofd.parts import (
     numbers,
 )
 from gojparse.readers.ofd.paths import print_path
+from gojparse.readers.ofd.placing import placed
+from gojparse.readers.ofd.regular import MARK, Content, content_of
 from gojparse.readers.ofd.style import OFF, Palette, Resources
-from gojparse.readers.package import parsed
 
 _DEPTH = 100  # blocks within blocks
 _COMPOSED = 8  # drawings within drawings
 _PAGE: Matrix = (POINTS, 0.0, 0.0, POINTS, 0.0, 0.0)
+
+
+class _Layer(NamedTuple):
+    """A layer of a page, and what it is printed with and on."""
+
+    page: Content
+    palette: Palette
+    looks: Looks
+    ink: Ink
 
 
 class Press:
@@ -35,12 +45,13 @@ class Press:
         self._templates = templates
         self._resources = resources
         self._printed: dict[str, Ink] = {}
+        self._looks: dict[str | None, Looks] = {}  # by the drawing parameters of their layer
         self._budget = Budget()
 
-    def print(self, page: Element) -> Ink:
+    def print(self, page: Content) -> Ink:
         """All that a page shows, its templates first."""
         ink = Ink(self._budget)
-        for template in children(page, "Template"):
+        for template in children(page.root, "Template"):
             ink.add(self._template(template.get("TemplateID") or ""))
         self._print_layers(page, ink)
         return ink
@@ -50,17 +61,17 @@ class Press:
             if name not in self._templates:
                 raise MAKE.damaged()
             ink = self._printed[name] = Ink(self._budget)
-            self._print_layers(parsed(self._templates[name], MAKE), ink)
+            self._print_layers(content_of(self._templates[name]), ink)
         return self._printed[name]
 
-    def _print_layers(self, page: Element, ink: Ink) -> None:
-        for layer in children(child(page, "Content"), "Layer"):
+    def _print_layers(self, page: Content, ink: Ink) -> None:
+        for layer in children(child(page.root, "Content"), "Layer"):
             if layer.get("Visible") not in OFF:
-                self._print(layer, _PAGE, ink, Palette(self._resources, layer.get("DrawParam")), 0, 0)
+                palette = Palette(self._resources, layer.get("DrawParam"))
+                looks = self._looks.setdefault(palette.layer, Looks(_PAGE, palette))
+                self._print(layer, _PAGE, _Layer(page, palette, looks, ink), 0, 0)
 
-    def _print(
-        self, parent: Element, matrix: Matrix, ink: Ink, palette: Palette, depth: int, composed: int
-    ) -> None:
+    def _print(self, parent: Element, matrix: Matrix, layer: _Layer, depth: int, composed: int) -> None:
         if depth > _DEPTH:
             raise beyond("blocks inside one another", _DEPTH, format="ofd")
         self._budget.take(objects=len(parent))
@@ -69,37 +80,25 @@ class Press:
                 continue
             name = bare(element.tag)
             if name == "TextObject":
-                print_text(element, _placed(element, matrix), ink, palette)
+                print_text(element, placed(element, matrix), layer.ink, layer.palette)
             elif name == "PathObject":
-                print_path(element, _placed(element, matrix), ink, palette)
+                print_path(element, placed(element, matrix), layer.ink, layer.palette)
+            elif name == MARK and layer.page.runs and not composed:
+                self._print_taken(layer, int(element.get("N")))
             elif name == "PageBlock":
-                self._print(element, matrix, ink, palette, depth + 1, composed)
+                self._print(element, matrix, layer, depth + 1, composed)
             elif name == "ImageObject":
-                _print_picture(element, matrix, ink)
+                _print_picture(element, matrix, layer.ink)
             elif name == "CompositeObject" and composed < _COMPOSED:
                 unit = self._resources.find("CompositeGraphicUnit", element.get("ResourceID"))
                 for content in children(unit, "Content"):
-                    self._print(content, _placed(element, matrix), ink, palette, depth + 1, composed + 1)
+                    self._print(content, placed(element, matrix), layer, depth + 1, composed + 1)
 
-
-def _placed(element: Element, outer: Matrix) -> Matrix:
-    """The matrix from an object's own space to the page."""
-    own = element.get("CTM")
-    a, b, c, d, e, f = outer if own is None else _within(own, outer)
-    try:
-        left, top, *_ = element.get("Boundary", "").split(None, 2)
-        x, y = float(left), float(top)
-    except ValueError:
-        return a, b, c, d, e, f
-    if not isfinite(x + y):
-        return a, b, c, d, e, f
-    return a, b, c, d, e + outer[0] * x + outer[2] * y, f + outer[1] * x + outer[3] * y
-
-
-@lru_cache(maxsize=256)
-def _within(own: str, outer: Matrix) -> Matrix:
-    """A matrix as the file says it, within another: all objects of a page have the same few."""
-    return product(numbers(own, 6) or IDENTITY, outer)
+    def _print_taken(self, layer: _Layer, number: int) -> None:
+        """Print the objects that a mark stands for."""
+        taken = layer.page.runs[number]
+        self._budget.take(objects=len(taken) - 1)
+        layer.looks.print(taken, layer.page.sorts, layer.ink)
 
 
 def _print_picture(element: Element, matrix: Matrix, ink: Ink) -> None:

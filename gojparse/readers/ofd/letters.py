@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from itertools import compress
 from math import atan2, cos, isfinite, pi, sin
+from operator import add
+from typing import NamedTuple
 
+from gojparse.model import quick
 from gojparse.readers.fixed.matrix import Matrix, transform
 from gojparse.readers.fixed.page import Quad
 from gojparse.readers.ofd.codes import Code, Inside, Setting, codes, setting_of
@@ -17,55 +20,101 @@ _ASCENT, _DESCENT = 0.88, 0.12  # of the type size, above and below the line let
 _BLANK = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]")
 
 
+class Stamp(NamedTuple):
+    """Letters on one line, placed from the corner of their own space.
+
+    `characters`: how many, with the blanks. `starts` and `steps`: where
+    each letter begins along the line, and how far it reaches from there;
+    `near` and `far`: between which heights they stand. `angle`: radians,
+    clockwise, level or upright.
+    """
+
+    characters: int
+    signs: str
+    starts: list[float]
+    steps: list[float]
+    near: float
+    far: float
+    angle: float
+
+
+class Face(NamedTuple):
+    """How a text object is set, and how its letters show."""
+
+    setting: Setting
+    shade: Shade
+
+
 def print_text(element: Element, matrix: Matrix, ink: Ink, palette: Palette) -> None:
     """Print a text object, if it shows; `matrix` leads from its own space to the page."""
     inside = [(bare(inner.tag), inner) for inner in element]
+    face = face_of(element, inside, matrix[:4], palette)
+    if face is not None:
+        for code in codes(inside, face.setting):
+            print_code(code, face, matrix, ink)
+
+
+def face_of(element: Element, inside: Inside, matrix: Matrix, palette: Palette) -> Face | None:
+    """How a text object looks under a matrix that moves nothing; None if it does not show."""
     get = element.get
-    setting = setting_of(matrix[:4], get("Size"), get("HScale"), get("CharDirection"), get("ReadDirection"))
-    shown = _shown(element, inside, palette)
-    if shown is Shade.NONE or not setting.legible:
-        return
-    dark = shown is Shade.DARK
-    for code in codes(inside, setting):
-        signs, _, ys, _ = code
-        ink.budget.take(characters=len(signs))
-        if dark and setting.upright and len(signs) == 1:
-            _print_one(code, setting.size, matrix, ink)
-        elif dark and setting.square and ys.count(ys[0]) == len(ys):
-            _print_line(code, setting.size, matrix, ink)
-        else:
-            _print_each(code, setting, shown, matrix, ink)
+    setting = setting_of(matrix, get("Size"), get("HScale"), get("CharDirection"), get("ReadDirection"))
+    shade = _shown(element, inside, palette)
+    return None if shade is Shade.NONE or not setting.legible else Face(setting, shade)
 
 
-def _print_one(code: Code, size: float, matrix: Matrix, ink: Ink) -> None:
-    """Print the only letter of an object, upright: some writers have an object for each."""
-    sign, (x,), (y,), (wide,) = code
-    if sign == " " or (not sign.isprintable() and _BLANK.match(sign)):
-        return
-    a, _, _, d, e, f = matrix
-    left, over, under = a * x + e, y - _ASCENT * size, y + _DESCENT * size
-    ink.letter(sign, left, d * over + f, left + a * wide, d * under + f, 0.0)
+def print_code(code: Code, face: Face, matrix: Matrix, ink: Ink) -> None:
+    """Print a string of a text object."""
+    stamp = stamp_of(code, face, matrix[:4])
+    if stamp is None:
+        ink.budget.take(characters=len(code.signs))
+        _print_each(code, face.setting, face.shade, matrix, ink)
+    else:
+        x, y = matrix[4:]
+        print_stamp(stamp, x, y, ink)
 
 
-def _print_line(code: Code, size: float, matrix: Matrix, ink: Ink) -> None:
-    """Print what stands on one line, upright or on its side, as nearly everything does."""
+def stamp_of(code: Code, face: Face, matrix: Matrix) -> Stamp | None:
+    """The string as one line under a matrix that moves nothing, as nearly every one is.
+
+    None for one set in any other way, and for a white one: what is seen of it depends on its place.
+    """
+    setting, shade = face
     signs, xs, ys, wides = code
+    count = len(signs)
+    if shade is not Shade.DARK or not setting.square or ys.count(ys[0]) != count:
+        return None
     if " " in signs or not signs.isprintable():
         printed = [_BLANK.match(sign) is None for sign in signs]
         signs = "".join(compress(signs, printed))
         xs, wides = list(compress(xs, printed)), list(compress(wides, printed))
-    a, b, c, d, e, f = matrix
-    over, under = ys[0] - _ASCENT * size, ys[0] + _DESCENT * size
+    a, b, c, d = matrix
+    over, under = ys[0] - _ASCENT * setting.size, ys[0] + _DESCENT * setting.size
     if not b:
-        lefts = [a * x + e for x in xs]
-        rights = [left + a * wide for left, wide in zip(lefts, wides, strict=True)]
-        ink.line(signs, lefts, [d * over + f] * len(xs), rights, [d * under + f] * len(xs), 0.0)
+        starts, steps = [a * x for x in xs], [a * wide for wide in wides]
+        return quick(Stamp, (count, signs, starts, steps, d * over, d * under, 0.0))
+    near, far = sorted((c * over, c * under))
+    starts, steps = [b * x for x in xs], [b * wide for wide in wides]
+    return quick(Stamp, (count, signs, starts, steps, near, far, pi / 2 if b > 0 else -pi / 2))
+
+
+def print_stamp(stamp: Stamp, x: float, y: float, ink: Ink) -> None:
+    """Print letters, the corner of their space at this place of the page."""
+    count, signs, starts, steps, near, far, angle = stamp
+    ink.budget.take(characters=count)
+    number = len(signs)
+    if not angle:
+        if number == 1:
+            left = starts[0] + x
+            ink.letter(signs, left, near + y, left + steps[0], far + y, 0.0)
+            return
+        lefts = [start + x for start in starts]
+        rights = list(map(add, lefts, steps))
+        ink.line(signs, lefts, [near + y] * number, rights, [far + y] * number, 0.0)
         return
-    starts = [b * x + f for x in xs]
-    ends = [start + b * wide for start, wide in zip(starts, wides, strict=True)]
-    left, right = sorted((c * over + e, c * under + e))
-    tops, bottoms = (starts, ends) if b > 0 else (ends, starts)
-    ink.line(signs, [left] * len(xs), tops, [right] * len(xs), bottoms, pi / 2 if b > 0 else -pi / 2)
+    begins = [start + y for start in starts]
+    ends = list(map(add, begins, steps))
+    tops, bottoms = (begins, ends) if angle > 0 else (ends, begins)
+    ink.line(signs, [near + x] * number, tops, [far + x] * number, bottoms, angle)
 
 
 def _print_each(code: Code, setting: Setting, shown: Shade, matrix: Matrix, ink: Ink) -> None:

@@ -7,7 +7,7 @@ down wherever it is drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from math import hypot
@@ -37,23 +37,45 @@ class Shape(NamedTuple):
     size: int = 0
 
 
+class Pen(NamedTuple):
+    """How the lines and the inside of a path show. `width`: of its lines, as the file says it."""
+
+    stroke: Shade
+    fill: Shade
+    width: str | None
+
+
 def print_path(element: Element, matrix: Matrix, ink: Ink, palette: Palette) -> None:
     """Print a path object, if it shows."""
-    get = element.get
     inside = {bare(inner.tag): inner for inner in element}
+    pen = pen_of(element, inside, palette)
     drawn = inside.get("AbbreviatedData")
+    if drawn is not None and pen is not None:
+        x, y = matrix[4:]
+        print_shape(shape_of(drawn.text or "", matrix[:4], pen), x, y, ink)
+
+
+def pen_of(element: Element, inside: Mapping[str, Element], palette: Palette) -> Pen | None:
+    """What a path object is drawn with; None if nothing of it shows. `inside`: its elements by name."""
     fill = stroke = Shade.NONE
-    if get("Stroke") not in OFF:
+    if element.get("Stroke") not in OFF:
         stroke = palette.shade(element, inside.get("StrokeColor"), "StrokeColor")
-    if get("Fill") not in UNSAID:
+    if element.get("Fill") not in UNSAID:
         fill = palette.shade(element, inside.get("FillColor"), "FillColor")
-    if drawn is None or (stroke is Shade.NONE and fill is Shade.NONE):
-        return
-    path, width = drawn.text or "", get("LineWidth")
-    shaped = _known_shape if len(path) <= _SHORT else _shape
-    strokes, grounds, size = shaped(path, matrix[:4], stroke, fill, width)
+    if stroke is Shade.NONE and fill is Shade.NONE:
+        return None
+    return Pen(stroke, fill, element.get("LineWidth"))
+
+
+def shape_of(path: str, matrix: Matrix, pen: Pen) -> Shape:
+    """What a path prints under a matrix that moves nothing."""
+    return (_known_shape if len(path) <= _SHORT else _shape)(path, matrix, *pen)
+
+
+def print_shape(shape: Shape, x: float, y: float, ink: Ink) -> None:
+    """Print a shape, its corner at this place of the page."""
+    strokes, grounds, size = shape
     ink.budget.take(objects=size)
-    x, y = matrix[4:]
     for left, top, right, bottom in strokes:
         ink.strokes.append((left + x, top + y, right + x, bottom + y))
     for (left, top, right, bottom), ground in grounds:

@@ -15,10 +15,10 @@ from gojparse.readers.fixed.reading import assembled
 from gojparse.readers.kind import kind
 from gojparse.readers.ofd.book import Book, opened_book, page_size
 from gojparse.readers.ofd.drawing import Press
-from gojparse.readers.ofd.parts import MAKE, child
+from gojparse.readers.ofd.parts import child
+from gojparse.readers.ofd.regular import content_of
 from gojparse.readers.ofd.sheet import page
 from gojparse.readers.ofd.style import Resources
-from gojparse.readers.package import parsed
 
 format = "ofd"
 
@@ -44,5 +44,5 @@ def read(data: bytes) -> Document:
 def _pages(book: Book) -> Iterator[Page]:
     press = Press(book.templates, Resources(book.resources))
     for number, leaf in enumerate(book.leaves, 1):
-        content = parsed(leaf.content, MAKE)
-        yield page(press.print(content), number, *page_size(child(content, "Area"), book.size))
+        content = content_of(leaf.content)
+        yield page(press.print(content), number, *page_size(child(content.root, "Area"), book.size))

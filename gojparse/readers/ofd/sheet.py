@@ -27,8 +27,7 @@ def page(ink: Ink, number: int, width: float, height: float) -> Page:
     lefts, tops, rights, bottoms = sides
     tops, bottoms = [height - top for top in tops], [height - bottom for bottom in bottoms]
     if turn:
-        quads = [turned(quad, frame, turn) for quad in zip(lefts, bottoms, rights, tops, strict=True)]
-        lefts, bottoms, rights, tops = zip(*quads, strict=True)
+        lefts, bottoms, rights, tops = turned((lefts, bottoms, rights, tops), frame, turn)
     strokes = [
         (left, height - bottom, right, height - top)
         for left, top, right, bottom in ink.strokes

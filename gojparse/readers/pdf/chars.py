@@ -93,8 +93,8 @@ def letters(text_page: raw.Pointer, text: str, printed: list[int], frame: Quad, 
                     left[index], top[index], right[index], bottom[index] = ink
     height = frame[3] - frame[1] if turn % 2 == 0 else frame[2] - frame[0]
     if turn or frame[0] or frame[1]:
-        quads = [turned(quad, frame, turn) for quad in zip(left, bottom, right, top, strict=True)]
-        left, bottom, right, top = ([quad[side] for quad in quads] for side in range(4))
+        sides = turned((left, bottom, right, top), frame, turn)
+        return Letters("".join(text.split()), sides[0], sides[3], sides[2], sides[1], height)
     return Letters("".join(text.split()), left, top, right, bottom, height)
 
 
