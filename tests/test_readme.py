@@ -64,8 +64,9 @@ def test_nothing_else_in_readme_could_be_run() -> None:
 
 
 def test_the_commands_that_set_up(tmp_path: Path) -> None:
-    """They run in .ci/run; here: there are two of them, .ci/run finds them, and their last parts run."""
-    first, second = (block.text.strip() for block in blocks("sh"))
+    """They run in .ci/run; here: there are two of them and one for Debian's packages, and .ci/run finds them."""
+    first, packages, second = (line for block in blocks("sh") for line in block.text.strip().splitlines())
+    assert re.fullmatch(r"sudo apt-get update && sudo apt-get install -y( [a-z-]+)+", packages)
     assert IN_ENVIRONMENT.match(first)
     assert IN_ENVIRONMENT.match(second)
     endings = re.findall(r"readme_command '(.+)'", (ROOT / ".ci" / "run").read_text(encoding="utf-8"))
