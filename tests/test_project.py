@@ -13,6 +13,7 @@ from importlib.metadata import PackageMetadata, distribution
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -71,6 +72,12 @@ def test_the_source_distribution_can_be_built_again(built: Path, tmp_path: Path)
     )
     (again,), (first,) = (folder / "dist").glob("*.whl"), built.glob("*.whl")
     assert zipfile.ZipFile(again).namelist() == zipfile.ZipFile(first).namelist()
+
+
+def test_the_citation_names_version_and_licence() -> None:
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert (cited["version"], cited["license"]) == (gojparse.__version__, PROJECT["license"])
+    assert {"cff-version", "message", "title", "authors", "type"} <= set(cited)
 
 
 def test_the_changelog_knows_the_version() -> None:

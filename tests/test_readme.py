@@ -64,7 +64,7 @@ def test_nothing_else_in_readme_could_be_run() -> None:
 
 
 def test_the_commands_that_set_up(tmp_path: Path) -> None:
-    """They run in .ci/run; here: there are two of them and one for Debian's packages, and .ci/run finds them."""
+    """They run in .ci/run; here: there are two and one for Debian's packages, and .ci/run finds them."""
     first, packages, second = (line for block in blocks("sh") for line in block.text.strip().splitlines())
     assert re.fullmatch(r"sudo apt-get update && sudo apt-get install -y( [a-z-]+)+", packages)
     assert IN_ENVIRONMENT.match(first)
