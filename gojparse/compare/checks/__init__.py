@@ -10,8 +10,13 @@ certain: see `pairs` for when two years can be held against each other.
 from __future__ import annotations
 
 from gojparse.compare.checks.chains import chains
+from gojparse.compare.checks.jumps import jumps
+from gojparse.compare.checks.lateness import late
 from gojparse.compare.checks.pairs import pairs
+from gojparse.compare.checks.restated import restated, same_documents
 from gojparse.compare.checks.settings import Deadline, Settings, read_settings
+from gojparse.compare.checks.sums import sums
+from gojparse.compare.checks.vectors import duplicates
 from gojparse.compare.checks.waivers import Waiver, read_waivers, waive
 from gojparse.compare.found import Found
 from gojparse.compare.panel import Panel
@@ -21,7 +26,16 @@ __all__ = ["Deadline", "Found", "Settings", "Waiver", "confront", "read_settings
 
 def confront(panel: Panel, settings: Settings = Settings()) -> list[Found]:  # noqa: B008 (frozen)
     """All findings of a panel, by issuer, year, rule and cell."""
-    found = [*chains(pairs(panel))]
+    successive = pairs(panel)
+    found = [
+        *chains(successive),
+        *jumps(successive, settings),
+        *duplicates(panel),
+        *sums(panel, settings.all_bodies),
+        *restated(panel, settings.restated_cells),
+        *same_documents(panel),
+        *late(panel, settings.deadlines),
+    ]
     return sorted(waive(found, settings.waivers, panel.rows), key=_order)
 
 
