@@ -10,6 +10,7 @@ certain: see `pairs` for when two years can be held against each other.
 from __future__ import annotations
 
 from gojparse.compare.checks.chains import chains
+from gojparse.compare.checks.copied import copied
 from gojparse.compare.checks.jumps import jumps
 from gojparse.compare.checks.lateness import late
 from gojparse.compare.checks.pairs import pairs
@@ -34,6 +35,7 @@ def confront(panel: Panel, settings: Settings = Settings()) -> list[Found]:  # n
         *sums(panel, settings.all_bodies),
         *restated(panel, settings.restated_cells),
         *same_documents(panel),
+        *copied(panel, successive, settings),
         *late(panel, settings.deadlines),
     ]
     return sorted(waive(found, settings.waivers, panel.rows), key=_order)

@@ -60,6 +60,7 @@ class Settings:
 
     `copied_share`: from which share of shingles in common a text counts as copied. Measured on invented
     reports alone (the commands and figures stand in the docstring of `copied`); real ones may need another.
+    `identical_share`: the same for reports of other places, of which only the nearly identical are told.
     `prescribed_share`, `prescribed_issuers`: a shingle that more than this share of a year's issuers, and
     at least so many of them, have is taken for prescribed and does not count. `least_shingles`: shorter
     texts are not compared. `jump_ratio`, `jump_least`: by how much, and from what number on. `jump_unit`:
@@ -68,6 +69,7 @@ class Settings:
     """
 
     copied_share: float = 0.5
+    identical_share: float = 0.8
     prescribed_share: float = 0.2
     prescribed_issuers: int = 5
     least_shingles: int = 150
