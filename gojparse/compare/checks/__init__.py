@@ -13,6 +13,8 @@ from gojparse.compare.checks.chains import chains
 from gojparse.compare.checks.copied import copied
 from gojparse.compare.checks.jumps import jumps
 from gojparse.compare.checks.lateness import late
+from gojparse.compare.checks.leaving import as_rows
+from gojparse.compare.checks.located import located
 from gojparse.compare.checks.pairs import pairs
 from gojparse.compare.checks.restated import restated, same_documents
 from gojparse.compare.checks.settings import Deadline, Settings, read_settings
@@ -22,7 +24,7 @@ from gojparse.compare.checks.waivers import Waiver, read_waivers, waive
 from gojparse.compare.found import Found
 from gojparse.compare.panel import Panel
 
-__all__ = ["Deadline", "Found", "Settings", "Waiver", "confront", "read_settings", "read_waivers"]
+__all__ = ["Deadline", "Found", "Settings", "Waiver", "as_rows", "confront", "read_settings", "read_waivers"]
 
 
 def confront(panel: Panel, settings: Settings = Settings()) -> list[Found]:  # noqa: B008 (frozen)
@@ -38,7 +40,8 @@ def confront(panel: Panel, settings: Settings = Settings()) -> list[Found]:  # n
         *copied(panel, successive, settings),
         *late(panel, settings.deadlines),
     ]
-    return sorted(waive(found, settings.waivers, panel.rows), key=_order)
+    told = sorted(waive(found, settings.waivers, panel.rows), key=_order)
+    return [*located(panel.dataset, told)]
 
 
 def _order(found: Found) -> tuple[str | int, ...]:

@@ -5,9 +5,13 @@ issuers have are prescribed from above and do not count. The finding gives the
 share of this report's shingles that the other has, too, never a verdict. Of
 two reports of one year it is about the one published later.
 
-The default of `copied_share` was measured on invented reports only (the panel
-of `corpus.generate.panel`, seeds 1 to 5: 1500 reports), whose prose is put
-together from short pieces: reports that are no copies share at most MEASURED
+The default of `copied_share` was measured on invented reports only, the panel
+of `corpus.generate.panel` with seven seeds, with `shares`: of 9255 pairs that
+are no copies none has more than 9.8 % of its shingles in common (99 in 100 at
+most 5.3 %), and the 28 copies, a fifth of whose text was written anew, have 80
+to 84 %. That prose is put together from short pieces and so less alike than
+offices write; what real reports have in common without being copied is not
+known, and half of all shingles is a cautious place between the two.
 """
 
 from __future__ import annotations

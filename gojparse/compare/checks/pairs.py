@@ -18,7 +18,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from gojparse.compare.columns import WideColumn, wide_columns
+from gojparse.compare.columns import COUNT, WideColumn, wide_columns
 from gojparse.compare.numbers import MISSING, STATUSES, Whole, as_number
 from gojparse.compare.panel import IssuerYear, Panel
 from gojparse.model import Status
@@ -103,7 +103,8 @@ def column_of(name: str) -> WideColumn:
 def as_text(value: int, column: WideColumn) -> str:
     """A scaled number as a finding tells it: without an exponent or zeros at its end."""
     number = as_number(value, column)
-    return f"{number:f}".rstrip("0").rstrip(".") if column.scale != 1 and number else str(number)
+    text = f"{number:f}" if column.scale != COUNT and number is not None else str(number)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _goes_on(before: IssuerYear, after: IssuerYear) -> bool:

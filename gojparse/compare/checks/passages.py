@@ -12,6 +12,7 @@ from gojparse.text import squeeze
 
 Prose: TypeAlias = tuple[Mapping[str, str], re.Pattern[str]]
 """A report's prose by section, and what finds its names and numbers."""
+_OPENING, _CLOSING = "（(《“‘【", "。；！？）)》”’】"
 _MOST = 5
 _SHORTEST = 2 * LENGTH  # letters; less is a phrase, not a passage
 
@@ -39,4 +40,13 @@ def _shared(
         if block.tag != "equal" or len(letters.replace(MASK, "")) < _SHORTEST:
             continue
         if among(in_order(letters), prescribed).mean() < 0.5:
-            yield squeeze(text[mine.places[start][0] : mine.places[end - 1][1]])
+            yield _with_marks(text, mine.places[start][0], mine.places[end - 1][1])
+
+
+def _with_marks(text: str, start: int, end: int) -> str:
+    """A stretch of the print with the brackets before and the marks behind it, which are no letters."""
+    while start and text[start - 1] in _OPENING:
+        start -= 1
+    while end < len(text) and text[end] in _CLOSING:
+        end += 1
+    return squeeze(text[start:end])
