@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datasketch import MinHash
 
 _PERMUTATIONS = 128
-# proposed: 999 in 1000 of the texts with two thirds of all their shingles in common, 1 in 60 of those with 15 %
+# proposed: of texts with two thirds of all their shingles in common 999 in 1000, of those with 15 % 1 in 60
 _BANDS, _ROWS = 32, 4
 _MARGIN = 0.12  # what a signature may err by: nearly three standard deviations
 _MOST = 40  # candidates that are looked at for one text; all of a longer row are copies of each other

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from gojparse.compare.checks.masking import MASK, traced
+from gojparse.compare.checks.masking import MASK, Names, traced
 from gojparse.compare.checks.shingles import LENGTH, Hashes, among, in_order
 from gojparse.text import squeeze
 
-Prose: TypeAlias = tuple[Mapping[str, str], re.Pattern[str]]
-"""A report's prose by section, and what finds its names and numbers."""
+Prose: TypeAlias = tuple[Mapping[str, str], Names]
+"""A report's prose by section, and its names."""
 _OPENING, _CLOSING = "（(《“‘【", "。；！？）)》”’】"
 _MOST = 5
 _SHORTEST = 2 * LENGTH  # letters; less is a phrase, not a passage
@@ -28,9 +27,7 @@ def passages(own: Prose, other: Prose, prescribed: Hashes) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sorted(found, key=lambda passage: -len(passage))))[:_MOST]
 
 
-def _shared(
-    text: str, names: re.Pattern[str], other: str, others_names: re.Pattern[str], prescribed: Hashes
-) -> Iterator[str]:
+def _shared(text: str, names: Names, other: str, others_names: Names, prescribed: Hashes) -> Iterator[str]:
     from rapidfuzz.distance import Indel
 
     mine, theirs = traced(text, names), traced(other, others_names)
