@@ -160,6 +160,16 @@ def test_one_document_at_two_addresses(tmp_path: Path) -> None:
     assert told(tmp_path, *reports, rule="restated") == []
 
 
+def test_empty_reports_of_two_offices_are_no_document_in_two_places(tmp_path: Path) -> None:
+    zeros: Numbers = dict.fromkeys(names(2022), 0)
+    both = (SANCHUAN, FINANCE)
+    empty = [report(office, 2022, zeros, content="same") for office in both]
+    assert told(tmp_path / "a", *empty, rule="same-document") == []
+    full = [report(office, 2022, distinct(2022), content="same") for office in both]
+    (found,) = told(tmp_path / "b", *full, rule="same-document")
+    assert found.other and found.other.issuer_id != found.row.issuer_id
+
+
 # ---- deadlines ----
 
 
@@ -214,6 +224,8 @@ def test_local_deadlines(tmp_path: Path) -> None:
         "jump_ratio = 'ten'",
         "jump_ratio = 0",
         "all_bodies = 1",
+        "copied_share = 60",
+        "copied_share = nan",
         "no toml",
         "[[deadline]]\nlevel = 'town'",
         "[[deadline]]\nday = '02-30'",
@@ -382,3 +394,25 @@ def test_findings_leave_as_rows_and_lines(tmp_path: Path) -> None:
 def test_a_place_is_read_as_it_was_written(place: Locator) -> None:
     assert read(str(place)) == place
     assert read(f"{place}|nowhere") is None
+
+
+def test_lines_in_chinese(tmp_path: Path) -> None:
+    from gojparse.cli.messages import speak
+    from gojparse.cli.panel_findings import lines
+
+    before = distinct(2021)
+    now = {**following(before, 2022), "carried_in_total": 77, "normative_in_force": 9}
+    found = confront(panel_of(tmp_path, report(SANCHUAN, 2021, before), report(SANCHUAN, 2022, now)))
+    speak("zh")
+    try:
+        said = list(lines(found))
+    finally:
+        speak("en")
+    assert len(said) == len(found) >= 2
+    assert f"2021年报告结转下年度继续办理{before['carried_forward_total']}件，本年上年结转为77件" in said[0]
+
+
+def test_a_panel_of_nothing_and_of_one(tmp_path: Path) -> None:
+    assert confront(panel_of(tmp_path / "a")) == []
+    assert confront(panel_of(tmp_path / "b", report(SANCHUAN, 2022, distinct(2022)))) == []
+    assert as_rows([]).num_rows == 0

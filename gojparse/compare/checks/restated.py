@@ -69,7 +69,7 @@ def _differing(
 def same_documents(panel: Panel) -> Iterator[Found]:
     """A note for each further document with the tables and prose of one before, by address.
 
-    Documents without a number and without prose have nothing that could be the same.
+    Of other issuers or years only where a number is not 0: empty reports are all alike.
     """
     first: dict[str, tuple[str, str]] = {}
     of_content = _by_content(panel)
@@ -83,6 +83,8 @@ def same_documents(panel: Panel) -> Iterator[Found]:
         if before[1] == record["source"]:
             continue
         other = next((row for row in rows if _holds(row, before[0])), rows[0])
+        if other is not row and not _counts_something(panel, row):
+            continue
         finding = Finding(rule=SAME_DOCUMENT, found=before[1], other_report_id=before[0])
         yield Found(row, finding, other if other is not row else None)
 
@@ -94,6 +96,11 @@ def _by_content(panel: Panel) -> dict[str, list[IssuerYear]]:
             if version.content_id:
                 found[version.content_id].append(row)
     return found
+
+
+def _counts_something(panel: Panel, row: IssuerYear) -> bool:
+    values = printed_by(panel, row.chosen.versions[0].row)
+    return bool(((values != MISSING) & (values != 0)).any())
 
 
 def _holds(row: IssuerYear, report_id: str) -> bool:

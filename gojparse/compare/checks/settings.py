@@ -108,8 +108,16 @@ def read_settings(path: Path) -> Settings:
 def _fits(value: object, default: object) -> bool:
     if isinstance(default, bool) or isinstance(value, bool):
         return isinstance(value, bool) and isinstance(default, bool)
-    kinds = (int, float) if isinstance(default, float) else (int,)
-    return isinstance(value, kinds) and value > 0
+    if isinstance(default, float):
+        return isinstance(value, (int, float)) and 0 < value <= 1
+    return isinstance(value, int) and value > 0
+
+
+def _kind(default: object) -> str:
+    """What a setting must be, in words."""
+    if isinstance(default, bool):
+        return "true or false"
+    return "a share between 0 and 1" if isinstance(default, float) else "a whole number above 0"
 
 
 def _deadlines(path: Path, given: Sequence[Mapping[str, Any]]) -> list[Deadline]:
