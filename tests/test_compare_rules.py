@@ -286,6 +286,24 @@ def test_a_county_that_counts_less_than_its_towns(tmp_path: Path) -> None:
     assert found(more, all_bodies=True) == ["applications.granted.legal"]
 
 
+def test_a_county_that_counts_less_than_its_departments(tmp_path: Path) -> None:
+    said = {"preamble": "本报告数据包括县政府各部门的统计结果。"}
+    offices = [{**FINANCE, "issuer": f"栾川县{name}局"} for name in ("财政", "教育")]
+    below = [distinct(2022, seed) for seed in (1, 2)]
+    total: Numbers = {name: sum(each[name] or 0 for each in below) for name in below[0]}
+    parts = [report(office, 2022, numbers) for office, numbers in zip(offices, below, strict=True)]
+    short = {**total, "received_person": (total["received_person"] or 0) - 1}
+    parent = report(COUNTY, 2022, short, prose=said)
+    (found,) = told(tmp_path / "a", parent, *parts, rule="parent-sum")
+    assert facts([found])[0][2:] == (
+        "applications.received.person",
+        str(total["received_person"]),
+        str(short["received_person"]),
+    )
+    more = {name: (number or 0) + 5 for name, number in total.items()}
+    assert told(tmp_path / "b", report(COUNTY, 2022, more, prose=said), *parts, rule="parent-sum") == []
+
+
 def test_places_below() -> None:
     from gojparse.places.listed import below
 

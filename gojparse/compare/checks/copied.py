@@ -10,8 +10,9 @@ of `corpus.generate.panel` with seven seeds, with `shares`: of 9255 pairs that
 are no copies none has more than 9.8 % of its shingles in common (99 in 100 at
 most 5.3 %), and the 28 copies, a fifth of whose text was written anew, have 80
 to 84 %. That prose is put together from short pieces and so less alike than
-offices write. Two real reports of unrelated offices have 3 % in common; what those of
-one county have without being copied is not known, and half of all shingles is a cautious place between the two.
+offices write. Two real reports of unrelated offices have 3 % in common; what
+those of one county have without copying is not known, and half of all shingles
+is a cautious place between.
 """
 
 from __future__ import annotations
