@@ -19,12 +19,13 @@ from itertools import pairwise
 import numpy as np
 
 from gojparse.compare.columns import COUNT, WideColumn, wide_columns
+from gojparse.compare.corrections import CORRECTED
 from gojparse.compare.numbers import MISSING, STATUSES, Whole, as_number
 from gojparse.compare.panel import IssuerYear, Panel
 from gojparse.model import Status
 from gojparse.places.table import divisions, lineage
 
-TRUSTED = (Status.READ, Status.PLACED, Status.RESTORED)
+TRUSTED = (Status.READ, Status.PLACED, Status.RESTORED, CORRECTED)
 """Only what was printed can confirm or break anything; an implied value is a conclusion, no witness."""
 _IS_TRUSTED = np.zeros(256, np.bool_)
 _IS_TRUSTED[[STATUSES.index(status) for status in TRUSTED]] = True
