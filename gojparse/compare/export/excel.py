@@ -7,6 +7,7 @@ rounded.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from gojparse.compare.export.dictionary import CODES, COLUMNS, code_meanings, meanings
@@ -51,12 +54,24 @@ def write_xlsx(rows: Rows, target: Path, language: str) -> None:
     """Write the workbook, its header in `en` (the columns' names) or `zh`. TooManyRows where it cannot be."""
     if len(rows) > MOST_ROWS:
         raise TooManyRows(len(rows))
-    with target.open("wb") as file, xlsxwriter.Workbook(file, _OPTIONS) as book:
-        book.set_properties({"created": datetime(2000, 1, 1)})  # the same rows, the same bytes
-        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        _panel(book.add_worksheet("panel"), rows, language, bold, book.add_format({"num_format": "0.0%"}))
-        _plain(book.add_worksheet("columns"), COLUMNS, meanings(), bold)
-        _plain(book.add_worksheet("codes"), CODES, code_meanings(), bold)
+    # what waits to be packed lies beside the file: it is large, and goes where there is to be room for it
+    with tempfile.TemporaryDirectory(prefix=".gojparse-", dir=target.parent) as place:
+        try:
+            with target.open("wb") as file:
+                _fill(xlsxwriter.Workbook(file, {**_OPTIONS, "tmpdir": place}), rows, language)
+        except FileCreateError as fault:  # which is no OSError, and has one in it
+            raise fault.args[0] from fault
+
+
+def _fill(book: Workbook, rows: Rows, language: str) -> None:
+    """Everything in it; it is closed only if nothing went wrong, since closing packs what there is."""
+    book.use_zip64()
+    book.set_properties({"created": datetime(2000, 1, 1)})  # the same rows, the same bytes
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    _panel(book.add_worksheet("panel"), rows, language, bold, book.add_format({"num_format": "0.0%"}))
+    _plain(book.add_worksheet("columns"), COLUMNS, meanings(), bold)
+    _plain(book.add_worksheet("codes"), CODES, code_meanings(), bold)
+    book.close()
 
 
 def _panel(sheet: Worksheet, rows: Rows, language: str, bold: Format, percent: Format) -> None:

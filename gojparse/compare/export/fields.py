@@ -123,7 +123,7 @@ def _report() -> Iterator[Field]:
     yield Field("published_on", Kind.DATE, "date of publication", "发布日期")
     yield _text("report_id", "the document whose numbers these are", "报告标识")
     yield _text("source", "that document as it was given", "来源")
-    yield _code("verdict", "what to think of the report as a whole", "结论", _said(words.VERDICTS))
+    yield _code("verdict", "what to think of the report as a whole", "结论", _said(words.TABLE_VERDICTS))
     yield _code("disclosure_verdict", "of section two", "第二部分结论", _said(words.DISCLOSURE_VERDICTS))
     yield _code("applications_verdict", "of section three", "第三部分结论", _said(words.TABLE_VERDICTS))
     yield _code("appeals_verdict", "of section four", "第四部分结论", _said(words.TABLE_VERDICTS))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -56,13 +56,17 @@ def _town(code: str, issuer: str, issuer_type: str | None) -> str | None:
     )
 
 
-def _told(places: Iterable[Place]) -> str | None:
-    """As in 410381 偃师市 -2021; 410307 偃师区 2021-; None for a place that never changed."""
-    parts = [f"{place.code} {place.name} {_years(place)}" for place in places]
+def _told(places: Sequence[Place]) -> str | None:
+    """As in 410381 偃师市 -2020; 410307 偃师区 2021-; None for a place that never changed."""
+    after = (*places[1:], None)
+    parts = [f"{one.code} {one.name} {_years(one, new)}" for one, new in zip(places, after, strict=True)]
     return "; ".join(parts) if len(parts) > 1 else None
 
 
-def _years(place: Place) -> str:
-    """From which year to which; the year of a change belongs to both names."""
+def _years(place: Place, after: Place | None) -> str:
+    """From which year to which; a year in which it changed is the new one's, as everywhere in the panel."""
     first = "" if place.from_year <= FIRST_YEAR else str(place.from_year)
-    return f"{first}-{place.to_year or ''}"
+    if after is None:
+        return f"{first}-{place.to_year or ''}"
+    last = max(place.from_year, after.from_year - 1)
+    return f"{first}-{last}"
