@@ -24,11 +24,12 @@ import pytest
 from gojparse.cli import ending, messages
 from gojparse.compare.columns import wide_columns
 from gojparse.compare.definitions import indicators
-from gojparse.compare.export import excel, files, stata
+from gojparse.compare.export import dta, excel, files, stata
 from gojparse.compare.export.comparable import Extent
 from gojparse.compare.export.excel import TooManyRows
 from gojparse.compare.export.fields import Kind, fields
 from gojparse.compare.export.filters import WrongFilter, where
+from gojparse.compare.export.rows import rows
 from gojparse.compare.opened import opened
 from gojparse.compare.panel import Panel, panel
 from gojparse.errors import NotWritten
@@ -165,6 +166,66 @@ def test_stata(found: Panel, tmp_path: Path, expected: Any) -> None:
     assert values["level"][own["level"]] == "town 乡级"
 
 
+def test_stata_as_pandas_would_write_it(
+    found: Panel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same bytes, for all kinds of columns; whatever the size of the blocks."""
+    by_pandas(found, tmp_path / "pandas.dta")
+    expected = (tmp_path / "pandas.dta").read_bytes()
+    assert written(found, tmp_path / "one.dta").read_bytes() == expected
+    monkeypatch.setattr("gojparse.compare.export.rows.ROWS", 3)
+    assert written(found, tmp_path / "three.dta").read_bytes() == expected
+    variables = stata.variables(rows(found))
+    assert {one.type for one in variables} >= {dta.BYTE, dta.INT, dta.LONG, dta.DOUBLE, dta.STRL}
+
+
+def by_pandas(found: Panel, target: Path) -> None:
+    """The panel as pandas writes it, its columns of the types that they need."""
+    blocks = list(rows(found).blocks())
+    frame: dict[str, Any] = {}
+    for field in fields():
+        values = [value for block in blocks for value in block[field.name].to_pylist()]
+        if field.kind is Kind.CODE:
+            numbers = {code: number for number, code in enumerate(field.codes, 1)}
+            frame[field.name] = pd.array([numbers.get(value) for value in values], "Int8")
+        elif field.kind is Kind.TEXT:
+            frame[field.name] = pd.Series([value or "" for value in values], dtype=object)
+        elif field.kind is Kind.DATE:
+            frame[field.name] = pd.Series(pd.to_datetime(pd.Series(values)))
+        elif field.kind is Kind.COUNT:
+            frame[field.name] = as_small_as_may_be(values)
+        else:
+            frame[field.name] = in_doubles(values)
+    pd.DataFrame(frame).to_stata(
+        target,
+        write_index=False,
+        version=118,
+        byteorder="<",
+        variable_labels={field.name: stata.label(field) for field in fields()},
+        value_labels={
+            field.name: {n: f"{code} {words[1]}" for n, (code, words) in enumerate(field.codes.items(), 1)}
+            for field in fields()
+            if field.codes
+        },
+        convert_strl=["scope_sentence", "restated_cells"],
+        convert_dates={"published_on": "td"},
+        time_stamp=datetime(2000, 1, 1),
+        data_label=stata.TITLE,
+    )
+
+
+def as_small_as_may_be(values: list[int | None]) -> Any:
+    largest = max((abs(value) for value in values if value is not None), default=0)
+    for limit, kind in ((100, "Int8"), (32_740, "Int16"), (2_147_483_620, "Int32")):
+        if largest <= limit:
+            return pd.array(values, kind)
+    return in_doubles([None if value is None or abs(value) > 2**53 else value for value in values])
+
+
+def in_doubles(values: list[Any]) -> Any:
+    return pd.Series([float("nan") if value is None else float(value) for value in values])
+
+
 def test_excel(found: Panel, tmp_path: Path, expected: Any) -> None:
     target = written(found, tmp_path / "panel.xlsx", language="zh")
     book = openpyxl.load_workbook(target)
@@ -295,8 +356,6 @@ def test_many_blocks_are_one_file(found: Panel, tmp_path: Path, monkeypatch: pyt
 
 
 def rows_of(found: Panel) -> dict[tuple[str, int], Row]:
-    from gojparse.compare.export.rows import rows
-
     return {(row["issuer"], row["year"]): row for block in rows(found).blocks() for row in block.to_pylist()}
 
 

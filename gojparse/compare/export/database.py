@@ -52,21 +52,29 @@ def _fill(base: sqlite3.Connection, rows: Rows, where: Callable[[Record], bool])
 
 
 def _documents(base: sqlite3.Connection, dataset: Opened, where: Callable[[Record], bool]) -> frozenset[str]:
-    """Enter the documents of which there is a byte; their report_ids."""
-    own, known = table("reports"), set()
-    documents, sources = [], []
-    for block in dataset.blocks("reports", own.names):
-        for record in block.to_pylist():
-            name = record["report_id"]
-            if name is None or not where(record):
-                continue
-            sources.append((name, record["source"]))
-            if name not in known:
-                known.add(name)
-                documents.append([_value(record[column]) for column in own.names])
-    _insert(base, "reports", len(own.names), iter(documents))
-    _insert(base, "sources", 2, iter(dict.fromkeys(sources)))
+    """Enter the documents of which there is a byte, each once, and where each was met; their report_ids."""
+    known: set[str] = set()
+    names = table("reports").names
+    _insert(base, "reports", len(names), _first(_records(dataset, where), known))
+    met = ((record["report_id"], record["source"]) for record in _records(dataset, where))
+    _insert(base, "sources", 2, met)
     return frozenset(known)
+
+
+def _records(dataset: Opened, where: Callable[[Record], bool]) -> Iterator[Record]:
+    for block in dataset.blocks("reports", table("reports").names):
+        for start in range(0, block.num_rows, _AT_A_TIME):
+            for record in block.slice(start, _AT_A_TIME).to_pylist():
+                if record["report_id"] is not None and where(record):
+                    yield record
+
+
+def _first(records: Iterable[Record], known: set[str]) -> Values:
+    """The first record of each document."""
+    for record in records:
+        if record["report_id"] not in known:
+            known.add(record["report_id"])
+            yield [_value(record[column]) for column in table("reports").names]
 
 
 def _of(dataset: Opened, name: str, known: frozenset[str]) -> Values:
