@@ -10,12 +10,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
@@ -29,9 +31,12 @@ from gojparse.compare.export.comparable import Extent
 from gojparse.compare.export.excel import TooManyRows
 from gojparse.compare.export.fields import Kind, fields
 from gojparse.compare.export.filters import WrongFilter, where
+from gojparse.compare.export.places import location
 from gojparse.compare.export.rows import rows
+from gojparse.compare.numbers import MISSING
 from gojparse.compare.opened import opened
 from gojparse.compare.panel import Panel, panel
+from gojparse.dataset.frames import dataset
 from gojparse.errors import NotWritten
 from tests.made import printed_report
 from tests.panels import LONG, SCOPE, reports, small
@@ -376,6 +381,50 @@ def test_what_is_known_of_an_issuer_and_its_report(found: Panel) -> None:
     assert (before["scope"], before["scope_sentence"]) == ("unknown", None)
 
 
+@pytest.mark.parametrize(
+    ("code", "issuer", "kind", "expected"),
+    [
+        ("441900003", "东莞市东城街道办事处", "street_office", (None, "广东省", "东莞市", None, "东城街道")),
+        ("110101", "北京市东城区人民政府", "government", ("110101", "北京市", None, "东城区", None)),
+        ("370000", "山东省财政厅", "department", (None, "山东省", None, None, None)),
+        ("410307103", "偃师区某镇人民政府", "government", ("410307", "河南省", "洛阳市", "偃师区", None)),
+        ("999999", "某县人民政府", "government", (None, None, None, None, None)),
+        (None, "某县人民政府", "government", (None, None, None, None, None)),
+    ],
+)
+def test_where_an_issuer_lies(
+    code: str | None, issuer: str, kind: str, expected: tuple[str | None, ...]
+) -> None:
+    assert location(code, 2021, issuer, kind)[:5] == expected
+
+
+def test_a_place_that_changed_twice_tells_each_year_once() -> None:
+    told = location("340281", 2021, "芜湖市无为市人民政府", "government").place_history
+    assert told == "341422 无为县 -2010; 340225 无为县 2011-2018; 340281 无为市 2019-"
+
+
+def test_amounts_are_the_same_bits_whatever_their_sign() -> None:
+    from gojparse.compare.export.rows import _amount
+
+    numbers = np.array([-1, 0, MISSING, 3 * 10**8, -25 * 10**7, 2**63 - 1], np.int64)
+    assert _amount(numbers).to_pylist() == [
+        Decimal("-0.00000001"), 0, None, 3, Decimal("-2.5"), Decimal("92233720368.54775807"),
+    ]  # fmt: skip
+
+
+def test_one_document_met_twice_is_one_row_with_two_sources(tmp_path: Path) -> None:
+    one = reports()[0]
+    dataset([one, replace(one, source="mirror.txt")]).write(tmp_path / "in", "parquet")
+    target = written(panel(opened(tmp_path / "in")), tmp_path / "panel.sqlite")
+    with closing(sqlite3.connect(target)) as base:
+        assert base.execute("select source from sources order by source").fetchall() == [
+            ("001.txt",),
+            ("mirror.txt",),
+        ]
+        assert base.execute("select source from reports").fetchall() == [("001.txt",)]
+        assert base.execute("select versions, version_choice from panel").fetchall() == [(1, "only")]
+
+
 def test_versions(found: Panel) -> None:
     rows = rows_of(found)
     town = rows["洛阳市偃师区翟镇镇人民政府", 2021]
@@ -509,6 +558,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 
 
 def test_the_panel_of_a_dataset(run: Run, folder: Path) -> None:
+    assert run("panel", "--help")[1].startswith("Usage: gojparse panel")
     code, out, err = run("panel", folder, "-o", "panel.csv")
     assert (code, out) == (0, "")
     assert err == ("gojparse: 6 issuer years of 4 issuers in panel.csv; documents left out: 1 not a report\n")

@@ -57,7 +57,7 @@ def _documents(base: sqlite3.Connection, dataset: Opened, where: Callable[[Recor
     names = table("reports").names
     _insert(base, "reports", len(names), _first(_records(dataset, where), known))
     met = ((record["report_id"], record["source"]) for record in _records(dataset, where))
-    _insert(base, "sources", 2, met)
+    base.executemany('INSERT OR IGNORE INTO "sources" VALUES (?, ?)', met)
     return frozenset(known)
 
 
