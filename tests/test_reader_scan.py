@@ -276,6 +276,25 @@ def test_a_ring_around_a_number_parts_no_cell() -> None:
     assert found[2][0] == found[2][2] == found[2][3] == "352"
 
 
+def test_the_one_row_of_a_block_that_a_page_begins_with_keeps_its_cells() -> None:
+    """Its rulings have no others above or below them; so has a ring's side."""
+    picture = drawn_table({})
+    x = [_COLUMNS[0], 400, 800, 1450]
+    picture[301:700, 152:1450] = 255
+    words = ImageFont.truetype(str(_FONT / "droid-sans-fallback-subset.ttf"), 30)
+    digits = ImageFont.truetype(str(_FONT / "open-sans-subset.ttf"), 28)
+    page = Image.fromarray(picture)
+    pen = ImageDraw.Draw(page)
+    for y in (400, 500, 600, 700):
+        pen.rectangle((150, y, 1450, y + 1), 0)
+        pen.text((270, y - 50), "行政许可", (0, 0, 0), words, anchor="mm")
+        pen.text((900, y - 50), "4711", (0, 0, 0), digits, anchor="mm")
+    pen.rectangle((x[1], 300, x[1] + 1, 700), 0)
+    found = cells(np.asarray(page).copy())
+    assert found[0] == ["352"] * 4
+    assert [row[-1] for row in found[1:]] == ["4711"] * 4
+
+
 def test_pale_print() -> None:
     picture = drawn_table({})
     pale = (picture * 0.35 + 120).astype(np.uint8)

@@ -18,6 +18,7 @@ _JOINT = 0.13  # inches; two pieces of one line no further apart are one; rows a
 _SAME = 0.03  # inches across a line in which its pieces stand
 _LONG = 0.75  # inches; no letter has such a stroke, and no number is as long
 _TOUCH = 0.04  # inches
+_CELL = 0.6  # inches; a ring around a number is narrower than the cells of section two
 _FAINT = 28  # of 255; a hairline, or a blurred line, is that much darker than the paper on both sides
 _HAIR = 0.06  # inches; wider ones are as dark as print
 _SMEARED = 0.03  # inches along a line over which its grain is evened out
@@ -76,6 +77,8 @@ def _without_strokes(
     """The uprights without those that part a single row of a table whose columns go on above or below it.
 
     The side of a ring that someone drew around a number would part its cell, and shift the rest of the row.
+    Three that stand together, each a cell's width from the next, are no ring: they are the one row of a
+    block that the page ends or begins with.
     """
     kept = [(number, piece) for number in numbers if (piece := pieces.rulings[number - 1])]
     long = [piece for _, piece in kept if piece.end - piece.start > _LONG * dpi]
@@ -83,14 +86,28 @@ def _without_strokes(
     def is_stroke(piece: Ruling) -> bool:
         inner = (piece.start + _TOUCH * dpi, piece.end - _TOUCH * dpi)
         if piece.end - piece.start > _LONG * dpi or any(
-            inner[0] < level.at < inner[1] and level.start < piece.at < level.end for level in levels
+            inner[0] < level.at < inner[1]
+            and level.start - _TOUCH * dpi < piece.at < level.end + _TOUCH * dpi  # that ends on it, too
+            for level in levels
         ):
             return False
         in_line = sum(abs(other.at - piece.at) <= _SAME * dpi for _, other in kept)
+        if _parts_a_row(piece, [other for _, other in kept], dpi):
+            return False
         middle = (piece.start + piece.end) / 2
         return in_line < 2 and sum(other.start < middle < other.end for other in long) >= 2
 
     return [number for number, piece in kept if not is_stroke(piece)]
+
+
+def _parts_a_row(piece: Ruling, kept: Sequence[Ruling], dpi: float) -> bool:
+    """Whether it is one of three or more of one height that stand a cell's width apart."""
+    beside = sorted(
+        other.at
+        for other in kept
+        if abs(other.start - piece.start) <= _TOUCH * dpi and abs(other.end - piece.end) <= _TOUCH * dpi
+    )
+    return len(beside) > 2 and all(b - a >= _CELL * dpi for a, b in pairwise(beside))
 
 
 def _faint(picture: Picture, dpi: float) -> Picture:
