@@ -6,7 +6,8 @@
     many documents, in batch:   inputs ─▶ run ─▶ engine (each as above) ─▶ journal ─▶ dataset
 
 `parse` reads one report, `extract` many into a Dataset of pandas frames,
-`frames` turns one report into frames. Everything is imported when it is
+`frames` turns one report into frames, `panel` puts issuers and years of a
+dataset side by side. Everything is imported when it is
 first used: pandas alone takes longer to import than a report to read.
 """
 
@@ -19,6 +20,7 @@ from gojparse.version import VERSION as __version__
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gojparse.compare.frame import panel
     from gojparse.dataset.frames import Dataset, frames
     from gojparse.errors import GojparseError, NotWritten, Unreadable, WrongUsage
     from gojparse.model import Report
@@ -33,6 +35,7 @@ __all__ = [
     "__version__",
     "extract",
     "frames",
+    "panel",
     "parse",
 ]
 
@@ -45,6 +48,7 @@ _HOMES = {
     "Unreadable": "gojparse.errors",
     "WrongUsage": "gojparse.errors",
     "extract": "gojparse.batch.extract",
+    "panel": "gojparse.compare.frame",
 }
 
 

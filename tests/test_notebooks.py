@@ -1,4 +1,4 @@
-"""The notebooks run from top to bottom, and are kept without outputs."""
+"""The notebooks are kept without outputs; pytest runs them from top to bottom (nbmake)."""
 
 from __future__ import annotations
 
@@ -20,36 +20,17 @@ def cells(notebook: Path) -> list[dict[str, Any]]:
     ]
 
 
-def executed(notebook: Path) -> dict[str, Any]:
-    """The names that are defined when all code cells have run."""
-    names: dict[str, Any] = {}
-    for number, cell in enumerate(cells(notebook)):
-        exec(compile("".join(cell["source"]), f"{notebook.name}, code cell {number}", "exec"), names)
-    return names
-
-
-@pytest.fixture(autouse=True)
-def beside_the_corpus(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A folder like notebooks, in which nothing of ours can be overwritten."""
-    (tmp_path / "corpus").symlink_to(ROOT / "corpus", target_is_directory=True)
-    (tmp_path / "notebooks").mkdir()
-    monkeypatch.chdir(tmp_path / "notebooks")
-
-
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.name)
 def test_no_outputs_are_kept(notebook: Path) -> None:
     assert cells(notebook)
     assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in cells(notebook))
 
 
-def test_first_look() -> None:
-    names = executed(ROOT / "notebooks" / "first_look.ipynb")
-    by_year = names["by_year"]
-    assert by_year.reports.sum() > 50
-    assert by_year.disposed.gt(0).all()
-    assert by_year.share.between(0, 1).all()
-    assert len(names["cells"]) in (23, 25)
-
-
-def test_every_notebook_is_tested() -> None:
-    assert [notebook.name for notebook in NOTEBOOKS] == ["first_look.ipynb"]
+def test_pytest_runs_all_of_them(pytestconfig: pytest.Config) -> None:
+    assert {path.name for path in NOTEBOOKS} == {
+        "check_a_draft.ipynb",
+        "outcomes.ipynb",
+        "who_receives_none.ipynb",
+    }
+    assert "notebooks" in pytestconfig.getini("testpaths")
+    assert pytestconfig.getoption("nbmake")

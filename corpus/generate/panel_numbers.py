@@ -82,6 +82,11 @@ class Sizes:
         return cls(*(max(2, round(size * rng.uniform(0.6, 1.6))) for size in (*_SIZES[kind], 400)))
 
 
+def quiet(sizes: Sizes, state: State) -> tuple[Sizes, State]:
+    """An office to which nobody applies."""
+    return replace(sizes, applications=0), replace(state, carried=(0,) * _PARTS)
+
+
 def begin(rng: Random) -> State:
     """The state before the first year; nothing in it is printed as such but last year's items."""
     return State(
@@ -100,7 +105,7 @@ def fill(
     """
     form = load("2019" if year < 2021 else "2021")
     applications, carried = _applications(rng, form, state.carried, sizes, least_forward)
-    appeals, pending = _appeals(rng, form, state.pending)
+    appeals, pending = _appeals(rng, form, state.pending, 1 if sizes.applications else 0)
     disclosed, in_force, items = (_old if year < 2021 else _new)(rng, state, sizes)
     values: dict[Name, Value] = {
         ("disclosures", subject.code, measure.code): disclosed.get((subject.code, measure.code), 0)
@@ -112,7 +117,7 @@ def fill(
 
 
 def _about(rng: Random, size: int) -> int:
-    return max(1, round(size * rng.uniform(0.7, 1.35)))
+    return max(1, round(size * rng.uniform(0.7, 1.35))) if size else 0
 
 
 def _new(
@@ -192,17 +197,17 @@ def _applications(
 
 
 def _appeals(
-    rng: Random, form: Form, pending: Mapping[str, int]
+    rng: Random, form: Form, pending: Mapping[str, int], most: int
 ) -> tuple[dict[Name, Value], Mapping[str, int]]:
-    """Section four: what was pending is among the cases of the next year."""
+    """Section four: what was pending is among the cases of the next year. `most` 0: nobody appeals."""
     values: dict[Name, Value] = {}
     left: dict[str, int] = {}
     for route in form.routes:
         parts = [
-            rng.choice((0, 0, 1, 2)),
-            rng.choice((0, 0, 1)),
-            rng.choice((0, 0, 1)),
-            rng.choice((0, 0, 1)),
+            most * rng.choice((0, 0, 1, 2)),
+            most * rng.choice((0, 0, 1)),
+            most * rng.choice((0, 0, 1)),
+            most * rng.choice((0, 0, 1)),
         ]
         parts[0] += max(0, pending.get(route.code, 0) - sum(parts))
         left[route.code] = parts[3]

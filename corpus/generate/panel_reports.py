@@ -57,6 +57,7 @@ class Plan:
     items: tuple[Office, int]
     copies: Mapping[tuple[Office, int], tuple[Office, int]]
     restated: tuple[tuple[Office, int], ...]
+    quiet: Mapping[Office, int]  # to whom nobody applies before this year
 
     @property
     def breaks(self) -> Mapping[tuple[Office, int], Change]:
@@ -77,6 +78,7 @@ def plan(rng: Random, all_offices: tuple[Office, ...]) -> Plan:
     pairs = [(one, other) for one in left for other in left if _neighbours(one, other)]
     (one, its), (other, theirs) = _apart(rng, pairs)
     years = [rng.choice(YEARS[1:]) for _ in range(6)]
+    towns = [office for office in left if office.kind == "town" and office not in (one, its, other, theirs)]
     return Plan(
         carries=((a, years[0]), (b, 2021)),  # the second from the form of 2019 to that of 2021
         moved=(c, years[1]),
@@ -89,6 +91,7 @@ def plan(rng: Random, all_offices: tuple[Office, ...]) -> Plan:
             (other, years[4]): (theirs, years[4]),
         },
         restated=((h, years[5]), (i, 2019)),
+        quiet=dict(zip(towns, (2099, 2099, 2022), strict=False)),
     )
 
 
@@ -131,7 +134,12 @@ def _counted(rng: Random, office: Office, wrong: Plan) -> dict[int, Numbered]:
     """The numbers of an office, year by year."""
     state, sizes = numbers.begin(rng), Sizes.of(rng, office.kind)
     found: dict[int, Numbered] = {}
+    usual = sizes
+    if office in wrong.quiet:
+        sizes, state = numbers.quiet(sizes, state)
     for year in YEARS:
+        if year == wrong.quiet.get(office):
+            sizes = usual
         if change := wrong.breaks.get((office, year)):
             state = change(state)
         least = 2 if (office, year + 1) == wrong.moved else 0

@@ -16,6 +16,7 @@ from gojparse.cli.messages import log_as, speak
 from gojparse.cli.options import (
     MEMORY,
     TIMEOUT,
+    Corrections,
     Fail,
     FailOn,
     File,
@@ -194,6 +195,7 @@ def panel(
             " may be given several times.",
         ),
     ] = None,
+    corrections: Corrections = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
     quiet: Quiet = False,
     lang: Lang = Language.en,
@@ -202,7 +204,7 @@ def panel(
     speak(lang)
     from gojparse.cli.panel import work
 
-    return work(folder, output, as_of, where or [], force, quiet)
+    return work(folder, output, as_of, where or [], corrections, force, quiet)
 
 
 @app.command()

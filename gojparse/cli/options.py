@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
@@ -92,6 +93,14 @@ Scheduler: TypeAlias = Annotated[
 ]
 LogFormat: TypeAlias = Annotated[
     Log, typer.Option("--log-format", help="Messages as text, or as one JSON object a line.")
+]
+Corrections: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--corrections",
+        metavar="FILE",
+        help="CSV of values that people read in the documents: report_id, cell, value, reason, author.",
+    ),
 ]
 Output: TypeAlias = Annotated[
     str | None, typer.Option("--output", "-o", metavar="DIR", help="Folder for the tables, or its address.")

@@ -13,6 +13,7 @@ from gojparse.cli.ending import Work
 from gojparse.cli.messages import complain, language, say
 from gojparse.cli.out import put
 from gojparse.cli.tally import Tally
+from gojparse.compare.corrections import Correction, read_corrections
 from gojparse.compare.export import files
 from gojparse.compare.export.filters import WrongFilter, where
 from gojparse.compare.opened import Opened
@@ -29,18 +30,31 @@ class Wish:
     output: Path | None
     as_of: date | None
     test: Callable[[Record], bool]
+    corrections: tuple[Correction, ...]
     force: bool
     quiet: bool
 
 
 def work(
-    folder: str, output: Path | None, as_of: str | None, filters: list[str], force: bool, quiet: bool
+    folder: str,
+    output: Path | None,
+    as_of: str | None,
+    filters: list[str],
+    corrections: Path | None,
+    force: bool,
+    quiet: bool,
 ) -> Work:
     """The work that the options ask for. WrongUsage where one makes no sense."""
     if force and output is None:
         raise WrongUsage(say("needs_file", option="--force"))
     wish = Wish(
-        folder=folder, output=output, as_of=_day(as_of), test=_test(filters), force=force, quiet=quiet
+        folder=folder,
+        output=output,
+        as_of=_day(as_of),
+        test=_test(filters),
+        corrections=read_corrections(corrections) if corrections else (),
+        force=force,
+        quiet=quiet,
     )
     return partial(_panel, wish)
 
@@ -81,7 +95,7 @@ def _panel(wish: Wish) -> Exit:
 
 def _found(wish: Wish, dataset: Opened) -> Panel:
     """The panel. NoReport, with what there is instead, if it has no row."""
-    found = panel(dataset, as_of=wish.as_of, where=wish.test)
+    found = panel(dataset, as_of=wish.as_of, where=wish.test, corrections=wish.corrections)
     if not found.rows:
         raise NoReport(say("empty_panel", folder=wish.folder, left_out=_left_out(found.left_out)))
     return found

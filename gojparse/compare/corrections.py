@@ -50,6 +50,14 @@ class Corrected:
     before: Number
     status: str | None
 
+    def __str__(self) -> str:
+        """As in `received_total: 87 -> 88 (Li: the stamp hides the 8)`."""
+        before, after = (
+            "empty" if n is None else f"{n:f}" if isinstance(n, Decimal) else n
+            for n in (self.before, self.correction.value)
+        )
+        return f"{self.column.name}: {before} -> {after} ({self.correction.author}: {self.correction.reason})"
+
 
 Overlay: TypeAlias = Mapping[tuple[int, int], Corrected]
 """By the place in the matrix: document and column."""

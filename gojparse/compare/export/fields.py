@@ -56,6 +56,7 @@ STATUS_GROUPS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
         ("ambiguous", "unreadable", "unit_unknown"),
     ),
     "absent": ("the document has no such cell", "文件中没有这一格", ("absent",)),
+    "corrected": ("read by a person, in corrections", "人工更正", ("corrected",)),
 }
 """How the cells of a table were come by, counted: the column's end, its meaning, and the statuses in it."""
 SCOPES: Mapping[str, tuple[str, str]] = {
@@ -133,6 +134,9 @@ def _report() -> Iterator[Field]:
     yield _code("version_choice", "how the current one was found", "版本取舍", CHOICES)
     yield _text(
         "restated_cells", "cells to which versions give different values, divided by ;", "版本间不同的单元格"
+    )
+    yield _text(
+        "corrections", "cells that people corrected: name, value before and after, author, reason", "人工更正"
     )
 
 

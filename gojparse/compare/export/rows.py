@@ -72,12 +72,20 @@ class Rows:
             **_described([_description(row, self.said) for row in rows]),
             **_editions(statuses),
             "restated_cells": [_restated(row, self.panel.numbers.values) for row in rows],
+            "corrections": self._corrections(rows),
             **_wide(values),
             **_counts(statuses),
             **_rates(values),
         }
         arrays = [_array(columns[field.name], field.type) for field in arrow_schema()]
         return pa.Table.from_arrays(arrays, schema=arrow_schema())
+
+    def _corrections(self, rows: Sequence[IssuerYear]) -> list[str | None]:
+        """What was corrected of each row, in the order of its columns."""
+        found: dict[int, list[str]] = {}
+        for (row, _), corrected in sorted(self.panel.corrected.items()):
+            found.setdefault(row, []).append(str(corrected))
+        return ["; ".join(found[row.row]) if row.row in found else None for row in rows]
 
 
 def rows(panel: Panel) -> Rows:
