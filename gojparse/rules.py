@@ -10,7 +10,7 @@ placeholder must be among its facts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -343,3 +343,99 @@ REPORT_NOT_THERE = Rule(
     "网页内没有表格；表格可能在{found}中，但该文件未一并保存",
 )
 NOT_A_REPORT = _rule("not-a-report", _N, "no annual report: {found}", "不是年度报告：{found}")
+
+# ---- across issuers and years ----
+CARRY_CHAIN = _rule(
+    "carry-chain",
+    _E,
+    "{expected} carried forward in the report on {before}, {found} carried in here",
+    "{before}年报告结转下年度继续办理{expected}件，本年上年结转为{found}件",
+)
+CARRY_CHAIN_APPLICANT = replace(CARRY_CHAIN, severity=_W)
+IN_FORCE_CHAIN = _rule(
+    "in-force-chain",
+    _W,
+    "in force in {before} + issued - repealed is {expected}, in force prints {found}",
+    "{before}年现行有效件数加本年制发件数减本年废止件数为{expected}，本年现行有效件数印为{found}",
+)
+ITEMS_CHAIN = _rule(
+    "items-chain",
+    _W,
+    "last year's items and their change in the report on {before} make {expected}, here {found} are printed",
+    "{before}年报告的上一年项目数量加本年增减为{expected}，本年报告的上一年项目数量印为{found}",
+)
+PENDING_CHAIN = _rule(
+    "pending-chain",
+    _N,
+    "{expected} were pending at the end of {before}, and only {found} are counted in all",
+    "{before}年底尚未审结{expected}件，本年总计仅{found}件",
+)
+PARENT_SUM = _rule(
+    "parent-sum",
+    _W,
+    "the report says that it counts those below it; {count} of them add up to {expected}, it prints {found}",
+    "报告称已汇总下属单位数据；其中{count}份报告合计为{expected}，本报告印为{found}",
+)
+RESTATED = _rule(
+    "restated",
+    _W,
+    "another version ({other}) prints {expected}, this one {found}",
+    "另一版本（{other}）印为{expected}，本版本印为{found}",
+)
+RESTATED_WIDELY = replace(
+    RESTATED,
+    english="{found} numbers of this table differ in another version ({other})",
+    chinese="本表有{found}个数字与另一版本（{other}）不同",
+)
+RESTATED_PROSE = replace(
+    RESTATED,
+    severity=_N,
+    english="there is another version ({other}), with the same numbers",
+    chinese="另有一个版本（{other}），数字相同",
+)
+DUPLICATE_VECTOR = _rule(
+    "duplicate-vector",
+    _W,
+    "all numbers of this table, {found} of them different and not 0, are those of {other}",
+    "本表数字与{other}完全相同，其中不为0且互不相同的有{found}个",
+)
+SAME_DOCUMENT = _rule(
+    "same-document",
+    _N,
+    "the same tables and prose stand in {found}, too",
+    "表格和正文与{found}完全相同",
+)
+BOILERPLATE = _rule(
+    "boilerplate",
+    _N,
+    "{found} of the prose stands in {other}, too, but for names, years and numbers",
+    "除名称、年份和数字外，正文有{found}与{other}相同",
+)
+JUMP = _rule(
+    "jump",
+    _N,
+    "{expected} in the report on {before}, {found} here: is the same counted?",
+    "{before}年报告为{expected}，本年为{found}：统计口径是否改变？",
+)
+JUMP_OF_UNIT = replace(
+    JUMP,
+    english="{expected} 万元 in the report on {before}, {found} 万元 here: is one of them in 元?",
+    chinese="{before}年报告为{expected}万元，本年为{found}万元：其中之一是否以元为单位？",
+)
+LATE = _rule(
+    "late",
+    _W,
+    "published on {found}, due by {expected}",
+    "发布于{found}，应于{expected}前发布",
+)
+WAIVER_OUTDATED = _rule(
+    "waiver-outdated",
+    _N,
+    "{other} was waived for the value {expected}; it is now {found}, and not waived",
+    "曾就{other}的数值{expected}作出说明；现为{found}，该说明不再适用",
+)
+WAIVER_SETTLED = replace(
+    WAIVER_OUTDATED,
+    english="{other} was waived for the value {expected}; there is no such finding any more",
+    chinese="曾就{other}的数值{expected}作出说明；现已无此项发现",
+)

@@ -1,0 +1,136 @@
+"""Two successive years of one issuer: which pairs can be held against each other, and their numbers.
+
+A pair counts if issuer and year are certain on both sides, both years have a
+current version, and the place did not change in between. A place that
+became another alone (撤市设区: 偃师市 became 偃师区) is not changed by that:
+its offices go on with their cases under the new name, nobody else's cases
+join them, and so what was carried forward must still arrive. A place that
+was merged with others, or a town that was given another number within its
+county, is left out: what it took over cannot be known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+
+import numpy as np
+
+from gojparse.compare.columns import WideColumn, wide_columns
+from gojparse.compare.numbers import MISSING, STATUSES, Whole, as_number
+from gojparse.compare.panel import IssuerYear, Panel
+from gojparse.model import Status
+from gojparse.places.table import Place, divisions, lineage
+
+TRUSTED = (Status.READ, Status.PLACED, Status.RESTORED)
+"""Only what was printed can confirm or break anything; an implied value is a conclusion, no witness."""
+_IS_TRUSTED = np.zeros(256, np.bool_)
+_IS_TRUSTED[[STATUSES.index(status) for status in TRUSTED]] = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pairs:
+    """Pairs of rows of the panel: of an issuer's year and the year before."""
+
+    panel: Panel
+    before: tuple[IssuerYear, ...]
+    after: tuple[IssuerYear, ...]
+
+    def earlier(self, column: str) -> Whole:
+        """What the reports of the years before print in a column, MISSING where they print none."""
+        return printed(self.panel, self.before, column)
+
+    def later(self, column: str) -> Whole:
+        """What the reports of the years themselves print in a column."""
+        return printed(self.panel, self.after, column)
+
+
+def pairs(panel: Panel) -> Pairs:
+    """All pairs that count."""
+    found = [
+        (before, after)
+        for _, rows in panel.by_issuer()
+        for before, after in pairwise(rows)
+        if before.year + 1 == after.year
+        and assessable(before)
+        and assessable(after)
+        and _goes_on(before, after)
+    ]
+    return Pairs(panel, tuple(before for before, _ in found), tuple(after for _, after in found))
+
+
+def assessable(row: IssuerYear) -> bool:
+    """Whether issuer and year are certain and one version is current."""
+    return row.certain and row.row >= 0
+
+
+def printed(panel: Panel, rows: tuple[IssuerYear, ...], column: str) -> Whole:
+    """The numbers of a column in these rows that were printed, MISSING for all others."""
+    at, place = np.array([row.row for row in rows], np.int64), places()[column]
+    values = panel.numbers.values[at, place]
+    values[~_IS_TRUSTED[panel.numbers.statuses[at, place]] | (at < 0)] = MISSING
+    found: Whole = values
+    return found
+
+
+def block(panel: Panel, rows: tuple[IssuerYear, ...], columns: list[int]) -> Whole:
+    """As `printed`, for several columns: rows x columns."""
+    at = np.array([row.row for row in rows], np.int64)[:, None]
+    values: Whole = panel.numbers.values[at, columns]
+    values[~_IS_TRUSTED[panel.numbers.statuses[at, columns]] | (at < 0)] = MISSING
+    return values
+
+
+@cache
+def places() -> dict[str, int]:
+    """The place of each wide column by its name."""
+    return {column.name: at for at, column in enumerate(wide_columns())}
+
+
+def column_of(name: str) -> WideColumn:
+    return wide_columns()[places()[name]]
+
+
+def as_text(value: int, column: WideColumn) -> str:
+    """A scaled number as a finding tells it: without an exponent or zeros at its end."""
+    number = as_number(value, column)
+    return f"{number:f}".rstrip("0").rstrip(".") if column.scale != 1 and number else str(number)
+
+
+def _goes_on(before: IssuerYear, after: IssuerYear) -> bool:
+    """Whether the issuer of both years is one that nothing was joined to."""
+    one, other = before.record["division_code"], after.record["division_code"]
+    if one is None or other is None:
+        return bool(one == other)
+    if absorbed(other[:6], after.year):
+        return False
+    return bool(one == other) or (one[6:] == other[6:] and _became(one[:6], other[:6]))
+
+
+@lru_cache(maxsize=65_536)
+def _became(one: str, other: str) -> bool:
+    """Whether a place of the one code became, alone, a place of the other."""
+    lines = ((origin, lineage(origin)) for origin in divisions().coded.get(one, ()))
+    return any(place.code == other for origin, line in lines for place in line[line.index(origin) :])
+
+
+@lru_cache(maxsize=65_536)
+def absorbed(code: str, year: int) -> bool:
+    """Whether another place was joined to the one of this code in this year or at the end of the last."""
+    return any(place.to_year in (year - 1, year) for place in _joined().get(code, ()))
+
+
+@cache
+def _joined() -> dict[str, tuple[Place, ...]]:
+    """The places that ended in another, by its code, other than those that became it alone."""
+    found: dict[str, tuple[Place, ...]] = {}
+    for place in (place for known in divisions().coded.values() for place in known):
+        if place.into and place.into != place.code and len(lineage(place)) == 1:
+            found[place.into] = (*found.get(place.into, ()), place)
+    return found
+
+
+def told(row: IssuerYear) -> str:
+    """An issuer's year as a sentence names it."""
+    return f"{row.record['issuer'] or row.issuer_id} {row.year}"

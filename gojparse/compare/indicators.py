@@ -1,0 +1,148 @@
+"""What researchers reckon from the numbers of a report: rates, each with its two sides and a word of warning.
+
+```
+indicators() -> tuple[Indicator, ...]   the table: names, sides, definitions
+column(name) -> int                     the place of one in it
+rates(values, statuses=None) -> Rates   for a block of rows, as `Panel.cells` gives them; rows x indicators
+```
+These and the fields of the records they return are what other modules may lean on.
+
+Sums are whole and exact. A term without a value leaves its side without one:
+a sum of what happens to be there is no sum. A rate is withheld where a side
+has no value, where the denominator is 0, and where the numbers contradict
+each other (a part above its whole, a count below 0); `Rates.states` says
+which. One on fewer than ten cases is given and marked `small`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from gojparse.compare.columns import wide_columns
+from gojparse.compare.definitions import Indicator, Side, indicators
+from gojparse.compare.numbers import MISSING, STATUSES, Codes, Marks, Whole
+from gojparse.model import Status
+
+Decimals: TypeAlias = "np.ndarray[Any, np.dtype[np.float64]]"
+
+SMALL = 10
+"""A denominator below this makes a rate that one case moves by a tenth or more."""
+STATES = ("ok", "small", "zero", "missing", "contradictory")
+"""What the codes of `Rates.states` mean; only the first two have a rate."""
+STATE_WORDS = {
+    "ok": ("defined", "有值"),
+    "small": (f"defined, on fewer than {SMALL} cases", f"有值，但分母不足{SMALL}件"),
+    "zero": ("the denominator is 0", "分母为0"),
+    "missing": ("a term has no value", "有一项缺值"),
+    "contradictory": ("a part above its whole, or a count below 0", "部分大于总体，或计数为负"),
+}
+_OK, _SMALL, _ZERO, _MISSING, _CONTRADICTORY = range(len(STATES))
+_LARGEST = 2**58  # what sixteen terms can have and still be added in 64 bits
+_INFERRED = [STATUSES.index(status) for status in (Status.IMPLIED, Status.RESTORED)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rates:
+    """Rows x indicators: the two sides (MISSING where there is none), the state of each rate.
+
+    `inferred`: a term of it was implied or restored, not printed; all False if no statuses were given.
+    """
+
+    numerators: Whole
+    denominators: Whole
+    states: Codes
+    inferred: Marks
+
+    @property
+    def defined(self) -> Marks:
+        """Where there is a rate."""
+        marks: Marks = self.states <= _SMALL
+        return marks
+
+    @property
+    def small(self) -> Marks:
+        """Where there is one on fewer than ten cases."""
+        marks: Marks = self.states == _SMALL
+        return marks
+
+    @property
+    def values(self) -> Decimals:
+        """The rates as fractions of 1; NaN where there is none."""
+        found = np.full(self.states.shape, np.nan)
+        np.divide(self.numerators, self.denominators, out=found, where=self.defined)
+        return found
+
+
+def rates(values: Whole, statuses: Codes | None = None) -> Rates:
+    """All indicators of a block of rows with all wide columns."""
+    table = indicators()
+    above = np.stack([_side(values, one.numerator) for one in table], axis=1)
+    below = np.stack([_side(values, one.denominator) for one in table], axis=1)
+    return Rates(above, below, _states(above, below, values), _inferred(statuses, above.shape))
+
+
+def column(name: str) -> int:
+    """The index of an indicator. KeyError if there is none of this name."""
+    return _columns()[name]
+
+
+@cache
+def _columns() -> dict[str, int]:
+    return {one.name: at for at, one in enumerate(indicators())}
+
+
+@cache
+def _wide() -> dict[str, int]:
+    return {wide.name: at for at, wide in enumerate(wide_columns())}
+
+
+def _side(values: Whole, side: Side) -> Whole:
+    """A side's sum in each row. Where two editions' terms are all there and disagree, it has none."""
+    found = np.full(len(values), MISSING, np.int64)
+    torn = np.zeros(len(values), np.bool_)
+    for terms in side:
+        total = _sum(values[:, [_wide()[term] for term in terms]])
+        torn |= (found != MISSING) & (total != MISSING) & (found != total)
+        found = np.where(found == MISSING, total, found)
+    found[torn] = MISSING
+    return found
+
+
+def _sum(terms: Whole) -> Whole:
+    """The sum of each row's terms; MISSING where one is, or is beyond all reason."""
+    usable: Marks = np.logical_and.reduce((terms >= -_LARGEST) & (terms <= _LARGEST), axis=1)
+    found: Whole = np.where(usable, np.where(usable[:, None], terms, 0).sum(axis=1), MISSING)
+    return found
+
+
+def _states(above: Whole, below: Whole, values: Whole) -> Codes:
+    share = np.array([one.share for one in indicators()])
+    absurd = (above < 0) | (below < 0) | (share & (above > below)) | _negative(values)
+    conditions = [(above == MISSING) | (below == MISSING), absurd, below == 0, below < SMALL]
+    codes = np.select(conditions, [_MISSING, _CONTRADICTORY, _ZERO, _SMALL], _OK)
+    return codes.astype(np.uint8)
+
+
+def _negative(values: Whole) -> Marks:
+    """Where a term of the indicator is below 0: no count is, whatever the sum says."""
+    negative: Marks = np.logical_and(values < 0, values != MISSING)
+    marks = [negative[:, _terms(one)].any(axis=1) for one in indicators()]
+    return np.stack(marks, axis=1)
+
+
+def _inferred(statuses: Codes | None, shape: tuple[int, ...]) -> Marks:
+    if statuses is None:
+        return np.zeros(shape, np.bool_)
+    inferred: Marks = np.isin(statuses, _INFERRED)
+    return np.stack([inferred[:, _terms(one)].any(axis=1) for one in indicators()], axis=1)
+
+
+def _terms(one: Indicator) -> list[int]:
+    return [_wide()[term] for terms in (*one.numerator, *one.denominator) for term in terms]
+
+
+__all__ = ["MISSING", "SMALL", "STATES", "STATE_WORDS", "Indicator", "Rates", "column", "indicators", "rates"]
