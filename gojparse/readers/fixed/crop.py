@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from gojparse.model import Box
 from gojparse.readers.fixed.marks import mark
 
-SCALE = 1.6  # pixels a point: print of 9 points is read without effort
-_ACROSS, _DOWN = 120.0, 30.0  # points around the number: its neighbours and the lines above and below
+LARGE, SMALL = 2.0, 1.3  # pixels a point; at the smaller one print of 9 points is still read without effort
+_ACROSS, _DOWN = 450.0, 22.0  # points around the number: its row with the label, some of the lines beside it
 _WIDEST, _HIGHEST = 520.0, 260.0  # points of a region; places farther apart than that are not shown together
 _AIR = 1.5  # points between print and frame
 _MARK = (214, 40, 40)

@@ -9,7 +9,7 @@ from typing import Any
 
 from gojparse.errors import Unreadable
 from gojparse.model import Box
-from gojparse.readers.fixed.crop import SCALE, marked, near, packed, region
+from gojparse.readers.fixed.crop import LARGE, SMALL, marked, near, packed, region
 
 
 def crop(content: bytes, boxes: Sequence[Box]) -> bytes | None:
@@ -40,12 +40,13 @@ def _crop(document: Any, boxes: Sequence[Box], small: bool) -> bytes | None:
         shown = region(boxes, width, height)
         if shown is None:
             return None
-        left, top = floor(shown.left * SCALE), floor(shown.top * SCALE)  # in whole pixels
-        right, bottom = ceil(shown.right * SCALE), ceil(shown.bottom * SCALE)
-        whole = ceil(width * SCALE), ceil(height * SCALE)
+        scale = SMALL if small else LARGE
+        left, top = floor(shown.left * scale), floor(shown.top * scale)  # in whole pixels
+        right, bottom = ceil(shown.right * scale), ceil(shown.bottom * scale)
+        whole = ceil(width * scale), ceil(height * scale)
         cut = (left, max(whole[1] - bottom, 0), max(whole[0] - right, 0), top)
         # a hair less: pypdfium2 rounds what it cuts up to the next pixel
-        off = tuple(max(pixels - 0.01, 0) / SCALE for pixels in cut)
-        with closing(page.render(scale=SCALE, crop=off, rev_byteorder=True)) as bitmap:
+        off = tuple(max(pixels - 0.01, 0) / scale for pixels in cut)
+        with closing(page.render(scale=scale, crop=off, rev_byteorder=True)) as bitmap:
             picture = bitmap.to_pil().convert("RGB")
-    return packed(marked(picture, left / SCALE, top / SCALE, SCALE, boxes), small=small)
+    return packed(marked(picture, left / scale, top / scale, scale, boxes), small=small)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from gojparse.model import Box
-from gojparse.readers.fixed.crop import SCALE, marked, near, packed, region
+from gojparse.readers.fixed.crop import LARGE, SMALL, marked, near, packed, region
 from gojparse.readers.scan.bundle import pictures
 
 _POINTS = 72.0
@@ -48,6 +48,7 @@ def _crop(sheet: Any, boxes: Sequence[Box], small: bool) -> bytes | None:
         return None
     left, top = int(shown.left * dots), int(shown.top * dots)
     part = sheet.picture[top : int(shown.bottom * dots) + 1, left : int(shown.right * dots) + 1, ::-1]
-    size = max(round(part.shape[1] * SCALE / dots), 1), max(round(part.shape[0] * SCALE / dots), 1)
+    scale = SMALL if small else LARGE
+    size = max(round(part.shape[1] * scale / dots), 1), max(round(part.shape[0] * scale / dots), 1)
     picture = Image.fromarray(part).resize(size, Image.Resampling.LANCZOS)
-    return packed(marked(picture, left / dots, top / dots, SCALE, boxes), small=small)
+    return packed(marked(picture, left / dots, top / dots, scale, boxes), small=small)

@@ -1,0 +1,279 @@
+"""Which cells the page shows, what is printed in them, and pictures of as many as there is room for."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from gojparse.compare.columns import wide_columns
+from gojparse.compare.crop import Documents, Source, Surroundings, Wanted, surroundings
+from gojparse.compare.found import Found
+from gojparse.compare.groups import place_of
+from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, as_number
+from gojparse.compare.page.words import MARKS
+from gojparse.compare.panel import IssuerYear, Panel, Record
+from gojparse.compare.prints import CellKey, Print, prints
+
+MOST_BYTES = 1_000_000
+"""Of all pictures together, before they are written as text: the page stays small enough to be mailed."""
+_MOST_PICTURES = 600
+_SENT = ("received", "disposed", "carried_forward", "carried_in", "granted")
+"""Totals that get a picture where there is room, the most asked for first."""
+_SEVERE = ("error", "warning", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number on the page, and where it comes from. `shown`: its digits, empty where there is no value."""
+
+    anchor: str
+    shown: str
+    mark: str
+    status: str
+    printed: str | None = None
+    locator: str | None = None
+    picture: str | None = None
+    context: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """A finding within one report, as the dataset tells it."""
+
+    report_id: str
+    rule: str
+    severity: str
+    message: str
+    subject: str
+    locator: str | None
+    anchor: str
+    picture: str | None = None
+    context: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many pictures the page has, how large they are together, and how many there was no room for."""
+
+    shown: int = 0
+    size: int = 0
+    left_out: int = 0
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+    def count(self, source: Source) -> int:
+        return sum(known is source for known in self.sources.values())
+
+
+# ---- which cells ----
+
+_EARLIER = {
+    "carry-chain": lambda name: (name.replace("carried_in_", "carried_forward_"),),
+    "pending-chain": lambda name: (name.replace("_total", "_pending"),),
+    "items-chain": lambda name: (name, name.replace("_items_last_year_", "_change_")),
+}
+"""The cells of the earlier year that a chain is held against, by the name of the later one."""
+_BESIDE = {"in-force-chain": lambda name: tuple(name.replace("in_force", part) for part in ("issued", "repealed"))}
+
+
+def totals() -> list[int]:
+    """The columns that every issuer's table shows: the totals of sections three and four."""
+    return [
+        at
+        for at, wide in enumerate(wide_columns())
+        if wide.table in ("applications", "appeals") and wide.column == "total"
+    ]
+
+
+def cited(panel: Panel, found: Found) -> tuple[list[CellKey], list[CellKey]]:
+    """The cells that a finding is about, and those of the other report that it holds against them."""
+    name = _column(panel, found)
+    if name is None:
+        return [], []
+    rule = found.finding.rule.name
+    own = [name, *_BESIDE.get(rule, lambda _: ())(name)]
+    other = _EARLIER.get(rule, lambda one: (one,))(name)
+    theirs = found.finding.other_report_id
+    mine = _report_of(found)
+    return _keys(panel, mine, own), _keys(panel, theirs, other) if theirs else []
+
+
+def _report_of(found: Found) -> str:
+    current = found.row.chosen.current
+    return current.report_id if current else str(found.row.record["report_id"])
+
+
+def _keys(panel: Panel, report_id: str, names: Iterable[str]) -> list[CellKey]:
+    known = {wide.name for wide in wide_columns()}
+    if panel.numbers.row(report_id) is None:
+        return []
+    return [(report_id, place_of(name)) for name in names if name in known]
+
+
+def _column(panel: Panel, found: Found) -> str | None:
+    """The wide name of the cell that a finding is about; of section two that of the report's own edition."""
+    finding = found.finding
+    fitting = [
+        (at, wide)
+        for at, wide in enumerate(wide_columns())
+        if (wide.table, wide.line, wide.column) == (finding.table, finding.line, finding.column)
+    ]
+    row = panel.numbers.row(_report_of(found))
+    printed = [wide for at, wide in fitting if row is not None and panel.numbers.statuses[row, at] != NO_CELL]
+    return (printed or [wide for _, wide in fitting] or [None])[0].name if fitting else None  # type: ignore[union-attr]
+
+
+def singles(panel: Panel) -> list[Single]:
+    """Errors and warnings of the reports that are in the panel, errors first."""
+    mine = {_id(row) for row in panel.rows}
+    columns = ("report_id", "rule", "severity", "table", "line", "column", "message", "locator")
+    found = []
+    for block in panel.dataset.blocks("findings", columns):
+        for entry in block.to_pylist():
+            if entry["report_id"] in mine and entry["severity"] != "note":
+                subject = ".".join(entry[key] for key in ("table", "line", "column") if entry[key])
+                found.append((entry, subject))
+    found.sort(key=lambda pair: (_SEVERE.index(pair[0]["severity"]), pair[0]["report_id"]))
+    return [
+        Single(
+            entry["report_id"], entry["rule"], entry["severity"], entry["message"], subject, entry["locator"], f"f{n}"
+        )
+        for n, (entry, subject) in enumerate(found)
+    ]  # fmt: skip
+
+
+def _id(row: IssuerYear) -> str:
+    return str(row.record["report_id"])
+
+
+# ---- what is printed there ----
+
+
+class Cells:
+    """The numbers of the page by cell, each with its print; made once, when all that is wanted is known."""
+
+    def __init__(
+        self, panel: Panel, wanted: Iterable[CellKey], alone: Sequence[Single], found: Sequence[Found]
+    ) -> None:
+        self._panel = panel
+        self._wanted = set(wanted)
+        self._records = _records(panel)
+        self._short = {report_id: n for n, report_id in enumerate(sorted(self._records), 1)}
+        self.prints: Mapping[CellKey, Print] = prints(panel.dataset, self._wanted)
+        self._order = list(self._first(alone, found))
+        self._around = Surroundings()
+        self._pictures: dict[str, str] = {}
+        self.room = Room()
+
+    def look(self, documents: Documents, most_bytes: int = MOST_BYTES) -> None:
+        """Open the sources again for what surrounds the numbers, and keep what there is room for."""
+        by_report: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for report_id, anchor, locator in self._order:
+            by_report[report_id].append((anchor, locator))
+        wanted = [
+            Wanted(report_id, record["source"], record["sha256"] or "", record["format"] or "", tuple(places))
+            for report_id, places in sorted(by_report.items())
+            if (record := self._records.get(report_id))
+        ]
+        self._around = surroundings(wanted, documents)
+        self.room = self._keep(most_bytes)
+
+    def _keep(self, most_bytes: int) -> Room:
+        shown = size = left_out = 0
+        for _, anchor, _ in self._order:
+            picture = self._around.pictures.get(anchor)
+            if picture is None:
+                continue
+            if size + len(picture) > most_bytes:
+                left_out += 1
+                continue
+            shown, size = shown + 1, size + len(picture)
+            self._pictures[anchor] = data_url(picture)
+        return Room(shown, size, left_out, self._around.sources)
+
+    def _first(self, alone: Sequence[Single], found: Sequence[Found]) -> Iterator[tuple[str, str, str]]:
+        """Report, anchor and locator of what is to be pictured, the most suspicious first."""
+        seen: set[str] = set()
+        for report_id, anchor, locator in self._suspicious(alone, found):
+            if locator and anchor not in seen and len(seen) < _MOST_PICTURES:
+                seen.add(anchor)
+                yield report_id, anchor, locator
+
+    def _suspicious(
+        self, alone: Sequence[Single], found: Sequence[Found]
+    ) -> Iterator[tuple[str, str, str | None]]:
+        for one in sorted(found, key=lambda one: _SEVERE.index(one.finding.severity)):
+            for keys in cited(self._panel, one):
+                yield from self._places(keys)
+        yield from ((one.report_id, one.anchor, one.locator) for one in alone)
+        for line in _SENT:
+            at = place_of(f"{line}_total")
+            yield from self._places((_id(row), at) for row in self._panel.rows)
+
+    def _places(self, keys: Iterable[CellKey]) -> Iterator[tuple[str, str, str | None]]:
+        for key in keys:
+            known = self.prints.get(key)
+            if known:
+                yield key[0], self.anchor(key), known.locator
+
+    def number(self, key: CellKey) -> Number:
+        """The number of a cell, with all that is known of it."""
+        row = self._panel.numbers.row(key[0])
+        value = int(self._panel.numbers.values[row, key[1]]) if row is not None else int(MISSING)
+        code = int(self._panel.numbers.statuses[row, key[1]]) if row is not None else NO_CELL
+        status = "no_cell" if code == NO_CELL else STATUSES[code]
+        known = self.prints.get(key, Print(None, None))
+        name = self.anchor(key)
+        return Number(
+            anchor=name,
+            shown=_digits(as_number(value, wide_columns()[key[1]])),
+            mark=MARKS[status],
+            status=status,
+            printed=known.printed,
+            locator=known.locator,
+            picture=self._pictures.get(name),
+            context=self._around.rows.get(name),
+        )
+
+    def single(self, one: Single) -> Single:
+        """The finding with what surrounds its place."""
+        return replace(
+            one, picture=self._pictures.get(one.anchor), context=self._around.rows.get(one.anchor)
+        )
+
+    def anchor(self, key: CellKey) -> str:
+        """The cell's name within the page."""
+        return f"c{self._short[key[0]]}-{key[1]}"
+
+    def record(self, report_id: str) -> Record | None:
+        """The row of `reports` of a report that the page speaks of."""
+        return self._records.get(report_id)
+
+
+def _digits(value: int | Decimal | None) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        text = format(value, "f")
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return str(value)
+
+
+def data_url(picture: bytes) -> str:
+    """The picture as text that stands in the page itself."""
+    media = "webp" if picture.startswith(b"RIFF") else "png"
+    return f"data:image/{media};base64,{b64encode(picture).decode()}"
+
+
+def _records(panel: Panel) -> dict[str, Record]:
+    """The rows of `reports` of every version that the panel knows, one for each report."""
+    known = {version.report_id for row in panel.rows for version in row.chosen.versions}
+    found: dict[str, Record] = {}
+    for record in panel.dataset.table("reports").to_pylist():
+        if record["report_id"] in known:
+            found.setdefault(record["report_id"], record)
+    for row in panel.rows:
+        found[_id(row)] = row.record
+    return found
