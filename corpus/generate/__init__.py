@@ -67,7 +67,7 @@ def make(rng: Random, recipe: Recipe, number: int) -> Sample:
     draft = invent.draft(rng, forms, values, kind, _year(rng, edition))
     for quirk in recipe.quirks:
         draft = damage.QUIRKS[quirk](rng, draft)
-    data, proof = _print(draft, recipe)
+    data, proof = printed(draft, recipe)
     rows = truth.rows(draft, proof)
     return Sample(
         name=f"{number:03}_{recipe.layout}.{recipe.carrier}",
@@ -106,7 +106,7 @@ def _year(rng: Random, edition: str) -> int:
     return rng.randrange(2021, 2026)
 
 
-def _print(draft: Draft, recipe: Recipe) -> tuple[bytes, Evidence]:
+def printed(draft: Draft, recipe: Recipe) -> tuple[bytes, Evidence]:
     """The document, and what its layout proves of a cell's place."""
     layout = recipe.layout
     match recipe.carrier:

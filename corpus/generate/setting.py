@@ -42,11 +42,27 @@ def fonts() -> tuple[TTFont, TTFont]:
     return pair
 
 
+@cache
+def _more() -> TTFont:
+    """The Chinese font for what only the panel's prose prints; documents without it do not carry it."""
+    font = TTFont("More", str(FONTS / "droid-sans-fallback-panel.ttf"))
+    pdfmetrics.registerFont(font)
+    return font
+
+
 def runs(text: str) -> Iterator[tuple[str, str]]:
     """The text in runs of one font: font name and characters."""
-    chinese, western = fonts()
-    for known, run in groupby(text, key=lambda char: ord(char) in western.face.charToGlyph):
-        yield (western if known else chinese).fontName, "".join(run)
+    for font, run in groupby(text, key=_font_of):
+        yield font, "".join(run)
+
+
+@cache
+def _font_of(char: str) -> str:
+    for font in reversed(fonts()):
+        if ord(char) in font.face.charToGlyph:
+            return str(font.fontName)
+    more = _more()
+    return str((more if ord(char) in more.face.charToGlyph else fonts()[0]).fontName)
 
 
 @lru_cache(maxsize=4096)

@@ -167,6 +167,45 @@ def check(
 
 
 @app.command()
+def panel(
+    folder: Annotated[
+        str,
+        typer.Argument(metavar="DIR", help="Folder that extract wrote, or one with reports, read first."),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="File for the panel, its format by its end: .csv, .parquet, .xlsx, .dta or .sqlite.",
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help="As it was published until this day, as 2024-03-31."),
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--where",
+            metavar="COLUMN=VALUE",
+            help="Only reports with this, as level=town, year=2019-2022, issuer_type=department,zone;"
+            " may be given several times.",
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
+    quiet: Quiet = False,
+    lang: Lang = Language.en,
+) -> Work:
+    """Write issuers and years, one in a row, with all numbers and rates; without -o print them as CSV."""
+    speak(lang)
+    from gojparse.cli.panel import work
+
+    return work(folder, output, as_of, where or [], force, quiet)
+
+
+@app.command()
 def explain(
     file: File,
     cell: Annotated[
@@ -199,14 +238,20 @@ def forms(
 
 @app.command()
 def schema(
-    as_json: Annotated[bool, typer.Option("--json", help="As Frictionless Table Schemas.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="As JSON; the tables as Frictionless Table Schemas.")
+    ] = False,
+    panel: Annotated[bool, typer.Option("--panel", help="Print the columns of the panel instead.")] = False,
+    indicators: Annotated[
+        bool, typer.Option("--indicators", help="Print what the panel's rates are made of instead.")
+    ] = False,
     lang: Lang = Language.en,
 ) -> Work:
     """Print the contract: the eight tables, their columns and codes."""
     speak(lang)
     from gojparse.cli.schema import work
 
-    return work(as_json)
+    return work(as_json, panel, indicators)
 
 
 @app.command()

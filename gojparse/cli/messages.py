@@ -112,6 +112,47 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "--excel is for CSV files; add --format csv or --format both, or --table NAME",
         "--excel 只用于CSV文件；请加 --format csv 或 --format both，或 --table NAME",
     ),
+    "no_such_folder": (
+        "there is nothing at {folder}; give a folder that gojparse extract wrote, or one with reports",
+        "{folder}不存在；请给出 gojparse extract 写出的文件夹，或含有年度报告的文件夹",
+    ),
+    "panel_or_indicators": (
+        "--panel and --indicators print two tables; leave one of the two out",
+        "--panel 与 --indicators 输出两张不同的表；请去掉其中之一",
+    ),
+    "needs_file": ("{option} is for files and needs -o FILE", "{option}用于写文件，需要 -o FILE"),
+    "unknown_suffix": (
+        "{file} names no format; let it end in one of {suffixes}",
+        "{file}未指明格式；文件名请以{suffixes}之一结尾",
+    ),
+    "file_occupied": (
+        "{file} is there already; choose another name, or replace it with --force",
+        "{file}已存在；请另选文件名，或用 --force 替换",
+    ),
+    "file_not_written": (
+        "cannot write {file}: {reason}; choose another place, or free some space",
+        "无法写入{file}：{reason}；请另选位置，或腾出空间",
+    ),
+    "bad_day": ("{day} is no day; write it as 2024-03-31", "{day}不是日期；请写作2024-03-31"),
+    "filter_form": (
+        "--where {filter} is no filter; write it as level=town, year=2019-2022 or level=county,city",
+        "--where {filter}不是筛选条件；请写作 level=town、year=2019-2022 或 level=county,city",
+    ),
+    "filter_column": (
+        "--where {filter}: the table reports has no such column{near}",
+        "--where {filter}：reports 表没有这一列{near}",
+    ),
+    "filter_value": (
+        "--where {filter}: the column holds no such value{near}",
+        "--where {filter}：该列没有这样的值{near}",
+    ),
+    "panel": ("{rows} issuer years of {issuers} issuers", "{issuers}个机关共{rows}个机关年度"),
+    "panel_file": (" in {file}", "，写入{file}"),
+    "left_out": ("; documents left out: {reasons}", "；未纳入的文件：{reasons}"),
+    "empty_panel": (
+        "no report in {folder} has an issuer, a year and what was asked for{left_out}",
+        "{folder}中没有机关与年度明确且符合条件的报告{left_out}",
+    ),
     "no_edition": ("there is no form {edition}; there are {editions}", "没有{edition}版表格；现有{editions}"),
 }
 

@@ -17,6 +17,18 @@ from gojparse.forms.form import forms
 Side: TypeAlias = tuple[tuple[str, ...], ...]
 """Sums of wide columns, one for each way in which editions print it; that with all its terms counts."""
 
+SMALL = 10
+"""A denominator below this makes a rate that one case moves by a tenth or more."""
+STATE_WORDS = {
+    "ok": ("defined", "有值"),
+    "small": (f"defined, on fewer than {SMALL} cases", f"有值，但分母不足{SMALL}件"),
+    "zero": ("the denominator is 0", "分母为0"),
+    "missing": ("a term has no value", "有一项缺值"),
+    "contradictory": ("a part above its whole, or a count below 0", "部分大于总体，或计数为负"),
+}
+STATES = tuple(STATE_WORDS)
+"""What the codes of `Rates.states` mean; only the first two have a rate."""
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:

@@ -23,23 +23,12 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.definitions import Indicator, Side, indicators
+from gojparse.compare.definitions import SMALL, STATE_WORDS, STATES, Indicator, Side, indicators
 from gojparse.compare.numbers import MISSING, STATUSES, Codes, Marks, Whole
 from gojparse.model import Status
 
 Decimals: TypeAlias = "np.ndarray[Any, np.dtype[np.float64]]"
 
-SMALL = 10
-"""A denominator below this makes a rate that one case moves by a tenth or more."""
-STATES = ("ok", "small", "zero", "missing", "contradictory")
-"""What the codes of `Rates.states` mean; only the first two have a rate."""
-STATE_WORDS = {
-    "ok": ("defined", "有值"),
-    "small": (f"defined, on fewer than {SMALL} cases", f"有值，但分母不足{SMALL}件"),
-    "zero": ("the denominator is 0", "分母为0"),
-    "missing": ("a term has no value", "有一项缺值"),
-    "contradictory": ("a part above its whole, or a count below 0", "部分大于总体，或计数为负"),
-}
 _OK, _SMALL, _ZERO, _MISSING, _CONTRADICTORY = range(len(STATES))
 _LARGEST = 2**58  # what sixteen terms can have and still be added in 64 bits
 _INFERRED = [STATUSES.index(status) for status in (Status.IMPLIED, Status.RESTORED)]

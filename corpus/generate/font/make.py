@@ -8,19 +8,28 @@ be run again when prose or forms get new characters.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.ttLib import TTFont
 
 HERE = Path(__file__).parent
-SOURCES = (*HERE.parent.glob("*.py"), *(HERE.parents[2] / "gojparse" / "forms").glob("*.toml"))
+PANEL = tuple(HERE.parent.glob("panel*.py"))
+SOURCES = (
+    *(path for path in HERE.parent.glob("*.py") if path not in PANEL),
+    *(HERE.parents[2] / "gojparse" / "forms").glob("*.toml"),
+)
 TARGETS = (HERE / "droid-sans-fallback-subset.ttf", HERE / "open-sans-subset.ttf")
+_POSTSCRIPT = 6
+MORE = HERE / "droid-sans-fallback-panel.ttf"
+"""What only the panel's prose prints: a font of its own, so that the committed documents keep theirs."""
 
 
-def characters() -> str:
+def characters(sources: Iterable[Path] = SOURCES) -> str:
     """Every character of the generator's sources and of the forms."""
     return "".join(
-        sorted({c for path in SOURCES for c in path.read_text(encoding="utf-8") if c.isprintable()})
+        sorted({c for path in sources for c in path.read_text(encoding="utf-8") if c.isprintable()})
     )
 
 
@@ -37,10 +46,22 @@ def cut(source: str, target: Path, text: str) -> None:
     subset.save_font(font, str(target), options)
 
 
+def cut_more(source: str, western: set[str]) -> None:
+    """The panel's font: of its characters those that the other as it stands does not have."""
+    known = {chr(code) for code in TTFont(str(TARGETS[0])).getBestCmap()}
+    cut(source, MORE, "".join(sorted(set(characters(PANEL)) - known - western)))
+    font = TTFont(str(MORE), recalcTimestamp=False)
+    for name in font["name"].names:
+        if name.nameID == _POSTSCRIPT:
+            name.string = f"{name}Panel"  # one document may hold no two fonts of one name
+    font.save(str(MORE))
+
+
 def main() -> None:
     western = {c for c in characters() if ord(c) < 256} | set("—“”")
     cut(sys.argv[1], TARGETS[0], "".join(c for c in characters() if c not in western))
     cut(sys.argv[2], TARGETS[1], "".join(sorted(western)))
+    cut_more(sys.argv[1], western)
 
 
 if __name__ == "__main__":

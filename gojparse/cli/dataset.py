@@ -1,0 +1,77 @@
+"""A dataset to work on, whatever was given: one that `extract` wrote, or reports, which are read first."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from gojparse.batch.folder import journal_in
+from gojparse.cli.many import Reading, outcomes, reading
+from gojparse.cli.messages import complain, count, say
+from gojparse.cli.options import MEMORY, TIMEOUT
+from gojparse.cli.tally import Tally
+from gojparse.compare.opened import Opened, is_dataset, opened
+from gojparse.dataset.files import WritingFailed
+from gojparse.errors import Exit, GojparseError, NotWritten, WrongUsage
+
+
+class NoReport(GojparseError):
+    """There is nothing to work on."""
+
+    exit = Exit.NO_REPORT
+
+
+@contextmanager
+def dataset_of(
+    folder: str,
+    *,
+    quiet: bool = False,
+    jobs: int | None = None,
+    ocr: str = "auto",
+    tally: Tally | None = None,
+) -> Iterator[Opened]:
+    """The dataset in a folder; of a folder or archive of reports the one they make, while it is in use.
+
+    `tally`: counts the documents that were read for it, so that the caller can end with its exit code;
+    it counts none where the dataset was there. WrongUsage if there is nothing at this path, NoReport if
+    there is no report in it.
+    """
+    path = Path(folder)
+    if not path.exists():
+        raise WrongUsage(say("no_such_folder", folder=folder))
+    if is_dataset(path):
+        yield opened(path)
+        return
+    tally = Tally() if tally is None else tally
+    with tempfile.TemporaryDirectory(prefix="gojparse-") as place:
+        wish = reading([folder], jobs, TIMEOUT, MEMORY, ocr, None, False, quiet)
+        yield _extracted(wish, Path(place) / "dataset", tally)
+
+
+def _extracted(wish: Reading, folder: Path, tally: Tally) -> Opened:
+    """The dataset of these documents, written into a folder of its own."""
+    from gojparse.batch.kept import Kept
+    from gojparse.dataset.files import Shape, write
+    from gojparse.dataset.packed import pack
+
+    try:
+        with journal_in(folder) as journal:
+            for _ in outcomes(wish, wish.documents(tally), pack, journal, tally):
+                pass
+            _check(wish, tally)
+            write(Kept(journal), folder, Shape("parquet"))
+    except WritingFailed as error:
+        raise NotWritten(say("not_written", folder=folder, reason=error.reason)) from None
+    if not wish.quiet:
+        complain(tally.sentence())
+    return opened(folder)
+
+
+def _check(wish: Reading, tally: Tally) -> None:
+    """NoReport if there was nothing to read, or none of it was a report."""
+    if not tally.documents:
+        raise NoReport(say("no_documents", paths=", ".join(wish.paths)))
+    if not tally.reports:
+        raise NoReport(say("no_report", documents=count("documents", tally.documents)))

@@ -1,0 +1,105 @@
+"""`gojparse schema --panel` and `--indicators`: the columns of the panel, and what its rates are made of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from gojparse.cli.ending import Work
+from gojparse.cli.messages import language
+from gojparse.cli.out import put_line
+from gojparse.compare import definitions
+from gojparse.compare.definitions import Indicator
+from gojparse.compare.export.fields import Field, fields
+from gojparse.errors import Exit
+
+_MARKS = {"yes": "", "sum": "+", "caution": "!", "no": "x"}
+
+
+def panel(as_json: bool) -> Work:
+    """The work: print the columns of the panel."""
+    return partial(_print, [_described(field) for field in fields()] if as_json else panel_lines)
+
+
+def indicators(as_json: bool) -> Work:
+    """The work: print the indicators."""
+    known = definitions.indicators()
+    return partial(_print, [_defined(one) for one in known] if as_json else indicator_lines)
+
+
+def _print(what: Any) -> Exit:
+    """Print JSON, or what a function has to say."""
+    if callable(what):
+        for line in what():
+            put_line(line)
+    else:
+        put_line(json.dumps(what, ensure_ascii=False, indent=1))
+    return Exit.OK
+
+
+def panel_lines() -> Iterator[str]:
+    """The columns as text: name, kind, unit, comparability and meaning, codes beneath."""
+    zh = language() == "zh"
+    said: set[str] = set()
+    for field in fields():
+        mark = _MARKS[field.comparable.extent] if field.comparable else ""
+        meaning = field.chinese if zh else field.english
+        yield f"{field.name:<33}{field.kind:<7}{field.unit or '':<9}{mark:<2}{meaning}".rstrip()
+        note = _note(field, zh)
+        if note:
+            yield f"{'':<51}{note}"
+        key = str(field.codes)
+        if key not in said:  # the flags of all rates are the same
+            yield from (f"{'':<6}{code:<24}{words[zh]}" for code, words in field.codes.items())
+        said.add(key)
+
+
+def _note(field: Field, zh: bool) -> str:
+    """What to know before it is compared across editions, where there is something to know."""
+    note = field.comparable
+    if note is None or not _MARKS[note.extent]:
+        return ""
+    return note.chinese if zh else note.english
+
+
+def indicator_lines() -> Iterator[str]:
+    """The indicators as text."""
+    zh = language() == "zh"
+    for one in definitions.indicators():
+        yield f"{one.name:<24}{one.chinese if zh else one.english}"
+        yield f"    = {one.formula}"
+        yield f"    {one.definition_zh if zh else one.definition}"
+    yield ""
+    for state, words in definitions.STATE_WORDS.items():
+        yield f"{state:<24}{words[zh]}"
+
+
+def _described(field: Field) -> dict[str, Any]:
+    note = field.comparable
+    return {
+        "name": field.name,
+        "kind": str(field.kind),
+        "english": field.english,
+        "chinese": field.chinese,
+        "unit": field.unit,
+        "comparable": str(note.extent) if note else None,
+        "note": note.english if note else None,
+        "note_zh": note.chinese if note else None,
+        "codes": {code: {"english": words[0], "chinese": words[1]} for code, words in field.codes.items()},
+    }
+
+
+def _defined(one: Indicator) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "english": one.english,
+        "chinese": one.chinese,
+        "formula": one.formula,
+        "numerator": one.numerator,
+        "denominator": one.denominator,
+        "share": one.share,
+        "definition": one.definition,
+        "definition_zh": one.definition_zh,
+    }

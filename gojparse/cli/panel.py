@@ -1,0 +1,125 @@
+"""`gojparse panel`: issuers and years, one in a row, as a file for a statistics program or as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from gojparse.cli.dataset import NoReport, dataset_of
+from gojparse.cli.ending import Work
+from gojparse.cli.messages import complain, language, say
+from gojparse.cli.out import put
+from gojparse.cli.tally import Tally
+from gojparse.compare.export import files
+from gojparse.compare.export.filters import WrongFilter, where
+from gojparse.compare.opened import Opened
+from gojparse.compare.panel import Panel, Record, panel
+from gojparse.dataset.words import VERDICT_LABELS
+from gojparse.errors import Exit, NotWritten, WrongUsage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the command line asked for. `test` lets those rows of `reports` pass that are wanted."""
+
+    folder: str
+    output: Path | None
+    as_of: date | None
+    test: Callable[[Record], bool]
+    force: bool
+    quiet: bool
+
+
+def work(
+    folder: str, output: Path | None, as_of: str | None, filters: list[str], force: bool, quiet: bool
+) -> Work:
+    """The work that the options ask for. WrongUsage where one makes no sense."""
+    if force and output is None:
+        raise WrongUsage(say("needs_file", option="--force"))
+    wish = Wish(
+        folder=folder, output=output, as_of=_day(as_of), test=_test(filters), force=force, quiet=quiet
+    )
+    return partial(_panel, wish)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise WrongUsage(say("bad_day", day=text)) from None
+
+
+def _test(filters: list[str]) -> Callable[[Record], bool]:
+    try:
+        return where(filters)
+    except WrongFilter as wrong:
+        near = say("near", names=", ".join(wrong.near)) if wrong.near else ""
+        raise WrongUsage(say(f"filter_{wrong.kind}", filter=wrong.text, near=near)) from None
+
+
+def _panel(wish: Wish) -> Exit:
+    tally = Tally()
+    try:
+        if wish.output is not None:
+            files.prepare(wish.output, force=wish.force)
+        with dataset_of(wish.folder, quiet=wish.quiet, tally=tally) as dataset:
+            found = _found(wish, dataset)
+            _write(wish, found)
+    except files.UnknownSuffix as wrong:
+        raise WrongUsage(say("unknown_suffix", file=wrong.path, suffixes=", ".join(files.SUFFIXES))) from None
+    except files.FileOccupied as refused:
+        raise NotWritten(say("file_occupied", file=refused.path)) from None
+    except files.FileNotWritten as refused:
+        raise NotWritten(say("file_not_written", file=refused.path, reason=refused.reason)) from None
+    if not wish.quiet:
+        complain(_sentence(found, wish.output))
+    return tally.exit("never") if tally.documents else Exit.OK
+
+
+def _found(wish: Wish, dataset: Opened) -> Panel:
+    """The panel. NoReport, with what there is instead, if it has no row."""
+    found = panel(dataset, as_of=wish.as_of, where=wish.test)
+    if not found.rows:
+        raise NoReport(say("empty_panel", folder=wish.folder, left_out=_left_out(found.left_out)))
+    return found
+
+
+def _write(wish: Wish, found: Panel) -> None:
+    if wish.output is not None:
+        files.write(found, wish.output, language=language(), force=wish.force, where=wish.test)
+        return
+    from gojparse.compare.export.delimited import lines
+    from gojparse.compare.export.rows import rows
+
+    for piece in lines(rows(found)):
+        put(piece)
+
+
+def _sentence(found: Panel, output: Path | None) -> str:
+    """What was written, and what is not in it."""
+    issuers = len({row.issuer_id for row in found.rows})
+    written = say("panel", rows=f"{len(found.rows):,}", issuers=f"{issuers:,}")
+    where_to = say("panel_file", file=output) if output is not None else ""
+    return written + where_to + _left_out(found.left_out)
+
+
+def _left_out(reasons: Mapping[str, int]) -> str:
+    if not reasons:
+        return ""
+    zh = language() == "zh"
+    named = [
+        f"{_REASONS.get(reason) or VERDICT_LABELS.get(reason, reason)}{n:,}份"
+        if zh
+        else f"{n:,} {reason.replace('_', ' ')}"
+        for reason, n in sorted(reasons.items())
+    ]
+    return say("left_out", reasons=("、" if zh else ", ").join(named))
+
+
+_REASONS = {
+    "no issuer or no year": "机关或年度不详",
+    "published after the day asked for, or without a date": "在所指日期之后发布或无发布日期",
+}

@@ -1,0 +1,117 @@
+"""The panel as an Excel workbook: rows with a frozen header and filters, what columns mean, what codes mean.
+
+Nothing in it is a formula or a link, whatever a title begins with. Excel
+holds 15 digits of a number; a longer one is written as text rather than
+rounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from gojparse.compare.export.dictionary import CODES, COLUMNS, code_meanings, meanings
+from gojparse.compare.export.fields import Kind, fields
+from gojparse.compare.export.rows import Rows
+from gojparse.errors import WrongUsage
+
+MOST_ROWS = 1_048_576 - 1  # beneath the header
+_MOST_CHARACTERS = 32_767
+_CUT = " …"  # behind a text that Excel has no room for
+_LARGEST = 10**15
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_date_format": "yyyy-mm-dd",
+}
+_WIDTHS = {"issuer": 32, "scope_sentence": 40, "restated_cells": 24, "source": 32, "place_history": 32}
+
+
+class TooManyRows(WrongUsage):
+    """More rows than a sheet of Excel has."""
+
+    def __init__(self, rows: int) -> None:
+        super().__init__(
+            f"a sheet of Excel has {MOST_ROWS:,} rows and the panel {rows:,};"
+            " take fewer with --where, or another format"
+        )
+        self.rows = rows
+
+
+def write_xlsx(rows: Rows, target: Path, language: str) -> None:
+    """Write the workbook, its header in `en` (the columns' names) or `zh`. TooManyRows where it cannot be."""
+    if len(rows) > MOST_ROWS:
+        raise TooManyRows(len(rows))
+    with target.open("wb") as file, xlsxwriter.Workbook(file, _OPTIONS) as book:
+        book.set_properties({"created": datetime(2000, 1, 1)})  # the same rows, the same bytes
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        _panel(book.add_worksheet("panel"), rows, language, bold, book.add_format({"num_format": "0.0%"}))
+        _plain(book.add_worksheet("columns"), COLUMNS, meanings(), bold)
+        _plain(book.add_worksheet("codes"), CODES, code_meanings(), bold)
+
+
+def _panel(sheet: Worksheet, rows: Rows, language: str, bold: Format, percent: Format) -> None:
+    names = [field.chinese if language == "zh" else field.name for field in fields()]
+    for at, field in enumerate(fields()):
+        sheet.set_column(at, at, _WIDTHS.get(field.name, 12), percent if field.kind is Kind.RATE else None)
+    _header(sheet, names, bold, len(rows), frozen=2)
+    for number, row in enumerate(_rows(rows), 1):
+        _row(sheet, number, row)
+
+
+def _rows(rows: Rows) -> Iterator[Sequence[Any]]:
+    for block in rows.blocks():
+        yield from zip(*(column.to_pylist() for column in block.columns), strict=True)
+
+
+def _plain(sheet: Worksheet, names: Sequence[str], rows: Iterator[Sequence[Any]], bold: Format) -> None:
+    entries = list(rows)
+    sheet.set_column(0, len(names) - 1, 30)
+    _header(sheet, names, bold, len(entries), frozen=1)
+    for number, row in enumerate(entries, 1):
+        _row(sheet, number, row)
+
+
+def _header(sheet: Worksheet, names: Sequence[str], bold: Format, rows: int, frozen: int) -> None:
+    sheet.freeze_panes(1, frozen)
+    sheet.autofilter(0, 0, rows, len(names) - 1)
+    for at, name in enumerate(names):
+        sheet.write_string(0, at, name, bold)
+
+
+def _row(sheet: Worksheet, number: int, row: Sequence[Any]) -> None:
+    for at, value in enumerate(row):
+        if value is not None:
+            _cell(sheet, number, at, value)
+
+
+def _cell(sheet: Worksheet, number: int, at: int, value: Any) -> None:
+    """A value as a value: text is never looked into for formulas, links or numbers."""
+    if isinstance(value, str):
+        sheet.write_string(number, at, _short(value))
+    elif isinstance(value, date):
+        sheet.write_datetime(number, at, datetime(value.year, value.month, value.day))
+    elif _fits(value):
+        sheet.write_number(number, at, value)
+    else:
+        sheet.write_string(number, at, f"{value:f}" if isinstance(value, Decimal) else str(value))
+
+
+def _fits(value: int | float | Decimal) -> bool:
+    """Whether Excel's 15 digits are enough for a number; those of a rate are rounded anyway."""
+    if isinstance(value, Decimal):
+        return len(value.normalize().as_tuple().digits) <= 15
+    return isinstance(value, float) or abs(value) < _LARGEST
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MOST_CHARACTERS else text[: _MOST_CHARACTERS - len(_CUT)] + _CUT

@@ -1,0 +1,56 @@
+"""The panel as Parquet: each column carries its meaning, its unit and its note on editions."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from gojparse.compare.export.fields import Field, Kind, fields
+from gojparse.compare.export.rows import Rows, arrow_schema
+from gojparse.version import VERSION
+
+_ROWS_A_GROUP = 32_768
+
+
+def write_parquet(rows: Rows, target: Path) -> None:
+    """Write the file."""
+    with target.open("wb") as file, pq.ParquetWriter(file, labelled_schema(), compression="zstd") as writer:
+        waiting: list[pa.Table] = []
+        for block in rows.blocks():
+            waiting.append(block.cast(labelled_schema()))
+            if sum(part.num_rows for part in waiting) >= _ROWS_A_GROUP:
+                writer.write_table(pa.concat_tables(waiting), row_group_size=_ROWS_A_GROUP)
+                waiting = []
+        if waiting:
+            writer.write_table(pa.concat_tables(waiting), row_group_size=_ROWS_A_GROUP)
+
+
+@cache
+def labelled_schema() -> pa.Schema:
+    """The schema with what each column means; once more as JSON among the notes of the file itself."""
+    own = [
+        pa.field(
+            field.name,
+            pa.string() if field.kind in (Kind.TEXT, Kind.CODE) else arrow_schema().field(field.name).type,
+            metadata=meaning(field),
+        )
+        for field in fields()
+    ]
+    columns = {field.name: meaning(field) for field in fields()}
+    notes = {"creator": f"gojparse {VERSION}", "columns": json.dumps(columns, ensure_ascii=False)}
+    return pa.schema(own, metadata=notes)
+
+
+def meaning(field: Field) -> dict[str, str]:
+    """What a column means, by keys."""
+    found = {"label": field.english, "label_zh": field.chinese}
+    if field.unit:
+        found["unit"] = field.unit
+    if field.comparable:
+        found["comparable"] = str(field.comparable.extent)
+        found["comparable_note"] = field.comparable.english
+    return found

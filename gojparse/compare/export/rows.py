@@ -1,0 +1,220 @@
+"""The rows of the panel as Arrow tables with all its columns, a few thousand at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from gojparse.compare.columns import wide_columns
+from gojparse.compare.export.fields import STATUS_GROUPS, TABLES, Kind, fields
+from gojparse.compare.export.places import location
+from gojparse.compare.export.scopes import scopes
+from gojparse.compare.indicators import STATES, rates
+from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, Codes, Marks, Whole
+from gojparse.compare.panel import IssuerYear, Panel
+from gojparse.forms.form import forms
+from gojparse.places.scope import UNKNOWN, Scope
+
+ROWS = 8_192
+AMOUNT_TYPE = pa.decimal128(20, 8)
+_ARROW = {
+    Kind.TEXT: pa.large_string(),
+    Kind.CODE: pa.large_string(),
+    Kind.COUNT: pa.int64(),
+    Kind.AMOUNT: AMOUNT_TYPE,
+    Kind.RATE: pa.float64(),
+    Kind.DATE: pa.date32(),
+}
+_OF_ISSUER = ("issuer", "issuer_type", "level", "division_code")
+_OF_DOCUMENT = (
+    "edition",
+    "published_on",
+    "report_id",
+    "source",
+    "verdict",
+    "disclosure_verdict",
+    "applications_verdict",
+    "appeals_verdict",
+)
+
+
+@cache
+def arrow_schema() -> pa.Schema:
+    """The columns of the panel as Arrow has them."""
+    return pa.schema([(field.name, _ARROW[field.kind]) for field in fields()])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """The rows of a panel, in blocks, as often as they are asked for."""
+
+    panel: Panel
+    said: Mapping[str, Scope]
+
+    def __len__(self) -> int:
+        return len(self.panel.rows)
+
+    def blocks(self) -> Iterator[pa.Table]:
+        """All rows, the last block smaller than the others."""
+        for start in range(0, len(self), ROWS):
+            yield self._block(start, min(start + ROWS, len(self)))
+
+    def _block(self, start: int, stop: int) -> pa.Table:
+        rows = self.panel.rows[start:stop]
+        values, statuses = self.panel.cells(start, stop)
+        columns = {
+            **_described([_description(row, self.said) for row in rows]),
+            **_editions(statuses),
+            "restated_cells": [_restated(row, self.panel.numbers.values) for row in rows],
+            **_wide(values),
+            **_counts(statuses),
+            **_rates(values),
+        }
+        arrays = [_array(columns[field.name], field.type) for field in arrow_schema()]
+        return pa.Table.from_arrays(arrays, schema=arrow_schema())
+
+
+def rows(panel: Panel) -> Rows:
+    """The rows of a panel; the texts of its reports are read for whose numbers they count."""
+    current = [row.chosen.current for row in panel.rows]
+    return Rows(panel, scopes(panel.dataset, [version.report_id for version in current if version]))
+
+
+def _array(column: Any, kind: pa.DataType) -> pa.Array:
+    return column if isinstance(column, pa.Array) else pa.array(column, kind)
+
+
+# ---- what is known of an issuer's year ----
+
+
+def _described(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
+    return {name: [row[name] for row in rows] for name in rows[0]}
+
+
+def _description(row: IssuerYear, said: Mapping[str, Scope]) -> dict[str, Any]:
+    """The columns of one row that are no numbers of its tables."""
+    record, current = row.record, row.chosen.current
+    place = location(record["division_code"], row.year, record["issuer"], record["issuer_type"])
+    known = said.get(current.report_id, Scope(UNKNOWN)) if current else Scope("")
+    return {
+        "issuer_id": row.issuer_id,
+        **{name: record[name] for name in _OF_ISSUER},
+        **place._asdict(),
+        "year": row.year,
+        "identity": "yes" if row.certain else "doubted",
+        # where no version is current, nothing of one document is said of the year
+        **{name: record[name] if current else None for name in _OF_DOCUMENT},
+        "scope": known.kind or None,
+        "scope_sentence": known.sentence,
+        "versions": len(row.chosen.versions),
+        "version_choice": str(row.chosen.choice),
+    }
+
+
+def _restated(row: IssuerYear, values: Whole) -> str | None:
+    """The cells to which two of its versions give different values; a missing value differs from none."""
+    versions = row.chosen.versions
+    if len(versions) == 1:
+        return None
+    differ = np.zeros(values.shape[1], np.bool_)
+    for one, other in combinations([values[version.row] for version in versions], 2):
+        differ |= (one != other) & (one != MISSING) & (other != MISSING)
+    return ";".join(wide_columns()[at].name for at in np.flatnonzero(differ)) or None
+
+
+# ---- the numbers ----
+
+
+def _wide(values: Whole) -> dict[str, pa.Array]:
+    return {
+        wide.name: _whole(values[:, at]) if wide.scale == 1 else _amount(values[:, at])
+        for at, wide in enumerate(wide_columns())
+    }
+
+
+def _whole(values: Whole) -> pa.Array:
+    return pa.array(np.ascontiguousarray(values), mask=values == MISSING)
+
+
+def _amount(values: Whole) -> pa.Array:
+    """Values that are multiplied by 10**8 as decimals with eight places: the same bits under another name."""
+    known = values != MISSING
+    bits = np.zeros((len(values), 2), np.int64)  # the low and the high half of 128
+    bits[:, 0] = np.where(known, values, 0)
+    bits[:, 1] = np.where(known & (values < 0), -1, 0)
+    valid = pa.array(known).buffers()[1]
+    return pa.Array.from_buffers(AMOUNT_TYPE, len(values), [valid, pa.py_buffer(bits.tobytes())])
+
+
+def _counts(statuses: Codes) -> dict[str, pa.Array]:
+    """The cells of each table by how they were come by; null where no version is current."""
+    undecided = statuses[:, 0] == STATUSES.index("versions_differ")
+    found = {}
+    for table in TABLES:
+        own = statuses[:, [at for at, wide in enumerate(wide_columns()) if wide.table == table]]
+        for end, (_, _, names) in STATUS_GROUPS.items():
+            count = np.isin(own, [STATUSES.index(name) for name in names]).sum(axis=1)
+            found[f"{table}_{end}"] = pa.array(count, pa.int64(), mask=undecided)
+    return found
+
+
+def _rates(values: Whole) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    reckoned = rates(values)
+    names = [field.name for field in fields() if field.kind is Kind.RATE]
+    flags = np.array(STATES)
+    for at, name in enumerate(names):
+        found[name] = pa.array(reckoned.values[:, at], mask=~reckoned.defined[:, at])
+        found[f"{name}_num"] = _whole(reckoned.numerators[:, at])
+        found[f"{name}_den"] = _whole(reckoned.denominators[:, at])
+        found[f"{name}_flag"] = pa.array(flags[reckoned.states[:, at]].tolist(), pa.large_string())
+    return found
+
+
+# ---- editions ----
+
+
+def _editions(statuses: Codes) -> dict[str, list[str | None]]:
+    """The edition of sections two and three by the cells that are there; section four is the same in all."""
+    there = (statuses != NO_CELL) & (statuses != STATUSES.index("versions_differ"))
+    return {
+        "disclosure_edition": _edition(there, _own_columns("disclosures")),
+        "applications_edition": _edition(there, _own_columns("applications")),
+    }
+
+
+def _edition(there: Marks, own: Mapping[str, Sequence[int]]) -> list[str | None]:
+    marks = {edition: there[:, columns].any(axis=1) for edition, columns in own.items() if columns}
+    found: list[str | None] = []
+    for seen in zip(*marks.values(), strict=True):
+        names = [edition for edition, is_there in zip(marks, seen, strict=True) if is_there]
+        found.append(names[0] if len(names) == 1 else "hybrid" if names else None)
+    return found
+
+
+@cache
+def _own_columns(table: str) -> Mapping[str, Sequence[int]]:
+    """The columns that only one edition has."""
+    if table == "disclosures":
+        of = {form.edition: {form.edition} for form in forms()}
+        return {
+            edition: [at for at, wide in enumerate(wide_columns()) if wide.edition in mine]
+            for edition, mine in of.items()
+        }
+    lines = {form.edition: {line.code for line in form.lines} for form in forms()}
+    return {
+        edition: [
+            at
+            for at, wide in enumerate(wide_columns())
+            if wide.table == table
+            and wide.line in mine
+            and not any(wide.line in other for name, other in lines.items() if name != edition)
+        ]
+        for edition, mine in lines.items()
+    }
