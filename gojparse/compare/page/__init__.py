@@ -13,8 +13,13 @@ from dataclasses import dataclass
 from gojparse.compare.crop import Documents
 from gojparse.compare.found import Found
 from gojparse.compare.groups import Scope
-from gojparse.compare.page.cells import MOST_BYTES, Room
+from gojparse.compare.page.cells import Room
 from gojparse.compare.panel import IssuerYear, Panel
+
+MOST_BYTES = 2_900_000
+"""Of a page that is to be mailed: what its text leaves of them is there for pictures of print."""
+LEAST_FOR_PICTURES = 200_000
+"""Of a page that is larger without any: the most suspicious numbers are shown all the same."""
 
 __all__ = ["Page", "page"]
 
@@ -43,9 +48,14 @@ def page(
 
     of = scope or _unknown
     outline, by_issuer, alone, cells = collected(panel, found, of)
-    cells.look(documents, most_bytes)
-    whole = view(panel, found, of, outline, by_issuer, alone, cells)
-    return Page(rendered(whole, name, language).encode(), cells.room)
+    cells.look(documents)
+
+    def written() -> bytes:
+        whole = view(panel, found, of, outline, by_issuer, alone, cells)
+        return rendered(whole, name, language).encode()
+
+    cells.make_room(max(most_bytes - len(written()), LEAST_FOR_PICTURES))
+    return Page(written(), cells.room)
 
 
 def _unknown(row: IssuerYear) -> str | None:

@@ -17,8 +17,6 @@ from gojparse.compare.page.words import MARKS
 from gojparse.compare.panel import IssuerYear, Panel, Record
 from gojparse.compare.prints import CellKey, Print, prints
 
-MOST_BYTES = 1_000_000
-"""Of all pictures together, before they are written as text: the page stays small enough to be mailed."""
 _MOST_PICTURES = 600
 _SENT = ("received", "disposed", "carried_forward", "carried_in", "granted")
 """Totals that get a picture where there is room, the most asked for first."""
@@ -167,8 +165,8 @@ class Cells:
         self._pictures: dict[str, str] = {}
         self.room = Room()
 
-    def look(self, documents: Documents, most_bytes: int = MOST_BYTES) -> None:
-        """Open the sources again for what surrounds the numbers, and keep what there is room for."""
+    def look(self, documents: Documents) -> None:
+        """Open the sources again for what surrounds the numbers; pictures are shown once there is room."""
         by_report: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         for report_id, anchor, locator in self._order:
             by_report[report_id].append((anchor, locator))
@@ -178,20 +176,23 @@ class Cells:
             if (record := self._records.get(report_id))
         ]
         self._around = surroundings(wanted, documents)
-        self.room = self._keep(most_bytes)
+        self.room = Room(sources=self._around.sources)
 
-    def _keep(self, most_bytes: int) -> Room:
+    def make_room(self, most_bytes: int) -> None:
+        """Show as many pictures as there is room for, as they stand in the page, the most suspicious first."""
+        self._pictures.clear()
         shown = size = left_out = 0
         for _, anchor, _ in self._order:
             picture = self._around.pictures.get(anchor)
             if picture is None:
                 continue
-            if size + len(picture) > most_bytes:
+            written = data_url(picture)
+            if size + len(written) > most_bytes:
                 left_out += 1
                 continue
-            shown, size = shown + 1, size + len(picture)
-            self._pictures[anchor] = data_url(picture)
-        return Room(shown, size, left_out, self._around.sources)
+            shown, size = shown + 1, size + len(written)
+            self._pictures[anchor] = written
+        self.room = Room(shown, size, left_out, self._around.sources)
 
     def _first(self, alone: Sequence[Single], found: Sequence[Found]) -> Iterator[tuple[str, str, str]]:
         """Report, anchor and locator of what is to be pictured, the most suspicious first."""

@@ -68,7 +68,7 @@
   byId("filter").addEventListener("submit", event => event.preventDefault());
 
   // ---- a number opens its source ----
-  const dialog = byId("source");
+  const dialog = byId("source"), numbers = ":is(details.n,.nums details)";
   const title = source => {
     const cell = source.closest("td"), row = cell && cell.closest("tr");
     const head = cell && cell.closest("table").tHead.rows[0].cells[cell.cellIndex];
@@ -82,24 +82,23 @@
   const open = source => {
     const details = source.closest("details"), summary = details.querySelector("summary");
     byId("source-title").textContent = [...title(source).filter(Boolean).map(visible), visible(summary)].join(" · ");
-    const file = source.dataset.r && byId(source.dataset.r);
+    const link = source.querySelector(':scope>a[href^="#r"]'), file = link && byId(link.hash.slice(1));
     dialog.querySelector("p.file").textContent = file ? file.querySelector(".file").textContent : "";
     const copy = source.cloneNode(true);
-    copy.removeAttribute("id");
-    dialog.querySelector(".body").replaceChildren(copy);
+    dialog.querySelector(".body").replaceChildren(...copy.childNodes);
     if (!dialog.open) dialog.showModal();
   };
   document.addEventListener("click", event => {
-    const summary = event.target.closest("details.n>summary");
+    const summary = event.target.closest(`${numbers}>summary`);
     if (summary) {
       event.preventDefault();
-      open(summary.parentNode.querySelector(".src"));
+      open(summary.nextElementSibling);
       return;
     }
     const link = event.target.closest('a[href^="#"]');
     if (link) {
       const target = byId(link.hash.slice(1));
-      if (target && target.matches("details.n>.src")) {
+      if (target && target.matches(`${numbers}>div`)) {
         event.preventDefault();
         open(target);
       } else if (target) {
@@ -117,7 +116,7 @@
     const lang = location.hash.slice(1);
     if (lang === "zh" || lang === "en") return speak(lang);
     const target = location.hash.length > 1 && byId(location.hash.slice(1));
-    if (target && target.matches("details.n>.src")) open(target);
+    if (target && target.matches(`${numbers}>div`)) open(target);
     else if (target) reveal(target), target.scrollIntoView();
   };
   window.addEventListener("hashchange", arrive);

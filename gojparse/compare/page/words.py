@@ -176,7 +176,7 @@ def statuses() -> dict[str, Pair]:
 
 def verdict(name: str) -> Pair:
     """A verdict in words."""
-    return name.replace("_", " "), VERDICT_LABELS.get(name, name)
+    return _SHORT.get(name, name.replace("_", " ")), VERDICT_LABELS.get(name, name)
 
 
 def kind(issuer_type: str | None, level: str | None) -> Pair:
@@ -186,6 +186,7 @@ def kind(issuer_type: str | None, level: str | None) -> Pair:
     return ", ".join(part.replace("_", " ") for part in parts), " · ".join(said.get(p, p) for p in parts)
 
 
+_SHORT = {"balanced_trivially": "all zero"}
 LEFT_OUT: Mapping[str, str] = {
     **VERDICT_LABELS,
     "no issuer or no year": "机关或年度不明",
