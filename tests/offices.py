@@ -18,20 +18,24 @@ _CARRIERS = ("pdf", "html", "pdf", "txt")
 def reports(offices: int, years: Sequence[int], seed: int = 1) -> Iterator[tuple[str, bytes]]:
     """Name and bytes of each report: an office keeps its name and its carrier."""
     form = load("2021")
-    forms = {table: form for table in ("disclosures", "applications", "appeals")}
+    forms = dict.fromkeys(("disclosures", "applications", "appeals"), form)
     for number in range(offices):
         rng = Random(f"{seed}/{number}")
         carrier, fill = _CARRIERS[number % 4], _FILLS[number % 4]
         office = invent.issuer(rng, "town")
         for year in years:
-            values = tables.fill(rng, forms, fill if fill != "sparse" else rng.choice(("sparse", "busy")), False)
+            values = tables.fill(
+                rng, forms, fill if fill != "sparse" else rng.choice(("sparse", "busy")), False
+            )
             yield f"{number:02}_{year}.{carrier}", printed(named(rng, values, office, year), carrier)
 
 
-def named(rng: Random, values: dict[Name, Value], office: Issuer, year: int, title: str | None = None) -> Draft:
+def named(
+    rng: Random, values: dict[Name, Value], office: Issuer, year: int, title: str | None = None
+) -> Draft:
     """A report of this office, which keeps its name."""
     form = load("2021")
-    forms = {table: form for table in ("disclosures", "applications", "appeals")}
+    forms = dict.fromkeys(("disclosures", "applications", "appeals"), form)
     draft = invent.draft(rng, forms, values, "town", year)
     return replace(
         draft,

@@ -40,7 +40,7 @@ def work(
     if force and output is None:
         raise WrongUsage(say("needs_file", option="--force"))
     wish = Wish(
-        folder=folder, output=output, as_of=_day(as_of), test=_test(filters), force=force, quiet=quiet
+        folder=folder, output=output, as_of=_day(as_of), test=filters_test(filters), force=force, quiet=quiet
     )
     return partial(_panel, wish)
 
@@ -52,7 +52,8 @@ def _day(text: str | None) -> date | None:
         raise WrongUsage(say("bad_day", day=text)) from None
 
 
-def _test(filters: list[str]) -> Callable[[Record], bool]:
+def filters_test(filters: list[str]) -> Callable[[Record], bool]:
+    """The test for these filters. WrongUsage where one makes no sense."""
     try:
         return where(filters)
     except WrongFilter as wrong:
@@ -83,7 +84,7 @@ def _found(wish: Wish, dataset: Opened) -> Panel:
     """The panel. NoReport, with what there is instead, if it has no row."""
     found = panel(dataset, as_of=wish.as_of, where=wish.test)
     if not found.rows:
-        raise NoReport(say("empty_panel", folder=wish.folder, left_out=_left_out(found.left_out)))
+        raise NoReport(say("empty_panel", folder=wish.folder, left_out=left_out_words(found.left_out)))
     return found
 
 
@@ -103,10 +104,11 @@ def _sentence(found: Panel, output: Path | None) -> str:
     issuers = len({row.issuer_id for row in found.rows})
     written = say("panel", rows=f"{len(found.rows):,}", issuers=f"{issuers:,}")
     where_to = say("panel_file", file=output) if output is not None else ""
-    return written + where_to + _left_out(found.left_out)
+    return written + where_to + left_out_words(found.left_out)
 
 
-def _left_out(reasons: Mapping[str, int]) -> str:
+def left_out_words(reasons: Mapping[str, int]) -> str:
+    """What documents are in no row, and why; nothing if all are in one."""
     if not reasons:
         return ""
     zh = language() == "zh"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -20,6 +20,7 @@ from gojparse.compare.indicators import Rates, column, rates
 from gojparse.compare.issuers import history
 from gojparse.compare.numbers import MISSING, Whole
 from gojparse.compare.panel import IssuerYear, Panel
+from gojparse.places.scope import ORGAN, UNKNOWN
 from gojparse.rules import Severity
 
 Scope: TypeAlias = Callable[[IssuerYear], str | None]
@@ -101,7 +102,6 @@ class Outlines:
     parts: Whole  # rows x PARTS and not_held; MISSING throughout where they do not make the whole
     findings: tuple[int, ...]
     years: tuple[int, ...]
-    place: Mapping[tuple[str, int], int] = field(default_factory=dict)
 
 
 def place_of(name: str) -> int:
@@ -123,22 +123,23 @@ def outlines(panel: Panel, found: Sequence[Found] = ()) -> Outlines:
         appeals=appeals,
         parts=_parts(reckoned, values[:, place_of("disposed_total")]),
         findings=_findings(panel, found),
-        years=tuple(range(panel.rows[0].year and min(r.year for r in panel.rows), _last(panel) + 1))
-        if panel.rows
-        else (),
-        place={(row.issuer_id, row.year): at for at, row in enumerate(panel.rows)},
+        years=_years(panel),
     )
 
 
-def _last(panel: Panel) -> int:
-    return max(row.year for row in panel.rows)
+def _years(panel: Panel) -> tuple[int, ...]:
+    """From the first year to the last, those without a report too."""
+    years = [row.year for row in panel.rows]
+    return tuple(range(min(years), max(years) + 1)) if years else ()
 
 
 def _parts(reckoned: Rates, disposed: Whole) -> Whole:
     """The parts of each row, and last what was not held."""
     above = reckoned.numerators
     full, open_ = above[:, column("full_disclosure_rate")], above[:, column("disclosure_rate")]
-    partly = np.where((full == MISSING) | (open_ == MISSING), MISSING, open_ - np.where(full == MISSING, 0, full))
+    partly = np.where(
+        (full == MISSING) | (open_ == MISSING), MISSING, open_ - np.where(full == MISSING, 0, full)
+    )
     found = np.stack([full, partly, *(above[:, column(name)] for name in _RATES.values())], axis=1)
     bad = (found == MISSING).any(axis=1) | (disposed == MISSING)
     total = np.where(bad, 0, found[:, : len(PARTS)].sum(axis=1, where=found[:, : len(PARTS)] != MISSING))
@@ -186,8 +187,7 @@ def _name(rows: Sequence[IssuerYear], key: str, by: str) -> str:
 
 def _group(outlines: Outlines, key: str, at: Sequence[int], by: str, scope: Scope) -> Group:
     rows = tuple(outlines.panel.rows[i] for i in at)
-    scopes = sorted({said for row in rows if (said := scope(row))})
-    mixed = tuple(scopes) if len(scopes) > 1 else ()
+    mixed = _mixed(rows, scope)
     return Group(
         key=key,
         name=_name(rows, key, by),
@@ -203,6 +203,18 @@ def _group(outlines: Outlines, key: str, at: Sequence[int], by: str, scope: Scop
         done=_series(outlines, outlines.disposed, at, bool(mixed)),
         mixed=mixed,
     )
+
+
+def _mixed(rows: Sequence[IssuerYear], scope: Scope) -> tuple[str, ...]:
+    """The scopes of these reports, if they must not be added.
+
+    One issuer may say in one year and not in another whose numbers it counts. Of several issuers a report
+    that says nothing cannot be added to one that counts others' numbers too: they may be in both.
+    """
+    said = {scope(row) or UNKNOWN for row in rows}
+    if len({row.issuer_id for row in rows}) == 1 or said <= {ORGAN, UNKNOWN}:
+        said -= {UNKNOWN}
+    return tuple(sorted(said)) if len(said) > 1 else ()
 
 
 def _rank(verdict: str) -> int:
@@ -252,7 +264,7 @@ def _series(outlines: Outlines, column: Whole, at: Sequence[int], mixed: bool) -
 
 
 def ordered(found: Iterable[Group], by: str) -> list[Group]:
-    """The groups in the order of a column: numbers from the largest, the worst verdict first, unknown last."""
+    """The groups by a column: numbers from the largest, the worst verdict first, unknown last."""
     if by == "name":
         return sorted(found, key=lambda group: (group.name, group.key))
     if by == "verdict":

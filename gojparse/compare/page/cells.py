@@ -67,13 +67,16 @@ class Room:
 
 # ---- which cells ----
 
-_EARLIER = {
-    "carry-chain": lambda name: (name.replace("carried_in_", "carried_forward_"),),
-    "pending-chain": lambda name: (name.replace("_total", "_pending"),),
-    "items-chain": lambda name: (name, name.replace("_items_last_year_", "_change_")),
+_AGAINST: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "carry-chain": (("carried_in_", "carried_forward_"),),
+    "pending-chain": (("_total", "_pending"),),
+    "items-chain": (("", ""), ("_items_last_year_", "_change_")),
 }
-"""The cells of the earlier year that a chain is held against, by the name of the later one."""
-_BESIDE = {"in-force-chain": lambda name: tuple(name.replace("in_force", part) for part in ("issued", "repealed"))}
+"""Which cells of the earlier year a chain is held against: what to replace in the later one's name."""
+_BESIDE: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "in-force-chain": (("in_force", "issued"), ("in_force", "repealed")),
+}
+"""Which cells of the later year itself take part."""
 
 
 def totals() -> list[int]:
@@ -91,8 +94,8 @@ def cited(panel: Panel, found: Found) -> tuple[list[CellKey], list[CellKey]]:
     if name is None:
         return [], []
     rule = found.finding.rule.name
-    own = [name, *_BESIDE.get(rule, lambda _: ())(name)]
-    other = _EARLIER.get(rule, lambda one: (one,))(name)
+    own = [name, *(name.replace(*parts) for parts in _BESIDE.get(rule, ()))]
+    other = [name.replace(*parts) for parts in _AGAINST.get(rule, (("", ""),))]
     theirs = found.finding.other_report_id
     mine = _report_of(found)
     return _keys(panel, mine, own), _keys(panel, theirs, other) if theirs else []
@@ -113,14 +116,13 @@ def _keys(panel: Panel, report_id: str, names: Iterable[str]) -> list[CellKey]:
 def _column(panel: Panel, found: Found) -> str | None:
     """The wide name of the cell that a finding is about; of section two that of the report's own edition."""
     finding = found.finding
+    row = panel.numbers.row(_report_of(found))
     fitting = [
-        (at, wide)
+        (row is not None and panel.numbers.statuses[row, at] != NO_CELL, wide.name)
         for at, wide in enumerate(wide_columns())
         if (wide.table, wide.line, wide.column) == (finding.table, finding.line, finding.column)
     ]
-    row = panel.numbers.row(_report_of(found))
-    printed = [wide for at, wide in fitting if row is not None and panel.numbers.statuses[row, at] != NO_CELL]
-    return (printed or [wide for _, wide in fitting] or [None])[0].name if fitting else None  # type: ignore[union-attr]
+    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
 
 
 def singles(panel: Panel) -> list[Single]:
@@ -136,10 +138,16 @@ def singles(panel: Panel) -> list[Single]:
     found.sort(key=lambda pair: (_SEVERE.index(pair[0]["severity"]), pair[0]["report_id"]))
     return [
         Single(
-            entry["report_id"], entry["rule"], entry["severity"], entry["message"], subject, entry["locator"], f"f{n}"
+            report_id=entry["report_id"],
+            rule=entry["rule"],
+            severity=entry["severity"],
+            message=entry["message"],
+            subject=subject,
+            locator=entry["locator"],
+            anchor=f"f{n}",
         )
         for n, (entry, subject) in enumerate(found)
-    ]  # fmt: skip
+    ]
 
 
 def _id(row: IssuerYear) -> str:
@@ -179,7 +187,7 @@ class Cells:
         self.room = Room(sources=self._around.sources)
 
     def make_room(self, most_bytes: int) -> None:
-        """Show as many pictures as there is room for, as they stand in the page, the most suspicious first."""
+        """Show as many pictures as these bytes of the page hold, the most suspicious first."""
         self._pictures.clear()
         shown = size = left_out = 0
         for _, anchor, _ in self._order:
@@ -240,9 +248,7 @@ class Cells:
 
     def single(self, one: Single) -> Single:
         """The finding with what surrounds its place."""
-        return replace(
-            one, picture=self._pictures.get(one.anchor), context=self._around.rows.get(one.anchor)
-        )
+        return replace(one, picture=self._pictures.get(one.anchor), context=self._around.rows.get(one.anchor))
 
     def anchor(self, key: CellKey) -> str:
         """The cell's name within the page."""

@@ -7,12 +7,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from gojparse.compare.crop import Source
 from gojparse.compare.groups import PARTS, WORST_FIRST, Group, place_of
 from gojparse.compare.page.cells import Number
 from gojparse.compare.page.charts import lines
 from gojparse.compare.page.views import View
 from gojparse.compare.page.words import LEFT_OUT, MARKS, WORDS, kind, statuses, verdict
-from gojparse.compare.crop import Source
 from gojparse.compare.panel import IssuerYear
 from gojparse.dataset.schema import SCHEMA_VERSION
 from gojparse.version import VERSION
@@ -37,7 +37,7 @@ def rendered(view: View, name: str, language: str) -> str:
     style, script = _style(), (_HERE / "page.js").read_text(encoding="utf-8")
     facts = {**_facts(view), "name": name, "lang": language, "policy": _policy(style, script)}
     template = environment.get_template("page.html.j2")
-    return template.render(**facts, style=Markup(style), script=Markup(script)) + "\n"  # noqa: S704 (our own)
+    return template.render(**facts, style=Markup(style), script=Markup(script)) + "\n"
 
 
 def _policy(style: str, script: str) -> str:
@@ -64,6 +64,7 @@ def _style() -> str:
 
 def _facts(view: View) -> dict[str, Any]:
     """What the template is given beside its texts."""
+    verdicts = {row.record["verdict"] for row in view.panel.rows}
     return {
         "v": view,
         "words": WORDS,
@@ -74,7 +75,7 @@ def _facts(view: View) -> dict[str, Any]:
         "sparks": [lines(view.years, (sheet.group.series,), *_SPARK) for sheet in view.sheets],
         "columns": {name: [place_of(one) for one in names] for name, names in _ADDENDS.items()},
         "places": sorted({sheet.place for sheet in view.sheets if sheet.place}),
-        "verdicts": [name for name in WORST_FIRST if any(r.record["verdict"] == name for r in view.panel.rows)],
+        "verdicts": [name for name in WORST_FIRST if name in verdicts],
         "findings": sum(sheet.group.findings for sheet in view.sheets),
         "gone": view.room.count(Source.GONE),
         "changed": view.room.count(Source.CHANGED),

@@ -21,7 +21,9 @@ MOST_FINDINGS = 500
 """Of each kind; more would make the page too large, and are counted."""
 _MOST_SINGLES = 12  # of one issuer
 _MOST_PASSAGES = 5
-_ALWAYS = tuple(f"{line}_total" for line in ("received", "carried_in", "granted", "disposed", "carried_forward"))
+_ALWAYS = tuple(
+    f"{line}_total" for line in ("received", "carried_in", "granted", "disposed", "carried_forward")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An issuer: its group, its reports by year, its lines; `zero`: the lines that print 0 in all its years."""
+    """An issuer: its group, its reports by year, its lines; `zero`: those that print 0 in all its years."""
 
     number: int
     group: Group
