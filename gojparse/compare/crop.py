@@ -20,7 +20,7 @@ from gojparse.readers.scan.bundle import digest
 Documents = Callable[[Sequence[str]], Iterable[tuple[str, bytes | None]]]
 """Gives the bytes of each of these sources, in any order, None where they cannot be had."""
 WITH_PAGES = frozenset(("pdf", "image"))
-_LONGEST_ROW = 160  # characters
+_LONGEST_ROW = 120  # characters
 
 
 class Source(StrEnum):

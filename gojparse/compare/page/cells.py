@@ -54,7 +54,7 @@ class Single:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How many pictures the page has, how large they are together, and how many there was no room for."""
+    """How many pictures the page has, the bytes of what surrounds numbers, and for how many was no room."""
 
     shown: int = 0
     size: int = 0
@@ -171,6 +171,7 @@ class Cells:
         self._order = list(self._first(alone, found))
         self._around = Surroundings()
         self._pictures: dict[str, str] = {}
+        self._rows: dict[str, str] = {}
         self.room = Room()
 
     def look(self, documents: Documents) -> None:
@@ -187,10 +188,15 @@ class Cells:
         self.room = Room(sources=self._around.sources)
 
     def make_room(self, most_bytes: int) -> None:
-        """Show as many pictures as these bytes of the page hold, the most suspicious first."""
+        """Show as many pictures, and rows of text, as these bytes hold, the most suspicious first."""
         self._pictures.clear()
+        self._rows.clear()
         shown = size = left_out = 0
         for _, anchor, _ in self._order:
+            row = self._around.rows.get(anchor)
+            if row and size + len(row.encode()) <= most_bytes:
+                self._rows[anchor] = row
+                size += len(row.encode())
             picture = self._around.pictures.get(anchor)
             if picture is None:
                 continue
@@ -243,12 +249,12 @@ class Cells:
             printed=known.printed,
             locator=known.locator,
             picture=self._pictures.get(name),
-            context=self._around.rows.get(name),
+            context=self._rows.get(name),
         )
 
     def single(self, one: Single) -> Single:
         """The finding with what surrounds its place."""
-        return replace(one, picture=self._pictures.get(one.anchor), context=self._around.rows.get(one.anchor))
+        return replace(one, picture=self._pictures.get(one.anchor), context=self._rows.get(one.anchor))
 
     def anchor(self, key: CellKey) -> str:
         """The cell's name within the page."""

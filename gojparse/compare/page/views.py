@@ -17,7 +17,7 @@ from gojparse.compare.panel import IssuerYear, Panel
 from gojparse.compare.prints import CellKey
 from gojparse.dataset.chinese import in_chinese
 
-MOST_FINDINGS = 500
+MOST_FINDINGS = 300
 """Of each kind; more would make the page too large, and are counted."""
 _MOST_SINGLES = 12  # of one issuer
 _MOST_PASSAGES = 5
