@@ -335,7 +335,7 @@ def test_findings_one_on_a_line(made: Made, capfd: pytest.CaptureFixture[str]) -
     out, _ = said(capfd)
     assert len(out.splitlines()) == len(confront(made.panel))
     assert re.search(
-        r"^error\[carry-chain\] \S+ 2022 applications\.carried_in\.total: 2021年报告结转", out, re.M
+        r"^\S+ 2022: error\[carry-chain\] applications\.carried_in\.total: 2021年报告结转", out, re.M
     )
 
 

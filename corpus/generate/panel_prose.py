@@ -107,6 +107,11 @@ class Prose:
     problems: tuple[str, ...]
     other_matters: tuple[str, ...]
 
+    def copied_from(self, other: Prose) -> Prose:
+        """The other's text with the third theme of this one."""
+        overview = (*other.overview[:2], self.overview[2], *other.overview[3:])
+        return Prose(overview, other.problems, other.other_matters)
+
     def filled(self, rng: Random, us: str, year: int) -> dict[str, tuple[str, ...]]:
         """The paragraphs by section, all slots filled."""
         sections = {

@@ -141,9 +141,12 @@ def _counted(rng: Random, office: Office, wrong: Plan) -> dict[int, Numbered]:
 
 
 def _written(rng: Random, all_offices: tuple[Office, ...], wrong: Plan) -> dict[tuple[Office, int], Prose]:
-    """The prose of every report; what is copied has the text of what it copies."""
+    """The prose of every report; what is copied has but one theme of its own."""
     own = {(office, year): invented(rng) for office in all_offices for year in YEARS}
-    return {report: own[wrong.copies.get(report, report)] for report in own}
+    return {
+        report: text.copied_from(own[wrong.copies[report]]) if report in wrong.copies else text
+        for report, text in own.items()
+    }
 
 
 def _day(rng: Random, office: Office, copies: bool) -> str:

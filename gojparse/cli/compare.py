@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from gojparse.cli.compared import finding_text, printed, tabbed
+from gojparse.cli.compared import printed, tabbed
 from gojparse.cli.dataset import NoReport, dataset_of
 from gojparse.cli.ending import Work
 from gojparse.cli.messages import complain, count, say
 from gojparse.cli.out import put_line
 from gojparse.cli.panel import filters_test, left_out_words
+from gojparse.cli.panel_findings import lines
 from gojparse.cli.tally import Tally
 from gojparse.compare.checks import Settings, confront, read_settings, read_waivers
 from gojparse.compare.crop import Source
@@ -89,8 +90,8 @@ def _compare(wish: Wish) -> Exit:
 def _shown(wish: Wish, dataset: Opened, whole: Panel, found: Sequence[Found]) -> str:
     """Print or write what was asked for; what is to be said of a page."""
     if wish.findings:
-        for one in found:
-            put_line(finding_text(one))
+        for line in lines(found):
+            put_line(line)
         return ""
     scope = _scope(dataset, whole)
     if wish.html is not None:

@@ -11,9 +11,9 @@ from rich.text import Text
 
 from gojparse.cli.lines import printable
 from gojparse.cli.messages import language, say
+from gojparse.cli.panel_findings import lines
 from gojparse.compare.found import Found
 from gojparse.compare.groups import PARTS, Group, Share, Sum
-from gojparse.dataset.chinese import in_chinese
 
 _SHARES = ("granted", "partly", "denied", "not_held", "unhandled")
 _NUMBERS = ("n", "received", *_SHARES, "clearance", "appeals", "findings")
@@ -73,10 +73,11 @@ def printed(listed: Sequence[Group], years: Sequence[int], found: Sequence[Found
     shown = sorted(found, key=lambda one: tuple(_STYLES).index(one.finding.severity))
     if shown:
         console.print()
-    for one in shown[:_MOST_FINDINGS]:
-        line = Text(finding_text(one))
-        line.stylize(_STYLES[one.finding.severity], 0, len(one.finding.severity))
-        console.print(line, soft_wrap=True)
+    for one, line in zip(shown, lines(shown[:_MOST_FINDINGS]), strict=False):
+        text = Text(line)
+        start = line.find(f"{one.finding.severity}[")
+        text.stylize(_STYLES[one.finding.severity], start, start + len(one.finding.severity))
+        console.print(text, soft_wrap=True)
     if len(shown) > _MOST_FINDINGS:
         console.print(say("more_findings", n=f"{len(shown) - _MOST_FINDINGS:,}"), style="dim")
 
@@ -197,18 +198,3 @@ def tabbed(listed: Sequence[Group], years: Sequence[int], by: str) -> Iterator[s
 
 def _digits(value: float | None) -> str | None:
     return None if value is None else f"{value:.6f}"
-
-
-# ---- findings ----
-
-
-def finding_text(one: Found) -> str:
-    """A finding across reports in one line: what it says, of whom, and of which cell."""
-    finding = in_chinese(one.finding) if language() == "zh" else one.finding
-    whose = f"{one.row.record['issuer']} {one.row.year}"
-    if one.other and one.other.issuer_id != one.row.issuer_id:
-        whose += f" / {one.other.record['issuer']} {one.other.year}"
-    subject = f" {one.finding.subject}" if one.finding.subject else ""
-    sentence = " ".join(finding.say(language()).split())
-    waived = f" [{one.waived}]" if one.waived else ""
-    return printable(f"{finding.severity}[{finding.rule.name}] {whose}{subject}: {sentence}{waived}")

@@ -91,6 +91,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "warnings_one": ("1 warning", "警告1项"),
     "written": ("; {files} files in {folder}", "；{files}个文件写入{folder}"),
     "numbers": ("numbers: {printed} printed, {placed} placed", "表内数字: 印有{printed}个, 归位{placed}个"),
+    "waived": ("waived: {reason}", "已说明：{reason}"),
     "progress": ("reading", "正在读取"),
     "image_only_pages": (
         "--image draws the pages of a PDF or of pictures, and {source} is {format}; leave it out",

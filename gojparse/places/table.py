@@ -72,14 +72,14 @@ def divisions() -> Divisions:
 
 
 @cache
-def _towns_text() -> str:
+def towns_text() -> str:
     return _text("towns.txt.gz")
 
 
 @lru_cache(maxsize=4096)
 def towns(name: str) -> tuple[Place, ...]:
     """All towns that ever bore this folded name, by code; sought by halves, as in a printed register."""
-    text = _towns_text()
+    text = towns_text()
     low, high = 0, len(text)
     while low < high:
         start = text.rfind("\n", 0, (low + high) // 2) + 1

@@ -5,8 +5,9 @@ current version, and the place did not change in between. A place that
 became another alone (撤市设区: 偃师市 became 偃师区) is not changed by that:
 its offices go on with their cases under the new name, nobody else's cases
 join them, and so what was carried forward must still arrive. A place that
-was merged with others, or a town that was given another number within its
-county, is left out: what it took over cannot be known.
+became several, or several that became one, and a town that was given another
+number within its county are left out: what they took over cannot be known.
+What a place took in that kept its own code and name, the code lists do not say.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from gojparse.compare.columns import WideColumn, wide_columns
+from gojparse.compare.columns import COUNT, WideColumn, wide_columns
 from gojparse.compare.numbers import MISSING, STATUSES, Whole, as_number
 from gojparse.compare.panel import IssuerYear, Panel
 from gojparse.model import Status
-from gojparse.places.table import Place, divisions, lineage
+from gojparse.places.table import divisions, lineage
 
 TRUSTED = (Status.READ, Status.PLACED, Status.RESTORED)
 """Only what was printed can confirm or break anything; an implied value is a conclusion, no witness."""
@@ -82,6 +83,13 @@ def block(panel: Panel, rows: tuple[IssuerYear, ...], columns: list[int]) -> Who
     return values
 
 
+def printed_by(panel: Panel, row: int) -> Whole:
+    """All printed numbers of one document, by its row in the matrix."""
+    found: Whole = panel.numbers.values[row].copy()
+    found[~_IS_TRUSTED[panel.numbers.statuses[row]]] = MISSING
+    return found
+
+
 @cache
 def places() -> dict[str, int]:
     """The place of each wide column by its name."""
@@ -95,16 +103,15 @@ def column_of(name: str) -> WideColumn:
 def as_text(value: int, column: WideColumn) -> str:
     """A scaled number as a finding tells it: without an exponent or zeros at its end."""
     number = as_number(value, column)
-    return f"{number:f}".rstrip("0").rstrip(".") if column.scale != 1 and number else str(number)
+    text = f"{number:f}" if column.scale != COUNT and number is not None else str(number)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _goes_on(before: IssuerYear, after: IssuerYear) -> bool:
-    """Whether the issuer of both years is one that nothing was joined to."""
+    """Whether the issuer's place is the same in both years, or became the other alone."""
     one, other = before.record["division_code"], after.record["division_code"]
     if one is None or other is None:
         return bool(one == other)
-    if absorbed(other[:6], after.year):
-        return False
     return bool(one == other) or (one[6:] == other[6:] and _became(one[:6], other[:6]))
 
 
@@ -113,22 +120,6 @@ def _became(one: str, other: str) -> bool:
     """Whether a place of the one code became, alone, a place of the other."""
     lines = ((origin, lineage(origin)) for origin in divisions().coded.get(one, ()))
     return any(place.code == other for origin, line in lines for place in line[line.index(origin) :])
-
-
-@lru_cache(maxsize=65_536)
-def absorbed(code: str, year: int) -> bool:
-    """Whether another place was joined to the one of this code in this year or at the end of the last."""
-    return any(place.to_year in (year - 1, year) for place in _joined().get(code, ()))
-
-
-@cache
-def _joined() -> dict[str, tuple[Place, ...]]:
-    """The places that ended in another, by its code, other than those that became it alone."""
-    found: dict[str, tuple[Place, ...]] = {}
-    for place in (place for known in divisions().coded.values() for place in known):
-        if place.into and place.into != place.code and len(lineage(place)) == 1:
-            found[place.into] = (*found.get(place.into, ()), place)
-    return found
 
 
 def told(row: IssuerYear) -> str:

@@ -60,6 +60,7 @@ class Settings:
 
     `copied_share`: from which share of shingles in common a text counts as copied. Measured on invented
     reports alone (the commands and figures stand in the docstring of `copied`); real ones may need another.
+    `identical_share`: the same for reports of other places, of which only the nearly identical are told.
     `prescribed_share`, `prescribed_issuers`: a shingle that more than this share of a year's issuers, and
     at least so many of them, have is taken for prescribed and does not count. `least_shingles`: shorter
     texts are not compared. `jump_ratio`, `jump_least`: by how much, and from what number on. `jump_unit`:
@@ -68,6 +69,7 @@ class Settings:
     """
 
     copied_share: float = 0.5
+    identical_share: float = 0.8
     prescribed_share: float = 0.2
     prescribed_issuers: int = 5
     least_shingles: int = 150
@@ -106,8 +108,16 @@ def read_settings(path: Path) -> Settings:
 def _fits(value: object, default: object) -> bool:
     if isinstance(default, bool) or isinstance(value, bool):
         return isinstance(value, bool) and isinstance(default, bool)
-    kinds = (int, float) if isinstance(default, float) else (int,)
-    return isinstance(value, kinds) and value > 0
+    if isinstance(default, float):
+        return isinstance(value, (int, float)) and 0 < value <= 1
+    return isinstance(value, int) and value > 0
+
+
+def _kind(default: object) -> str:
+    """What a setting must be, in words."""
+    if isinstance(default, bool):
+        return "true or false"
+    return "a share between 0 and 1" if isinstance(default, float) else "a whole number above 0"
 
 
 def _deadlines(path: Path, given: Sequence[Mapping[str, Any]]) -> list[Deadline]:

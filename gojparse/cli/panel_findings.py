@@ -1,0 +1,27 @@
+"""The findings of a panel as lines: issuer and year where a report's finding has its source.
+
+410307/翟镇 2021: error[carry-chain] applications.carried_in.total: 5 carried forward ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gojparse.cli.lines import finding_line, printable
+from gojparse.cli.messages import say
+
+if TYPE_CHECKING:
+    from gojparse.compare.found import Found
+
+
+def lines(found: Iterable[Found]) -> Iterator[str]:
+    """One line for each finding, in the language of the run; one that was answered ends in the reason."""
+    for each in found:
+        # a line of the report, put behind the issuer's name, would read as a line of the issuer
+        finding = replace(each.finding, locator=None)
+        plain = finding_line(f"{each.row.issuer_id} {each.row.year}", finding)
+        yield (
+            f"{plain} [{printable(say('waived', reason=each.waived))}]" if each.waived is not None else plain
+        )

@@ -1,0 +1,90 @@
+"""Findings with the place where their cell is printed, sought in the dataset's tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from gojparse.compare.found import Found
+from gojparse.compare.opened import Opened
+from gojparse.model import Box, LinePlace, Locator, ParagraphPlace, SheetPlace, Spot, TablePlace
+from gojparse.text import lazy
+
+_KEYS = {
+    "disclosures": ("subject", "measure"),
+    "applications": ("line", "applicant"),
+    "appeals": ("route", "outcome"),
+}
+_BOX = lazy(r"page=(\d+);box=(-?[\d.]+),(-?[\d.]+),(-?[\d.]+),(-?[\d.]+)")
+_LINE = lazy(r"line=(\d+);column=(\d+)")
+_CELL = lazy(r"table=(\d+);row=(\d+);cell=(\d+)")
+_PARAGRAPH = lazy(r"paragraph=(\d+)")
+_SHEET = lazy(r"sheet=(\d+);cell=([A-Z]+)(\d+)")
+Cell = tuple[str, str, str]  # report_id, line, column
+
+
+def located(dataset: Opened, found: Sequence[Found]) -> Iterator[Found]:
+    """The findings; those about a cell with its place in their report's current version."""
+    wanted: defaultdict[str, set[Cell]] = defaultdict(set)
+    for each in found:
+        if cell := _cell(each):
+            wanted[each.finding.table or ""].add(cell)
+    places = {table: _places(dataset, table, cells) for table, cells in wanted.items()}
+    for each in found:
+        cell = _cell(each)
+        place = places[each.finding.table or ""].get(cell) if cell else None
+        yield replace(each, finding=replace(each.finding, locator=read(place))) if place else each
+
+
+def _cell(found: Found) -> Cell | None:
+    finding = found.finding
+    if finding.locator or finding.table not in _KEYS or not finding.line or not finding.column:
+        return None
+    return str(found.row.record["report_id"]), finding.line, finding.column
+
+
+def _places(dataset: Opened, table: str, cells: set[Cell]) -> Mapping[Cell, str]:
+    """The locators of these cells as the dataset writes them."""
+    ids = pa.array(sorted({report_id for report_id, _, _ in cells}), pa.large_string())
+    found: dict[Cell, str] = {}
+    for block in dataset.blocks(table, ("report_id", *_KEYS[table], "locator")):
+        few = block.filter(pc.is_in(block["report_id"], value_set=ids))
+        for report_id, line, column, place in zip(
+            *(few[n].to_pylist() for n in few.column_names), strict=True
+        ):
+            if place and (report_id, line, column) in cells:
+                found[report_id, line, column] = place
+    return found
+
+
+def read(written: str) -> Locator | None:
+    """A locator as it was before it was written; None if a part of it is of no known kind."""
+    spots = [_spot(part) for part in written.split("|")]
+    known = tuple(spot for spot in spots if spot is not None)
+    return Locator(known) if len(known) == len(spots) else None
+
+
+def _spot(text: str) -> Spot | None:
+    if match := _LINE.fullmatch(text):
+        return LinePlace(int(match[1]), int(match[2]))
+    if match := _CELL.fullmatch(text):
+        return TablePlace(int(match[1]), int(match[2]), int(match[3]))
+    if match := _BOX.fullmatch(text):
+        return Box(int(match[1]), *(float(match[n]) for n in range(2, 6)))
+    if match := _PARAGRAPH.fullmatch(text):
+        return ParagraphPlace(int(match[1]))
+    if match := _SHEET.fullmatch(text):
+        return SheetPlace(int(match[1]), int(match[3]), _number(match[2]))
+    return None
+
+
+def _number(letters: str) -> int:
+    """The number of a sheet's column: 2 for B, 28 for AB."""
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - 64
+    return number
