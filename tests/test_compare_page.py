@@ -101,7 +101,7 @@ def test_every_total_stands_there_with_its_print_its_place_and_its_file(made: Ma
         ].to_dict("records")
         assert details.find("summary").text == str(entry["value"])
         assert text(cell).startswith(f"“{entry['printed']}” {entry['status']} {entry['locator']}")
-        seen += 1
+        seen += wide.column == "total"
     named_zero = len(list(cells(made.data))) - seen
     assert seen > 300 and named_zero > 0
     assert sum(entry["value"] != 0 for entry, _ in cells(made.data)) <= seen

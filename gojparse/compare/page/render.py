@@ -7,12 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from gojparse.compare.columns import WideColumn
 from gojparse.compare.crop import Source
 from gojparse.compare.groups import PARTS, WORST_FIRST, Group, place_of
 from gojparse.compare.page.cells import Number
 from gojparse.compare.page.charts import lines
 from gojparse.compare.page.views import View
-from gojparse.compare.page.words import LEFT_OUT, MARKS, READ, WORDS, kind, statuses, verdict
+from gojparse.compare.page.words import LEFT_OUT, MARKS, READ, WORDS, Pair, kind, statuses, verdict
 from gojparse.compare.panel import IssuerYear
 from gojparse.dataset.schema import SCHEMA_VERSION
 from gojparse.version import VERSION
@@ -86,6 +87,7 @@ def _facts(view: View) -> dict[str, Any]:
         "changed": view.room.count(Source.CHANGED),
         "parts": PARTS,
         "percent": percent,
+        "short": _short,
         "addend": _addend,
         "rank": lambda name: WORST_FIRST.index(name) if name in WORST_FIRST else -1,
         "verdict_words": verdict,
@@ -101,7 +103,12 @@ def _facts(view: View) -> dict[str, Any]:
 def _here(view: View) -> frozenset[str]:
     """The cells that stand in an issuer's table, and can be pointed to."""
     numbers: list[Number | None] = [n for sheet in view.sheets for row in sheet.rows for n in row.numbers]
-    return frozenset(number.anchor for number in numbers if number)
+    return frozenset(number.anchor for number in numbers if number and number.status != "no_cell")
+
+
+def _short(wide: WideColumn) -> Pair:
+    """A line's name in a table that holds little but totals."""
+    return wide.english.removesuffix(", total"), wide.chinese.removesuffix(" · 总计")
 
 
 def _addend(row: IssuerYear, group: Group) -> str:
