@@ -14,9 +14,12 @@ from random import Random
 
 import pytest
 from lxml import html as lxml_html
+from rich.cells import cell_len
+from rich.console import Console
 
 import gojparse
 from corpus.generate import invent, tables
+from gojparse.cli.compared import grid, sparkline, whole_percent
 from gojparse.cli.ending import run as main
 from gojparse.cli.sources import documents
 from gojparse.compare.checks import confront
@@ -328,6 +331,19 @@ def test_a_pipe_gets_tab_separated_values(made: Made, capfd: pytest.CaptureFixtu
         assert main(["compare", str(made.folder), "--by", by, "--quiet"]) == 0
         out, err = said(capfd)
         assert len(out.splitlines()) == number + 1 and not err
+
+
+def test_the_table_fits_eighty_columns_and_a_missing_year_is_no_zero(made: Made) -> None:
+    outline = outlines(made.panel)
+    for by in ("issuer", "year", "county"):
+        console = Console(width=80, file=io.StringIO(), record=True)
+        console.print(grid(groups(outline, by), outline.years, by, 80))
+        shown = console.export_text().splitlines()
+        assert max(map(cell_len, shown)) <= 80 and len(shown) == len(groups(outline, by)) + 1
+        assert "…" not in shown[0]
+    assert sparkline((0, None, 1, 70, 100)) == "▁·▂▆█"
+    assert sparkline((None, 0)) == "·▁" and sparkline(()) == ""
+    assert [whole_percent(v) for v in (0, 0.001, 0.5, 0.9999, 1)] == ["0%", "<1%", "50%", ">99%", "100%"]
 
 
 def test_findings_one_on_a_line(made: Made, capfd: pytest.CaptureFixture[str]) -> None:

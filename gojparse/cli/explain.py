@@ -48,12 +48,12 @@ def _explain(file: str, name: str, image: Path | None, ocr: str) -> Exit:
     if outcome.failed:
         return tally.exit("never")
     cell = find(report.cells, name)
-    for line in explanation(report, cell):
-        put_line(line)
     if image is not None:
         from gojparse.cli.image import draw_cell
 
         draw_cell(file, report, cell, image)
+    for line in explanation(report, cell):
+        put_line(line)
     return Exit.OK
 
 

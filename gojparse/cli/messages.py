@@ -163,8 +163,9 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "；网页写入{file}：{size} MB，原文图片{pictures}幅",
     ),
     "sources_lost": (
-        "; sources not found: {gone}, changed since they were read: {changed}",
-        "；未找到的来源文件{gone}个，读取后已变动的{changed}个",
+        "; sources not found from here: {gone} (their names start where extract was run), changed since they"
+        " were read: {changed}",
+        "；从当前位置未找到的来源文件{gone}个（文件名相对于运行extract的位置），读取后已变动的{changed}个",
     ),
     "large_page": (
         "the page is {size} MB, too large for many a browser; --where makes it smaller",
