@@ -241,6 +241,9 @@ def test_pictures_have_a_limit_which_is_told(made: Made) -> None:
     assert small.room.size <= 200_000
     tree = lxml_html.fromstring(small.content.decode())
     assert f"{small.room.left_out} more were left out" in text(tree.get_element_by_id("sources"))
+    most = len(made.page.content) - 100_000
+    tight = page(made.panel, confront(made.panel), documents, name="x", most_bytes=most)
+    assert most - 50_000 < len(tight.content) <= most
 
 
 def hostile(data: Dataset) -> Dataset:

@@ -1,4 +1,4 @@
-"""Which cells the page shows, what is printed in them, and pictures of as many as there is room for."""
+"""What is printed in the cells of the page, and pictures of as many as there is room for."""
 
 from __future__ import annotations
 
@@ -13,14 +13,16 @@ from gojparse.compare.crop import Documents, Source, Surroundings, Wanted, surro
 from gojparse.compare.found import Found
 from gojparse.compare.groups import place_of
 from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, as_number
+from gojparse.compare.page.cited import cited
+from gojparse.compare.page.singles import SEVERE, Single
 from gojparse.compare.page.words import MARKS
 from gojparse.compare.panel import IssuerYear, Panel, Record
-from gojparse.compare.prints import CellKey, Print, prints
+from gojparse.compare.prints import CellKey, Print, boxes, prints
 
-_MOST_PICTURES = 600
+_MOST_PICTURES, _MOST_ROWS = 600, 1_000  # places that are looked up again, on pages and in other carriers
+_TAG = 150  # bytes around a picture or a row, at most
 _SENT = ("received", "disposed", "carried_forward", "carried_in", "granted")
 """Totals that get a picture where there is room, the most asked for first."""
-_SEVERE = ("error", "warning", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +40,6 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Single:
-    """A finding within one report, as the dataset tells it."""
-
-    report_id: str
-    rule: str
-    severity: str
-    message: str
-    subject: str
-    locator: str | None
-    anchor: str
-    picture: str | None = None
-    context: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Room:
     """How many pictures the page has, the bytes of what surrounds numbers, and for how many was no room."""
 
@@ -63,91 +50,6 @@ class Room:
 
     def count(self, source: Source) -> int:
         return sum(known is source for known in self.sources.values())
-
-
-# ---- which cells ----
-
-_AGAINST: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "carry-chain": (("carried_in_", "carried_forward_"),),
-    "pending-chain": (("_total", "_pending"),),
-    "items-chain": (("", ""), ("_items_last_year_", "_change_")),
-}
-"""Which cells of the earlier year a chain is held against: what to replace in the later one's name."""
-_BESIDE: Mapping[str, tuple[tuple[str, str], ...]] = {
-    "in-force-chain": (("in_force", "issued"), ("in_force", "repealed")),
-}
-"""Which cells of the later year itself take part."""
-
-
-def totals() -> list[int]:
-    """The columns that every issuer's table shows: the totals of sections three and four."""
-    return [
-        at
-        for at, wide in enumerate(wide_columns())
-        if wide.table in ("applications", "appeals") and wide.column == "total"
-    ]
-
-
-def cited(panel: Panel, found: Found) -> tuple[list[CellKey], list[CellKey]]:
-    """The cells that a finding is about, and those of the other report that it holds against them."""
-    name = _column(panel, found)
-    if name is None:
-        return [], []
-    rule = found.finding.rule.name
-    own = [name, *(name.replace(*parts) for parts in _BESIDE.get(rule, ()))]
-    other = [name.replace(*parts) for parts in _AGAINST.get(rule, (("", ""),))]
-    theirs = found.finding.other_report_id
-    mine = _report_of(found)
-    return _keys(panel, mine, own), _keys(panel, theirs, other) if theirs else []
-
-
-def _report_of(found: Found) -> str:
-    current = found.row.chosen.current
-    return current.report_id if current else str(found.row.record["report_id"])
-
-
-def _keys(panel: Panel, report_id: str, names: Iterable[str]) -> list[CellKey]:
-    known = {wide.name for wide in wide_columns()}
-    if panel.numbers.row(report_id) is None:
-        return []
-    return [(report_id, place_of(name)) for name in names if name in known]
-
-
-def _column(panel: Panel, found: Found) -> str | None:
-    """The wide name of the cell that a finding is about; of section two that of the report's own edition."""
-    finding = found.finding
-    row = panel.numbers.row(_report_of(found))
-    fitting = [
-        (row is not None and panel.numbers.statuses[row, at] != NO_CELL, wide.name)
-        for at, wide in enumerate(wide_columns())
-        if (wide.table, wide.line, wide.column) == (finding.table, finding.line, finding.column)
-    ]
-    return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
-
-
-def singles(panel: Panel) -> list[Single]:
-    """Errors and warnings of the reports that are in the panel, errors first."""
-    mine = {_id(row) for row in panel.rows}
-    columns = ("report_id", "rule", "severity", "table", "line", "column", "message", "locator")
-    found = []
-    for block in panel.dataset.blocks("findings", columns):
-        for entry in block.to_pylist():
-            if entry["report_id"] in mine and entry["severity"] != "note":
-                subject = ".".join(entry[key] for key in ("table", "line", "column") if entry[key])
-                found.append((entry, subject))
-    found.sort(key=lambda pair: (_SEVERE.index(pair[0]["severity"]), pair[0]["report_id"]))
-    return [
-        Single(
-            report_id=entry["report_id"],
-            rule=entry["rule"],
-            severity=entry["severity"],
-            message=entry["message"],
-            subject=subject,
-            locator=entry["locator"],
-            anchor=f"f{n}",
-        )
-        for n, (entry, subject) in enumerate(found)
-    ]
 
 
 def _id(row: IssuerYear) -> str:
@@ -194,32 +96,34 @@ class Cells:
         shown = size = left_out = 0
         for _, anchor, _ in self._order:
             row = self._around.rows.get(anchor)
-            if row and size + len(row.encode()) <= most_bytes:
+            if row and size + len(row.encode()) + _TAG <= most_bytes:
                 self._rows[anchor] = row
-                size += len(row.encode())
+                size += len(row.encode()) + _TAG
             picture = self._around.pictures.get(anchor)
             if picture is None:
                 continue
             written = data_url(picture)
-            if size + len(written) > most_bytes:
+            if size + len(written) + _TAG > most_bytes:
                 left_out += 1
                 continue
-            shown, size = shown + 1, size + len(written)
+            shown, size = shown + 1, size + len(written) + _TAG
             self._pictures[anchor] = written
         self.room = Room(shown, size, left_out, self._around.sources)
 
     def _first(self, alone: Sequence[Single], found: Sequence[Found]) -> Iterator[tuple[str, str, str]]:
         """Report, anchor and locator of what is to be pictured, the most suspicious first."""
         seen: set[str] = set()
+        left = {True: _MOST_PICTURES, False: _MOST_ROWS}
         for report_id, anchor, locator in self._suspicious(alone, found):
-            if locator and anchor not in seen and len(seen) < _MOST_PICTURES:
+            if locator and anchor not in seen and left[drawn := bool(boxes(locator))]:
+                left[drawn] -= 1
                 seen.add(anchor)
                 yield report_id, anchor, locator
 
     def _suspicious(
         self, alone: Sequence[Single], found: Sequence[Found]
     ) -> Iterator[tuple[str, str, str | None]]:
-        for one in sorted(found, key=lambda one: _SEVERE.index(one.finding.severity)):
+        for one in sorted(found, key=lambda one: SEVERE.index(one.finding.severity)):
             for keys in cited(self._panel, one):
                 yield from self._places(keys)
         yield from ((one.report_id, one.anchor, one.locator) for one in alone)
@@ -230,7 +134,7 @@ class Cells:
     def _places(self, keys: Iterable[CellKey]) -> Iterator[tuple[str, str, str | None]]:
         for key in keys:
             known = self.prints.get(key)
-            if known:
+            if known and key[0] in self._short:
                 yield key[0], self.anchor(key), known.locator
 
     def number(self, key: CellKey) -> Number:

@@ -10,8 +10,10 @@ from gojparse.compare.columns import WideColumn, wide_columns
 from gojparse.compare.found import Found
 from gojparse.compare.groups import Group, Outlines, Scope, groups, outlines, place_of
 from gojparse.compare.issuers import history
-from gojparse.compare.page.cells import Cells, Number, Room, Single, cited, singles, totals
+from gojparse.compare.page.cells import Cells, Number, Room
 from gojparse.compare.page.charts import Lines, Piece, bar, lines
+from gojparse.compare.page.cited import cited, totals
+from gojparse.compare.page.singles import SEVERE, Single, singles
 from gojparse.compare.page.words import Pair
 from gojparse.compare.panel import IssuerYear, Panel
 from gojparse.compare.prints import CellKey
@@ -132,7 +134,7 @@ def view(
     """The whole page as records."""
     listed = [one for one in found if not one.passages]
     copied = [one for one in found if one.passages]
-    shown = sorted(listed, key=lambda one: ("error", "warning", "note").index(one.finding.severity))
+    shown = sorted(listed, key=lambda one: SEVERE.index(one.finding.severity))
     more = _cited_columns(panel, [*shown[:MOST_FINDINGS], *copied])
     by_report = _by_report(alone)
     sheets = tuple(
@@ -262,12 +264,13 @@ def _across(panel: Panel, cells: Cells, one: Found, number: Mapping[str, int]) -
 
 
 def _cited(cells: Cells, keys: Sequence[CellKey]) -> tuple[tuple[WideColumn, Number, str], ...]:
-    return tuple((wide_columns()[key[1]], cells.number(key), key[0]) for key in keys)
+    known = [key for key in keys if cells.record(key[0]) is not None]  # not of a second copy of a version
+    return tuple((wide_columns()[key[1]], cells.number(key), key[0]) for key in known)
 
 
 def _rules(alone: Sequence[Single]) -> tuple[tuple[str, str, int, int], ...]:
     count = Counter((one.rule, one.severity) for one in alone)
     reports = Counter(pair for pair in {(one.rule, one.severity, one.report_id) for one in alone})
     of = Counter((rule, severity) for rule, severity, _ in reports)
-    ordered = sorted(count, key=lambda pair: (("error", "warning").index(pair[1]), -count[pair], pair[0]))
+    ordered = sorted(count, key=lambda pair: (SEVERE.index(pair[1]), -count[pair], pair[0]))
     return tuple((rule, severity, count[rule, severity], of[rule, severity]) for rule, severity in ordered)
