@@ -16,6 +16,7 @@ from gojparse.cli.messages import log_as, speak
 from gojparse.cli.options import (
     MEMORY,
     TIMEOUT,
+    By,
     Corrections,
     Fail,
     FailOn,
@@ -35,6 +36,7 @@ from gojparse.cli.options import (
     Paths,
     Quiet,
     Scheduler,
+    Sort,
     TableName,
     Timeout,
 )
@@ -208,12 +210,67 @@ def panel(
 
 
 @app.command()
+def compare(
+    folder: Annotated[
+        str,
+        typer.Argument(metavar="DIR", help="Folder that extract wrote, or one with reports, read first."),
+    ],
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--where",
+            metavar="COLUMN=VALUE",
+            help="Only reports with this, as level=town, year=2019-2022, issuer_type=department,zone;"
+            " may be given several times.",
+        ),
+    ] = None,
+    by: Annotated[By, typer.Option("--by", help="What makes a row.")] = By.issuer,
+    sort: Annotated[
+        Sort | None, typer.Option("--sort", help="Order of the rows, the largest or worst first.")
+    ] = None,
+    findings: Annotated[
+        bool, typer.Option("--findings", help="Print the findings across years and issuers, one on a line.")
+    ] = False,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html",
+            metavar="FILE",
+            help="Write one page instead that opens without a network; every number opens its source.",
+        ),
+    ] = None,
+    settings: Annotated[
+        Path | None, typer.Option("--settings", metavar="FILE", help="TOML with thresholds and deadlines.")
+    ] = None,
+    waivers: Annotated[
+        Path | None, typer.Option("--waivers", metavar="FILE", help="CSV with findings that were answered.")
+    ] = None,
+    corrections: Corrections = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the page if it is there.")] = False,
+    quiet: Quiet = False,
+    lang: Lang = Language.en,
+) -> Work:
+    """Lay issuers and years side by side, with what does not fit; as tab-separated values in a pipe."""
+    speak(lang)
+    from gojparse.cli.compare import work
+
+    return work(
+        folder, where or [], by.value, sort.value if sort else None, findings, html,
+        settings, waivers, corrections, lang.value, force, quiet,
+    )  # fmt: skip
+
+
+@app.command()
 def explain(
     file: File,
     cell: Annotated[
         str,
         typer.Argument(metavar="CELL", help="As in applications.denied_law.person, or denied_law_person."),
     ],
+    image: Annotated[
+        Path | None,
+        typer.Option("--image", metavar="FILE", help="Also write a PNG of the cell in its page there."),
+    ] = None,
     ocr: OcrMode = Ocr.auto,
     lang: Lang = Language.en,
 ) -> Work:
@@ -221,7 +278,7 @@ def explain(
     speak(lang)
     from gojparse.cli.explain import work
 
-    return work(file, cell, ocr.value)
+    return work(file, cell, image, ocr.value)
 
 
 @app.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 
 from gojparse.cli.ending import Work
 from gojparse.cli.fitting import form_of
@@ -35,18 +36,22 @@ _WORDS = {
 }
 
 
-def work(file: str, name: str, ocr: str) -> Work:
-    """The work: read the document, tell of its cell `name`."""
-    return partial(_explain, file, name, ocr)
+def work(file: str, name: str, image: Path | None, ocr: str) -> Work:
+    """The work: read the document, tell of its cell `name`, draw it where asked for."""
+    return partial(_explain, file, name, image, ocr)
 
 
-def _explain(file: str, name: str, ocr: str) -> Exit:
+def _explain(file: str, name: str, image: Path | None, ocr: str) -> Exit:
     report, outcome = reading_of(file, ocr)
     tally = Tally()
     tally.add(outcome)
     if outcome.failed:
         return tally.exit("never")
     cell = find(report.cells, name)
+    if image is not None:
+        from gojparse.cli.image import draw_cell
+
+        draw_cell(file, report, cell, image)
     for line in explanation(report, cell):
         put_line(line)
     return Exit.OK

@@ -1,4 +1,4 @@
-"""`gojparse show --image`: the pages of a PDF or of pictures, the cells drawn where they were read."""
+"""The pages of a PDF or of pictures, cells drawn where they were read: `show --image`, `explain --image`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from gojparse.batch.inputs import read
 from gojparse.cli.marks import shown
 from gojparse.cli.messages import complain, say
 from gojparse.errors import NotWritten, WrongUsage
-from gojparse.model import Box, Report, Status
+from gojparse.model import Box, Cell, Report, Status
 
 _COLOURS = {
     Status.READ: "green",
@@ -40,6 +40,28 @@ def draw_pages(file: str, report: Report, folder: Path, quiet: bool) -> None:
         raise NotWritten(say("not_written", folder=folder, reason=reason)) from error
     if not quiet:
         complain(say("images", n=len(pages), folder=os.fspath(folder)))
+
+
+def draw_cell(file: str, report: Report, cell: Cell, target: Path) -> None:
+    """Write a PNG of what surrounds a cell. WrongUsage where it has no place on a page."""
+    if report.format not in ("pdf", "image"):
+        place = cell.locator or "-"
+        raise WrongUsage(
+            say("crop_no_page", source=report.source, format=report.format, place=place)
+        )  # fmt: skip
+    if report.format == "pdf":
+        from gojparse.readers.pdf.crop import crop
+    else:
+        from gojparse.readers.scan.crop import crop
+    boxes = [spot for spot in cell.locator.spots if isinstance(spot, Box)] if cell.locator else []
+    picture = crop(read(file), boxes) if boxes else None
+    if picture is None:
+        raise WrongUsage(say("crop_no_place", cell=cell.name, source=report.source))
+    try:
+        target.write_bytes(picture)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise NotWritten(say("file_not_written", file=target, reason=reason)) from error
 
 
 def marks(report: Report) -> Iterator[tuple[Box, str, str]]:

@@ -154,6 +154,32 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "no report in {folder} has an issuer, a year and what was asked for{left_out}",
         "{folder}中没有机关与年度明确且符合条件的报告{left_out}",
     ),
+    "across": (
+        "; findings across them: {errors}, {warnings}, notes {notes}",
+        "；跨年度、跨机关核查发现：{errors}，{warnings}，说明{notes}项",
+    ),
+    "page": (
+        "; page in {file}: {size} MB, pictures of print: {pictures}",
+        "；网页写入{file}：{size} MB，原文图片{pictures}幅",
+    ),
+    "sources_lost": (
+        "; sources not found from here: {gone} (their names start where extract was run), changed since they"
+        " were read: {changed}",
+        "；从当前位置未找到的来源文件{gone}个（文件名相对于运行extract的位置），读取后已变动的{changed}个",
+    ),
+    "large_page": (
+        "the page is {size} MB, too large for many a browser; --where makes it smaller",
+        "网页大小为{size} MB，不少浏览器难以打开；可用 --where 缩小范围",
+    ),
+    "more_findings": ("and {n} more; --findings prints all", "另有{n}项；用 --findings 列出全部"),
+    "crop_no_page": (
+        "--image draws what is printed on a page, and {source} is {format}; its place is {place}",
+        "--image 绘制页面上的原文，而{source}是{format}；该格位置为{place}",
+    ),
+    "crop_no_place": (
+        "{cell} has no place on a page of {source}: nothing is printed there that could be drawn",
+        "{cell}在{source}的页面上没有位置：没有可绘制的原文",
+    ),
     "no_edition": ("there is no form {edition}; there are {editions}", "没有{edition}版表格；现有{editions}"),
 }
 

@@ -58,6 +58,27 @@ class Partition(StrEnum):
     year = "year"
 
 
+class By(StrEnum):
+    issuer = "issuer"
+    county = "county"
+    year = "year"
+
+
+class Sort(StrEnum):
+    name = "name"
+    received = "received"
+    disposed = "disposed"
+    granted = "granted"
+    partly = "partly"
+    denied = "denied"
+    not_held = "not_held"
+    unhandled = "unhandled"
+    clearance = "clearance"
+    appeals = "appeals"
+    findings = "findings"
+    verdict = "verdict"
+
+
 TableName = StrEnum("TableName", {name: name for name in TABLE_NAMES})  # type: ignore[misc]
 
 Lang: TypeAlias = Annotated[

@@ -51,7 +51,7 @@ def work(
         folder=folder,
         output=output,
         as_of=_day(as_of),
-        test=_test(filters),
+        test=filters_test(filters),
         corrections=read_corrections(corrections) if corrections else (),
         force=force,
         quiet=quiet,
@@ -66,7 +66,8 @@ def _day(text: str | None) -> date | None:
         raise WrongUsage(say("bad_day", day=text)) from None
 
 
-def _test(filters: list[str]) -> Callable[[Record], bool]:
+def filters_test(filters: list[str]) -> Callable[[Record], bool]:
+    """The test for these filters. WrongUsage where one makes no sense."""
     try:
         return where(filters)
     except WrongFilter as wrong:
@@ -97,7 +98,7 @@ def _found(wish: Wish, dataset: Opened) -> Panel:
     """The panel. NoReport, with what there is instead, if it has no row."""
     found = panel(dataset, as_of=wish.as_of, where=wish.test, corrections=wish.corrections)
     if not found.rows:
-        raise NoReport(say("empty_panel", folder=wish.folder, left_out=_left_out(found.left_out)))
+        raise NoReport(say("empty_panel", folder=wish.folder, left_out=left_out_words(found.left_out)))
     return found
 
 
@@ -117,10 +118,11 @@ def _sentence(found: Panel, output: Path | None) -> str:
     issuers = len({row.issuer_id for row in found.rows})
     written = say("panel", rows=f"{len(found.rows):,}", issuers=f"{issuers:,}")
     where_to = say("panel_file", file=output) if output is not None else ""
-    return written + where_to + _left_out(found.left_out)
+    return written + where_to + left_out_words(found.left_out)
 
 
-def _left_out(reasons: Mapping[str, int]) -> str:
+def left_out_words(reasons: Mapping[str, int]) -> str:
+    """What documents are in no row, and why; nothing if all are in one."""
     if not reasons:
         return ""
     zh = language() == "zh"

@@ -1,0 +1,180 @@
+"""`gojparse compare`: issuers, years or counties side by side, on the terminal, as TSV, or as a page."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from gojparse.cli.compared import printed, tabbed
+from gojparse.cli.dataset import NoReport, dataset_of
+from gojparse.cli.ending import Work
+from gojparse.cli.messages import complain, count, say
+from gojparse.cli.out import put_line
+from gojparse.cli.panel import filters_test, left_out_words
+from gojparse.cli.panel_findings import lines
+from gojparse.cli.tally import Tally
+from gojparse.compare.checks import Settings, confront, read_settings, read_waivers
+from gojparse.compare.corrections import Correction, read_corrections
+from gojparse.compare.crop import Source
+from gojparse.compare.export.scopes import scopes
+from gojparse.compare.found import Found
+from gojparse.compare.groups import Scope, groups, ordered, outlines
+from gojparse.compare.opened import Opened
+from gojparse.compare.panel import IssuerYear, Panel, Record, panel
+from gojparse.errors import Exit, NotWritten
+
+_LARGE = 20_000_000  # bytes of a page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the command line asked for. `test` lets those rows of `reports` pass that are wanted."""
+
+    folder: str
+    test: Callable[[Record], bool]
+    by: str
+    sort: str | None
+    findings: bool
+    html: Path | None
+    settings: Settings
+    corrections: tuple[Correction, ...]
+    language: str
+    force: bool
+    quiet: bool
+
+
+def work(
+    folder: str,
+    filters: list[str],
+    by: str,
+    sort: str | None,
+    findings: bool,
+    html: Path | None,
+    settings: Path | None,
+    waivers: Path | None,
+    corrections: Path | None,
+    language: str,
+    force: bool,
+    quiet: bool,
+) -> Work:
+    """The work that the options ask for. WrongUsage where one makes no sense."""
+    told = read_settings(settings) if settings else Settings()
+    if waivers:
+        told = replace(told, waivers=read_waivers(waivers))
+    wish = Wish(
+        folder=folder, test=filters_test(filters), by=by, sort=sort, findings=findings, html=html,
+        settings=told, language=language, force=force, quiet=quiet,
+        corrections=read_corrections(corrections) if corrections else (),
+    )  # fmt: skip
+    return partial(_compare, wish)
+
+
+def _compare(wish: Wish) -> Exit:
+    tally = Tally()
+    if wish.html is not None:
+        _prepare(wish.html, wish.force)
+    with dataset_of(wish.folder, quiet=wish.quiet, tally=tally) as dataset:
+        whole = panel(dataset, where=wish.test, corrections=wish.corrections)
+        if not whole.rows:
+            raise NoReport(say("empty_panel", folder=wish.folder, left_out=left_out_words(whole.left_out)))
+        found = confront(whole, wish.settings)
+        said = _shown(wish, dataset, whole, found)
+    sys.stdout.flush()
+    if not wish.quiet:
+        complain(_sentence(whole, found) + said + left_out_words(whole.left_out))
+    return tally.exit("never") if tally.documents else Exit.OK
+
+
+def _shown(wish: Wish, dataset: Opened, whole: Panel, found: Sequence[Found]) -> str:
+    """Print or write what was asked for; what is to be said of a page."""
+    if wish.findings:
+        for line in lines(found):
+            put_line(line)
+        return ""
+    scope = _scope(dataset, whole)
+    if wish.html is not None:
+        return _page(wish, wish.html, whole, found, scope)
+    outline = outlines(whole, found)
+    listed = groups(outline, wish.by, scope)
+    listed = ordered(listed, wish.sort) if wish.sort else listed
+    if sys.stdout.isatty():
+        printed(listed, outline.years, found, wish.by)
+    else:
+        for line in tabbed(listed, outline.years, wish.by):
+            put_line(line)
+    return ""
+
+
+def _scope(dataset: Opened, whole: Panel) -> Scope:
+    """Whose numbers each report says it counts."""
+    known = scopes(dataset, {row.record["report_id"] for row in whole.rows})
+
+    def scope(row: IssuerYear) -> str | None:
+        said = known.get(row.record["report_id"])
+        return said.kind if said else None
+
+    return scope
+
+
+def _sentence(whole: Panel, found: Sequence[Found]) -> str:
+    issuers = len({row.issuer_id for row in whole.rows})
+    rows = say("panel", rows=f"{len(whole.rows):,}", issuers=f"{issuers:,}")
+    number = Counter(one.finding.severity for one in found if one.waived is None)
+    return rows + say(
+        "across",
+        errors=count("errors", number["error"]),
+        warnings=count("warnings", number["warning"]),
+        notes=f"{number['note']:,}",
+    )
+
+
+# ---- the page ----
+
+
+def _page(wish: Wish, target: Path, whole: Panel, found: Sequence[Found], scope: Scope) -> str:
+    from gojparse.cli.sources import documents
+    from gojparse.compare.page import page
+
+    name = Path(wish.folder).resolve().name
+    made = page(whole, found, documents, name=name, language=wish.language, scope=scope)
+    with _faults(target):
+        temporary = target.with_name(f".{target.name}.{os.getpid()}")
+        try:
+            temporary.write_bytes(made.content)
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
+    size = f"{len(made.content) / 1e6:.1f}"
+    if len(made.content) > _LARGE:
+        complain(say("large_page", size=size))
+    gone, changed = (made.room.count(source) for source in (Source.GONE, Source.CHANGED))
+    lost = say("sources_lost", gone=gone, changed=changed) if gone or changed else ""
+    return say("page", file=target, size=size, pictures=f"{made.room.shown:,}") + lost
+
+
+def _prepare(target: Path, force: bool) -> None:
+    """Find out before any work whether the page can be written."""
+    if os.path.lexists(target) and not force:
+        raise NotWritten(say("file_occupied", file=target))
+    with _faults(target):
+        if target.is_dir():
+            raise IsADirectoryError(None, "it is a folder")
+        probe = target.with_name(f".{target.name}.{os.getpid()}")
+        probe.open("wb").close()
+        probe.unlink()
+
+
+@contextmanager
+def _faults(target: Path) -> Iterator[None]:
+    """What the system refuses becomes NotWritten."""
+    try:
+        yield
+    except OSError as fault:
+        reason = (fault.strerror or str(fault)).lower()
+        raise NotWritten(say("file_not_written", file=target, reason=reason)) from fault

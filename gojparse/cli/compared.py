@@ -1,0 +1,200 @@
+"""The comparison for a terminal of eighty columns, and the same with all digits for a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from gojparse.cli.lines import printable
+from gojparse.cli.messages import language, say
+from gojparse.cli.panel_findings import lines
+from gojparse.compare.found import Found
+from gojparse.compare.groups import PARTS, Group, Share, Sum
+
+_SHARES = ("granted", "partly", "denied", "not_held", "unhandled")
+_NUMBERS = ("n", "received", *_SHARES, "clearance", "appeals", "findings")
+_SHORTEST_NAME = 10
+_BLOCKS = "▂▃▄▅▆▇█"
+_ZERO, _GAP = "▁", "·"
+_MOST_FINDINGS = 30
+_MOST_YEARS = 12  # of a sparkline; the last ones
+_STYLES = {"error": "red", "warning": "yellow", "note": "dim"}
+_HEADS = {
+    "issuer": ("issuer", "行政机关"),
+    "county": ("county", "县区"),
+    "year": ("year", "年度"),
+    "n": ("n", "份"),
+    "received": ("recd", "新收"),
+    "granted": ("full", "公开"),
+    "partly": ("part", "部分"),
+    "denied": ("deny", "不予"),
+    "not_held": ("none", "不掌"),
+    "unhandled": ("unhd", "不处"),
+    "clearance": ("done", "办结"),
+    "appeals": ("appl", "争议"),
+    "findings": ("find", "发现"),
+    "verdict": ("verdict", "结论"),
+}
+_LEGEND = (
+    "n reports; recd applications received; full, part, deny, none, unhd: granted, partly granted, denied,"
+    " not held, not handled, of all results; done: disposed of, of received and carried in;"
+    " appl reconsiderations and direct suits; find errors and warnings. * not all reports have the"
+    " number; – no value; ≠ scopes differ, nothing is added. Years: ▁ is 0, · not known.",
+    "份：报告份数；公开、部分、不予、不掌、不处：予以公开、部分公开、不予公开、不掌握、不予处理占办理结果总计的比例；"
+    "办结：办结数与新收、上年结转之和的比；争议：行政复议与未经复议直接起诉；发现：错误与警告。"
+    "*并非每份报告都有该数；–无值；≠口径不一，不相加。历年：▁为0，·不详。",
+)
+_VERDICTS = {
+    "several_reports": ("several", "多份"),
+    "doubtful": ("doubtful", "存疑"),
+    "missing": ("missing", "缺表"),
+    "unbalanced": ("unbal.", "不符"),
+    "unverifiable": ("unverif.", "难核"),
+    "balanced_trivially": ("all 0", "全零"),
+    "balanced": ("balanced", "相符"),
+}
+_VERDICT_STYLES = {
+    "balanced": "green",
+    "balanced_trivially": "",
+    "unverifiable": "yellow",
+    "missing": "yellow",
+}
+
+
+def printed(listed: Sequence[Group], years: Sequence[int], found: Sequence[Found], by: str) -> None:
+    """Print the table, what its heads mean, and the findings."""
+    console = Console(highlight=False, emoji=False, markup=False)
+    console.print(grid(listed, years, by, console.width))
+    console.print(Text(_word(_LEGEND), style="dim"))
+    shown = sorted(found, key=lambda one: tuple(_STYLES).index(one.finding.severity))
+    if shown:
+        console.print()
+    for one, line in zip(shown, lines(shown[:_MOST_FINDINGS]), strict=False):
+        text = Text(line)
+        start = line.find(f"{one.finding.severity}[")
+        text.stylize(_STYLES[one.finding.severity], start, start + len(one.finding.severity))
+        console.print(text, soft_wrap=True)
+    if len(shown) > _MOST_FINDINGS:
+        console.print(say("more_findings", n=f"{len(shown) - _MOST_FINDINGS:,}"), style="dim")
+
+
+def grid(listed: Sequence[Group], years: Sequence[int], by: str, width: int) -> Table:
+    """The table, in a terminal of this width; names give way first."""
+    shown = tuple(years[-_MOST_YEARS:])
+    heads = [_word(_HEADS[name]) for name in _NUMBERS]
+    heads += [_word(_HEADS["verdict"]), *([_span(shown)] if by != "year" else [])]
+    rows = [_row(group, by) for group in listed]
+    taken = sum(1 + max(cell_len(str(cell)) for cell in column) for column in zip(heads, *rows, strict=True))
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
+    table.add_column(
+        _word(_HEADS[by]), no_wrap=True, overflow="ellipsis", max_width=max(width - taken, _SHORTEST_NAME)
+    )
+    for number, head in enumerate(heads):
+        table.add_column(head, justify="right" if number < len(_NUMBERS) else "left", no_wrap=True)
+    for group, row in zip(listed, rows, strict=True):
+        table.add_row(Text(printable(group.name) or "?"), *row)
+    return table
+
+
+def _span(years: Sequence[int]) -> str:
+    """The years of the sparkline, as wide as it is where that can be read."""
+    if len(years) < 2:
+        return str(*years)
+    first, last = f"{years[0] % 100:02}", f"{years[-1] % 100:02}"
+    return f"{first}-{last}" if len(years) < 7 else f"{years[0]}-{last}"
+
+
+def _row(group: Group, by: str) -> list[str | Text]:
+    """What stands behind a name."""
+    row: list[str | Text] = [
+        str(len(group.rows)),
+        _total(group.received, group),
+        *(_share(group.shares[name], group) for name in _SHARES),
+        _share(group.clearance, group),
+        _total(group.appeals, group),
+        str(group.findings),
+        Text(_word(_VERDICTS.get(group.verdict, (group.verdict,) * 2)), style=_style(group.verdict)),
+    ]
+    return row if by == "year" else [*row, sparkline(group.series[-_MOST_YEARS:])]
+
+
+def _style(verdict: str) -> str:
+    return _VERDICT_STYLES.get(verdict, "red")
+
+
+def _total(total: Sum, group: Group) -> str:
+    if group.mixed:
+        return "≠"
+    return "–" if total.value is None else f"{total.value:,}" + ("" if total.whole else "*")
+
+
+def _share(share: Share, group: Group) -> str:
+    if group.mixed:
+        return "≠"
+    return "–" if share.value is None else whole_percent(share.value)
+
+
+def whole_percent(value: float) -> str:
+    """A share in whole percent; what is not all and not nothing never looks as if it were."""
+    if 0 < value < 0.005:
+        return "<1%"
+    if 0.995 <= value < 1:
+        return ">99%"
+    return f"{100 * value:.0f}%"
+
+
+def sparkline(series: Sequence[int | None]) -> str:
+    """The numbers of the years as blocks: ▁ is 0, · is not known."""
+    top = max((number for number in series if number is not None), default=0)
+    return "".join(_block(number, top) for number in series)
+
+
+def _block(number: int | None, top: int) -> str:
+    if number is None:
+        return _GAP
+    return _BLOCKS[(len(_BLOCKS) * number - 1) // top] if number > 0 else _ZERO
+
+
+def _word(pair: tuple[str, str]) -> str:
+    return pair[language() == "zh"]
+
+
+# ---- for a pipe ----
+
+
+def tabbed(listed: Sequence[Group], years: Sequence[int], by: str) -> Iterator[str]:
+    """The same as tab-separated values, shares with six digits, a column for each year; empty: no value."""
+    shares = [f"{name}_share" for name in (*PARTS, "not_held")]
+    yield "\t".join(
+        (by, "name", "years", "reports", "received", "received_reports", "disposed", *shares, "share_reports",
+         "clearance", "appeals", "findings", "verdict", "mixed_scopes",
+         *(f"received_{year}" for year in years))
+    )  # fmt: skip
+    for group in listed:
+        own = sorted({row.year for row in group.rows})
+        cells: tuple[object, ...] = (
+            group.key,
+            group.name,
+            f"{own[0]}-{own[-1]}" if len(own) > 1 else own[0],
+            len(group.rows),
+            group.received.value,
+            group.received.known,
+            group.disposed.value,
+            *(_digits(group.shares[name].value) for name in (*PARTS, "not_held")),
+            group.shares["granted"].known,
+            _digits(group.clearance.value),
+            group.appeals.value,
+            group.findings,
+            group.verdict,
+            ",".join(group.mixed),
+            *group.series,
+        )
+        yield "\t".join("" if cell is None else printable(str(cell)) for cell in cells)
+
+
+def _digits(value: float | None) -> str | None:
+    return None if value is None else f"{value:.6f}"

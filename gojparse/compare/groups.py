@@ -1,0 +1,290 @@
+"""Rows of the panel taken together: an issuer over the years, a year or a county over its issuers.
+
+A sum says of how many reports it is; a report without a value is left out of
+it and counted, never taken for 0. Reports that count different things (the
+office alone, with its departments, the whole area) are not added at all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from gojparse.compare.columns import wide_columns
+from gojparse.compare.found import Found
+from gojparse.compare.indicators import Rates, column, rates
+from gojparse.compare.issuers import history
+from gojparse.compare.numbers import MISSING, Whole
+from gojparse.compare.panel import IssuerYear, Panel
+from gojparse.places.scope import ORGAN, UNKNOWN
+from gojparse.rules import Severity
+
+Scope: TypeAlias = Callable[[IssuerYear], str | None]
+"""Whose applications a report counts, as far as it says; None where it does not."""
+
+PARTS = ("granted", "partly", "denied", "unable", "unhandled", "other")
+"""How applications ended: six parts that make the whole, （七）总计."""
+_RATES = {
+    "denied": "denial_rate",
+    "unable": "unable_rate",
+    "unhandled": "unhandled_rate",
+    "other": "other_rate",
+    "not_held": "not_held_rate",
+}
+WORST_FIRST = (
+    "several_reports", "doubtful", "missing", "unbalanced", "unverifiable", "balanced_trivially", "balanced",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A total over reports: of `known` of `reports`; no value if none is known, or if scopes are mixed."""
+
+    value: int | None
+    known: int
+    reports: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether every report is in it."""
+        return self.known == self.reports
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A rate over reports whose numbers allow one."""
+
+    numerator: int
+    denominator: int
+    known: int
+    reports: int
+
+    @property
+    def value(self) -> float | None:
+        return self.numerator / self.denominator if self.denominator else None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows taken together. `series`: received in each year of the panel, None where it is not known.
+
+    `shares`: of PARTS and `not_held`. `mixed`: its reports count different scopes, so nothing is added.
+    """
+
+    key: str
+    name: str
+    rows: tuple[IssuerYear, ...]
+    received: Sum
+    disposed: Sum
+    shares: Mapping[str, Share]
+    clearance: Share
+    appeals: Sum
+    findings: int
+    verdict: str
+    series: tuple[int | None, ...]
+    done: tuple[int | None, ...]
+    mixed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outlines:
+    """What is reckoned of each row of the panel, once for all groups."""
+
+    panel: Panel
+    rates: Rates
+    received: Whole
+    disposed: Whole
+    appeals: Whole
+    parts: Whole  # rows x PARTS and not_held; MISSING throughout where they do not make the whole
+    findings: tuple[int, ...]
+    years: tuple[int, ...]
+
+
+def place_of(name: str) -> int:
+    """The number of a wide column."""
+    return next(at for at, wide in enumerate(wide_columns()) if wide.name == name)
+
+
+def outlines(panel: Panel, found: Sequence[Found] = ()) -> Outlines:
+    """What groups are made of."""
+    values, statuses = panel.cells()
+    reckoned = rates(values, statuses)
+    review = values[:, [place_of("reconsideration_total"), place_of("litigation_direct_total")]]
+    appeals = np.where((review == MISSING).any(axis=1), MISSING, review.sum(axis=1, where=review != MISSING))
+    return Outlines(
+        panel=panel,
+        rates=reckoned,
+        received=values[:, place_of("received_total")],
+        disposed=values[:, place_of("disposed_total")],
+        appeals=appeals,
+        parts=_parts(reckoned, values[:, place_of("disposed_total")]),
+        findings=_findings(panel, found),
+        years=_years(panel),
+    )
+
+
+def _years(panel: Panel) -> tuple[int, ...]:
+    """From the first year to the last, those without a report too."""
+    years = [row.year for row in panel.rows]
+    return tuple(range(min(years), max(years) + 1)) if years else ()
+
+
+def _parts(reckoned: Rates, disposed: Whole) -> Whole:
+    """The parts of each row, and last what was not held."""
+    above = reckoned.numerators
+    full, open_ = above[:, column("full_disclosure_rate")], above[:, column("disclosure_rate")]
+    partly = np.where(
+        (full == MISSING) | (open_ == MISSING), MISSING, open_ - np.where(full == MISSING, 0, full)
+    )
+    found = np.stack([full, partly, *(above[:, column(name)] for name in _RATES.values())], axis=1)
+    bad = (found == MISSING).any(axis=1) | (disposed == MISSING)
+    total = np.where(bad, 0, found[:, : len(PARTS)].sum(axis=1, where=found[:, : len(PARTS)] != MISSING))
+    bad |= (total != disposed) | (found < 0).any(axis=1)
+    found[bad] = MISSING
+    return found
+
+
+def _findings(panel: Panel, found: Iterable[Found]) -> tuple[int, ...]:
+    """Errors and warnings of each row: of its report, and of the panel unless somebody answered them."""
+    count = [row.record["findings_error"] + row.record["findings_warning"] for row in panel.rows]
+    place = {(row.issuer_id, row.year): at for at, row in enumerate(panel.rows)}
+    for one in found:
+        if one.waived is None and one.finding.rule.severity is not Severity.NOTE:
+            count[place[one.row.issuer_id, one.row.year]] += 1
+    return tuple(count)
+
+
+# ---- groups ----
+
+
+def groups(outlines: Outlines, by: str = "issuer", scope: Scope = lambda row: None) -> list[Group]:
+    """The panel's rows by `issuer`, `year` or `county`, in the order of their keys."""
+    members: defaultdict[str, list[int]] = defaultdict(list)
+    for at, row in enumerate(outlines.panel.rows):
+        members[_key(row, by)].append(at)
+    return [_group(outlines, key, at, by, scope) for key, at in sorted(members.items())]
+
+
+def _key(row: IssuerYear, by: str) -> str:
+    if by == "year":
+        return str(row.year)
+    if by == "county":
+        known = history(row.record["division_code"])
+        return known[-1].code if known else (row.record["division_code"] or "")[:6]
+    return row.issuer_id
+
+
+def _name(rows: Sequence[IssuerYear], key: str, by: str) -> str:
+    if by == "issuer":
+        return str(rows[-1].record["issuer"])
+    known = history(key) if by == "county" else ()
+    return known[-1].name if known else key
+
+
+def _group(outlines: Outlines, key: str, at: Sequence[int], by: str, scope: Scope) -> Group:
+    rows = tuple(outlines.panel.rows[i] for i in at)
+    mixed = _mixed(rows, scope)
+    return Group(
+        key=key,
+        name=_name(rows, key, by),
+        rows=rows,
+        received=_sum(outlines.received, at, mixed),
+        disposed=_sum(outlines.disposed, at, mixed),
+        shares=_shares(outlines, at, mixed),
+        clearance=_clearance(outlines.rates, at, mixed),
+        appeals=_sum(outlines.appeals, at, mixed),
+        findings=sum(outlines.findings[i] for i in at),
+        verdict=min((row.record["verdict"] for row in rows), key=_rank),
+        series=_series(outlines, outlines.received, at, bool(mixed)),
+        done=_series(outlines, outlines.disposed, at, bool(mixed)),
+        mixed=mixed,
+    )
+
+
+def _mixed(rows: Sequence[IssuerYear], scope: Scope) -> tuple[str, ...]:
+    """The scopes of these reports, if they must not be added.
+
+    One issuer may say in one year and not in another whose numbers it counts. Of several issuers a report
+    that says nothing cannot be added to one that counts others' numbers too: they may be in both.
+    """
+    said = {scope(row) or UNKNOWN for row in rows}
+    if len({row.issuer_id for row in rows}) == 1 or said <= {ORGAN, UNKNOWN}:
+        said -= {UNKNOWN}
+    return tuple(sorted(said)) if len(said) > 1 else ()
+
+
+def _rank(verdict: str) -> int:
+    return WORST_FIRST.index(verdict) if verdict in WORST_FIRST else -1
+
+
+def _sum(column: Whole, at: Sequence[int], mixed: Sequence[str]) -> Sum:
+    known = [int(column[i]) for i in at if column[i] != MISSING]
+    return Sum(sum(known) if known and not mixed else None, len(known), len(at))
+
+
+def _shares(outlines: Outlines, at: Sequence[int], mixed: Sequence[str]) -> dict[str, Share]:
+    known = [i for i in at if outlines.parts[i, 0] != MISSING and not mixed]
+    whole = sum(int(outlines.disposed[i]) for i in known)
+    return {
+        name: Share(sum(int(outlines.parts[i, place]) for i in known), whole, len(known), len(at))
+        for place, name in enumerate((*PARTS, "not_held"))
+    }
+
+
+def _clearance(reckoned: Rates, at: Sequence[int], mixed: Sequence[str]) -> Share:
+    place = column("clearance_rate")
+    good = [i for i in at if reckoned.states[i, place] <= _ZERO and not mixed]
+    return Share(
+        sum(int(reckoned.numerators[i, place]) for i in good),
+        sum(int(reckoned.denominators[i, place]) for i in good),
+        len(good),
+        len(at),
+    )
+
+
+_ZERO = 2  # the state of a rate whose two sides are known and whose denominator is 0
+
+
+def _series(outlines: Outlines, column: Whole, at: Sequence[int], mixed: bool) -> tuple[int | None, ...]:
+    """One number a year; None where a report of it has no value, or where there is none."""
+    by_year: defaultdict[int, list[int]] = defaultdict(list)
+    for i in at:
+        by_year[outlines.panel.rows[i].year].append(int(column[i]))
+    return tuple(
+        None if mixed or not by_year[year] or MISSING in by_year[year] else sum(by_year[year])
+        for year in outlines.years
+    )
+
+
+# ---- order ----
+
+
+def ordered(found: Iterable[Group], by: str) -> list[Group]:
+    """The groups by a column: numbers from the largest, the worst verdict first, unknown last."""
+    if by == "name":
+        return sorted(found, key=lambda group: (group.name, group.key))
+    if by == "verdict":
+        return sorted(found, key=lambda group: (_rank(group.verdict), group.key))
+    return sorted(found, key=lambda group: (*_descending(figure(group, by)), group.key))
+
+
+def figure(group: Group, name: str) -> float | None:
+    """The number in a column of the comparison."""
+    match name:
+        case "received" | "disposed" | "appeals":
+            total: Sum = getattr(group, name)
+            return total.value
+        case "findings":
+            return group.findings
+        case "clearance":
+            return group.clearance.value
+        case _:
+            return group.shares[name].value
+
+
+def _descending(value: float | None) -> tuple[bool, float]:
+    return value is None, -(value or 0.0)

@@ -1,0 +1,59 @@
+"""What the page says, in English and Chinese; its longer texts stand in words.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from gojparse.dataset.words import ISSUER_TYPES, LEVELS, STATUSES, VERDICT_LABELS
+from gojparse.model import Status
+
+Pair = tuple[str, str]
+
+_HERE = Path(__file__).parent
+
+
+def _loaded() -> dict[str, Pair]:
+    texts = tomllib.loads((_HERE / "words.toml").read_text(encoding="utf-8"))
+    return {key: (text["en"], text["zh"]) for key, text in texts.items()}
+
+
+WORDS: Mapping[str, Pair] = _loaded()
+"""The page's texts: English, Chinese."""
+MARKS: Mapping[str, str] = {
+    "read": "", "placed": "^", "implied": "*", "restored": "~", "blank": "_", "slash": "/", "dash": "-",
+    "absent": ".", "ambiguous": "?", "unreadable": "!", "unit_unknown": "¤", "versions_differ": "≠",
+    "corrected": "✎", "no_cell": "·",
+}  # fmt: skip
+"""The sign behind a value, or in its place, as `gojparse show` has it; the last four are the panel's own."""
+
+
+def statuses() -> dict[str, Pair]:
+    """What each status says in words."""
+    words = {str(status): pair for status, pair in STATUSES.items()}
+    return {
+        **words,
+        **{name: WORDS[name] for name in ("unit_unknown", "versions_differ", "corrected", "no_cell")},
+    }
+
+
+def verdict(name: str) -> Pair:
+    """A verdict in words."""
+    return _SHORT.get(name, name.replace("_", " ")), VERDICT_LABELS.get(name, name)
+
+
+def kind(issuer_type: str | None, level: str | None) -> Pair:
+    """What sort of office an issuer is."""
+    parts = [part for part in (level, issuer_type) if part]
+    said = {**LEVELS, **ISSUER_TYPES}
+    return ", ".join(part.replace("_", " ") for part in parts), " · ".join(said.get(p, p) for p in parts)
+
+
+_SHORT = {"balanced_trivially": "all zero"}
+LEFT_OUT: Mapping[str, str] = {
+    **VERDICT_LABELS,
+    "no issuer or no year": "机关或年度不明",
+    "published after the day asked for, or without a date": "发布于所问日期之后，或无日期",
+}
+READ = str(Status.READ)
