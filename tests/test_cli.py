@@ -26,7 +26,7 @@ from gojparse.errors import WrongUsage
 from tests.made import CARRY, SHORT_LINE, made, pretend
 
 Run = Callable[..., tuple[int, str, str]]
-COMMANDS = ("extract", "show", "check", "explain", "panel", "compare", "forms", "schema", "doctor")
+COMMANDS = ("extract", "show", "check", "explain", "panel", "compare", "audit", "forms", "schema", "doctor")
 
 
 @pytest.fixture

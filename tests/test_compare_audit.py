@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from lxml import html as lxml_html
 
 import gojparse
+from gojparse.cli.ending import run as main
 from gojparse.compare.audit.bound import at_most
 from gojparse.compare.audit.draw import draw, proportional, with_small_ones
+from gojparse.compare.audit.sheet import sheet
 from gojparse.compare.audit.ticks import corrections, listed, proven, read_ticks
 from gojparse.compare.corrections import read_corrections
 from gojparse.compare.opened import Opened, opened
@@ -123,3 +127,80 @@ def test_a_list_that_cannot_be_understood(
     )
     with pytest.raises(WrongUsage, match=told):
         read_ticks(path)
+
+
+# ---- the command, and its sheet ----
+
+
+def test_the_sheet_shows_print_and_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    for name in ("105_ruled.pdf", "009_tabs.txt"):
+        (reports / name).write_bytes((CORPUS / name).read_bytes())
+    assert main(["audit", "reports", "-n", "80", "-o", "sheet.html", "--quiet"]) == 0
+    page = lxml_html.fromstring(Path("sheet.html").read_text(encoding="utf-8"))
+    rows = list(csv.DictReader(io.StringIO(Path("sheet.csv").read_text(encoding="utf-8-sig"), newline="")))
+    assert len(page.xpath("//article")) == len(rows) >= 80
+    assert not page.xpath("//script")
+    pictures = page.xpath("//article[.//img]")
+    assert len(pictures) == sum(row["format"] == "pdf" and bool(row["locator"]) for row in rows) > 20
+    for row, article in zip(rows, page.xpath("//article"), strict=True):
+        assert (row["value"] or "none") in article.text_content()
+        assert row["source"] in article.text_content()
+    old = [row["cell"] for row in rows if row["cell"].startswith(("licensing", "services", "procurement"))]
+    assert all(name.endswith("_2019") or name == "licensing_decisions" for name in old)
+    assert main(["audit", "reports", "-n", "80", "-o", "sheet.html", "--quiet"]) == 6
+    (reports / "105_ruled.pdf").write_bytes(b"%PDF-1.4 another")
+    assert main(["audit", "reports", "-n", "3", "-o", "sheet.html", "--force", "--quiet"]) == 4
+
+
+def test_no_text_of_a_report_is_code_on_the_sheet(tmp_path: Path) -> None:
+    data = gojparse.extract([CORPUS / FILES[0]])
+    bad = "</style><script>window.hacked=1</script>"
+    data.reports["issuer"] = bad
+    data.applications["printed"] = bad
+    data.write(tmp_path / "data", "parquet")
+    drawn = draw(opened(tmp_path / "data"), 40, 1)
+    text = sheet(drawn, lambda sources: (), name=bad, list_name="a.csv")
+    assert bad not in text
+    assert "&lt;/style&gt;&lt;script&gt;" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["audit"], 2),
+        (["audit", "no-such-folder"], 2),
+        (["audit", ".", "--ticked", "a.csv"], 2),
+        (["audit", "--ticked", "no-such.csv"], 2),
+        (["audit", "data", "-o", "sheet.pdf"], 2),
+        (["audit", "data", "-n", "0"], 2),
+        (["audit", "data", "-o", "no/such/folder/sheet.html"], 6),
+    ],
+)
+def test_wrong_usage(
+    dataset: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data").symlink_to(dataset.folder, target_is_directory=True)
+    assert main(arguments) == code
+
+
+def test_the_command_says_what_ticks_prove(
+    dataset: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["audit", str(dataset.folder), "-n", "30", "--quiet"]) == 0
+    lines = capsys.readouterr().out
+    Path("ticks.csv").write_text(lines, encoding="utf-8")
+    assert main(["audit", "--ticked", "ticks.csv"]) == 2
+    filled = lines.replace(",,,,", ",y,,,")
+    Path("ticks.csv").write_text(filled, encoding="utf-8")
+    capsys.readouterr()
+    assert main(["audit", "--ticked", "ticks.csv"]) == 0
+    out = capsys.readouterr().out
+    assert f"{100 * at_most(0, 30):.2f}%" in out
+    assert main(["audit", "--ticked", "ticks.csv", "--corrections", "c.csv"]) == 2
+    assert main(["audit", "--ticked", "ticks.csv", "--corrections", "c.csv", "--author", "me"]) == 0
+    assert Path("c.csv").read_text(encoding="utf-8") == "report_id,cell,value,reason,author\n"

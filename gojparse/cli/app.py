@@ -261,6 +261,45 @@ def compare(
 
 
 @app.command()
+def audit(
+    folder: Annotated[
+        str | None,
+        typer.Argument(metavar="[DIR]", help="Folder that extract wrote, or one with reports, read first."),
+    ] = None,
+    sample: Annotated[int, typer.Option("--sample", "-n", min=1, help="How many cells to draw.")] = 100,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed draws the same cells.")] = 1,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE.html",
+            help="Sheet with print and page of each cell; the list to fill in is FILE.csv.",
+        ),
+    ] = None,
+    ticked: Annotated[
+        Path | None,
+        typer.Option("--ticked", metavar="FILE.csv", help="The list filled in: print what it proves."),
+    ] = None,
+    corrections: Annotated[
+        Path | None,
+        typer.Option("--corrections", metavar="FILE", help="With --ticked: write the wrong cells there."),
+    ] = None,
+    author: Annotated[
+        str | None, typer.Option("--author", help="Who compared; named in the corrections.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
+    quiet: Quiet = False,
+    lang: Lang = Language.en,
+) -> Work:
+    """Draw cells at random to compare with the documents by hand, and tell what the ticks prove."""
+    speak(lang)
+    from gojparse.cli.audit import work
+
+    return work(folder, sample, seed, output, ticked, corrections, author, force, quiet)
+
+
+@app.command()
 def explain(
     file: File,
     cell: Annotated[

@@ -148,6 +148,38 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "--where {filter}：该列没有这样的值{near}",
     ),
     "panel": ("{rows} issuer years of {issuers} issuers", "{issuers}个机关共{rows}个机关年度"),
+    "audit": ("{cells} cells drawn of {all}", "从{all}个单元格中抽取{cells}个"),
+    "audit_files": ("; sheet in {sheet}, list to fill in {list}", "；核对表{sheet}，填写列表{list}"),
+    "audit_heads": (
+        "carrier and status|cells|checked|wrong|open|at most",
+        "格式与状态|单元格|已核|错误|未填|至多",
+    ),
+    "audit_whole": ("the whole", "总体"),
+    "audit_meaning": (
+        "at most: the largest share of wrong cells that the ticks leave likely (exact bound, 95 %). The whole is"
+        " judged by the cells drawn in proportion; those added for small groups speak for these alone.",
+        "至多：所填结果仍可能的最大错误比例（精确上界，置信度95%）。"
+        "总体仅按比例抽取的单元格推断；为小组加抽的只用于该组。",
+    ),
+    "corrections_written": ("{n} corrections in {file}", "{n}条更正写入{file}"),
+    "needs_author": (
+        "--corrections needs --author: who read these values",
+        "--corrections 须同时给出 --author（核对人）",
+    ),
+    "audit_of_what": (
+        "give the folder of a dataset or of reports, or --ticked with a list that was filled in",
+        "请给出数据集或报告所在文件夹，或用 --ticked 给出已填列表",
+    ),
+    "no_cells": ("{folder} holds no cell to look at", "{folder}中没有可核对的单元格"),
+    "nothing_ticked": (
+        "{file} has no ticks yet: fill in the column right with y or n",
+        "{file}尚未填写：请在 right 列填 y 或 n",
+    ),
+    "sheet_suffix": (
+        "{file}: the sheet is a page; let its name end in .html",
+        "{file}：核对表为网页，文件名请以 .html 结尾",
+    ),
+    "ticked_alone": ("--ticked needs no folder and no -o", "--ticked 不需要文件夹或 -o"),
     "panel_file": (" in {file}", "，写入{file}"),
     "left_out": ("; documents left out: {reasons}", "；未纳入的文件：{reasons}"),
     "empty_panel": (

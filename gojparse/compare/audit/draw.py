@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from random import Random
 from typing import Any, TypeAlias
 
@@ -41,7 +42,7 @@ class Drawn:
     line: str
     column: str
     edition: str | None  # of section two, whose measures differ by edition
-    value: Any
+    value: str | None
     unit: str | None
     status: str
     printed: str | None
@@ -103,6 +104,14 @@ def with_small_ones(
     return wanted
 
 
+def _plain(value: int | Decimal | None) -> str | None:
+    """A value with no more digits than it needs."""
+    if value is None:
+        return None
+    text = f"{value:f}" if isinstance(value, Decimal) else str(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def _blocks(dataset: Opened, columns: Sequence[str]) -> Iterator[tuple[str, pa.Table]]:
     for table in _KEYS:
         yield from ((table, block) for block in dataset.blocks(table, columns))
@@ -123,10 +132,8 @@ def _fetched(
     seen: defaultdict[Stratum, int] = defaultdict(int)
     number = 0
     for table, keys in _KEYS.items():
-        unit = ("unit",) if table == "disclosures" else ()
-        for block in dataset.blocks(
-            table, ("report_id", *keys, "value", *unit, "status", "printed", "locator")
-        ):
+        own = ("edition", "unit") if table == "disclosures" else ()
+        for block in dataset.blocks(table, ("report_id", *keys, *own, *_OF_ALL)):
             for row, stratum in enumerate(_strata(block, reports)):
                 place = stratum, seen[stratum]
                 seen[stratum] += 1
@@ -135,6 +142,6 @@ def _fetched(
                 number += 1
                 entry = block.slice(row, 1).to_pylist()[0]
                 place_of = (table, entry[keys[0]], entry[keys[1]], entry.get("edition"))
-                print_of = (entry["value"], entry.get("unit"), *(entry[name] for name in _OF_ALL[1:]))
+                print_of = (_plain(entry["value"]), entry.get("unit"), *(entry[n] for n in _OF_ALL[1:]))
                 report = reports[entry["report_id"]]
                 yield Drawn(number, stratum, place in core, report, *place_of, *print_of)

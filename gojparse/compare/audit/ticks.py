@@ -30,9 +30,8 @@ def listed(drawn: Draw) -> Iterator[str]:
 
 
 def _fields(cell: Drawn, drawn: Draw) -> tuple[object, ...]:
-    value = "" if cell.value is None else f"{cell.value:f}" if hasattr(cell.value, "as_tuple") else cell.value
     return (
-        cell.number, "", "", "", cell.report["report_id"], cell.cell, cell.printed or "", value,
+        cell.number, "", "", "", cell.report["report_id"], cell.cell, cell.printed or "", cell.value or "",
         cell.unit or "", cell.status, cell.stratum[0], "y" if cell.core else "n",
         drawn.sizes[cell.stratum], cell.report["source"], cell.locator or "",
         cell.report["issuer"] or "", cell.report["year"] or "",

@@ -1,0 +1,135 @@
+"""`gojparse audit`: cells drawn at random to compare by hand, and what the ticks prove."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+from gojparse.cli.dataset import NoReport, dataset_of
+from gojparse.cli.ending import Work
+from gojparse.cli.messages import complain, language, say
+from gojparse.cli.out import put_line
+from gojparse.cli.tally import Tally
+from gojparse.compare.audit.draw import Draw, draw
+from gojparse.compare.audit.ticks import Proven, corrections, listed, proven, read_ticks
+from gojparse.errors import Exit, NotWritten, WrongUsage
+
+
+def work(
+    folder: str | None,
+    sample: int,
+    seed: int,
+    output: Path | None,
+    ticked: Path | None,
+    corrections_to: Path | None,
+    author: str | None,
+    force: bool,
+    quiet: bool,
+) -> Work:
+    """The work that the options ask for. WrongUsage where they do not fit together."""
+    if ticked is not None:
+        if folder is not None or output is not None:
+            raise WrongUsage(say("ticked_alone"))
+        if corrections_to is not None and not author:
+            raise WrongUsage(say("needs_author"))
+        return partial(_prove, ticked, corrections_to, author or "", force)
+    if folder is None:
+        raise WrongUsage(say("audit_of_what"))
+    return partial(_draw, folder, sample, seed, output, force, quiet)
+
+
+# ---- the sheet ----
+
+
+def _draw(folder: str, sample: int, seed: int, output: Path | None, force: bool, quiet: bool) -> Exit:
+    tally = Tally()
+    if output is not None:
+        for target in (output, _list_of(output)):
+            _free(target, force)
+    with dataset_of(folder, quiet=quiet, tally=tally) as dataset:
+        drawn = draw(dataset, sample, seed)
+        if not drawn.cells:
+            raise NoReport(say("no_cells", folder=folder))
+        if output is None:
+            for line in listed(drawn):
+                put_line(line)
+        else:
+            _write_sheet(drawn, output, Path(folder).resolve().name)
+    if not quiet:
+        where = say("audit_files", sheet=output, list=_list_of(output)) if output else ""
+        complain(say("audit", cells=len(drawn.cells), all=f"{sum(drawn.sizes.values()):,}") + where)
+    return tally.exit("never") if tally.documents else Exit.OK
+
+
+def _list_of(sheet: Path) -> Path:
+    """The list that belongs to a sheet."""
+    return sheet.with_suffix(".csv")
+
+
+def _write_sheet(drawn: Draw, output: Path, name: str) -> None:
+    from gojparse.cli.sources import documents
+    from gojparse.compare.audit.sheet import sheet
+
+    text = sheet(drawn, documents, name=name, list_name=_list_of(output).name, language=language())
+    _write(output, text)
+    _write(_list_of(output), "\ufeff" + "".join(line + "\n" for line in listed(drawn)))  # Excel opens it
+
+
+def _free(target: Path, force: bool) -> None:
+    if target.suffix.lower() not in (".html", ".htm", ".csv"):
+        raise WrongUsage(say("sheet_suffix", file=target))
+    if os.path.lexists(target) and not force:
+        raise NotWritten(say("file_occupied", file=target))
+
+
+def _write(target: Path, text: str) -> None:
+    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(target)
+    except OSError as fault:
+        reason = (fault.strerror or str(fault)).lower()
+        raise NotWritten(say("file_not_written", file=target, reason=reason)) from fault
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+# ---- the ticks ----
+
+
+def _prove(ticked: Path, corrections_to: Path | None, author: str, force: bool) -> Exit:
+    ticks = read_ticks(ticked)
+    strata, whole = proven(ticks)
+    if not whole.checked and not any(one.checked for one in strata.values()):
+        raise WrongUsage(say("nothing_ticked", file=ticked))
+    for line in _lines(strata, whole):
+        put_line(line)
+    if corrections_to is not None:
+        if os.path.lexists(corrections_to) and not force:
+            raise NotWritten(say("file_occupied", file=corrections_to))
+        _write(corrections_to, "".join(line + "\n" for line in corrections(ticks, author)))
+        complain(say("corrections_written", file=corrections_to, n=sum(t.right is False for t in ticks)))
+    return Exit.OK
+
+
+def _lines(strata: dict[tuple[str, str], Proven], whole: Proven) -> Iterator[str]:
+    """What the ticks prove, line by line: of each carrier and status, and of the whole."""
+    heads = say("audit_heads").split("|")
+    yield _row(heads)
+    for (carrier, status), one in strata.items():
+        yield _row([f"{carrier} {status}", *_figures(one)])
+    yield _row([say("audit_whole"), *_figures(whole)])
+    yield ""
+    yield say("audit_meaning")
+
+
+def _figures(one: Proven) -> list[str]:
+    bound = f"{100 * one.bound:.2f}%" if one.checked else "-"
+    return [f"{one.cells:,}", str(one.checked), str(one.wrong), str(one.open), bound]
+
+
+def _row(fields: Sequence[str]) -> str:
+    first, *rest = fields
+    return f"{first:<24}" + "".join(f"{field:>12}" for field in rest)
