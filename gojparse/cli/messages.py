@@ -156,8 +156,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "audit_whole": ("the whole", "总体"),
     "audit_meaning": (
-        "at most: the largest share of wrong cells that the ticks leave likely (exact bound, 95 %). The whole is"
-        " judged by the cells drawn in proportion; those added for small groups speak for these alone.",
+        "at most: the largest share of wrong cells that the ticks leave likely (exact bound, 95 %). The whole"
+        " is judged by the cells drawn in proportion; those added for small groups speak for these alone.",
         "至多：所填结果仍可能的最大错误比例（精确上界，置信度95%）。"
         "总体仅按比例抽取的单元格推断；为小组加抽的只用于该组。",
     ),
