@@ -193,7 +193,7 @@ def panel(
         typer.Option(
             "--where",
             metavar="COLUMN=VALUE",
-            help="Only reports with this, as level=town, year=2019-2022, issuer_type=department,zone;"
+            help="Only reports with this, as level=town, year=2019-2022, county=偃师区;"
             " may be given several times.",
         ),
     ] = None,
@@ -220,7 +220,7 @@ def compare(
         typer.Option(
             "--where",
             metavar="COLUMN=VALUE",
-            help="Only reports with this, as level=town, year=2019-2022, issuer_type=department,zone;"
+            help="Only reports with this, as level=town, year=2019-2022, county=偃师区;"
             " may be given several times.",
         ),
     ] = None,

@@ -33,6 +33,9 @@ LIBRARIES = (
     Piece("regex", "patterns with a time limit", "有时限的模式匹配"),
     Piece("pyarrow", "writes CSV and Parquet", "写出CSV与Parquet"),
     Piece("pandas", "frames for Python", "Python数据框"),
+    Piece("xlsxwriter", "writes panels for Excel", "写出Excel面板数据"),
+    Piece("datasketch", "finds copied text among many reports", "在大量报告中查找雷同文字"),
+    Piece("jinja2", "the page of gojparse compare", "gojparse compare 的网页"),
     Piece("typer", "the command line", "命令行"),
     Piece("rich", "the view of gojparse show", "gojparse show 的显示"),
 )

@@ -140,8 +140,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "--where {filter}不是筛选条件；请写作 level=town、year=2019-2022 或 level=county,city",
     ),
     "filter_column": (
-        "--where {filter}: the table reports has no such column{near}",
-        "--where {filter}：reports 表没有这一列{near}",
+        "--where {filter}: no such column of reports, and no level of places{near}",
+        "--where {filter}：reports 表没有这一列，也不是区划层级{near}",
     ),
     "filter_value": (
         "--where {filter}: the column holds no such value{near}",

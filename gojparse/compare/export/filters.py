@@ -1,4 +1,8 @@
-"""Which documents are wanted: `level=town`, `year=2019-2022`, `issuer_type=department,zone`."""
+"""Which documents are wanted: `level=town`, `year=2019-2022`, `county=偃师区`, `issuer_type=department,zone`.
+
+Beside the columns of `reports` the places an issuer lies in may be named; a
+county by any of its names, whatever it was called in the year reported on.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,14 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
+from gojparse.compare.export.places import location
+from gojparse.compare.issuers import history
 from gojparse.compare.panel import Record
 from gojparse.dataset.schema import Column, Type, table
 from gojparse.errors import WrongUsage
 
 Test = Callable[[Any], bool]
+PLACES = ("province", "city", "county", "town")
 _RANGE = re.compile(r"(-?[0-9]+)-([0-9]+)")
 
 
@@ -27,7 +34,7 @@ class WrongFilter(WrongUsage):
 
 _REASONS = {
     "form": "write it as COLUMN=VALUE, several values divided by commas",
-    "column": "the table reports has no such column",
+    "column": "no such column of reports, and no level of places",
     "value": "the column holds no such value",
 }
 
@@ -35,19 +42,37 @@ _REASONS = {
 def where(texts: Iterable[str]) -> Callable[[Record], bool]:
     """The test that lets a row of `reports` pass if all these filters do. WrongFilter where one is wrong."""
     tests = [_test(text) for text in texts]
-    return lambda record: all(test(record[name]) for name, test in tests)
+    return lambda record: all(test(record) for test in tests)
 
 
-def _test(text: str) -> tuple[str, Test]:
+def _test(text: str) -> Callable[[Record], bool]:
     name, sign, values = text.partition("=")
     name = name.strip()
     if not sign or not name:
         raise WrongFilter("form", text)
     known = {column.name: column for column in table("reports").columns}
+    if name in PLACES:
+        return _in_place(name, frozenset(value.strip() or None for value in values.split(",")))
     if name not in known:
-        raise WrongFilter("column", text, get_close_matches(name, known, n=3, cutoff=0.5))
+        raise WrongFilter("column", text, get_close_matches(name, (*known, *PLACES), n=3, cutoff=0.5))
     wanted = [_wanted(known[name], value.strip(), text) for value in values.split(",")]
-    return name, lambda value: any(test(value) for test in wanted)
+    return lambda record: any(test(record[name]) for test in wanted)
+
+
+def _in_place(level: str, wanted: Collection[str | None]) -> Callable[[Record], bool]:
+    """The test for the place of this level that an issuer lies in; None asks for unknown ones."""
+
+    def test(record: Record) -> bool:
+        code, year = record["division_code"], record["year"]
+        if code is None or year is None or record["issuer"] is None:
+            return None in wanted
+        there = location(code, year, record["issuer"], record["issuer_type"])
+        names = {getattr(there, level)}
+        if level == "county" and there.county_code:
+            names.update(place.name for place in history(there.county_code))
+        return not names.isdisjoint(wanted)
+
+    return test
 
 
 def _wanted(column: Column, value: str, text: str) -> Test:
