@@ -1,13 +1,15 @@
 """The pictures of README.md: `python .readme/pictures.py` makes them again.
 
-A folder of invented reports is written, read and compared; the terminal is
-drawn by rich as SVG, the page is photographed by Chromium (Debian's package).
+A folder of invented reports is written, read and compared; what the terminal
+shows and the page are photographed by Chromium (Debian's package, as is the
+font in which Chinese letters are twice as wide as others: fonts-noto-cjk).
 """
 
 from __future__ import annotations
 
 import os
 import pty
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,7 +22,14 @@ from rich.text import Text
 
 HERE = Path(__file__).parent
 GOJPARSE = (sys.executable, "-m", "gojparse")
-WIDTH = 96
+WIDTH = 80
+_HALF = re.compile("[▁-█…·–≠]")  # half as wide as a Chinese letter on a terminal, and not in its font
+_SHOWN = """<!doctype html><meta charset="utf-8"><style>{stylesheet}
+body {{ margin: 0 }}
+i {{ font: .83em "DejaVu Sans Mono", monospace }}
+pre {{ display: inline-block; margin: 0; padding: 14px 18px }}
+pre {{ font: 14px/1.35 "Noto Sans Mono CJK SC", monospace }}
+</style><pre>{code}</pre>"""
 
 
 def main() -> None:
@@ -32,7 +41,7 @@ def main() -> None:
         run(folder, "extract", "reports", "-o", "data", "--quiet")
         terminal(folder, "compare", "data", "--where", "county=阳谷县")
         run(folder, "compare", "data", "--html", "page.html", "--quiet")
-        photograph(folder / "page.html")
+        photograph(folder / "page.html", "page.png")
 
 
 def run(folder: Path, *arguments: str) -> None:
@@ -40,7 +49,7 @@ def run(folder: Path, *arguments: str) -> None:
 
 
 def terminal(folder: Path, *arguments: str) -> None:
-    """terminal.svg: what the command prints on a terminal."""
+    """terminal.png: what the command prints on a terminal."""
     leader, follower = pty.openpty()
     environment = {**os.environ, "COLUMNS": str(WIDTH), "TERM": "xterm-256color", "FORCE_COLOR": "1"}
     with subprocess.Popen(
@@ -51,10 +60,13 @@ def terminal(folder: Path, *arguments: str) -> None:
         while piece := _read(leader):
             printed += piece
     assert process.returncode == 0, printed.decode()
-    console = Console(record=True, width=WIDTH, file=Path(os.devnull).open("w"))  # noqa: SIM115
-    console.print(f"[bold]$ gojparse {' '.join(arguments)}")
-    console.print(Text.from_ansi(printed.decode()))
-    console.save_svg(str(HERE / "terminal.svg"), title="gojparse compare", unique_id="terminal")
+    with Path(os.devnull).open("w") as nowhere:
+        console = Console(record=True, width=WIDTH, file=nowhere, highlight=False)
+        console.print(f"[bold]$ gojparse {' '.join(arguments)}")
+        console.print(Text.from_ansi(printed.decode().replace("\r\n", "\n")))
+        shown = _HALF.sub(r"<i>\g<0></i>", console.export_html(code_format=_SHOWN))
+    (folder / "terminal.html").write_text(shown, encoding="utf-8")
+    photograph(folder / "terminal.html", "terminal.png", whole=True)
 
 
 def _read(terminal: int) -> bytes:
@@ -64,13 +76,13 @@ def _read(terminal: int) -> bytes:
         return b""
 
 
-def photograph(page: Path) -> None:
-    """page.png: the head of the page, and the source of a number opened."""
+def photograph(page: Path, name: str, *, whole: bool = False) -> None:
+    """The head of a page, or what is printed on it."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox"])
         tab = browser.new_page(viewport={"width": 1200, "height": 860})
         tab.goto(page.as_uri())
-        tab.screenshot(path=HERE / "page.png")
+        (tab.locator("pre") if whole else tab).screenshot(path=HERE / name)
         browser.close()
 
 
