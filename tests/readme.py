@@ -20,6 +20,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_CHAPTER = re.compile(r"^## (.+)$", re.MULTILINE)
 _TYPED = re.compile(r"^\$ (.*)\n", re.MULTILINE)
 
 
@@ -43,6 +44,16 @@ def blocks(kind: str) -> list[Block]:
         for match in _BLOCK.finditer(text)
         if match[1] == kind
     ]
+
+
+def chapters(kind: str) -> dict[str, list[Block]]:
+    """The blocks of this kind by their chapter, whose commands go on where the last ones ended."""
+    heads = [(m.start(), m[1]) for m in _CHAPTER.finditer(README.read_text(encoding="utf-8"))]
+    lines = [(README.read_text(encoding="utf-8").count("\n", 0, at) + 1, name) for at, name in heads]
+    found: dict[str, list[Block]] = {}
+    for block in blocks(kind):
+        found.setdefault([name for line, name in lines if line < block.line][-1], []).append(block)
+    return found
 
 
 def commands(transcript: str) -> list[str]:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import doctest
 import re
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+import gojparse
+from corpus.generate.panel import write
 from gojparse.cli.app import app
+from gojparse.compare.export import files
+from gojparse.compare.opened import opened
+from gojparse.compare.panel import panel
 from gojparse.dataset.names import TABLE_NAMES
 from gojparse.dataset.words import DISCLOSURE_VERDICTS, STATUSES, VERDICTS
 from gojparse.errors import Exit
-from tests.readme import README, ROOT, Block, blocks, commands, place, typed_again
+from tests.readme import README, ROOT, blocks, chapters, commands, place, typed_again
 
 TEXT = README.read_text(encoding="utf-8")
 COMMANDS = [
@@ -38,11 +45,13 @@ def first_column(heading: str) -> list[str]:
 # ---- what can be run ----
 
 
-@pytest.mark.parametrize("block", blocks("console"), ids=lambda block: block.name)
-def test_transcripts_are_what_comes_out(block: Block, tmp_path: Path) -> None:
-    assert commands(block.text)
-    again = "".join(typed_again(block.text, tmp_path, place(tmp_path)))
-    assert again == block.text, "if this is what it should say now: python -m tests.readme"
+@pytest.mark.parametrize("chapter", chapters("console"))
+def test_transcripts_are_what_comes_out(chapter: str, tmp_path: Path) -> None:
+    environment = place(tmp_path)
+    for block in chapters("console")[chapter]:
+        assert commands(block.text)
+        again = "".join(typed_again(block.text, tmp_path, environment))
+        assert again == block.text, "if this is what it should say now: python -m tests.readme"
 
 
 def test_a_stale_transcript_is_seen(tmp_path: Path) -> None:
@@ -60,7 +69,24 @@ def test_python_examples(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nothing_else_in_readme_could_be_run() -> None:
-    assert set(re.findall(r"^```(\w+)$", TEXT, re.MULTILINE)) == {"sh", "console", "pycon"}
+    assert set(re.findall(r"^```(\w+)$", TEXT, re.MULTILINE)) == {"sh", "console", "pycon", "sql"}
+
+
+def test_the_questions_to_a_database_have_answers(tmp_path: Path) -> None:
+    write(tmp_path / "reports")
+    gojparse.extract(tmp_path / "reports", jobs=2).write(tmp_path / "data", "parquet")
+    files.write(panel(opened(tmp_path / "data")), tmp_path / "panel.sqlite")
+    (block,) = blocks("sql")
+    with closing(sqlite3.connect(tmp_path / "panel.sqlite")) as base:
+        longest, ended, printed = (
+            base.execute(query).fetchall() for query in block.text.split(";") if query.strip()
+        )
+    assert len(longest) == 10
+    assert len(ended) == 6 * 9
+    ((source, text, status, locator),) = printed
+    assert text.isdigit()
+    assert (status, Path(source).parent.name) == ("read", "reports")
+    assert locator
 
 
 def test_the_commands_that_set_up(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ class Deadline:
 _ABOVE_TOWNS = ("county", "city", "province", "national")
 REGULATION = (
     *(Deadline(1, 31, "department", level) for level in _ABOVE_TOWNS),  # 政府信息公开条例 article 49
-    *(Deadline(3, 31, "government", level) for level in _ABOVE_TOWNS),  # article 50
+    *(Deadline(3, 31, "government", level) for level in _ABOVE_TOWNS),  # the same article
 )
 """Townships are not named in the Regulation: their days are local, so they have none here."""
 
