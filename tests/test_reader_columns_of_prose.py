@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
+import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
@@ -82,3 +83,53 @@ def test_what_is_no_prose_is_not_parted(right: list[str]) -> None:
     for a, b in zip(LEFT, right, strict=True):
         assert a in found
         assert found.index(b[:4], found.index(a)) - found.index(a) < len(a) + 3
+
+
+# ---- two pages on one sheet ----
+
+
+def spreads(content: bytes) -> bytes:
+    """The pages of a PDF side by side, two on a sheet, as a booklet is scanned."""
+    with pikepdf.open(io.BytesIO(content)) as single, pikepdf.new() as double:
+        pages = list(single.pages)
+        for first in range(0, len(pages), 2):
+            sheet = double.add_blank_page(page_size=(1190, 842))
+            for side, page in enumerate(pages[first : first + 2]):
+                left = 595 * side
+                sheet.add_overlay(page, pikepdf.Rectangle(left, 0, left + 595, 842))
+        packed = io.BytesIO()
+        double.save(packed)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize("layout", ["ruled", "ruled_break", "vertical", "unruled"])
+def test_two_pages_on_one_sheet(layout: str) -> None:
+    recipe = next(r for r in RECIPES if r.carrier == "pdf" and r.layout == layout and not r.quirks)
+    one = make(Random(layout), replace(recipe, fills=("dense",)), 1)
+    single, double = parse(one.data, "a.pdf"), parse(spreads(one.data), "a.pdf")
+    values = [(cell.name, cell.value) for cell in single.cells]
+    assert sum(value is not None for _, value in values) > 150
+    wrong = [
+        (cell.name, cell.value, value)
+        for cell, (_, value) in zip(double.cells, values, strict=True)
+        if cell.value not in (None, value)
+    ]
+    assert wrong == []
+    if layout != "unruled":
+        assert [(cell.name, cell.value) for cell in double.cells] == values
+        assert [s.section for s in double.sections] == [s.section for s in single.sections]
+
+
+def test_a_wide_table_without_rulings_is_no_two_pages() -> None:
+    """Its labels stand left of the middle, its numbers right of it."""
+    packed = io.BytesIO()
+    canvas = Canvas(packed, pagesize=(842, 595))
+    for number, text in enumerate((*LEFT, *RIGHT)):
+        for x, word in ((60.0, text), (560.0, str(100 + number)), (640.0, str(200 + number))):
+            for font, run in runs(word):
+                canvas.setFont(font, PROSE)
+                canvas.drawString(x, 540 - 24 * number, run)
+                x += canvas.stringWidth(run, font, PROSE)
+    canvas.save()
+    found = [block.text for block in read(packed.getvalue()).blocks if isinstance(block, Paragraph)]
+    assert [text.split()[1:] for text in found] == [[str(100 + n), str(200 + n)] for n in range(8)]

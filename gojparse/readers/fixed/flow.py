@@ -172,10 +172,12 @@ def _places(boxes: Sequence[tuple[Page, Extent]]) -> Locator:
 
 def _continued(above: Table, below: Table) -> bool:
     """Whether a table goes on in the first table of the next page: same outer edges, and most inner ones."""
-    if below.page.number != above.page.number + 1:
+    on_one_sheet = below.page.number == above.page.number and below.begins > above.begins
+    if not on_one_sheet and below.page.number != above.page.number + 1:
         return False
     shift = below.left - above.left
-    if abs(shift) > _MARGIN_SHIFT or abs(below.right - above.right - shift) > _WIDTH_SLACK:
+    moved = shift - (below.begins - above.begins)
+    if abs(moved) > _MARGIN_SHIFT or abs(below.right - above.right - shift) > _WIDTH_SLACK:
         return False
     fewer, more = sorted(([edge - t.left for edge in t.lattice.columns] for t in (above, below)), key=len)
     kept = sum(abs(more[nearest(more, edge)] - edge) <= _COLUMN_SLACK for edge in fewer[1:-1])

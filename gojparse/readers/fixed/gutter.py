@@ -1,24 +1,32 @@
-"""Prose in two columns: the strip of paper between them, found by the lines that leave it free.
+"""Prose in two columns, and two pages on one sheet: the strip of paper between them that is left free.
 
-A table has such strips too. So both sides must be prose: line for line many
-characters, few of them digits, and no second strip beside the first.
+A table has such strips too. So both sides of two columns must be prose: line
+for line many characters, few of them digits, and no second strip beside the
+first. And both sides of a sheet must say something, which the right one of a
+table without rulings does not: numbers alone stand there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import inf
 from statistics import median
 from typing import NamedTuple
 
-from gojparse.readers.fixed.page import Run
+from gojparse.readers.fixed.page import Page, Run
 
 _WIDE = 0.9  # line heights, at least; letters and words stand closer
 _FEWEST = 4  # lines with print on both sides
 _LEAST_PROSE = 8  # characters of a usual line on either side
 _MOST_DIGITS = 0.3  # of the characters of either side
 _MIDDLE = (0.3, 0.7)  # of the breadth of the lines, where the strip lies
+_LANDSCAPE = 1.2  # times its height: a sheet of two pages is that wide
+_CENTRE = (0.42, 0.58)  # of its width, where they meet
+_FOLD = 0.02  # of its width is free between them
+_SAYS = re.compile("[\u2e80-\u9fff].*?" * 6)  # Chinese letters in a line that says something
+_LEAST_SAID = 5  # such lines on either page
 _MOST_GAPS = 0.2  # of the lines may have a wide gap beside the strip
 
 
@@ -34,8 +42,39 @@ class Gutter(NamedTuple):
     def middle(self) -> float:
         return (self.left + self.right) / 2
 
+    @property
+    def is_fold(self) -> bool:
+        """Whether it parts two pages of a sheet, and not two columns of a page."""
+        return self.top == -inf
+
 
 _Row = Sequence[Run]
+
+
+def fold(page: Page, rows: Sequence[_Row]) -> Gutter | None:
+    """The strip between two pages that lie side by side on one sheet; None for a page."""
+    if page.width < _LANDSCAPE * page.height:
+        return None
+    printed = [(run.left, run.right) for row in rows for run in row]
+    printed += [(line.start, line.end) for line in page.levels] + [
+        (line.at, line.at) for line in page.uprights
+    ]
+    low, high = (share * page.width for share in _CENTRE)
+    ends = sorted([low, *(right for _, right in printed if low < right < high)])
+    for left in ends:
+        right = min((start for start, end in printed if end > left), default=high)
+        if right - left >= _FOLD * page.width and all(
+            end <= left or start >= right for start, end in printed
+        ):
+            found = Gutter(-inf, inf, left, min(right, high))
+            halves = zip(*(split(row, found.middle) for row in rows), strict=True)
+            return found if all(_says_enough(half) for half in halves) else None
+    return None
+
+
+def _says_enough(rows: Iterable[_Row]) -> bool:
+    texts = ("".join(run.text for run in row) for row in rows)
+    return sum(_SAYS.search(text) is not None for text in texts) >= _LEAST_SAID
 
 
 def gutters(rows: Sequence[_Row], tables: Sequence[float] = ()) -> list[Gutter]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from gojparse.readers.fixed.grid import Lattice, lattice_of, lattices
-from gojparse.readers.fixed.gutter import Gutter, gutters, sides
+from gojparse.readers.fixed.gutter import Gutter, fold, gutters, sides
 from gojparse.readers.fixed.lines import (
     HALF_EMPTY,
     PART_OF_NUMBER,
@@ -37,11 +37,15 @@ _IN_DOUBT = "\ufffd"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table on one page; `texts` by cell: what is printed, and the rectangle it is printed in."""
+    """A ruled table on one page; `texts` by cell: what is printed, and the rectangle it is printed in.
+
+    `begins`: where its page begins on a sheet that holds two.
+    """
 
     page: Page
     lattice: Lattice
     texts: Mapping[int, tuple[str, Extent]]
+    begins: float = 0.0
 
     @property
     def left(self) -> float:
@@ -79,7 +83,10 @@ class Layout:
         for gutter in self.gutters:
             yield self._part(top, gutter.top)
             yield replace(self._part(gutter.top, gutter.bottom, right=gutter.middle), is_column=True)
-            yield replace(self._part(gutter.top, gutter.bottom, left=gutter.middle), is_column=True)
+            right = self._part(gutter.top, gutter.bottom, left=gutter.middle)
+            if gutter.is_fold:
+                right = replace(right, tables=[replace(t, begins=gutter.middle) for t in right.tables])
+            yield replace(right, is_column=True)
             top = gutter.bottom
         yield self._part(top, inf) if self.gutters else self
 
@@ -115,10 +122,11 @@ def laid_out(page: Page) -> Layout:
         if cells
     ]
     printed = rows(outside)
-    if not (between := gutters(printed, [table.top for table in tables])):
-        return Layout(page, [line(row, page.letters) for row in printed], tables)
-    parted = [line(row, page.letters) for row in sides(printed, between)]
-    return Layout(page, parted, tables, between)
+    found = (
+        [page_fold] if (page_fold := fold(page, rows(runs))) else gutters(printed, [t.top for t in tables])
+    )
+    parted = sides(printed, found) if found else printed
+    return Layout(page, [line(row, page.letters) for row in parted], tables, found)
 
 
 def _texts(page: Page, lattice: Lattice, cells: _Cells) -> dict[int, tuple[str, Extent]]:
