@@ -592,7 +592,7 @@ def test_a_file_that_is_there_is_not_replaced_unasked(run: Run, folder: Path) ->
         (("-o", "panel"), 2, "names no format"),
         (("--force",), 2, "--force is for files and needs -o FILE"),
         (("--as-of", "yesterday"), 2, "yesterday is no day; write it as 2024-03-31"),
-        (("--where", "leve=town"), 2, "no such column; did you mean level"),
+        (("--where", "leve=town"), 2, "no level of places; did you mean level"),
         (("--where", "level=twon"), 2, "no such value; did you mean town"),
         (("--where", "year=1999"), 5, "no report in"),
         (("--as-of", "2001-01-01"), 5, "documents left out"),

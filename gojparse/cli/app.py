@@ -21,6 +21,7 @@ from gojparse.cli.options import (
     Fail,
     FailOn,
     File,
+    Folder,
     Format,
     From0,
     Jobs,
@@ -39,6 +40,7 @@ from gojparse.cli.options import (
     Sort,
     TableName,
     Timeout,
+    Where,
 )
 
 app = typer.Typer(
@@ -171,10 +173,7 @@ def check(
 
 @app.command()
 def panel(
-    folder: Annotated[
-        str,
-        typer.Argument(metavar="DIR", help="Folder that extract wrote, or one with reports, read first."),
-    ],
+    folder: Folder,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -188,15 +187,7 @@ def panel(
         str | None,
         typer.Option("--as-of", metavar="DATE", help="As it was published until this day, as 2024-03-31."),
     ] = None,
-    where: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--where",
-            metavar="COLUMN=VALUE",
-            help="Only reports with this, as level=town, year=2019-2022, county=偃师区;"
-            " may be given several times.",
-        ),
-    ] = None,
+    where: Where = None,
     corrections: Corrections = None,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
     quiet: Quiet = False,
@@ -211,19 +202,8 @@ def panel(
 
 @app.command()
 def compare(
-    folder: Annotated[
-        str,
-        typer.Argument(metavar="DIR", help="Folder that extract wrote, or one with reports, read first."),
-    ],
-    where: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--where",
-            metavar="COLUMN=VALUE",
-            help="Only reports with this, as level=town, year=2019-2022, county=偃师区;"
-            " may be given several times.",
-        ),
-    ] = None,
+    folder: Folder,
+    where: Where = None,
     by: Annotated[By, typer.Option("--by", help="What makes a row.")] = By.issuer,
     sort: Annotated[
         Sort | None, typer.Option("--sort", help="Order of the rows, the largest or worst first.")

@@ -115,6 +115,18 @@ Scheduler: TypeAlias = Annotated[
 LogFormat: TypeAlias = Annotated[
     Log, typer.Option("--log-format", help="Messages as text, or as one JSON object a line.")
 ]
+Folder: TypeAlias = Annotated[
+    str, typer.Argument(metavar="DIR", help="Folder that extract wrote, or one with reports, read first.")
+]
+Where: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar="COLUMN=VALUE",
+        help="Only reports with this, as level=town, year=2019-2022, county=偃师区;"
+        " may be given several times.",
+    ),
+]
 Corrections: TypeAlias = Annotated[
     Path | None,
     typer.Option(

@@ -8,8 +8,6 @@ a cell can have, stops the work: half a list of corrections is no list.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -19,6 +17,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from gojparse.compare.columns import COUNT, WideColumn, wide_columns
+from gojparse.compare.lists import read_list
 from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, Numbers, as_number
 from gojparse.errors import WrongUsage
 
@@ -65,27 +64,19 @@ Overlay: TypeAlias = Mapping[tuple[int, int], Corrected]
 
 def read_corrections(path: Path) -> tuple[Correction, ...]:
     """The corrections in a CSV file (`FIELDS`). WrongUsage, naming the line, if one makes no sense."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise WrongUsage(f"{path} cannot be read as UTF-8 text: {fault}") from fault
-    lines = csv.DictReader(io.StringIO(text, newline=""))
-    if missing := [name for name in FIELDS if name not in (lines.fieldnames or ())]:
-        raise WrongUsage(f"{path} lacks the column {missing[0]}; its columns are {', '.join(FIELDS)}")
-    return tuple(_correction(path, lines.line_num, line) for line in lines)
+    return tuple(_correction(place, fields) for place, fields in read_list(path, FIELDS))
 
 
-def _correction(path: Path, number: int, line: Mapping[str, str | None]) -> Correction:
-    fields = {name: (line[name] or "").strip() for name in FIELDS}
+def _correction(place: str, fields: Mapping[str, str]) -> Correction:
     for name in ("report_id", "cell", "reason", "author"):
         if not fields[name]:
-            raise WrongUsage(f"{path}:{number}: {name} is empty")
+            raise WrongUsage(f"{place}: {name} is empty")
     try:
         value = Decimal(fields["value"]) if fields["value"] else None
     except InvalidOperation:
         value = Decimal("NaN")
     if value is not None and not value.is_finite():
-        raise WrongUsage(f"{path}:{number}: {fields['value']!r} is no number; leave value empty for none")
+        raise WrongUsage(f"{place}: {fields['value']!r} is no number; leave value empty for none")
     return Correction(fields["report_id"], fields["cell"], value, fields["reason"], fields["author"])
 
 

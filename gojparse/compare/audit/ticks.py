@@ -12,6 +12,7 @@ from pathlib import Path
 from gojparse.compare.audit.bound import at_most
 from gojparse.compare.audit.draw import Draw, Drawn, Stratum
 from gojparse.compare.corrections import FIELDS as CORRECTION_FIELDS
+from gojparse.compare.lists import read_list
 from gojparse.errors import WrongUsage
 
 FIELDS = (
@@ -69,27 +70,20 @@ class Proven:
 
 def read_ticks(path: Path) -> tuple[Ticked, ...]:
     """The list filled in. WrongUsage, naming the line, where it cannot be understood."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise WrongUsage(f"{path} cannot be read as UTF-8 text: {fault}") from fault
-    lines = csv.DictReader(io.StringIO(text, newline=""))
-    if missing := [name for name in FIELDS if name not in (lines.fieldnames or ())]:
-        raise WrongUsage(f"{path} is no list of `gojparse audit`: it lacks the column {missing[0]}")
-    return tuple(_ticked(path, lines.line_num, line) for line in lines)
+    return tuple(_ticked(place, line) for place, line in read_list(path, FIELDS))
 
 
-def _ticked(path: Path, number: int, line: dict[str, str]) -> Ticked:
-    said = (line["right"] or "").strip()
+def _ticked(place: str, line: dict[str, str]) -> Ticked:
+    said = line["right"]
     if said[:1] not in _YES | _NO and said:
-        raise WrongUsage(f"{path}:{number}: right is {said!r}; it can be y, n or empty")
+        raise WrongUsage(f"{place}: right is {said!r}; it can be y, n or empty")
     try:
         size = int(line["stratum_size"])
     except ValueError as fault:
-        raise WrongUsage(f"{path}:{number}: stratum_size is {line['stratum_size']!r}") from fault
+        raise WrongUsage(f"{place}: stratum_size is {line['stratum_size']!r}") from fault
     return Ticked(
         said[:1] in _YES if said else None,
-        (line["should_be"] or "").strip(), (line["remark"] or "").strip(), line["report_id"], line["cell"],
+        line["should_be"], line["remark"], line["report_id"], line["cell"],
         (line["format"], line["status"]), line["core"] == "y", size,
     )  # fmt: skip
 
