@@ -146,6 +146,11 @@ def test_as_it_was_on_a_day(tmp_path: Path) -> None:
         ),
         (("偃师区财政局", "department", "410307", 2022), ("偃师市财政局", "department", "410381", 2020)),
         (("偃师区人民政府", "government", "410307", 2022), ("偃师市人民政府", "government", "410381", 2020)),
+        (("新泰市政府办公室", "department", "370982", 2022), ("新泰市人民政府", "government", "370982", 2020)),
+        (
+            ("洛阳市人民政府国有资产监督管理委员会", "department", "410300", 2022),
+            ("洛阳市国有资产监督管理委员会", "department", "410300", 2020),
+        ),
     ],
 )
 def test_an_issuer_is_one_under_all_names_of_its_place(
@@ -162,8 +167,11 @@ def test_issuers_of_other_places_and_offices_stay_apart() -> None:
         issuer_id("城关镇人民政府", "government", None, 2022),
         issuer_id("偃师区翟镇镇人民政府", "government", "410307103", 2021),
         issuer_id("新泰市翟镇人民政府", "government", "370982103", 2021),
+        issuer_id("新泰市人民政府", "government", "370982", 2021),
+        issuer_id("新泰市人民政府外事办公室", "department", "370982", 2021),
+        issuer_id("新泰市人民政府国有资产监督管理委员会", "department", "370982", 2021),
     }
-    assert len(names) == 6
+    assert len(names) == 9
 
 
 def test_a_folder_without_a_dataset(tmp_path: Path) -> None:

@@ -12,7 +12,10 @@ from functools import lru_cache
 
 from gojparse.places.name import named, spellings
 from gojparse.places.table import Place, divisions, in_year, lineage
-from gojparse.text import fold
+from gojparse.text import fold, lazy
+
+_OF_GOVERNMENT = lazy(r"^(?:人民)?政府")
+_ITS_OWN_OFFICE = lazy(r"^(?:办公[室厅])?(?:\([^()]*\))?$")  # it publishes the government's report
 
 
 @lru_cache(maxsize=65_536)
@@ -28,8 +31,16 @@ def issuer_id(issuer: str, issuer_type: str | None, division_code: str | None, y
     if read.is_town:
         return f"{root}/{min(spellings(read.own))}"
     at = name.rfind(read.own)
-    office = name[at + len(read.own) :] if at >= 0 else name
-    return f"{root}/{'' if office.startswith('人民政府') else office}".rstrip("/")
+    return f"{root}/{_office(name[at + len(read.own) :] if at >= 0 else name)}".rstrip("/")
+
+
+def _office(title: str) -> str:
+    """What is left of a name behind its place; nothing of a government, and of its general office.
+
+    人民政府国有资产监督管理委员会 is 国有资产监督管理委员会 of the place, no government.
+    """
+    rest = _OF_GOVERNMENT.sub("", title)
+    return "" if rest != title and _ITS_OWN_OFFICE.search(rest) else rest
 
 
 def _root(code: str, year: int) -> str:
