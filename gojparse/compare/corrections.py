@@ -75,7 +75,9 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
     return tuple(_correction(path, lines.line_num, line) for line in lines)
 
 
-def _correction(path: Path, number: int, line: Mapping[str, str | None]) -> Correction:
+def _correction(path: Path, number: int, line: Mapping[str | None, str | None]) -> Correction:
+    if None in line or None in line.values():  # 1,234 without quotes would be a 1, for the reason 234
+        raise WrongUsage(f"{path}:{number}: not as many fields as the first line has")
     fields = {name: (line[name] or "").strip() for name in FIELDS}
     for name in ("report_id", "cell", "reason", "author"):
         if not fields[name]:
