@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 
 import gojparse
+from gojparse.compare.checks import confront
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.corrections import read_corrections
+from gojparse.compare.corrections import Correction, read_corrections
+from gojparse.compare.export.rows import rows
 from gojparse.compare.opened import Opened, opened
 from gojparse.compare.panel import panel
+from gojparse.dataset.frames import dataset as of_reports
 from gojparse.errors import WrongUsage
+from tests.panels import COUNTY, distinct, report
 
 FILE = Path(__file__).parents[1] / "corpus" / "documents" / "009_tabs.txt"
 HEAD = "report_id,cell,value,reason,author\n"
@@ -71,6 +75,8 @@ def test_a_correction_and_what_lies_beneath(dataset: Opened, report_id: str, tmp
         ("{id},received_person,-3,why,me", "is no value for received_person"),
         ("{id},received_person,three,why,me", ":2: 'three' is no number"),
         ("{id},received_person,NaN,why,me", ":2: 'NaN' is no number"),
+        ("{id},received_person,1,234,why,me", ":2: not as many fields"),
+        ("{id},received_person,3,why", ":2: not as many fields"),
         ("{id},received_person,3,,me", ":2: reason is empty"),
         ("{id},received_person,3,why,", ":2: author is empty"),
         ("0123456789abcdef,received_person,3,why,me", "no report of the dataset is 0123456789abcdef"),
@@ -101,3 +107,21 @@ def test_a_file_that_is_no_list_of_corrections(tmp_path: Path, content: bytes) -
     path.write_bytes(content)
     with pytest.raises(WrongUsage):
         read_corrections(path)
+
+
+def test_a_correction_makes_no_restatement(tmp_path: Path) -> None:
+    """Both versions were misread alike in one cell, and one of them was misread in another."""
+    first = report(COUNTY, 2022, now := distinct(2022), published_on="2023-01-05", name="first.txt")
+    second = report(
+        COUNTY, 2022, {**now, "granted_total": 1234}, published_on="2023-02-05", name="second.txt"
+    )
+    of_reports([first, second]).write(tmp_path / "dataset", "parquet")
+    laid = (
+        Correction(second.report_id, "received_total", Decimal(77), "the stamp hides the 7", "李"),
+        Correction(second.report_id, "granted_total", Decimal(now["granted_total"] or 0), "misread", "李"),
+    )
+    whole = panel(opened(tmp_path / "dataset"), corrections=laid)
+    assert [row["restated_cells"] for block in rows(whole).blocks() for row in block.to_pylist()] == [None]
+    assert [(one.finding.rule.name, one.finding.line) for one in confront(whole)] == [("restated", None)]
+    plain = panel(opened(tmp_path / "dataset"))
+    assert [one.finding.line for one in confront(plain) if one.finding.rule.name == "restated"] == ["granted"]

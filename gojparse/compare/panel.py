@@ -47,11 +47,13 @@ class IssuerYear:
 class Panel:
     """All issuers and years, sorted. `left_out`: documents that are in no row, by reason.
 
-    `corrected`: what lies beneath corrections, by row of the matrix and column.
+    `corrected`: what lies beneath corrections, by row of the matrix and column; `read`: the numbers without
+    them, as the dataset has them.
     """
 
     dataset: Opened
     numbers: Numbers
+    read: Numbers
     rows: tuple[IssuerYear, ...]
     left_out: Mapping[str, int]
     corrected: Overlay = field(default_factory=dict)
@@ -116,7 +118,7 @@ def panel(
         own = {record["report_id"]: record for record in reversed(found)}
         certain = not any(version.report_id in doubted for version in chosen.versions)
         rows.append(IssuerYear(name, year, own[chosen.versions[0].report_id], chosen, certain))
-    return Panel(dataset, matrix, tuple(rows), dict(left_out), beneath)
+    return Panel(dataset, matrix, read, tuple(rows), dict(left_out), beneath)
 
 
 def _has_place(record: Record, left_out: Counter[str]) -> bool:
