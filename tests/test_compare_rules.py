@@ -190,6 +190,17 @@ def test_deadlines(tmp_path: Path, office: dict[str, str], day: str | None, due:
     assert facts(found) == ([("warning", 2022, "", due, day)] if due else [])
 
 
+@pytest.mark.parametrize("mirror", range(4))  # whatever the order of their report_ids
+def test_a_mirror_is_no_new_version(tmp_path: Path, mirror: int) -> None:
+    numbers = distinct(2022)
+    first = report(COUNTY, 2022, numbers, published_on="2023-03-01", content="one")
+    second = report(COUNTY, 2022, distinct(2022, 7), published_on="2023-04-01")
+    later = report(COUNTY, 2022, numbers, published_on="2023-05-01", content="one", name=f"{mirror}.txt")
+    (row,) = panel_of(tmp_path, first, second, later).rows
+    assert row.record["report_id"] == second.report_id
+    assert told(tmp_path, first, later, rule="late") == []
+
+
 def test_a_second_version_is_not_late(tmp_path: Path) -> None:
     reports = [
         report(FINANCE, 2022, distinct(2022, seed=n), published_on=day)

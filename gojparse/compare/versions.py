@@ -69,9 +69,9 @@ def choose(found: Sequence[Version], numbers: Numbers, as_of: date | None = None
 
 
 def _distinct(found: Sequence[Version]) -> list[Version]:
-    """One of each content, by report_id."""
+    """One of each content, the first published: a mirror of an old version is no new one. By report_id."""
     first: dict[str, Version] = {}
-    for version in sorted(found, key=lambda v: (v.published_on is None, v.report_id, v.source)):
+    for version in sorted(found, key=lambda v: (v.published_on or date.max, v.report_id, v.source)):
         first.setdefault(version.content_id or version.report_id, version)
     return sorted(first.values(), key=lambda v: v.report_id)
 
