@@ -399,7 +399,7 @@ def test_a_version_without_a_date_shows_no_number(tmp_path: Path) -> None:
     undated = [replace(one, published_on=None) for one in (first, other)]
     made = of(dataset(undated), tmp_path)
     tree = made.tree
-    assert "their dates do not tell which is current" in text(tree.cssselect("ul.files li")[0])
+    assert "neither dates nor names tell which is current" in text(tree.cssselect("ul.files li")[0])
     row = tree.cssselect("#t-issuers tbody tr")[0]
     assert row.cssselect("td")[1].get("data-v") is None
     assert {d.find("summary").text for d in tree.cssselect(".nums details")} <= {None, ""}

@@ -19,6 +19,7 @@ from gojparse.compare.panel import Panel, panel
 from gojparse.compare.versions import Choice
 from gojparse.dataset.frames import Dataset, dataset
 from gojparse.errors import WrongUsage
+from tests.panels import distinct, panel_of, report
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "documents"
 FILES = ("009_tabs.txt", "010_pipes.txt", "045_spaces.txt", "058_clean.html")
@@ -175,6 +176,30 @@ def test_issuers_of_other_places_and_offices_stay_apart() -> None:
         issuer_id("新泰市人民政府国有资产监督管理委员会", "department", "370982", 2021),
     }
     assert len(names) == 9
+
+
+@pytest.mark.parametrize(
+    ("issuer", "known"),
+    [
+        ("财政局", False),
+        ("市财政局", False),
+        ("县市场监督管理局", False),
+        ("公安局", False),
+        ("开发区管委会", False),
+        ("住房和城乡建设局", False),
+        ("经济技术开发区管理委员会", False),
+        ("洛阳经济技术开发区管理委员会", True),
+        ("洛阳海关", True),
+        ("砚坪县财政局", True),
+    ],
+)
+def test_namesakes_are_no_versions_of_each_other(tmp_path: Path, issuer: str, known: bool) -> None:
+    """Nobody knows where 财政局 is: the later of two reports may be another county's."""
+    office = {"issuer": issuer, "issuer_type": "department", "level": None, "division_code": None}
+    reports = [report(office, 2022, distinct(2022, seed), published_on=f"2023-01-1{seed}") for seed in (1, 2)]
+    (row,) = panel_of(tmp_path, *reports).rows
+    assert (row.certain, row.chosen.choice) == (known, Choice.NEWEST if known else Choice.DOUBTED)
+    assert (row.chosen.current is not None) == known
 
 
 def test_a_folder_without_a_dataset(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from gojparse.compare.corrections import Correction, Overlay, laid_over
-from gojparse.compare.issuers import issuer_id
+from gojparse.compare.issuers import issuer_id, names_a_place
 from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, Codes, Numbers, Whole, numbers
 from gojparse.compare.opened import Opened
 from gojparse.compare.versions import Choice, Chosen, Version, choose
@@ -24,6 +24,7 @@ Record: TypeAlias = Mapping[str, Any]
 """A row of `reports`, by column."""
 REFUSED = frozenset(("unreadable", "not_a_report", "several_reports"))
 _CONFLICTS = frozenset(("issuer-conflict", "year-conflict", "place-ambiguous"))
+_EVERYWHERE = frozenset(("government", "department", "street_office", "zone"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class IssuerYear:
     year: int
     record: Record
     chosen: Chosen
-    certain: bool  # no finding doubts issuer, place or year
+    certain: bool  # no finding doubts issuer, place or year, and the issuer is not one of many of its name
 
     @property
     def row(self) -> int:
@@ -100,7 +101,7 @@ def panel(
     left_out: Counter[str] = Counter()
     records = [record for record in dataset.table("reports").to_pylist() if where(record)]
     placed = [record for record in records if _has_place(record, left_out)]
-    doubted = _doubted(dataset)
+    doubted = _doubted(dataset) | {record["report_id"] for record in placed if not _names_a_place(record)}
     ids = {record["report_id"] for record in placed}
     read = numbers(dataset, sorted(ids))
     named = {record["report_id"] for record in dataset.table("reports", ("report_id",)).to_pylist()} - ids
@@ -111,7 +112,7 @@ def panel(
         groups[key, record["year"]].append(record)
     rows = []
     for (name, year), found in sorted(groups.items()):
-        chosen = choose([_version(record, read) for record in found], read, as_of)
+        chosen = choose([_version(record, read) for record in found], read, as_of, doubted)
         if chosen is None:
             left_out["published after the day asked for, or without a date"] += len(found)
             continue
@@ -129,6 +130,13 @@ def _has_place(record: Record, left_out: Counter[str]) -> bool:
     else:
         return True
     return False
+
+
+def _names_a_place(record: Record) -> bool:
+    """Whether another office of the same name could not be elsewhere: 财政局 alone is every county's."""
+    if record["division_code"] is not None or record["level"] == "national":
+        return True
+    return record["issuer_type"] not in _EVERYWHERE or names_a_place(record["issuer"])
 
 
 def _doubted(dataset: Opened) -> frozenset[str]:
