@@ -242,6 +242,10 @@ def test_local_deadlines(tmp_path: Path) -> None:
         "[[deadline]]\nday = '02-30'",
         "[[deadline]]\nday = '02-20'\ncounty = 'x'",
         "deadline = 3",
+        "[[deadline]]\nlevel = 'twon'\nday = '02-20'",
+        "[[deadline]]\nissuer_type = 'bureau'\nday = '02-20'",
+        "[[deadline]]\nplace = '泰安'\nday = '02-20'",
+        "[[deadline]]\nplace = 4103\nday = '02-20'",
     ],
 )
 def test_settings_that_make_no_sense(tmp_path: Path, text: str) -> None:
@@ -249,6 +253,14 @@ def test_settings_that_make_no_sense(tmp_path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(WrongUsage, match=r"settings\.toml"):
         read_settings(path)
+
+
+def test_settings_say_what_a_value_must_be(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    for text, kind in (("all_bodies = 1", "true or false"), ("copied_share = 60", "between 0 and 1")):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(WrongUsage, match=kind):
+            read_settings(path)
 
 
 # ---- sums ----
