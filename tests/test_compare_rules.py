@@ -362,6 +362,37 @@ def test_an_answered_finding_stays_and_is_marked(tmp_path: Path) -> None:
         assert broken(tmp_path, HEAD + line) == [("carry-chain", "77", "与当事人核实")]
 
 
+def test_an_answer_is_for_one_cell(tmp_path: Path) -> None:
+    before = distinct(2021)
+    now = {**following(before, 2022), "carried_in_person": 0, "carried_in_legal": 0}
+    whole = panel_of(tmp_path / "d", report(SANCHUAN, 2021, before), report(SANCHUAN, 2022, now))
+    path = tmp_path / "waivers.csv"
+    line = "carry-chain,410324/三川镇,2022,0,核实,甲"
+    path.write_text(f"{HEAD}{line}\n", encoding="utf-8")
+    with pytest.raises(WrongUsage, match="name one in a column cell"):
+        confront(whole, Settings(waivers=read_waivers(path)))
+    path.write_text(f"{HEAD.strip()},cell\n{line},applications.carried_in.legal\n", encoding="utf-8")
+    found = confront(whole, Settings(waivers=read_waivers(path)))
+    assert [(f.finding.column, f.waived) for f in found if f.finding.rule.name == "carry-chain"] == [
+        ("legal", "核实"),
+        ("person", None),
+    ]
+
+
+def test_an_answer_is_for_one_issuer(tmp_path: Path) -> None:
+    namesake = {**SANCHUAN, "division_code": "410325104"}
+    now = distinct(2022)
+    reports = [
+        report(office, year, {**now, "carried_in_total": 77, "carried_forward_total": 99})
+        for office in (SANCHUAN, namesake)
+        for year in (2021, 2022)
+    ]
+    path = tmp_path / "waivers.csv"
+    path.write_text(f"{HEAD}carry-chain,{SANCHUAN['issuer']},2022,77,核实,甲\n", encoding="utf-8")
+    with pytest.raises(WrongUsage, match="give the issuer_id"):
+        confront(panel_of(tmp_path / "d", *reports), Settings(waivers=read_waivers(path)))
+
+
 def test_an_answer_to_another_value_is_outdated(tmp_path: Path) -> None:
     line = "carry-chain,410324/三川镇,2022,78,与当事人核实,甲\n"
     assert broken(tmp_path, HEAD + line) == [("carry-chain", "77", None), ("waiver-outdated", "77", None)]

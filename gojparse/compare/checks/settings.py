@@ -145,7 +145,7 @@ def _deadline(path: Path, number: int, entry: Mapping[str, Any]) -> Deadline:
         ) from fault
     if wrong:
         raise WrongUsage(
-            f"{path}: deadline {number}: {wrong[0]} = {entry[wrong[0]]!r} means nothing there; issuer_type and"
-            " level are codes of `gojparse schema`, place the beginning of a division code, year a number"
+            f"{path}: deadline {number}: {wrong[0]} = {entry[wrong[0]]!r} means nothing there; issuer_type"
+            " and level are codes of `gojparse schema`, place the beginning of a division code, year a number"
         )
     return Deadline(month, day, **{name: value for name, value in entry.items() if name != "day"})
