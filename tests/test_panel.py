@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
 import shutil
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -686,3 +688,20 @@ def test_schema_prints_the_columns_and_the_indicators(run: Run) -> None:
     assert all(one.chinese in out and one.definition_zh in out for one in indicators())
     assert run("schema", "--panel", "--indicators")[0] == 2
     assert run("schema")[1].startswith("schema_version")
+
+
+def test_an_interrupted_workbook_ends_silently(
+    tmp_path: Path, found: Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left of the half archive must not complain that its file has gone."""
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(zipfile.ZipFile, "write", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        files.write(found, tmp_path / "panel.xlsx")
+    gc.collect()
+    assert complaints == [] and list(tmp_path.iterdir()) == []
