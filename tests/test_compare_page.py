@@ -359,6 +359,22 @@ def test_findings_one_on_a_line(made: Made, capfd: pytest.CaptureFixture[str]) -
     )
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--findings", "--html", "PAGE"],
+        ["--by", "year", "--html", "PAGE"],
+        ["--sort", "name", "--findings"],
+        ["--force"],
+    ],
+)
+def test_options_that_would_do_nothing_are_refused(made: Made, tmp_path: Path, options: list[str]) -> None:
+    target = tmp_path / "page.html"
+    given = [str(target) if option == "PAGE" else option for option in options]
+    assert main(["compare", str(made.folder), *given]) == 2
+    assert not target.exists()
+
+
 def test_the_page_as_a_file(made: Made, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "page.html"
     assert main(["compare", str(made.folder), "--html", str(target), "--where", "year=2021-2023"]) == 0
