@@ -67,7 +67,7 @@ def write_xlsx(rows: Rows, target: Path, language: str) -> None:
 
 @contextmanager
 def _closed_in_order() -> Iterator[None]:
-    """Where somebody interrupts the packing, the half archive ends before its file is closed, and silently."""
+    """Where somebody interrupts the packing, the half archive ends before its file is closed: silently."""
     try:
         yield
     except BaseException as stopped:
