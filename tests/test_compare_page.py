@@ -34,6 +34,7 @@ from gojparse.compare.prints import boxes, spots
 from gojparse.dataset.frames import Dataset, dataset
 from gojparse.forms.form import load
 from tests.offices import named, printed, written
+from tests.panels import distinct, panel_of, report
 
 YEARS = range(2021, 2025)
 HOSTILE = "</script><script>window.hacked=1</script><img src=x onerror='window.hacked=1'>\"'&amp;"
@@ -304,6 +305,30 @@ def test_what_counts_different_bodies_is_not_added(made: Made) -> None:
     alone = groups(outline, "year", lambda row: "organ" if row.issuer_id == first else None)
     assert not any(group.mixed for group in alone)
     assert not scopes(opened(made.folder), {row.record["report_id"] for row in made.panel.rows})
+
+
+def test_areas_within_each_other_are_not_added(tmp_path: Path) -> None:
+    city = {
+        "issuer": "洛阳市人民政府",
+        "issuer_type": "government",
+        "level": "city",
+        "division_code": "410300",
+    }
+    counties = [
+        {**city, "issuer": name, "level": "county", "division_code": code}
+        for name, code in (("栾川县人民政府", "410324"), ("嵩县人民政府", "410325"))
+    ]
+
+    def mixed(*offices: dict[str, str]) -> tuple[str, ...]:
+        made = panel_of(tmp_path, *(report(office, 2022, distinct(2022)) for office in offices))
+        (group,) = groups(outlines(made), "year", lambda row: "area")
+        assert (group.received.value is None) == bool(group.mixed)
+        return group.mixed
+
+    assert mixed(*counties) == ()
+    assert mixed(city, *counties) == ("area",)
+    assert mixed(city) == ()
+    assert mixed(*counties, {**counties[0], "issuer": "某县人民政府", "division_code": ""}) == ("area",)
 
 
 def test_order_puts_what_is_not_known_last(made: Made) -> None:

@@ -24,7 +24,8 @@ from gojparse.compare.corrections import Correction, read_corrections
 from gojparse.compare.crop import Source
 from gojparse.compare.export.scopes import scopes
 from gojparse.compare.found import Found
-from gojparse.compare.groups import Scope, groups, ordered, outlines
+from gojparse.compare.groups import groups, ordered, outlines
+from gojparse.compare.mixed import Scope
 from gojparse.compare.opened import Opened
 from gojparse.compare.panel import IssuerYear, Panel, Record, panel
 from gojparse.errors import Exit, NotWritten, WrongUsage

@@ -98,7 +98,8 @@ def views() -> str:
     )
     ended = "\nUNION ALL ".join(
         f"SELECT year, level, scope, '{line}' AS line, COUNT(\"{line}_total\") AS reports,"
-        f' SUM("{line}_total") AS applications FROM panel WHERE report_id IS NOT NULL GROUP BY year, level, scope'
+        f' SUM("{line}_total") AS applications FROM panel'
+        " WHERE report_id IS NOT NULL GROUP BY year, level, scope"
         for line in lines()
     )
     return f"""
