@@ -327,6 +327,18 @@ def test_a_county_that_counts_less_than_its_departments(tmp_path: Path) -> None:
     assert told(tmp_path / "b", report(COUNTY, 2022, more, prose=said), *parts, rule="parent-sum") == []
 
 
+def test_a_body_that_cannot_be_assessed_makes_no_sum_wrong(tmp_path: Path) -> None:
+    said = {"preamble": "本报告数据包括县政府各部门的统计结果。"}
+    offices = [{**FINANCE, "issuer": f"栾川县{name}局"} for name in ("财政", "教育")]
+    below = [distinct(2022, seed) for seed in (1, 2)]
+    parent = report(COUNTY, 2022, {n: sum(each[n] or 0 for each in below) for n in below[0]}, prose=said)
+    parts = [report(office, 2022, numbers) for office, numbers in zip(offices, below, strict=True)]
+    strict = Settings(all_bodies=True)
+    assert told(tmp_path / "a", parent, *parts, rule="parent-sum", settings=strict) == []
+    other = report(offices[1], 2022, distinct(2022, 3))  # without a date: which of them counts?
+    assert told(tmp_path / "b", parent, *parts, other, rule="parent-sum", settings=strict) == []
+
+
 def test_places_below() -> None:
     from gojparse.places.listed import below
 
