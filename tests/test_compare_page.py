@@ -34,7 +34,7 @@ from gojparse.compare.prints import boxes, spots
 from gojparse.dataset.frames import Dataset, dataset
 from gojparse.forms.form import load
 from tests.offices import named, printed, written
-from tests.panels import distinct, panel_of, report
+from tests.panels import COUNTY, distinct, names, panel_of, report
 
 YEARS = range(2021, 2025)
 HOSTILE = "</script><script>window.hacked=1</script><img src=x onerror='window.hacked=1'>\"'&amp;"
@@ -373,6 +373,22 @@ def test_the_table_fits_eighty_columns_and_a_missing_year_is_no_zero(made: Made)
     assert sparkline((0, None, 1, 70, 100)) == "▁·▂▆█"
     assert sparkline((None, 0)) == "·▁" and sparkline(()) == ""
     assert [whole_percent(v) for v in (0, 0.001, 0.5, 0.9999, 1)] == ["0%", "<1%", "50%", ">99%", "100%"]
+
+
+def test_a_sum_says_of_how_many_reports_it_is(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Each number by its own count: what one report lacks of one, it may have of another."""
+    base = {**dict.fromkeys(names(2021), 0), "received_total": 9, "granted_total": 9, "disposed_total": 9}
+    lacking = {**base, "disposed_total": None, "litigation_direct_total": None}
+    made = panel_of(tmp_path, report(COUNTY, 2021, base), report(COUNTY, 2022, lacking))
+    assert main(["compare", str(tmp_path), "--quiet"]) == 0
+    (row,) = csv.DictReader(io.StringIO(said(capfd)[0]), delimiter="\t")
+    counts = {name: row[f"{name}_reports"] for name in ("received", "disposed", "clearance", "appeals")}
+    assert counts == {"received": "2", "disposed": "1", "clearance": "1", "appeals": "1"}
+    assert (row["received"], row["disposed"], row["share_reports"]) == ("18", "9", "1")
+    outline = outlines(made)
+    console = Console(width=100, file=io.StringIO(), record=True)
+    console.print(grid(groups(outline), outline.years, "issuer", 100))
+    assert "100%*" in console.export_text()
 
 
 def test_findings_one_on_a_line(made: Made, capfd: pytest.CaptureFixture[str]) -> None:
