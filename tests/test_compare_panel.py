@@ -15,11 +15,11 @@ from gojparse.compare.columns import AMOUNT, wide_columns
 from gojparse.compare.issuers import issuer_id
 from gojparse.compare.numbers import MISSING, as_number
 from gojparse.compare.opened import opened
-from gojparse.compare.panel import Panel, panel
+from gojparse.compare.panel import SUPERSEDED, Panel, panel
 from gojparse.compare.versions import Choice
 from gojparse.dataset.frames import Dataset, dataset
 from gojparse.errors import WrongUsage
-from tests.panels import distinct, panel_of, report
+from tests.panels import COUNTY, FINANCE, distinct, panel_of, report
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "documents"
 FILES = ("009_tabs.txt", "010_pipes.txt", "045_spaces.txt", "058_clean.html")
@@ -126,6 +126,19 @@ def test_the_newest_version_is_current_if_the_dates_tell(
     assert (row.chosen.choice, version and int(version.report_id, 16)) == (choice, current)
     values, _ = found.cells()
     assert (values == MISSING).all() == (current is None)
+
+
+def test_what_is_asked_for_does_not_choose_the_version(tmp_path: Path) -> None:
+    """The first version is balanced, the one that replaced it is not."""
+    first = report(COUNTY, 2022, distinct(2022, 1), published_on="2023-01-05")
+    second = report(COUNTY, 2022, distinct(2022, 2), published_on="2023-03-05")
+    other = report(FINANCE, 2022, distinct(2022, 3), published_on="2023-01-05")
+    dataset([first, replace(second, verdict="unbalanced"), other]).write(tmp_path)
+    balanced = panel(opened(tmp_path), where=lambda record: record["verdict"] == "balanced")
+    assert [row.record["report_id"] for row in balanced.rows] == [other.report_id]
+    assert balanced.left_out == {SUPERSEDED: 1}
+    wrong = panel(opened(tmp_path), where=lambda record: record["verdict"] == "unbalanced")
+    assert [len(row.chosen.versions) for row in wrong.rows] == [2] and not wrong.left_out
 
 
 def test_as_it_was_on_a_day(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from gojparse.compare.versions import Choice, Chosen, Version, choose
 Record: TypeAlias = Mapping[str, Any]
 """A row of `reports`, by column."""
 REFUSED = frozenset(("unreadable", "not_a_report", "several_reports"))
+SUPERSEDED = "superseded by a version that was not asked for"
 _CONFLICTS = frozenset(("issuer-conflict", "year-conflict", "place-ambiguous"))
 _EVERYWHERE = frozenset(("government", "department", "street_office", "zone"))
 
@@ -96,30 +97,44 @@ def panel(
 ) -> Panel:
     """The panel of a dataset, of those reports that `where` lets pass; `as_of`: as it was on that day.
 
+    Which version is current is asked before: that one report is balanced does not make it the office's last.
     Corrections are laid over its numbers; those of reports that are in no row are let be.
     """
     left_out: Counter[str] = Counter()
-    records = [record for record in dataset.table("reports").to_pylist() if where(record)]
-    placed = [record for record in records if _has_place(record, left_out)]
+    groups = _grouped(dataset, where, left_out)
+    placed = [record for found in groups.values() for record in found]
     doubted = _doubted(dataset) | {record["report_id"] for record in placed if not _names_a_place(record)}
     ids = {record["report_id"] for record in placed}
     read = numbers(dataset, sorted(ids))
     named = {record["report_id"] for record in dataset.table("reports", ("report_id",)).to_pylist()} - ids
     matrix, beneath = laid_over(read, [c for c in corrections if c.report_id not in named])
-    groups: defaultdict[tuple[str, int], list[Record]] = defaultdict(list)
-    for record in placed:
-        key = issuer_id(record["issuer"], record["issuer_type"], record["division_code"], record["year"])
-        groups[key, record["year"]].append(record)
     rows = []
     for (name, year), found in sorted(groups.items()):
         chosen = choose([_version(record, read) for record in found], read, as_of, doubted)
         if chosen is None:
-            left_out["published after the day asked for, or without a date"] += len(found)
+            left_out["published after the day asked for, or without a date"] += sum(map(where, found))
             continue
-        own = {record["report_id"]: record for record in reversed(found)}
+        # of one document under several addresses the first, or the first that was asked for
+        own = {record["report_id"]: record for record in sorted(reversed(found), key=where)}
+        asked_for = chosen.versions[:1] if chosen.current else chosen.versions
+        if not any(where(own[version.report_id]) for version in asked_for):
+            left_out[SUPERSEDED] += sum(map(where, found))
+            continue
         certain = not any(version.report_id in doubted for version in chosen.versions)
         rows.append(IssuerYear(name, year, own[chosen.versions[0].report_id], chosen, certain))
     return Panel(dataset, matrix, read, tuple(rows), dict(left_out), beneath)
+
+
+def _grouped(
+    dataset: Opened, where: Callable[[Record], bool], left_out: Counter[str]
+) -> Mapping[tuple[str, int], Sequence[Record]]:
+    """All documents of each issuer and year of which `where` lets one pass; of others that pass, why not."""
+    groups: defaultdict[tuple[str, int], list[Record]] = defaultdict(list)
+    for record in dataset.table("reports").to_pylist():
+        if _has_place(record, left_out if where(record) else Counter()):
+            key = issuer_id(record["issuer"], record["issuer_type"], record["division_code"], record["year"])
+            groups[key, record["year"]].append(record)
+    return {key: found for key, found in groups.items() if any(map(where, found))}
 
 
 def _has_place(record: Record, left_out: Counter[str]) -> bool:
