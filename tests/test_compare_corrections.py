@@ -85,6 +85,8 @@ def test_a_correction_and_what_lies_beneath(dataset: Opened, report_id: str, tmp
             "two corrections name received_person",
         ),
         ("{id},fees_amount,0.000000001,why,me", "eight places at most"),
+        ("{id},fees_amount,3,why,me", "has no fees_amount"),
+        ("{id},other_misc_total,3,why,me", "has no other_misc_total"),
         ("{id},licensing_change_2019,-4,why,me", ""),
     ],
 )
@@ -125,3 +127,13 @@ def test_a_correction_makes_no_restatement(tmp_path: Path) -> None:
     assert [(one.finding.rule.name, one.finding.line) for one in confront(whole)] == [("restated", None)]
     plain = panel(opened(tmp_path / "dataset"))
     assert [one.finding.line for one in confront(plain) if one.finding.rule.name == "restated"] == ["granted"]
+
+
+def test_a_copy_is_not_corrected_in_vain(tmp_path: Path) -> None:
+    first, copy = (
+        report(COUNTY, 2022, distinct(2022), published_on=f"2023-0{n}-05", content="one") for n in (1, 2)
+    )
+    of_reports([first, copy]).write(tmp_path / "dataset", "parquet")
+    laid = [Correction(copy.report_id, "received_total", Decimal(77), "the stamp hides the 7", "李")]
+    with pytest.raises(WrongUsage, match=f"is a copy of {first.report_id}"):
+        panel(opened(tmp_path / "dataset"), corrections=laid)

@@ -19,6 +19,7 @@ from gojparse.compare.issuers import issuer_id, names_a_place
 from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, Codes, Numbers, Whole, numbers
 from gojparse.compare.opened import Opened
 from gojparse.compare.versions import Choice, Chosen, Version, choose
+from gojparse.errors import WrongUsage
 
 Record: TypeAlias = Mapping[str, Any]
 """A row of `reports`, by column."""
@@ -107,22 +108,37 @@ def panel(
     ids = {record["report_id"] for record in placed}
     read = numbers(dataset, sorted(ids))
     named = {record["report_id"] for record in dataset.table("reports", ("report_id",)).to_pylist()} - ids
-    matrix, beneath = laid_over(read, [c for c in corrections if c.report_id not in named])
     rows = []
+    copies: dict[str, str] = {}
     for (name, year), found in sorted(groups.items()):
         chosen = choose([_version(record, read) for record in found], read, as_of, doubted)
         if chosen is None:
             left_out["published after the day asked for, or without a date"] += sum(map(where, found))
             continue
         # of one document under several addresses the first, or the first that was asked for
-        own = {record["report_id"]: record for record in sorted(reversed(found), key=where)}
+        own = {record["report_id"]: record for record in sorted(found[::-1], key=where)}
+        copies.update(_copies(found, chosen))
         asked_for = chosen.versions[:1] if chosen.current else chosen.versions
         if not any(where(own[version.report_id]) for version in asked_for):
             left_out[SUPERSEDED] += sum(map(where, found))
             continue
         certain = not any(version.report_id in doubted for version in chosen.versions)
         rows.append(IssuerYear(name, year, own[chosen.versions[0].report_id], chosen, certain))
+    for correction in corrections:
+        if twin := copies.get(correction.report_id):
+            raise WrongUsage(
+                f"{correction.report_id} is a copy of {twin}, whose numbers count; correct that one"
+            )
+    matrix, beneath = laid_over(read, [c for c in corrections if c.report_id not in named])
     return Panel(dataset, matrix, read, tuple(rows), dict(left_out), beneath)
+
+
+def _copies(found: Sequence[Record], chosen: Chosen) -> Iterator[tuple[str, str]]:
+    """Documents that say the same as one of the versions and do not stand for it, each with that version."""
+    twins = {version.content_id: version.report_id for version in chosen.versions if version.content_id}
+    for record in found:
+        if twins.get(record["content_id"], record["report_id"]) != record["report_id"]:
+            yield record["report_id"], twins[record["content_id"]]
 
 
 def _grouped(
