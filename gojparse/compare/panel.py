@@ -7,7 +7,7 @@ read. Every other document is counted in `left_out`, with the reason.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
@@ -107,7 +107,6 @@ def panel(
     doubted = _doubted(dataset) | {record["report_id"] for record in placed if not _names_a_place(record)}
     ids = {record["report_id"] for record in placed}
     read = numbers(dataset, sorted(ids))
-    named = {record["report_id"] for record in dataset.table("reports", ("report_id",)).to_pylist()} - ids
     rows = []
     copies: dict[str, str] = {}
     for (name, year), found in sorted(groups.items()):
@@ -116,7 +115,8 @@ def panel(
             left_out["published after the day asked for, or without a date"] += sum(map(where, found))
             continue
         # of one document under several addresses the first, or the first that was asked for
-        own = {record["report_id"]: record for record in sorted(found[::-1], key=where)}
+        last_counts = (*found[::-1], *filter(where, found[::-1]))
+        own = {record["report_id"]: record for record in last_counts}
         copies.update(_copies(found, chosen))
         asked_for = chosen.versions[:1] if chosen.current else chosen.versions
         if not any(where(own[version.report_id]) for version in asked_for):
@@ -124,13 +124,21 @@ def panel(
             continue
         certain = not any(version.report_id in doubted for version in chosen.versions)
         rows.append(IssuerYear(name, year, own[chosen.versions[0].report_id], chosen, certain))
+    matrix, beneath = laid_over(read, _of_rows(corrections, dataset, ids, copies))
+    return Panel(dataset, matrix, read, tuple(rows), dict(left_out), beneath)
+
+
+def _of_rows(
+    corrections: Sequence[Correction], dataset: Opened, ids: Collection[str], copies: Mapping[str, str]
+) -> list[Correction]:
+    """The corrections without those of reports that are in no row. WrongUsage for one of a mere copy."""
     for correction in corrections:
         if twin := copies.get(correction.report_id):
             raise WrongUsage(
-                f"{correction.report_id} is a copy of {twin}, whose numbers count; correct that one"
+                f"{correction.report_id} is a copy of {twin}, whose numbers count: correct those"
             )
-    matrix, beneath = laid_over(read, [c for c in corrections if c.report_id not in named])
-    return Panel(dataset, matrix, read, tuple(rows), dict(left_out), beneath)
+    named = {record["report_id"] for record in dataset.table("reports", ("report_id",)).to_pylist()}
+    return [c for c in corrections if c.report_id in ids or c.report_id not in named]
 
 
 def _copies(found: Sequence[Record], chosen: Chosen) -> Iterator[tuple[str, str]]:
