@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 
 import gojparse
+from gojparse.compare.checks import confront
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.corrections import read_corrections
+from gojparse.compare.corrections import Correction, read_corrections
+from gojparse.compare.export.rows import rows
 from gojparse.compare.opened import Opened, opened
 from gojparse.compare.panel import panel
+from gojparse.dataset.frames import dataset as of_reports
 from gojparse.errors import WrongUsage
+from tests.panels import COUNTY, distinct, report
 
 FILE = Path(__file__).parents[1] / "corpus" / "documents" / "009_tabs.txt"
 HEAD = "report_id,cell,value,reason,author\n"
@@ -71,6 +75,8 @@ def test_a_correction_and_what_lies_beneath(dataset: Opened, report_id: str, tmp
         ("{id},received_person,-3,why,me", "is no value for received_person"),
         ("{id},received_person,three,why,me", ":2: 'three' is no number"),
         ("{id},received_person,NaN,why,me", ":2: 'NaN' is no number"),
+        ("{id},received_person,1,234,why,me", ":2: not as many fields"),
+        ("{id},received_person,3,why", ":2: not as many fields"),
         ("{id},received_person,3,,me", ":2: reason is empty"),
         ("{id},received_person,3,why,", ":2: author is empty"),
         ("0123456789abcdef,received_person,3,why,me", "no report of the dataset is 0123456789abcdef"),
@@ -79,6 +85,8 @@ def test_a_correction_and_what_lies_beneath(dataset: Opened, report_id: str, tmp
             "two corrections name received_person",
         ),
         ("{id},fees_amount,0.000000001,why,me", "eight places at most"),
+        ("{id},fees_amount,3,why,me", "has no fees_amount"),
+        ("{id},other_misc_total,3,why,me", "has no other_misc_total"),
         ("{id},licensing_change_2019,-4,why,me", ""),
     ],
 )
@@ -101,3 +109,31 @@ def test_a_file_that_is_no_list_of_corrections(tmp_path: Path, content: bytes) -
     path.write_bytes(content)
     with pytest.raises(WrongUsage):
         read_corrections(path)
+
+
+def test_a_correction_makes_no_restatement(tmp_path: Path) -> None:
+    """Both versions were misread alike in one cell, and one of them was misread in another."""
+    first = report(COUNTY, 2022, now := distinct(2022), published_on="2023-01-05", name="first.txt")
+    second = report(
+        COUNTY, 2022, {**now, "granted_total": 1234}, published_on="2023-02-05", name="second.txt"
+    )
+    of_reports([first, second]).write(tmp_path / "dataset", "parquet")
+    laid = (
+        Correction(second.report_id, "received_total", Decimal(77), "the stamp hides the 7", "李"),
+        Correction(second.report_id, "granted_total", Decimal(now["granted_total"] or 0), "misread", "李"),
+    )
+    whole = panel(opened(tmp_path / "dataset"), corrections=laid)
+    assert [row["restated_cells"] for block in rows(whole).blocks() for row in block.to_pylist()] == [None]
+    assert [(one.finding.rule.name, one.finding.line) for one in confront(whole)] == [("restated", None)]
+    plain = panel(opened(tmp_path / "dataset"))
+    assert [one.finding.line for one in confront(plain) if one.finding.rule.name == "restated"] == ["granted"]
+
+
+def test_a_copy_is_not_corrected_in_vain(tmp_path: Path) -> None:
+    first, copy = (
+        report(COUNTY, 2022, distinct(2022), published_on=f"2023-0{n}-05", content="one") for n in (1, 2)
+    )
+    of_reports([first, copy]).write(tmp_path / "dataset", "parquet")
+    laid = [Correction(copy.report_id, "received_total", Decimal(77), "the stamp hides the 7", "李")]
+    with pytest.raises(WrongUsage, match=f"is a copy of {first.report_id}"):
+        panel(opened(tmp_path / "dataset"), corrections=laid)

@@ -34,6 +34,7 @@ from gojparse.compare.prints import boxes, spots
 from gojparse.dataset.frames import Dataset, dataset
 from gojparse.forms.form import load
 from tests.offices import named, printed, written
+from tests.panels import COUNTY, distinct, names, panel_of, report
 
 YEARS = range(2021, 2025)
 HOSTILE = "</script><script>window.hacked=1</script><img src=x onerror='window.hacked=1'>\"'&amp;"
@@ -306,6 +307,30 @@ def test_what_counts_different_bodies_is_not_added(made: Made) -> None:
     assert not scopes(opened(made.folder), {row.record["report_id"] for row in made.panel.rows})
 
 
+def test_areas_within_each_other_are_not_added(tmp_path: Path) -> None:
+    city = {
+        "issuer": "洛阳市人民政府",
+        "issuer_type": "government",
+        "level": "city",
+        "division_code": "410300",
+    }
+    counties = [
+        {**city, "issuer": name, "level": "county", "division_code": code}
+        for name, code in (("栾川县人民政府", "410324"), ("嵩县人民政府", "410325"))
+    ]
+
+    def mixed(*offices: dict[str, str]) -> tuple[str, ...]:
+        made = panel_of(tmp_path, *(report(office, 2022, distinct(2022)) for office in offices))
+        (group,) = groups(outlines(made), "year", lambda row: "area")
+        assert (group.received.value is None) == bool(group.mixed)
+        return group.mixed
+
+    assert mixed(*counties) == ()
+    assert mixed(city, *counties) == ("area",)
+    assert mixed(city) == ()
+    assert mixed(*counties, {**counties[0], "issuer": "某县人民政府", "division_code": ""}) == ("area",)
+
+
 def test_order_puts_what_is_not_known_last(made: Made) -> None:
     by_share = ordered(groups(outlines(made.panel)), "granted")
     values = [group.shares["granted"].value for group in by_share]
@@ -350,6 +375,22 @@ def test_the_table_fits_eighty_columns_and_a_missing_year_is_no_zero(made: Made)
     assert [whole_percent(v) for v in (0, 0.001, 0.5, 0.9999, 1)] == ["0%", "<1%", "50%", ">99%", "100%"]
 
 
+def test_a_sum_says_of_how_many_reports_it_is(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Each number by its own count: what one report lacks of one, it may have of another."""
+    base = {**dict.fromkeys(names(2021), 0), "received_total": 9, "granted_total": 9, "disposed_total": 9}
+    lacking = {**base, "disposed_total": None, "litigation_direct_total": None}
+    made = panel_of(tmp_path, report(COUNTY, 2021, base), report(COUNTY, 2022, lacking))
+    assert main(["compare", str(tmp_path), "--quiet"]) == 0
+    (row,) = csv.DictReader(io.StringIO(said(capfd)[0]), delimiter="\t")
+    counts = {name: row[f"{name}_reports"] for name in ("received", "disposed", "clearance", "appeals")}
+    assert counts == {"received": "2", "disposed": "1", "clearance": "1", "appeals": "1"}
+    assert (row["received"], row["disposed"], row["share_reports"]) == ("18", "9", "1")
+    outline = outlines(made)
+    console = Console(width=100, file=io.StringIO(), record=True)
+    console.print(grid(groups(outline), outline.years, "issuer", 100))
+    assert "100%*" in console.export_text()
+
+
 def test_findings_one_on_a_line(made: Made, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", str(made.folder), "--findings", "--lang", "zh"]) == 0
     out, _ = said(capfd)
@@ -357,6 +398,22 @@ def test_findings_one_on_a_line(made: Made, capfd: pytest.CaptureFixture[str]) -
     assert re.search(
         r"^\S+ 2022: error\[carry-chain\] applications\.carried_in\.total: 2021年报告结转", out, re.M
     )
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--findings", "--html", "PAGE"],
+        ["--by", "year", "--html", "PAGE"],
+        ["--sort", "name", "--findings"],
+        ["--force"],
+    ],
+)
+def test_options_that_would_do_nothing_are_refused(made: Made, tmp_path: Path, options: list[str]) -> None:
+    target = tmp_path / "page.html"
+    given = [str(target) if option == "PAGE" else option for option in options]
+    assert main(["compare", str(made.folder), *given]) == 2
+    assert not target.exists()
 
 
 def test_the_page_as_a_file(made: Made, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -399,7 +456,7 @@ def test_a_version_without_a_date_shows_no_number(tmp_path: Path) -> None:
     undated = [replace(one, published_on=None) for one in (first, other)]
     made = of(dataset(undated), tmp_path)
     tree = made.tree
-    assert "their dates do not tell which is current" in text(tree.cssselect("ul.files li")[0])
+    assert "neither dates nor names tell which is current" in text(tree.cssselect("ul.files li")[0])
     row = tree.cssselect("#t-issuers tbody tr")[0]
     assert row.cssselect("td")[1].get("data-v") is None
     assert {d.find("summary").text for d in tree.cssselect(".nums details")} <= {None, ""}

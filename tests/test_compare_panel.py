@@ -15,10 +15,11 @@ from gojparse.compare.columns import AMOUNT, wide_columns
 from gojparse.compare.issuers import issuer_id
 from gojparse.compare.numbers import MISSING, as_number
 from gojparse.compare.opened import opened
-from gojparse.compare.panel import Panel, panel
+from gojparse.compare.panel import SUPERSEDED, Panel, panel
 from gojparse.compare.versions import Choice
 from gojparse.dataset.frames import Dataset, dataset
 from gojparse.errors import WrongUsage
+from tests.panels import COUNTY, FINANCE, distinct, panel_of, report
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "documents"
 FILES = ("009_tabs.txt", "010_pipes.txt", "045_spaces.txt", "058_clean.html")
@@ -127,6 +128,19 @@ def test_the_newest_version_is_current_if_the_dates_tell(
     assert (values == MISSING).all() == (current is None)
 
 
+def test_what_is_asked_for_does_not_choose_the_version(tmp_path: Path) -> None:
+    """The first version is balanced, the one that replaced it is not."""
+    first = report(COUNTY, 2022, distinct(2022, 1), published_on="2023-01-05")
+    second = report(COUNTY, 2022, distinct(2022, 2), published_on="2023-03-05")
+    other = report(FINANCE, 2022, distinct(2022, 3), published_on="2023-01-05")
+    dataset([first, replace(second, verdict="unbalanced"), other]).write(tmp_path)
+    balanced = panel(opened(tmp_path), where=lambda record: record["verdict"] == "balanced")
+    assert [row.record["report_id"] for row in balanced.rows] == [other.report_id]
+    assert balanced.left_out == {SUPERSEDED: 1}
+    wrong = panel(opened(tmp_path), where=lambda record: record["verdict"] == "unbalanced")
+    assert [len(row.chosen.versions) for row in wrong.rows] == [2] and not wrong.left_out
+
+
 def test_as_it_was_on_a_day(tmp_path: Path) -> None:
     versions(date(2021, 1, 5), date(2021, 3, 1)).write(tmp_path)
     (row,) = panel(opened(tmp_path), as_of=date(2021, 2, 1)).rows
@@ -146,6 +160,14 @@ def test_as_it_was_on_a_day(tmp_path: Path) -> None:
         ),
         (("偃师区财政局", "department", "410307", 2022), ("偃师市财政局", "department", "410381", 2020)),
         (("偃师区人民政府", "government", "410307", 2022), ("偃师市人民政府", "government", "410381", 2020)),
+        (
+            ("新泰市政府办公室", "department", "370982", 2022),
+            ("新泰市人民政府", "government", "370982", 2020),
+        ),
+        (
+            ("洛阳市人民政府国有资产监督管理委员会", "department", "410300", 2022),
+            ("洛阳市国有资产监督管理委员会", "department", "410300", 2020),
+        ),
     ],
 )
 def test_an_issuer_is_one_under_all_names_of_its_place(
@@ -162,8 +184,35 @@ def test_issuers_of_other_places_and_offices_stay_apart() -> None:
         issuer_id("城关镇人民政府", "government", None, 2022),
         issuer_id("偃师区翟镇镇人民政府", "government", "410307103", 2021),
         issuer_id("新泰市翟镇人民政府", "government", "370982103", 2021),
+        issuer_id("新泰市人民政府", "government", "370982", 2021),
+        issuer_id("新泰市人民政府外事办公室", "department", "370982", 2021),
+        issuer_id("新泰市人民政府国有资产监督管理委员会", "department", "370982", 2021),
     }
-    assert len(names) == 6
+    assert len(names) == 9
+
+
+@pytest.mark.parametrize(
+    ("issuer", "known"),
+    [
+        ("财政局", False),
+        ("市财政局", False),
+        ("县市场监督管理局", False),
+        ("公安局", False),
+        ("开发区管委会", False),
+        ("住房和城乡建设局", False),
+        ("经济技术开发区管理委员会", False),
+        ("洛阳经济技术开发区管理委员会", True),
+        ("洛阳海关", True),
+        ("砚坪县财政局", True),
+    ],
+)
+def test_namesakes_are_no_versions_of_each_other(tmp_path: Path, issuer: str, known: bool) -> None:
+    """Nobody knows where 财政局 is: the later of two reports may be another county's."""
+    office = {"issuer": issuer, "issuer_type": "department", "level": None, "division_code": None}
+    reports = [report(office, 2022, distinct(2022, seed), published_on=f"2023-01-1{seed}") for seed in (1, 2)]
+    (row,) = panel_of(tmp_path, *reports).rows
+    assert (row.certain, row.chosen.choice) == (known, Choice.NEWEST if known else Choice.DOUBTED)
+    assert (row.chosen.current is not None) == known
 
 
 def test_a_folder_without_a_dataset(tmp_path: Path) -> None:

@@ -190,6 +190,17 @@ def test_deadlines(tmp_path: Path, office: dict[str, str], day: str | None, due:
     assert facts(found) == ([("warning", 2022, "", due, day)] if due else [])
 
 
+@pytest.mark.parametrize("mirror", range(4))  # whatever the order of their report_ids
+def test_a_mirror_is_no_new_version(tmp_path: Path, mirror: int) -> None:
+    numbers = distinct(2022)
+    first = report(COUNTY, 2022, numbers, published_on="2023-03-01", content="one")
+    second = report(COUNTY, 2022, distinct(2022, 7), published_on="2023-04-01")
+    later = report(COUNTY, 2022, numbers, published_on="2023-05-01", content="one", name=f"{mirror}.txt")
+    (row,) = panel_of(tmp_path, first, second, later).rows
+    assert row.record["report_id"] == second.report_id
+    assert told(tmp_path, first, later, rule="late") == []
+
+
 def test_a_second_version_is_not_late(tmp_path: Path) -> None:
     reports = [
         report(FINANCE, 2022, distinct(2022, seed=n), published_on=day)
@@ -231,6 +242,10 @@ def test_local_deadlines(tmp_path: Path) -> None:
         "[[deadline]]\nday = '02-30'",
         "[[deadline]]\nday = '02-20'\ncounty = 'x'",
         "deadline = 3",
+        "[[deadline]]\nlevel = 'twon'\nday = '02-20'",
+        "[[deadline]]\nissuer_type = 'bureau'\nday = '02-20'",
+        "[[deadline]]\nplace = '泰安'\nday = '02-20'",
+        "[[deadline]]\nplace = 4103\nday = '02-20'",
     ],
 )
 def test_settings_that_make_no_sense(tmp_path: Path, text: str) -> None:
@@ -238,6 +253,14 @@ def test_settings_that_make_no_sense(tmp_path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(WrongUsage, match=r"settings\.toml"):
         read_settings(path)
+
+
+def test_settings_say_what_a_value_must_be(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    for text, kind in (("all_bodies = 1", "true or false"), ("copied_share = 60", "between 0 and 1")):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(WrongUsage, match=kind):
+            read_settings(path)
 
 
 # ---- sums ----
@@ -304,6 +327,18 @@ def test_a_county_that_counts_less_than_its_departments(tmp_path: Path) -> None:
     assert told(tmp_path / "b", report(COUNTY, 2022, more, prose=said), *parts, rule="parent-sum") == []
 
 
+def test_a_body_that_cannot_be_assessed_makes_no_sum_wrong(tmp_path: Path) -> None:
+    said = {"preamble": "本报告数据包括县政府各部门的统计结果。"}
+    offices = [{**FINANCE, "issuer": f"栾川县{name}局"} for name in ("财政", "教育")]
+    below = [distinct(2022, seed) for seed in (1, 2)]
+    parent = report(COUNTY, 2022, {n: sum(each[n] or 0 for each in below) for n in below[0]}, prose=said)
+    parts = [report(office, 2022, numbers) for office, numbers in zip(offices, below, strict=True)]
+    strict = Settings(all_bodies=True)
+    assert told(tmp_path / "a", parent, *parts, rule="parent-sum", settings=strict) == []
+    other = report(offices[1], 2022, distinct(2022, 3))  # without a date: which of them counts?
+    assert told(tmp_path / "b", parent, *parts, other, rule="parent-sum", settings=strict) == []
+
+
 def test_places_below() -> None:
     from gojparse.places.listed import below
 
@@ -337,6 +372,37 @@ def test_an_answered_finding_stays_and_is_marked(tmp_path: Path) -> None:
     for issuer in ("410324/三川镇", "栾川县三川镇人民政府"):
         line = f"carry-chain,{issuer},2022,77,与当事人核实,甲\n"
         assert broken(tmp_path, HEAD + line) == [("carry-chain", "77", "与当事人核实")]
+
+
+def test_an_answer_is_for_one_cell(tmp_path: Path) -> None:
+    before = distinct(2021)
+    now = {**following(before, 2022), "carried_in_person": 0, "carried_in_legal": 0}
+    whole = panel_of(tmp_path / "d", report(SANCHUAN, 2021, before), report(SANCHUAN, 2022, now))
+    path = tmp_path / "waivers.csv"
+    line = "carry-chain,410324/三川镇,2022,0,核实,甲"
+    path.write_text(f"{HEAD}{line}\n", encoding="utf-8")
+    with pytest.raises(WrongUsage, match="name one in a column cell"):
+        confront(whole, Settings(waivers=read_waivers(path)))
+    path.write_text(f"{HEAD.strip()},cell\n{line},applications.carried_in.legal\n", encoding="utf-8")
+    found = confront(whole, Settings(waivers=read_waivers(path)))
+    assert [(f.finding.column, f.waived) for f in found if f.finding.rule.name == "carry-chain"] == [
+        ("legal", "核实"),
+        ("person", None),
+    ]
+
+
+def test_an_answer_is_for_one_issuer(tmp_path: Path) -> None:
+    namesake = {**SANCHUAN, "division_code": "410325104"}
+    now = distinct(2022)
+    reports = [
+        report(office, year, {**now, "carried_in_total": 77, "carried_forward_total": 99})
+        for office in (SANCHUAN, namesake)
+        for year in (2021, 2022)
+    ]
+    path = tmp_path / "waivers.csv"
+    path.write_text(f"{HEAD}carry-chain,{SANCHUAN['issuer']},2022,77,核实,甲\n", encoding="utf-8")
+    with pytest.raises(WrongUsage, match="give the issuer_id"):
+        confront(panel_of(tmp_path / "d", *reports), Settings(waivers=read_waivers(path)))
 
 
 def test_an_answer_to_another_value_is_outdated(tmp_path: Path) -> None:

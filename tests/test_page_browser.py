@@ -145,6 +145,24 @@ def test_it_filters_by_name_year_and_verdict(browser: Browser, files: dict[str, 
         assert 0 < rows.count() < 7
 
 
+def test_year_and_verdict_are_those_of_one_report(browser: Browser, files: dict[str, Path]) -> None:
+    badges = """([year, verdict]) => [...document.querySelectorAll("table.nums")].filter(table => {
+      const at = [...table.tHead.rows[0].cells].findIndex(cell => cell.textContent === year);
+      return table.querySelector("tr.verdicts").cells[at].querySelector(`.v-${verdict}`);
+    }).length"""
+    with Visit(browser, files["plain"]) as page:
+        counts = set()
+        for year in page.locator("#f-year option").all_inner_texts()[1:]:
+            for option in page.locator("#f-verdict option").all()[1:]:
+                verdict = option.get_attribute("value")
+                page.locator("#f-year").select_option(year)
+                page.locator("#f-verdict").select_option(verdict)
+                shown = page.locator("#t-issuers tbody tr:visible").count()
+                assert shown == page.evaluate(badges, [year, verdict])
+                counts.add(shown)
+        assert len(counts) > 2
+
+
 @pytest.mark.parametrize("end", ["#zh", "?lang=zh"])
 def test_it_speaks_both_languages(browser: Browser, files: dict[str, Path], end: str) -> None:
     with Visit(browser, files["plain"]) as page:

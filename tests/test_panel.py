@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
 import shutil
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -25,6 +27,7 @@ import pytest
 
 from gojparse.cli import ending, messages
 from gojparse.compare.columns import wide_columns
+from gojparse.compare.corrections import Correction
 from gojparse.compare.definitions import indicators
 from gojparse.compare.export import dta, excel, files, stata
 from gojparse.compare.export.comparable import Extent
@@ -691,3 +694,38 @@ def test_schema_prints_the_columns_and_the_indicators(run: Run) -> None:
     assert all(one.chinese in out and one.definition_zh in out for one in indicators())
     assert run("schema", "--panel", "--indicators")[0] == 2
     assert run("schema")[1].startswith("schema_version")
+
+
+def test_the_sums_of_the_database_are_those_of_its_panel(folder: Path, tmp_path: Path) -> None:
+    """With corrections, and never over reports that count different bodies."""
+    plain = panel(opened(folder))
+    of_2019 = next(row for row in plain.rows if row.year == 2019)
+    laid = Correction(of_2019.record["report_id"], "received_total", Decimal(77), "the stamp hides it", "李")
+    target = written(panel(opened(folder), corrections=[laid]), tmp_path / "panel.sqlite")
+    with closing(sqlite3.connect(target)) as base:
+        received = "select reports, applications from outcomes_by_year where year = ? and line = 'received'"
+        assert base.execute(received, (2019,)).fetchall() == [(1, 77)]
+        for view in ("outcomes_by_year", "disclosure_by_year"):
+            mixed = f"select 1 from {view} where scope is null and year = 2022"
+            assert base.execute(mixed).fetchall() == []
+        scopes = base.execute("select distinct year, level, scope from outcomes_by_year").fetchall()
+        assert set(scopes) == set(
+            base.execute("select distinct year, level, scope from panel where report_id is not null")
+        )
+
+
+def test_an_interrupted_workbook_ends_silently(
+    tmp_path: Path, found: Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left of the half archive must not complain that its file has gone."""
+    complaints: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(zipfile.ZipFile, "write", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        files.write(found, tmp_path / "panel.xlsx")
+    gc.collect()
+    assert complaints == [] and list(tmp_path.iterdir()) == []

@@ -24,10 +24,11 @@ from gojparse.compare.corrections import Correction, read_corrections
 from gojparse.compare.crop import Source
 from gojparse.compare.export.scopes import scopes
 from gojparse.compare.found import Found
-from gojparse.compare.groups import Scope, groups, ordered, outlines
+from gojparse.compare.groups import groups, ordered, outlines
+from gojparse.compare.mixed import Scope
 from gojparse.compare.opened import Opened
 from gojparse.compare.panel import IssuerYear, Panel, Record, panel
-from gojparse.errors import Exit, NotWritten
+from gojparse.errors import Exit, NotWritten, WrongUsage
 
 _LARGE = 20_000_000  # bytes of a page
 
@@ -64,6 +65,7 @@ def work(
     quiet: bool,
 ) -> Work:
     """The work that the options ask for. WrongUsage where one makes no sense."""
+    _check(findings=findings, html=html, table=by != "issuer" or sort is not None, force=force)
     told = read_settings(settings) if settings else Settings()
     if waivers:
         told = replace(told, waivers=read_waivers(waivers))
@@ -73,6 +75,17 @@ def work(
         corrections=read_corrections(corrections) if corrections else (),
     )  # fmt: skip
     return partial(_compare, wish)
+
+
+def _check(*, findings: bool, html: Path | None, table: bool, force: bool) -> None:
+    """WrongUsage where an option would do nothing, such as a page that is not written."""
+    if findings and html is not None:
+        raise WrongUsage(say("not_together", one="--findings", other="--html"))
+    if table and (findings or html is not None):
+        other = "--findings" if findings else "--html"
+        raise WrongUsage(say("not_together", one="--by / --sort", other=other))
+    if force and html is None:
+        raise WrongUsage(say("needs_page", option="--force"))
 
 
 def _compare(wish: Wish) -> Exit:

@@ -135,7 +135,9 @@ def _total(total: Sum, group: Group) -> str:
 def _share(share: Share, group: Group) -> str:
     if group.mixed:
         return "≠"
-    return "–" if share.value is None else whole_percent(share.value)
+    if share.value is None:
+        return "–"
+    return whole_percent(share.value) + ("" if share.known == share.reports else "*")
 
 
 def whole_percent(value: float) -> str:
@@ -170,8 +172,9 @@ def tabbed(listed: Sequence[Group], years: Sequence[int], by: str) -> Iterator[s
     """The same as tab-separated values, shares with six digits, a column for each year; empty: no value."""
     shares = [f"{name}_share" for name in (*PARTS, "not_held")]
     yield "\t".join(
-        (by, "name", "years", "reports", "received", "received_reports", "disposed", *shares, "share_reports",
-         "clearance", "appeals", "findings", "verdict", "mixed_scopes",
+        (by, "name", "years", "reports", "received", "received_reports", "disposed", "disposed_reports",
+         *shares, "share_reports", "clearance", "clearance_reports", "appeals", "appeals_reports",
+         "findings", "verdict", "mixed_scopes",
          *(f"received_{year}" for year in years))
     )  # fmt: skip
     for group in listed:
@@ -184,10 +187,13 @@ def tabbed(listed: Sequence[Group], years: Sequence[int], by: str) -> Iterator[s
             group.received.value,
             group.received.known,
             group.disposed.value,
+            group.disposed.known,
             *(_digits(group.shares[name].value) for name in (*PARTS, "not_held")),
             group.shares["granted"].known,
             _digits(group.clearance.value),
+            group.clearance.known,
             group.appeals.value,
+            group.appeals.known,
             group.findings,
             group.verdict,
             ",".join(group.mixed),

@@ -122,6 +122,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "--panel 与 --indicators 输出两张不同的表；请去掉其中之一",
     ),
     "needs_file": ("{option} is for files and needs -o FILE", "{option}用于写文件，需要 -o FILE"),
+    "needs_page": ("{option} is for the page and needs --html FILE", "{option}用于网页，需要 --html FILE"),
+    "not_together": ("{one} and {other} do not go together; leave one out", "{one}与{other}不能同时使用"),
     "unknown_suffix": (
         "{file} names no format; let it end in one of {suffixes}",
         "{file}未指明格式；文件名请以{suffixes}之一结尾",

@@ -17,7 +17,7 @@ from gojparse.compare.corrections import Correction, read_corrections
 from gojparse.compare.export import files
 from gojparse.compare.export.filters import WrongFilter, where
 from gojparse.compare.opened import Opened
-from gojparse.compare.panel import Panel, Record, panel
+from gojparse.compare.panel import SUPERSEDED, Panel, Record, panel
 from gojparse.dataset.words import VERDICT_LABELS
 from gojparse.errors import Exit, NotWritten, WrongUsage
 
@@ -137,5 +137,6 @@ def left_out_words(reasons: Mapping[str, int]) -> str:
 
 _REASONS = {
     "no issuer or no year": "机关或年度不详",
+    SUPERSEDED: "已有未被选取的较新版本",
     "published after the day asked for, or without a date": "在所指日期之后发布或无发布日期",
 }

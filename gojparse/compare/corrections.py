@@ -97,8 +97,16 @@ def laid_over(numbers: Numbers, corrections: Sequence[Correction]) -> tuple[Numb
         before = as_number(int(numbers.values[row, at]), column)
         beneath[row, at] = Corrected(correction, column, before, None if code == NO_CELL else STATUSES[code])
         values[row, at] = _scaled(correction, column)
+        if code == NO_CELL and _is_there(numbers, row, column.table):
+            raise WrongUsage(f"the form of {correction.report_id} has no {correction.cell}")
         statuses[row, at] = STATUSES.index(CORRECTED)
     return Numbers(numbers.ids, values, statuses), beneath
+
+
+def _is_there(numbers: Numbers, row: int, table: str) -> bool:
+    """Whether a report has this table. In one that is missing all cells may be filled in."""
+    own = [at for at, column in enumerate(wide_columns()) if column.table == table]
+    return bool((numbers.statuses[row, own] != NO_CELL).any())
 
 
 @cache

@@ -8,9 +8,8 @@ office alone, with its departments, the whole area) are not added at all.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
 
@@ -18,13 +17,10 @@ from gojparse.compare.columns import wide_columns
 from gojparse.compare.found import Found
 from gojparse.compare.indicators import Rates, column, rates
 from gojparse.compare.issuers import history
+from gojparse.compare.mixed import Scope, mixed_scopes
 from gojparse.compare.numbers import MISSING, Whole
 from gojparse.compare.panel import IssuerYear, Panel
-from gojparse.places.scope import ORGAN, UNKNOWN
 from gojparse.rules import Severity
-
-Scope: TypeAlias = Callable[[IssuerYear], str | None]
-"""Whose applications a report counts, as far as it says; None where it does not."""
 
 PARTS = ("granted", "partly", "denied", "unable", "unhandled", "other")
 """How applications ended: six parts that make the whole, （七）总计."""
@@ -187,7 +183,7 @@ def _name(rows: Sequence[IssuerYear], key: str, by: str) -> str:
 
 def _group(outlines: Outlines, key: str, at: Sequence[int], by: str, scope: Scope) -> Group:
     rows = tuple(outlines.panel.rows[i] for i in at)
-    mixed = _mixed(rows, scope)
+    mixed = mixed_scopes(rows, scope)
     return Group(
         key=key,
         name=_name(rows, key, by),
@@ -203,18 +199,6 @@ def _group(outlines: Outlines, key: str, at: Sequence[int], by: str, scope: Scop
         done=_series(outlines, outlines.disposed, at, bool(mixed)),
         mixed=mixed,
     )
-
-
-def _mixed(rows: Sequence[IssuerYear], scope: Scope) -> tuple[str, ...]:
-    """The scopes of these reports, if they must not be added.
-
-    One issuer may say in one year and not in another whose numbers it counts. Of several issuers a report
-    that says nothing cannot be added to one that counts others' numbers too: they may be in both.
-    """
-    said = {scope(row) or UNKNOWN for row in rows}
-    if len({row.issuer_id for row in rows}) == 1 or said <= {ORGAN, UNKNOWN}:
-        said -= {UNKNOWN}
-    return tuple(sorted(said)) if len(said) > 1 else ()
 
 
 def _rank(verdict: str) -> int:

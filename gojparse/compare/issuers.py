@@ -3,16 +3,26 @@
 偃师市财政局 of 2020 and 洛阳市偃师区财政局 of 2021 are one office: the place
 bore both names (places), and what is left of the name is the same. Where no
 code is known the name decides, and 城关镇 without a county stays apart from
-every other issuer but those that print the very same name.
+every other issuer but those that print the very same name; of those the panel
+says that they are in doubt.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
 from gojparse.places.name import named, spellings
 from gojparse.places.table import Place, divisions, in_year, lineage
-from gojparse.text import fold
+from gojparse.text import fold, lazy
+
+_OF_GOVERNMENT = lazy(r"^(?:人民)?政府")
+_ITS_OWN_OFFICE = lazy(r"^(?:办公[室厅])?(?:\([^()]*\))?$")  # it publishes the government's report
+_SOME_PLACE = lazy(r".(?:[省市县区旗州盟镇乡]|街道|苏木)")
+_GENERAL = lazy(  # what looks like a place and is none: 市场监督管理局, 城乡建设局, 经济技术开发区
+    r"市场|城市|城乡|乡村|乡镇|市政|市容|市民|社区|园区|区划"
+    r"|^(?:国家级?|经济|技术|高新|产业|工业|农业|旅游|综合|保税|示范|试验|集聚|新)*(?:开发|示范|试验|集聚)?区"
+)
 
 
 @lru_cache(maxsize=65_536)
@@ -28,8 +38,34 @@ def issuer_id(issuer: str, issuer_type: str | None, division_code: str | None, y
     if read.is_town:
         return f"{root}/{min(spellings(read.own))}"
     at = name.rfind(read.own)
-    office = name[at + len(read.own) :] if at >= 0 else name
-    return f"{root}/{'' if office.startswith('人民政府') else office}".rstrip("/")
+    return f"{root}/{_office(name[at + len(read.own) :] if at >= 0 else name)}".rstrip("/")
+
+
+def _office(title: str) -> str:
+    """What is left of a name behind its place; nothing of a government, and of its general office.
+
+    人民政府国有资产监督管理委员会 is 国有资产监督管理委员会 of the place, no government.
+    """
+    rest = _OF_GOVERNMENT.sub("", title)
+    return "" if rest != title and _ITS_OWN_OFFICE.search(rest) else rest
+
+
+def names_a_place(issuer: str) -> bool:
+    """Whether a name says where its office is: a place we know, or a kind of place (砚坪县财政局)."""
+    name = fold(issuer)
+    if name.startswith(_shortened().get(name[:2], ("\0",))):
+        return True
+    return bool(_SOME_PLACE.search(_GENERAL.sub("", name)))
+
+
+@cache
+def _shortened() -> Mapping[str, tuple[str, ...]]:
+    """The names of places without their kind, by their first two characters: 洛阳 for 洛阳海关."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in divisions().named:
+        if len(short := name[:-1]) > 1 and short != "公安":  # of 公安县; 公安局 is everywhere
+            found[short[:2]] = (*found.get(short[:2], ()), short)
+    return found
 
 
 def _root(code: str, year: int) -> str:

@@ -7,7 +7,7 @@ read. Every other document is counted in `left_out`, with the reason.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
@@ -15,15 +15,18 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from gojparse.compare.corrections import Correction, Overlay, laid_over
-from gojparse.compare.issuers import issuer_id
+from gojparse.compare.issuers import issuer_id, names_a_place
 from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, Codes, Numbers, Whole, numbers
 from gojparse.compare.opened import Opened
 from gojparse.compare.versions import Choice, Chosen, Version, choose
+from gojparse.errors import WrongUsage
 
 Record: TypeAlias = Mapping[str, Any]
 """A row of `reports`, by column."""
 REFUSED = frozenset(("unreadable", "not_a_report", "several_reports"))
+SUPERSEDED = "superseded by a version that was not asked for"
 _CONFLICTS = frozenset(("issuer-conflict", "year-conflict", "place-ambiguous"))
+_EVERYWHERE = frozenset(("government", "department", "street_office", "zone"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class IssuerYear:
     year: int
     record: Record
     chosen: Chosen
-    certain: bool  # no finding doubts issuer, place or year
+    certain: bool  # no finding doubts issuer, place or year, and the issuer is not one of many of its name
 
     @property
     def row(self) -> int:
@@ -47,11 +50,13 @@ class IssuerYear:
 class Panel:
     """All issuers and years, sorted. `left_out`: documents that are in no row, by reason.
 
-    `corrected`: what lies beneath corrections, by row of the matrix and column.
+    `corrected`: what lies beneath corrections, by row of the matrix and column; `read`: the numbers without
+    them, as the dataset has them.
     """
 
     dataset: Opened
     numbers: Numbers
+    read: Numbers
     rows: tuple[IssuerYear, ...]
     left_out: Mapping[str, int]
     corrected: Overlay = field(default_factory=dict)
@@ -93,30 +98,67 @@ def panel(
 ) -> Panel:
     """The panel of a dataset, of those reports that `where` lets pass; `as_of`: as it was on that day.
 
+    Which version is current is asked before: that one report is balanced does not make it the office's last.
     Corrections are laid over its numbers; those of reports that are in no row are let be.
     """
     left_out: Counter[str] = Counter()
-    records = [record for record in dataset.table("reports").to_pylist() if where(record)]
-    placed = [record for record in records if _has_place(record, left_out)]
-    doubted = _doubted(dataset)
+    groups = _grouped(dataset, where, left_out)
+    placed = [record for found in groups.values() for record in found]
+    doubted = _doubted(dataset) | {record["report_id"] for record in placed if not _names_a_place(record)}
     ids = {record["report_id"] for record in placed}
     read = numbers(dataset, sorted(ids))
-    named = {record["report_id"] for record in dataset.table("reports", ("report_id",)).to_pylist()} - ids
-    matrix, beneath = laid_over(read, [c for c in corrections if c.report_id not in named])
-    groups: defaultdict[tuple[str, int], list[Record]] = defaultdict(list)
-    for record in placed:
-        key = issuer_id(record["issuer"], record["issuer_type"], record["division_code"], record["year"])
-        groups[key, record["year"]].append(record)
     rows = []
+    copies: dict[str, str] = {}
     for (name, year), found in sorted(groups.items()):
-        chosen = choose([_version(record, read) for record in found], read, as_of)
+        chosen = choose([_version(record, read) for record in found], read, as_of, doubted)
         if chosen is None:
-            left_out["published after the day asked for, or without a date"] += len(found)
+            left_out["published after the day asked for, or without a date"] += sum(map(where, found))
             continue
-        own = {record["report_id"]: record for record in reversed(found)}
+        # of one document under several addresses the first, or the first that was asked for
+        last_counts = (*found[::-1], *filter(where, found[::-1]))
+        own = {record["report_id"]: record for record in last_counts}
+        copies.update(_copies(found, chosen))
+        asked_for = chosen.versions[:1] if chosen.current else chosen.versions
+        if not any(where(own[version.report_id]) for version in asked_for):
+            left_out[SUPERSEDED] += sum(map(where, found))
+            continue
         certain = not any(version.report_id in doubted for version in chosen.versions)
         rows.append(IssuerYear(name, year, own[chosen.versions[0].report_id], chosen, certain))
-    return Panel(dataset, matrix, tuple(rows), dict(left_out), beneath)
+    matrix, beneath = laid_over(read, _of_rows(corrections, dataset, ids, copies))
+    return Panel(dataset, matrix, read, tuple(rows), dict(left_out), beneath)
+
+
+def _of_rows(
+    corrections: Sequence[Correction], dataset: Opened, ids: Collection[str], copies: Mapping[str, str]
+) -> list[Correction]:
+    """The corrections without those of reports that are in no row. WrongUsage for one of a mere copy."""
+    for correction in corrections:
+        if twin := copies.get(correction.report_id):
+            raise WrongUsage(
+                f"{correction.report_id} is a copy of {twin}, whose numbers count: correct those"
+            )
+    named = {record["report_id"] for record in dataset.table("reports", ("report_id",)).to_pylist()}
+    return [c for c in corrections if c.report_id in ids or c.report_id not in named]
+
+
+def _copies(found: Sequence[Record], chosen: Chosen) -> Iterator[tuple[str, str]]:
+    """Documents that say the same as one of the versions and do not stand for it, each with that version."""
+    twins = {version.content_id: version.report_id for version in chosen.versions if version.content_id}
+    for record in found:
+        if twins.get(record["content_id"], record["report_id"]) != record["report_id"]:
+            yield record["report_id"], twins[record["content_id"]]
+
+
+def _grouped(
+    dataset: Opened, where: Callable[[Record], bool], left_out: Counter[str]
+) -> Mapping[tuple[str, int], Sequence[Record]]:
+    """All documents of each issuer and year of which `where` lets one pass; of others that pass, why not."""
+    groups: defaultdict[tuple[str, int], list[Record]] = defaultdict(list)
+    for record in dataset.table("reports").to_pylist():
+        if _has_place(record, left_out if where(record) else Counter()):
+            key = issuer_id(record["issuer"], record["issuer_type"], record["division_code"], record["year"])
+            groups[key, record["year"]].append(record)
+    return {key: found for key, found in groups.items() if any(map(where, found))}
 
 
 def _has_place(record: Record, left_out: Counter[str]) -> bool:
@@ -127,6 +169,13 @@ def _has_place(record: Record, left_out: Counter[str]) -> bool:
     else:
         return True
     return False
+
+
+def _names_a_place(record: Record) -> bool:
+    """Whether another office of the same name could not be elsewhere: 财政局 alone is every county's."""
+    if record["division_code"] is not None or record["level"] == "national":
+        return True
+    return record["issuer_type"] not in _EVERYWHERE or names_a_place(record["issuer"])
 
 
 def _doubted(dataset: Opened) -> frozenset[str]:

@@ -2,12 +2,13 @@
 
 Identical tables and prose under two addresses are one version. Of different
 ones the latest published is current; where a date is missing, none is, unless
-all print the same numbers: then it does not matter which is taken.
+all print the same numbers: then it does not matter which is taken. Where it is
+in doubt whose report one of them is, they may be two offices' reports.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -24,6 +25,7 @@ class Choice(StrEnum):
     NEWEST = "newest"
     SAME_NUMBERS = "same_numbers"
     UNDATED = "undated"
+    DOUBTED = "doubted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +41,26 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The versions of an issuer's year, the current one first; `choice` UNDATED: none is."""
+    """The versions of an issuer's year, the current one first; `choice` UNDATED or DOUBTED: none is."""
 
     versions: tuple[Version, ...]
     choice: Choice
 
     @property
     def current(self) -> Version | None:
-        return None if self.choice is Choice.UNDATED else self.versions[0]
+        return None if self.choice in (Choice.UNDATED, Choice.DOUBTED) else self.versions[0]
 
 
-def choose(found: Sequence[Version], numbers: Numbers, as_of: date | None = None) -> Chosen | None:
+def choose(
+    found: Sequence[Version],
+    numbers: Numbers,
+    as_of: date | None = None,
+    doubted: Collection[str] = frozenset(),
+) -> Chosen | None:
     """The current version of those published until `as_of`; None if none was.
 
-    With `as_of` a document without a date does not count.
+    With `as_of` a document without a date does not count. `doubted`: reports of which it is not sure whose
+    or of which year they are.
     """
     known = [v for v in found if as_of is None or (v.published_on is not None and v.published_on <= as_of)]
     distinct = _distinct(known)
@@ -60,18 +68,20 @@ def choose(found: Sequence[Version], numbers: Numbers, as_of: date | None = None
         return None
     if len(distinct) == 1:
         return Chosen(tuple(distinct), Choice.ONLY)
-    if all(version.published_on for version in distinct):
+    certain = not any(version.report_id in doubted for version in distinct)
+    if certain and all(version.published_on for version in distinct):
         ordered = sorted(distinct, key=lambda v: (v.published_on or date.min, v.report_id), reverse=True)
         if ordered[0].published_on != ordered[1].published_on:
             return Chosen(tuple(ordered), Choice.NEWEST)
     same = all(_same(numbers, distinct[0], other) for other in distinct[1:])
-    return Chosen(tuple(distinct), Choice.SAME_NUMBERS if same else Choice.UNDATED)
+    otherwise = Choice.UNDATED if certain else Choice.DOUBTED
+    return Chosen(tuple(distinct), Choice.SAME_NUMBERS if same else otherwise)
 
 
 def _distinct(found: Sequence[Version]) -> list[Version]:
-    """One of each content, by report_id."""
+    """One of each content, the first published: a mirror of an old version is no new one. By report_id."""
     first: dict[str, Version] = {}
-    for version in sorted(found, key=lambda v: (v.published_on is None, v.report_id, v.source)):
+    for version in sorted(found, key=lambda v: (v.published_on or date.max, v.report_id, v.source)):
         first.setdefault(version.content_id or version.report_id, version)
     return sorted(first.values(), key=lambda v: v.report_id)
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from gojparse.compare.columns import COUNT, WideColumn, wide_columns
 from gojparse.compare.corrections import CORRECTED
-from gojparse.compare.numbers import MISSING, STATUSES, Whole, as_number
+from gojparse.compare.numbers import MISSING, STATUSES, Numbers, Whole, as_number
 from gojparse.compare.panel import IssuerYear, Panel
 from gojparse.model import Status
 from gojparse.places.table import divisions, lineage
@@ -84,10 +84,10 @@ def block(panel: Panel, rows: tuple[IssuerYear, ...], columns: list[int]) -> Who
     return values
 
 
-def printed_by(panel: Panel, row: int) -> Whole:
+def printed_by(numbers: Numbers, row: int) -> Whole:
     """All printed numbers of one document, by its row in the matrix."""
-    found: Whole = panel.numbers.values[row].copy()
-    found[~_IS_TRUSTED[panel.numbers.statuses[row]]] = MISSING
+    found: Whole = numbers.values[row].copy()
+    found[~_IS_TRUSTED[numbers.statuses[row]]] = MISSING
     return found
 
 

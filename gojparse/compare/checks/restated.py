@@ -10,7 +10,7 @@ import numpy as np
 from gojparse.compare.checks.pairs import as_text, printed_by
 from gojparse.compare.columns import wide_columns
 from gojparse.compare.found import Found
-from gojparse.compare.numbers import MISSING
+from gojparse.compare.numbers import MISSING, Marks, Numbers
 from gojparse.compare.panel import IssuerYear, Panel
 from gojparse.compare.versions import Version
 from gojparse.model import Finding
@@ -31,8 +31,8 @@ def restated(panel: Panel, most_cells: int) -> Iterator[Found]:
 def _differing(
     panel: Panel, row: IssuerYear, first: Version, other: Version, most_cells: int
 ) -> Iterator[Found]:
-    now, then = printed_by(panel, first.row), printed_by(panel, other.row)
-    different = np.flatnonzero((now != MISSING) & (then != MISSING) & (now != then))
+    now, then = printed_by(panel.numbers, first.row), printed_by(panel.numbers, other.row)
+    different = np.flatnonzero(_differ(panel.numbers, first, other) & _differ(panel.read, first, other))
     facts = {"other": other.source if other.published_on is None else other.published_on.isoformat()}
     if not len(different):
         yield Found(row, Finding(rule=RESTATED_PROSE, facts=facts, other_report_id=other.report_id))
@@ -64,6 +64,17 @@ def _differing(
                 other_report_id=other.report_id,
             )
             yield Found(row, finding)
+
+
+def _differ(numbers: Numbers, one: Version, other: Version) -> Marks:
+    """Where both print a number, and not the same.
+
+    It is asked with and without corrections: one of a cell that was misread in both versions makes no
+    restatement, nor is one left where the correction made them agree.
+    """
+    mine, theirs = printed_by(numbers, one.row), printed_by(numbers, other.row)
+    marks: Marks = (mine != MISSING) & (theirs != MISSING) & (mine != theirs)
+    return marks
 
 
 def same_documents(panel: Panel) -> Iterator[Found]:
@@ -99,7 +110,7 @@ def _by_content(panel: Panel) -> dict[str, list[IssuerYear]]:
 
 
 def _counts_something(panel: Panel, row: IssuerYear) -> bool:
-    values = printed_by(panel, row.chosen.versions[0].row)
+    values = printed_by(panel.numbers, row.chosen.versions[0].row)
     return bool(((values != MISSING) & (values != 0)).any())
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from gojparse.compare.checks.waivers import Waiver
 from gojparse.compare.panel import Record
+from gojparse.dataset.words import ISSUER_TYPES, LEVELS
 from gojparse.errors import WrongUsage
 
 
@@ -82,6 +83,7 @@ class Settings:
     waivers: tuple[Waiver, ...] = ()
 
 
+_CODES = {"issuer_type": tuple(ISSUER_TYPES), "level": tuple(LEVELS)}
 _PLAIN = {field.name for field in fields(Settings)} - {"deadlines", "waivers"}
 
 
@@ -100,7 +102,7 @@ def read_settings(path: Path) -> Settings:
     for name, value in given.items():
         if not _fits(value, getattr(plain, name)):
             raise WrongUsage(
-                f"{path}: {name} = {value!r} is no {type(getattr(plain, name)).__name__} above 0"
+                f"{path}: {name} = {value!r} is not allowed; it is {_kind(getattr(plain, name))}"
             )
     return replace(plain, **given, deadlines=(*_deadlines(path, deadlines), *REGULATION))
 
@@ -135,10 +137,15 @@ def _deadline(path: Path, number: int, entry: Mapping[str, Any]) -> Deadline:
         month, day = (int(part) for part in str(entry["day"]).split("-"))
         date(2023, month, day)
         wrong = [name for name, value in entry.items() if not isinstance(value, known[name])]
+        wrong += [name for name, codes in _CODES.items() if entry.get(name, codes[0]) not in codes]
+        wrong += ["place"] if not str(entry.get("place", "0")).isdecimal() else []
     except (KeyError, ValueError, AttributeError, TypeError) as fault:
         raise WrongUsage(
             f'{path}: deadline {number} needs day = "MM-DD" and may have {", ".join(sorted(known))}'
         ) from fault
     if wrong:
-        raise WrongUsage(f"{path}: deadline {number}: {', '.join(wrong)} is of the wrong kind")
+        raise WrongUsage(
+            f"{path}: deadline {number}: {wrong[0]} = {entry[wrong[0]]!r} means nothing there; issuer_type"
+            " and level are codes of `gojparse schema`, place the beginning of a division code, year a number"
+        )
     return Deadline(month, day, **{name: value for name, value in entry.items() if name != "day"})

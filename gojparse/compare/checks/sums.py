@@ -4,7 +4,8 @@ The bodies below are all places right below by the codes of the year, and the
 departments of the same place that are in the panel. No list of departments
 exists, and an area's report counts its own office besides; so what a parent
 prints may be more than the sum, never less. Only where the user says that the
-panel holds every body (`all_bodies`) must it be the sum exactly.
+panel holds every body (`all_bodies`) must it be the sum exactly; and only if
+every one of them can be assessed.
 """
 
 from __future__ import annotations
@@ -51,10 +52,10 @@ def sums(panel: Panel, all_bodies: bool) -> Iterator[Found]:
 
 
 def _by_place(panel: Panel) -> Mapping[tuple[str, int], list[IssuerYear]]:
-    """The rows of each place and year."""
+    """The rows of each place and year, also those that cannot be assessed."""
     found: defaultdict[tuple[str, int], list[IssuerYear]] = defaultdict(list)
     for row in panel.rows:
-        if row.record["division_code"] and assessable(row):
+        if row.record["division_code"]:
             found[row.record["division_code"], row.year].append(row)
     return found
 
@@ -84,7 +85,7 @@ def _head(
     by_place: Mapping[tuple[str, int], list[IssuerYear]], codes: Sequence[str], year: int
 ) -> IssuerYear | None:
     """The report of a place's own government, None if it is not there."""
-    rows = (row for code in codes for row in by_place.get((code, year), ()))
+    rows = (row for code in codes for row in by_place.get((code, year), ()) if assessable(row))
     return next((row for row in rows if row.record["issuer_type"] in _GOVERNMENTS), None)
 
 
@@ -93,7 +94,9 @@ def _contradicted(
 ) -> Iterator[Found]:
     columns = [at for at, column in enumerate(wide_columns()) if column.table in _SUMMED]
     own = block(panel, (row,), columns)[0]
-    parts = block(panel, tuple(children), columns)
+    known = tuple(child for child in children if assessable(child))
+    all_bodies = all_bodies and len(known) == len(children)
+    parts = block(panel, known, columns)
     all_known = (parts != MISSING).all(axis=0) & (own != MISSING)
     total = np.where(all_known, np.where(parts == MISSING, 0, parts).sum(axis=0), 0)
     broken = all_known & ((total != own) if all_bodies else (total > own))
@@ -106,6 +109,6 @@ def _contradicted(
             column=column.column,
             expected=as_text(int(total[at]), column),
             found=as_text(int(own[at]), column),
-            facts={"count": str(len(children))},
+            facts={"count": str(len(known))},
         )
         yield Found(row, finding)

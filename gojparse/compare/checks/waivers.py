@@ -1,7 +1,8 @@
 """What somebody has looked at and answered: findings that are kept, but marked.
 
 A waiver is for one value. When the number changes the answer no longer fits,
-and both the finding and the outdated waiver are told.
+and both the finding and the outdated waiver are told. One that fits findings
+of several issuers or cells stops the work: who wrote it had one of them in mind.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from gojparse.compare.found import Found
 from gojparse.compare.panel import IssuerYear
@@ -23,7 +25,10 @@ from gojparse.text import fold
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """An answer to one finding. `issuer`: its identifier in the panel, or its name as a report prints it."""
+    """An answer to one finding. `issuer`: its identifier in the panel, or its name as a report prints it.
+
+    `cell`: as in applications.received.person; it may be empty where only one finding has the value.
+    """
 
     rule: str
     issuer: str
@@ -31,17 +36,17 @@ class Waiver:
     value: str
     reason: str
     author: str
-
-    def about(self, row: IssuerYear) -> bool:
-        """Whether it is about this issuer's year."""
-        return self.year == row.year and self.issuer in _names(row)
+    cell: str = ""
 
 
+Key: TypeAlias = tuple[str, str, int, str, str]
+"""Rule, issuer, year, value and cell of a waiver."""
 _REQUIRED = ("rule", "year", "value", "reason", "author")
 
 
 def read_waivers(path: Path) -> tuple[Waiver, ...]:
-    """The waivers of a CSV file with the columns rule, issuer_id or issuer, year, value, reason, author.
+    """The waivers of a CSV file with the columns rule, issuer_id or issuer, year, value, reason, author, and
+    perhaps cell.
 
     WrongUsage names the line that cannot be used.
     """
@@ -68,23 +73,24 @@ def _waiver(path: Path, line: int, row: Mapping[str | None, str | None]) -> Waiv
     if not (given["year"].isascii() and given["year"].isdecimal()):
         raise WrongUsage(f"{path}:{line}: {given['year']!r} is no year")
     year = int(given["year"])
-    return Waiver(given["rule"], fold(issuer), year, given["value"], given["reason"], given["author"])
+    value, reason, author = (given[name] for name in ("value", "reason", "author"))
+    return Waiver(given["rule"], fold(issuer), year, value, reason, author, given.get("cell", ""))
 
 
 def waive(found: Sequence[Found], waivers: Sequence[Waiver], rows: Sequence[IssuerYear]) -> Iterator[Found]:
-    """The findings, those that are answered marked with the reason; then what is said of other waivers."""
-    reasons = {(w.rule, w.issuer, w.year, w.value): w for w in reversed(waivers)}
-    used: set[Waiver] = set()
+    """The findings, those that are answered marked with the reason; then what is said of other waivers.
+
+    WrongUsage where a waiver fits findings of several issuers or cells.
+    """
+    reasons = {(w.rule, w.issuer, w.year, w.value, w.cell): w for w in reversed(waivers)}
+    used: dict[Waiver, tuple[str, str]] = {}
     of_row: defaultdict[tuple[str, int, str], list[Found]] = defaultdict(list)
     for each in found:
-        keys = [
-            (each.finding.rule.name, name, each.row.year, each.finding.found or "")
-            for name in _names(each.row)
-        ]
-        waiver = next((reasons[key] for key in keys if key in reasons), None)
-        if waiver:
-            used.update(reasons[key] for key in keys if key in reasons)
-            each = replace(each, waived=waiver.reason)
+        fitting = [reasons[key] for key in _keys(each) if key in reasons]
+        for waiver in fitting:
+            _fits_one(waiver, used.setdefault(waiver, _subject(each)), _subject(each))
+        if fitting:
+            each = replace(each, waived=fitting[0].reason)
         of_row[each.row.issuer_id, each.row.year, each.finding.rule.name].append(each)
         yield each
     by_name = {(name, row.year): row for row in rows for name in _names(row)} if waivers else {}
@@ -92,6 +98,30 @@ def waive(found: Sequence[Found], waivers: Sequence[Waiver], rows: Sequence[Issu
         row = by_name.get((waiver.issuer, waiver.year))
         if waiver not in used and row:
             yield _unused(waiver, row, of_row[row.issuer_id, row.year, waiver.rule])
+
+
+def _keys(found: Found) -> Iterator[Key]:
+    """What a waiver of a finding may be called, the most exact first."""
+    finding = found.finding
+    for cell in (_subject(found)[1], ""):
+        for name in _names(found.row):
+            yield finding.rule.name, name, found.row.year, finding.found or "", cell
+
+
+def _subject(found: Found) -> tuple[str, str]:
+    """Whom and what a finding is about: the issuer, and the cell or table."""
+    finding = found.finding
+    return found.row.issuer_id, ".".join(p for p in (finding.table, finding.line, finding.column) if p)
+
+
+def _fits_one(waiver: Waiver, first: tuple[str, str], other: tuple[str, str]) -> None:
+    if first == other:
+        return
+    both = " and ".join(" ".join(part for part in subject if part) for subject in (first, other))
+    what = "give the issuer_id" if first[0] != other[0] else "name one in a column cell"
+    raise WrongUsage(
+        f"the waiver of {waiver.rule} {waiver.issuer} {waiver.year} {waiver.value} fits {both}; {what}"
+    )
 
 
 def _names(row: IssuerYear) -> tuple[str, ...]:

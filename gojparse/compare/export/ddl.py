@@ -88,9 +88,19 @@ def _index(name: str, *columns: str) -> str:
 
 
 def views() -> str:
-    """What most questions begin with. Sums are over current versions only, and over values that are there."""
+    """What most questions begin with.
+
+    Sums are over current versions only, over values that are there, with their corrections, and over
+    reports that say they count the same bodies: others are not added.
+    """
     totals = ",\n  ".join(
         f"MAX(CASE WHEN a.line = '{line}' THEN a.value END) AS \"{line}\"" for line in lines()
+    )
+    ended = "\nUNION ALL ".join(
+        f"SELECT year, level, scope, '{line}' AS line, COUNT(\"{line}_total\") AS reports,"
+        f' SUM("{line}_total") AS applications FROM panel'
+        " WHERE report_id IS NOT NULL GROUP BY year, level, scope"
+        for line in lines()
     )
     return f"""
 CREATE VIEW applications_wide_total AS
@@ -101,18 +111,15 @@ WHERE a.applicant = 'total'
 GROUP BY r.report_id;
 
 CREATE VIEW outcomes_by_year AS
-SELECT p.year, p.level, a.line, COUNT(a.value) AS reports, SUM(a.value) AS applications
-FROM panel AS p JOIN applications AS a USING (report_id)
-WHERE a.applicant = 'total'
-GROUP BY p.year, p.level, a.line;
+{ended};
 
 CREATE VIEW disclosure_by_year AS
-SELECT year, level, COUNT(*) AS issuers,
+SELECT year, level, scope, COUNT(*) AS issuers,
   SUM(disclosure_rate_num) AS disclosed, SUM(disclosure_rate_den) AS disposed,
   1.0 * SUM(disclosure_rate_num) / SUM(disclosure_rate_den) AS pooled_rate
 FROM panel
 WHERE disclosure_rate_flag IN ('ok', 'small')
-GROUP BY year, level;
+GROUP BY year, level, scope;
 
 CREATE VIEW findings_named AS
 SELECT p.issuer, p.year, f.severity, f.rule, f."table", f.line, f."column",

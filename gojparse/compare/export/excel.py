@@ -8,7 +8,9 @@ rounded.
 from __future__ import annotations
 
 import tempfile
+import traceback
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -57,10 +59,21 @@ def write_xlsx(rows: Rows, target: Path, language: str) -> None:
     # what waits to be packed lies beside the file: it is large, and goes where there is to be room for it
     with tempfile.TemporaryDirectory(prefix=".gojparse-", dir=target.parent) as place:
         try:
-            with target.open("wb") as file:
+            with target.open("wb") as file, _closed_in_order():
                 _fill(xlsxwriter.Workbook(file, {**_OPTIONS, "tmpdir": place}), rows, language)
         except FileCreateError as fault:  # which is no OSError, and has one in it
             raise fault.args[0] from fault
+
+
+@contextmanager
+def _closed_in_order() -> Iterator[None]:
+    """Where somebody interrupts the packing, the half archive ends before its file is closed: silently."""
+    try:
+        yield
+    except BaseException as stopped:
+        if not isinstance(stopped, Exception):
+            traceback.clear_frames(stopped.__traceback__)
+        raise
 
 
 def _fill(book: Workbook, rows: Rows, language: str) -> None:

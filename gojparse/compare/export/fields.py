@@ -73,8 +73,18 @@ CHOICES: Mapping[str, tuple[str, str]] = {
         "several differ and no date tells: no numbers are given",
         "多个版本不同且无日期可辨，不给数字",
     ),
+    "doubted": (
+        "several differ, and may be reports of different offices: no numbers are given",
+        "多份报告不同，可能分属不同机关，不给数字",
+    ),
 }
-_CERTAIN = {"yes": ("no finding doubts them", "无疑问"), "doubted": ("a finding does", "有核查发现存疑")}
+_CERTAIN = {
+    "yes": ("no finding doubts them", "无疑问"),
+    "doubted": (
+        "a finding does, or the name may be that of several offices",
+        "核查发现存疑，或可能有同名机关",
+    ),
+}
 
 
 @cache

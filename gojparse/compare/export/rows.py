@@ -16,8 +16,9 @@ from gojparse.compare.export.fields import STATUS_GROUPS, TABLES, Kind, fields
 from gojparse.compare.export.places import location
 from gojparse.compare.export.scopes import scopes
 from gojparse.compare.indicators import STATES, rates
-from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, Codes, Marks, Whole
+from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, Codes, Marks, Numbers, Whole
 from gojparse.compare.panel import IssuerYear, Panel
+from gojparse.compare.versions import Version
 from gojparse.forms.form import forms
 from gojparse.places.scope import UNKNOWN, Scope
 
@@ -71,7 +72,7 @@ class Rows:
         columns = {
             **_described([_description(row, self.said) for row in rows]),
             **_editions(statuses),
-            "restated_cells": [_restated(row, self.panel.numbers.values) for row in rows],
+            "restated_cells": [_restated(row, self.panel) for row in rows],
             "corrections": self._corrections(rows),
             **_wide(values),
             **_counts(statuses),
@@ -125,15 +126,21 @@ def _description(row: IssuerYear, said: Mapping[str, Scope]) -> dict[str, Any]:
     }
 
 
-def _restated(row: IssuerYear, values: Whole) -> str | None:
-    """The cells to which two of its versions give different values; a missing value differs from none."""
-    versions = row.chosen.versions
-    if len(versions) == 1:
-        return None
-    differ = np.zeros(values.shape[1], np.bool_)
-    for one, other in combinations([values[version.row] for version in versions], 2):
-        differ |= (one != other) & (one != MISSING) & (other != MISSING)
+def _restated(row: IssuerYear, panel: Panel) -> str | None:
+    """The cells to which two of its versions give different values; a missing value differs from none.
+
+    They must differ without corrections, too: a cell that was misread in both is not restated.
+    """
+    differ = np.zeros(len(wide_columns()), np.bool_)
+    for one, other in combinations(row.chosen.versions, 2):
+        differ |= _differ(panel.numbers, one, other) & _differ(panel.read, one, other)
     return ";".join(wide_columns()[at].name for at in np.flatnonzero(differ)) or None
+
+
+def _differ(numbers: Numbers, one: Version, other: Version) -> Marks:
+    mine, theirs = numbers.values[one.row], numbers.values[other.row]
+    marks: Marks = (mine != theirs) & (mine != MISSING) & (theirs != MISSING)
+    return marks
 
 
 # ---- the numbers ----

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from gojparse.compare.crop import Documents
 from gojparse.compare.found import Found
-from gojparse.compare.groups import Scope
+from gojparse.compare.mixed import Scope
 from gojparse.compare.page.cells import Room
 from gojparse.compare.panel import IssuerYear, Panel
 

@@ -47,7 +47,8 @@
 
   // ---- filter ----
   const rows = [...byId("t-issuers").tBodies[0].rows];
-  const has = (list, word) => !word || list.split(" ").includes(word);
+  const has = (reports, year, verdict) => reports.trim().split(" ").map(one => one.split(":"))
+    .some(([own, result]) => (!year || own === year) && (!verdict || result === verdict));
   const count = () => {
     const shown = rows.filter(row => !row.hidden).length;
     byId("f-count").textContent = shown === rows.length ? "" : `${shown} / ${rows.length}`;
@@ -57,7 +58,7 @@
     const year = byId("f-year").value, verdict = byId("f-verdict").value, shown = new Set();
     for (const row of rows) {
       row.hidden = !(row.cells[0].textContent.toLowerCase().includes(text) && (!place || row.dataset.place === place)
-        && has(row.dataset.years, year) && has(row.dataset.verdicts, verdict));
+        && has(row.dataset.reports, year, verdict));
       if (!row.hidden) shown.add(row.cells[0].querySelector("a").hash.slice(2));
     }
     for (const figure of document.querySelectorAll("figure[data-i]")) figure.hidden = !shown.has(figure.dataset.i);

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from gojparse.compare.columns import WideColumn, wide_columns
 from gojparse.compare.found import Found
-from gojparse.compare.groups import Group, Outlines, Scope, groups, outlines, place_of
+from gojparse.compare.groups import Group, Outlines, groups, outlines, place_of
 from gojparse.compare.issuers import history
+from gojparse.compare.mixed import Scope
 from gojparse.compare.page.cells import Cells, Number, Room
 from gojparse.compare.page.charts import Lines, Piece, bar, lines
 from gojparse.compare.page.cited import cited, totals

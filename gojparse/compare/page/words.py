@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from gojparse.compare.panel import SUPERSEDED
 from gojparse.dataset.words import ISSUER_TYPES, LEVELS, STATUSES, VERDICT_LABELS
 from gojparse.model import Status
 
@@ -54,6 +55,7 @@ _SHORT = {"balanced_trivially": "all zero"}
 LEFT_OUT: Mapping[str, str] = {
     **VERDICT_LABELS,
     "no issuer or no year": "机关或年度不明",
+    SUPERSEDED: "已有未被选取的较新版本",
     "published after the day asked for, or without a date": "发布于所问日期之后，或无日期",
 }
 READ = str(Status.READ)
