@@ -459,6 +459,10 @@ def test_a_version_without_a_date_shows_no_number(tmp_path: Path) -> None:
     assert "neither dates nor names tell which is current" in text(tree.cssselect("ul.files li")[0])
     row = tree.cssselect("#t-issuers tbody tr")[0]
     assert row.cssselect("td")[1].get("data-v") is None
+    badges = tree.cssselect("#t-issuers .v, tr.verdicts .v")
+    assert {badge.get("class") for badge in badges} == {"v v-versions_differ"}  # nothing of one of them
+    assert row.get("data-reports").split() == [f"{first.year}:versions_differ"]
+    assert badges[0].text_content() == "versions differ版本不一"
     assert {d.find("summary").text for d in tree.cssselect(".nums details")} <= {None, ""}
 
 

@@ -14,6 +14,7 @@ from gojparse.cli.messages import language, say
 from gojparse.cli.panel_findings import lines
 from gojparse.compare.found import Found
 from gojparse.compare.groups import PARTS, Group, Share, Sum
+from gojparse.compare.panel import UNDECIDED
 
 _SHARES = ("granted", "partly", "denied", "not_held", "unhandled")
 _NUMBERS = ("n", "received", *_SHARES, "clearance", "appeals", "findings")
@@ -49,6 +50,7 @@ _LEGEND = (
     "*并非每份报告都有该数；–无值；≠口径不一，不相加。历年：▁为0，·不详。",
 )
 _VERDICTS = {
+    UNDECIDED: ("differ", "版本不一"),
     "several_reports": ("several", "多份"),
     "doubtful": ("doubtful", "存疑"),
     "missing": ("missing", "缺表"),

@@ -19,7 +19,7 @@ from gojparse.compare.indicators import Rates, column, rates
 from gojparse.compare.issuers import history
 from gojparse.compare.mixed import Scope, mixed_scopes
 from gojparse.compare.numbers import MISSING, Whole
-from gojparse.compare.panel import IssuerYear, Panel
+from gojparse.compare.panel import UNDECIDED, IssuerYear, Panel
 from gojparse.rules import Severity
 
 PARTS = ("granted", "partly", "denied", "unable", "unhandled", "other")
@@ -32,7 +32,8 @@ _RATES = {
     "not_held": "not_held_rate",
 }
 WORST_FIRST = (
-    "several_reports", "doubtful", "missing", "unbalanced", "unverifiable", "balanced_trivially", "balanced",
+    UNDECIDED, "several_reports", "doubtful", "missing", "unbalanced",
+    "unverifiable", "balanced_trivially", "balanced",
 )  # fmt: skip
 
 
@@ -194,7 +195,7 @@ def _group(outlines: Outlines, key: str, at: Sequence[int], by: str, scope: Scop
         clearance=_clearance(outlines.rates, at, mixed),
         appeals=_sum(outlines.appeals, at, mixed),
         findings=sum(outlines.findings[i] for i in at),
-        verdict=min((row.record["verdict"] for row in rows), key=_rank),
+        verdict=min((row.verdict for row in rows), key=_rank),
         series=_series(outlines, outlines.received, at, bool(mixed)),
         done=_series(outlines, outlines.disposed, at, bool(mixed)),
         mixed=mixed,

@@ -24,6 +24,8 @@ from gojparse.errors import WrongUsage
 Record: TypeAlias = Mapping[str, Any]
 """A row of `reports`, by column."""
 REFUSED = frozenset(("unreadable", "not_a_report", "several_reports"))
+UNDECIDED = "versions_differ"
+"""The verdict on a year of which no version is current: what one document of it is worth says nothing."""
 SUPERSEDED = "superseded by a version that was not asked for"
 _CONFLICTS = frozenset(("issuer-conflict", "year-conflict", "place-ambiguous"))
 _EVERYWHERE = frozenset(("government", "department", "street_office", "zone"))
@@ -44,6 +46,11 @@ class IssuerYear:
         """The row of its numbers in the matrix, -1 where no version is current."""
         current = self.chosen.current
         return -1 if current is None else current.row
+
+    @property
+    def verdict(self) -> str:
+        """That of the current version; where there is none, that they differ."""
+        return UNDECIDED if self.chosen.current is None else str(self.record["verdict"])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

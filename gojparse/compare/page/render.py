@@ -70,7 +70,7 @@ def _marked(status: str) -> str:
 
 def _facts(view: View) -> dict[str, Any]:
     """What the template is given beside its texts."""
-    verdicts = {row.record["verdict"] for row in view.panel.rows}
+    verdicts = {row.verdict for row in view.panel.rows}
     return {
         "v": view,
         "words": WORDS,

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from gojparse.compare.panel import SUPERSEDED
+from gojparse.compare.panel import SUPERSEDED, UNDECIDED
 from gojparse.dataset.words import ISSUER_TYPES, LEVELS, STATUSES, VERDICT_LABELS
 from gojparse.model import Status
 
@@ -41,7 +41,7 @@ def statuses() -> dict[str, Pair]:
 
 def verdict(name: str) -> Pair:
     """A verdict in words."""
-    return _SHORT.get(name, name.replace("_", " ")), VERDICT_LABELS.get(name, name)
+    return _SHORT.get(name, name.replace("_", " ")), VERDICT_LABELS.get(name, _UNDECIDED.get(name, name))
 
 
 def kind(issuer_type: str | None, level: str | None) -> Pair:
@@ -51,6 +51,7 @@ def kind(issuer_type: str | None, level: str | None) -> Pair:
     return ", ".join(part.replace("_", " ") for part in parts), " · ".join(said.get(p, p) for p in parts)
 
 
+_UNDECIDED = {UNDECIDED: "版本不一"}
 _SHORT = {"balanced_trivially": "all zero"}
 LEFT_OUT: Mapping[str, str] = {
     **VERDICT_LABELS,
