@@ -391,6 +391,25 @@ def test_a_sum_says_of_how_many_reports_it_is(tmp_path: Path, capfd: pytest.Capt
     assert "100%*" in console.export_text()
 
 
+def test_findings_as_a_table(made: Made, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", str(made.folder), "--findings", "--csv", "--quiet"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capfd.readouterr().out)))
+    found = confront(made.panel)
+    assert [(r["rule"], r["issuer_id"], r["message"]) for r in rows] == [
+        (one.finding.rule.name, one.row.issuer_id, one.finding.message) for one in found
+    ]
+    assert main(["compare", str(made.folder), "--csv"]) == 2
+
+
+def test_a_page_of_too_many_reports_is_refused_before_the_work(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("gojparse.cli.compare._MOST_ROWS", 10)
+    assert main(["compare", str(made.folder), "--html", str(tmp_path / "page.html")]) == 2
+    assert "choose with --where" in capfd.readouterr().err
+    assert not any(tmp_path.iterdir())
+
+
 def test_findings_one_on_a_line(made: Made, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", str(made.folder), "--findings", "--lang", "zh"]) == 0
     out, _ = said(capfd)

@@ -211,6 +211,9 @@ def compare(
     findings: Annotated[
         bool, typer.Option("--findings", help="Print the findings across years and issuers, one on a line.")
     ] = False,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="With --findings: print them as the table of that name.")
+    ] = False,
     html: Annotated[
         Path | None,
         typer.Option(
@@ -235,7 +238,7 @@ def compare(
     from gojparse.cli.compare import work
 
     return work(
-        folder, where or [], by.value, sort.value if sort else None, findings, html,
+        folder, where or [], by.value, sort.value if sort else None, findings, as_csv, html,
         settings, waivers, corrections, lang.value, force, quiet,
     )  # fmt: skip
 

@@ -15,11 +15,11 @@ from gojparse.cli.compared import printed, tabbed
 from gojparse.cli.dataset import NoReport, dataset_of
 from gojparse.cli.ending import Work
 from gojparse.cli.messages import complain, count, say
-from gojparse.cli.out import put_line
+from gojparse.cli.out import put, put_line
 from gojparse.cli.panel import filters_test, left_out_words
 from gojparse.cli.panel_findings import lines
 from gojparse.cli.tally import Tally
-from gojparse.compare.checks import Settings, confront, read_settings, read_waivers
+from gojparse.compare.checks import Settings, as_rows, confront, read_settings, read_waivers
 from gojparse.compare.corrections import Correction, read_corrections
 from gojparse.compare.crop import Source
 from gojparse.compare.export.scopes import scopes
@@ -28,9 +28,11 @@ from gojparse.compare.groups import groups, ordered, outlines
 from gojparse.compare.mixed import Scope
 from gojparse.compare.opened import Opened
 from gojparse.compare.panel import IssuerYear, Panel, Record, panel
+from gojparse.dataset.csvtext import csv_header, csv_lines
 from gojparse.errors import Exit, NotWritten, WrongUsage
 
 _LARGE = 20_000_000  # bytes of a page
+_MOST_ROWS = 6_000  # of a page: some forty million bytes, which browsers still open
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,7 @@ class Wish:
     by: str
     sort: str | None
     findings: bool
+    as_csv: bool
     html: Path | None
     settings: Settings
     corrections: tuple[Correction, ...]
@@ -56,6 +59,7 @@ def work(
     by: str,
     sort: str | None,
     findings: bool,
+    as_csv: bool,
     html: Path | None,
     settings: Path | None,
     waivers: Path | None,
@@ -66,12 +70,14 @@ def work(
 ) -> Work:
     """The work that the options ask for. WrongUsage where one makes no sense."""
     _check(findings=findings, html=html, table=by != "issuer" or sort is not None, force=force)
+    if as_csv and not findings:
+        raise WrongUsage(say("needs_findings", option="--csv"))
     told = read_settings(settings) if settings else Settings()
     if waivers:
         told = replace(told, waivers=read_waivers(waivers))
     wish = Wish(
-        folder=folder, test=filters_test(filters), by=by, sort=sort, findings=findings, html=html,
-        settings=told, language=language, force=force, quiet=quiet,
+        folder=folder, test=filters_test(filters), by=by, sort=sort, findings=findings, as_csv=as_csv,
+        html=html, settings=told, language=language, force=force, quiet=quiet,
         corrections=read_corrections(corrections) if corrections else (),
     )  # fmt: skip
     return partial(_compare, wish)
@@ -96,6 +102,8 @@ def _compare(wish: Wish) -> Exit:
         whole = panel(dataset, where=wish.test, corrections=wish.corrections)
         if not whole.rows:
             raise NoReport(say("empty_panel", folder=wish.folder, left_out=left_out_words(whole.left_out)))
+        if wish.html is not None and len(whole.rows) > _MOST_ROWS:
+            raise WrongUsage(say("page_of_too_many", rows=f"{len(whole.rows):,}", most=f"{_MOST_ROWS:,}"))
         found = confront(whole, wish.settings)
         said = _shown(wish, dataset, whole, found)
     sys.stdout.flush()
@@ -106,6 +114,11 @@ def _compare(wish: Wish) -> Exit:
 
 def _shown(wish: Wish, dataset: Opened, whole: Panel, found: Sequence[Found]) -> str:
     """Print or write what was asked for; what is to be said of a page."""
+    if wish.as_csv:
+        table = as_rows(found)
+        for piece in (csv_header(table.schema.names), *csv_lines(table)):
+            put(piece)
+        return ""
     if wish.findings:
         for line in lines(found):
             put_line(line)

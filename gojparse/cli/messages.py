@@ -182,6 +182,11 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "{file}：核对表为网页，文件名请以 .html 结尾",
     ),
     "ticked_alone": ("--ticked needs no folder and no -o", "--ticked 不需要文件夹或 -o"),
+    "needs_findings": ("{option} needs --findings", "{option}须与 --findings 同用"),
+    "page_of_too_many": (
+        "a page of {rows} reports would be too large for a browser (at most {most}); choose with --where",
+        "{rows}份报告的网页过大，浏览器难以打开（最多{most}份）；请用 --where 缩小范围",
+    ),
     "panel_file": (" in {file}", "，写入{file}"),
     "left_out": ("; documents left out: {reasons}", "；未纳入的文件：{reasons}"),
     "empty_panel": (
