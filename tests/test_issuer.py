@@ -538,6 +538,10 @@ def test_a_number_in_front_of_a_file_s_name_is_no_part_of_the_issuer(
         ("芷浦县教育局2023年政府信惠公开工作年度报告", "芷浦县教育局2023年政府信息公开工作年度报告"),
         ("芷浦县教育局2023年政府工作报告", None),
         ("芷浦县教育局2023年政府信息公开条例解读报告", None),
+        ("芷浦县教育局2023年政府信息公开工作季度报告", None),
+        ("芷浦县教育局2023年政府信息公开工作半年度报告", None),
+        ("芷浦县教育局2023年政府信息公开自查报告", None),
+        ("芷浦县教育局2023年政府信息公开审计报告", None),
     ],
 )
 def test_a_title_misread_by_a_recogniser(read: str, title: str | None) -> None:
