@@ -552,6 +552,13 @@ def test_a_title_misread_by_a_recogniser(read: str, title: str | None) -> None:
     assert identify(Document("txt", blocks), (), "a.txt").title is None
 
 
+def test_a_lost_sign_of_a_title_is_not_taken_from_the_name() -> None:
+    texts = ("2023年芷浦县开发区管委会府信息公开工作年度报告", "一、总体情况")
+    blocks = tuple(Paragraph(t, Locator((LinePlace(n, 1),))) for n, t in enumerate(texts, 1))
+    identity = identify(Document("image", blocks, optical=True), (), "a.png")
+    assert (identity.issuer, identity.year) == ("芷浦县开发区管委会", 2023)
+
+
 def test_a_name_broken_by_a_misread_sign_is_no_issuer() -> None:
     texts = ("2020年岫栎区柘坪:封道办事处政府信息公开工作年度报告", "一、总体情况")
     blocks = tuple(Paragraph(t, Locator((LinePlace(n, 1),))) for n, t in enumerate(texts, 1))
