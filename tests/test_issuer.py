@@ -538,6 +538,10 @@ def test_a_number_in_front_of_a_file_s_name_is_no_part_of_the_issuer(
         ("芷浦县教育局2023年政府信惠公开工作年度报告", "芷浦县教育局2023年政府信息公开工作年度报告"),
         ("芷浦县教育局2023年政府工作报告", None),
         ("芷浦县教育局2023年政府信息公开条例解读报告", None),
+        ("芷浦县教育局2023年政府信息公开工作季度报告", None),
+        ("芷浦县教育局2023年政府信息公开工作半年度报告", None),
+        ("芷浦县教育局2023年政府信息公开自查报告", None),
+        ("芷浦县教育局2023年政府信息公开审计报告", None),
     ],
 )
 def test_a_title_misread_by_a_recogniser(read: str, title: str | None) -> None:
@@ -546,6 +550,13 @@ def test_a_title_misread_by_a_recogniser(read: str, title: str | None) -> None:
     recognised = identify(Document("image", blocks, optical=True), (), "a.png")
     assert (recognised.title, recognised.issuer) == (title, title and "芷浦县教育局")
     assert identify(Document("txt", blocks), (), "a.txt").title is None
+
+
+def test_a_lost_sign_of_a_title_is_not_taken_from_the_name() -> None:
+    texts = ("2023年芷浦县开发区管委会府信息公开工作年度报告", "一、总体情况")
+    blocks = tuple(Paragraph(t, Locator((LinePlace(n, 1),))) for n, t in enumerate(texts, 1))
+    identity = identify(Document("image", blocks, optical=True), (), "a.png")
+    assert (identity.issuer, identity.year) == ("芷浦县开发区管委会", 2023)
 
 
 def test_a_name_broken_by_a_misread_sign_is_no_issuer() -> None:

@@ -120,16 +120,17 @@ def test_two_pages_on_one_sheet(layout: str) -> None:
         assert [s.section for s in double.sections] == [s.section for s in single.sections]
 
 
-def test_a_wide_table_without_rulings_is_no_two_pages() -> None:
-    """Its labels stand left of the middle, its numbers right of it."""
+@pytest.mark.parametrize("note", ["", "数据来源于统计系统"])
+def test_a_wide_table_without_rulings_is_no_two_pages(note: str) -> None:
+    """Its labels stand left of the middle, its numbers right of it, and maybe a note behind them."""
     packed = io.BytesIO()
     canvas = Canvas(packed, pagesize=(842, 595))
     for number, text in enumerate((*LEFT, *RIGHT)):
-        for x, word in ((60.0, text), (560.0, str(100 + number)), (640.0, str(200 + number))):
+        for x, word in ((60.0, text), (560.0, str(100 + number)), (640.0, str(200 + number)), (700.0, note)):
             for font, run in runs(word):
                 canvas.setFont(font, PROSE)
                 canvas.drawString(x, 540 - 24 * number, run)
                 x += canvas.stringWidth(run, font, PROSE)
     canvas.save()
     found = [block.text for block in read(packed.getvalue()).blocks if isinstance(block, Paragraph)]
-    assert [text.split()[1:] for text in found] == [[str(100 + n), str(200 + n)] for n in range(8)]
+    assert [text.split()[1:3] for text in found] == [[str(100 + n), str(200 + n)] for n in range(8)]

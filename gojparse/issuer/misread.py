@@ -8,6 +8,7 @@ so elsewhere, one of the two is misread and that is said.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from rapidfuzz import fuzz
@@ -26,6 +27,10 @@ _WORDS = (
     "政府信息公开工作报告",
 )
 _MOST_WRONG = 2  # characters, one made of two counted as two
+_OTHER_REPORT = re.compile(
+    "(?:半年度?|[季月]度?|自查|检查|督查|核查|审计|评估|评议|测评|考核|验收|整改|专项|情况|总结|调[查研]|分析|述职)报告$"
+)
+_ENDS_A_NAME = frozenset("局会府室委院所心办处队站厅部司社行县市区镇乡街道州盟旗年度")
 _LONGEST = 60  # characters; no title's line is longer
 _SAME_NAME = 75.0  # percent of a name's characters, in their order
 _SHORTEST = 4  # characters; shorter names are alike by chance
@@ -37,7 +42,8 @@ def put_right(lines: list[Line]) -> list[Line]:
 
 
 def _may_be_title(text: str) -> bool:
-    return text.endswith("告") and len(text) <= _LONGEST
+    """Whether the form's words may have been misread here; 季度报告 is as near to them, and no misreading."""
+    return text.endswith("告") and len(text) <= _LONGEST and not _OTHER_REPORT.search(text)
 
 
 def _right(line: Line) -> Line:
@@ -49,7 +55,9 @@ def _right(line: Line) -> Line:
     wrong, length, words = min(endings)
     if not 0 < wrong <= _MOST_WRONG:
         return line
-    text = line.folded[:length] + words
+    name, read = line.folded[:length], line.folded[length:]
+    lost = read[0] in _ENDS_A_NAME  # 管委会府信息公开: the 政 was lost, not read as 会
+    text = name + read[0] * lost + words
     return Line(text, text, line.locator)
 
 

@@ -3,7 +3,7 @@
 A table has such strips too. So both sides of two columns must be prose: line
 for line many characters, few of them digits, and no second strip beside the
 first. And both sides of a sheet must say something, which the right one of a
-table without rulings does not: numbers alone stand there.
+table without rulings does not: numbers stand there, alone or before a note.
 """
 
 from __future__ import annotations
@@ -73,8 +73,9 @@ def fold(page: Page, rows: Sequence[_Row]) -> Gutter | None:
 
 
 def _says_enough(rows: Iterable[_Row]) -> bool:
-    texts = ("".join(run.text for run in row) for row in rows)
-    return sum(_SAYS.search(text) is not None for text in texts) >= _LEAST_SAID
+    """Whether enough lines say something; numbers with a note behind them belong to labels elsewhere."""
+    said = (row for row in rows if row and not row[0].text.isdecimal())
+    return sum(_SAYS.search("".join(run.text for run in row)) is not None for row in said) >= _LEAST_SAID
 
 
 def gutters(rows: Sequence[_Row], tables: Sequence[float] = ()) -> list[Gutter]:
