@@ -24,11 +24,12 @@ Work: TypeAlias = Callable[[], Exit]
 def run(arguments: Sequence[str] | None = None) -> int:
     """The exit code of the command line; everything else has been said by then."""
     _prepare_streams()
-    before = signal.signal(signal.SIGTERM, _terminate)
+    before = signal.signal(signal.SIGTERM, _terminate), signal.getsignal(signal.SIGINT)
     try:
         return int(_ended(lambda: _flushed(_work(arguments))))
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in zip((signal.SIGTERM, signal.SIGINT), before, strict=True):
+            signal.signal(number, handler)
 
 
 def _ended(work: Work) -> Exit:
@@ -39,9 +40,11 @@ def _ended(work: Work) -> Exit:
         _silence()
         return Exit.OK
     except KeyboardInterrupt as stopped:
+        hear_no_more()
         complain(str(stopped) or say("interrupted"))
         return Exit.INTERRUPTED
     except Terminated as stopped:
+        hear_no_more()
         complain(str(stopped) or say("terminated"))
         return Exit.TERMINATED
     except GojparseError as error:
@@ -108,6 +111,12 @@ def _silence() -> None:
         os.close(nowhere)
     except (OSError, ValueError):  # no real file behind it
         pass
+
+
+def hear_no_more() -> None:
+    """The end has begun: whoever asks for it again gets it just so."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _terminate(_number: int, _frame: FrameType | None) -> None:
