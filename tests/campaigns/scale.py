@@ -56,7 +56,8 @@ def invented(seed: int) -> list[tuple[str, bytes]]:
     samples = (sample for sample in fresh(seed, INVENTED) if sample.carrier not in PICTURES)
     reports = [(sample.name, sample.data) for sample in samples]
     swift = [report for report in reports if _seconds(report[1]) < SEARCHING]
-    print(f"| invented, of them left out as searching | {len(reports)}, {len(reports) - len(swift)} |", flush=True)
+    left_out = len(reports) - len(swift)
+    print(f"| invented, of them left out as searching | {len(reports)}, {left_out} |", flush=True)
     random.Random(seed).shuffle(swift)
     return swift
 
