@@ -17,6 +17,8 @@ from corpus.generate.setting import runs
 from gojparse.flow import parse
 from gojparse.model import Paragraph
 from gojparse.readers import read
+from gojparse.readers.fixed.gutter import fold, gutters
+from gojparse.readers.fixed.page import Letters, Page, Ruling, Run
 from tests.gate.measure import measure
 
 
@@ -134,3 +136,35 @@ def test_a_wide_table_without_rulings_is_no_two_pages(note: str) -> None:
     canvas.save()
     found = [block.text for block in read(packed.getvalue()).blocks if isinstance(block, Paragraph)]
     assert [text.split()[1:3] for text in found] == [[str(100 + n), str(200 + n)] for n in range(8)]
+
+
+# ---- what costs too much ----
+
+
+def dense(rows: int, columns: int, text: str) -> list[list[Run]]:
+    return [
+        [Run(20 + 30 * c, 14 * r, 32 + 30 * c, 14 * r + 10, text, 0) for c in range(columns)]
+        for r in range(rows)
+    ]
+
+
+@pytest.mark.parametrize(("columns", "text"), [(20, "12"), (20, "字字"), (2, "字字"), (4, "字字")])
+def test_a_page_of_thousands_of_rows_is_looked_at_in_counted_steps(columns: int, text: str) -> None:
+    assert gutters(dense(3_000, columns, text)) == []
+
+
+def test_the_first_free_strip_of_a_sheet() -> None:
+    spread = Page(1, 1190.0, 842.0, 0, Letters("", [], [], [], [], 842.0), [], [], [])
+    halves = [
+        [
+            Run(60, y, 540, y + 10, "围绕财政预决算公共服务", 0),
+            Run(660, y, 1100, y + 10, "健全信息动态调整机制", 0),
+        ]
+        for y in range(100, 400, 20)
+    ]
+    found = fold(spread, halves)
+    assert found is not None
+    assert (found.left, found.right) == (540, 660)
+    across = replace(spread, levels=[Ruling(500.0, 100.0, 1000.0)])
+    assert fold(across, halves) is None
+    assert fold(replace(spread, width=842.0, height=1190.0), halves) is None

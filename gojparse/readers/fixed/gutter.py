@@ -27,6 +27,8 @@ _CENTRE = (0.42, 0.58)  # of its width, where they meet
 _FOLD = 0.02  # of its width is free between them
 _SAYS = re.compile("[\u2e80-\u9fff].*?" * 6)  # Chinese letters in a line that says something
 _LEAST_SAID = 5  # such lines on either page
+_MOST_BESIDE = 3  # wide gaps in a line of prose, that between the columns among them
+_MOST_STEPS = 50_000  # lines looked at, again and again, on one page; what is left is read across
 _MOST_GAPS = 0.2  # of the lines may have a wide gap beside the strip
 
 
@@ -56,19 +58,26 @@ def fold(page: Page, rows: Sequence[_Row]) -> Gutter | None:
     if page.width < _LANDSCAPE * page.height:
         return None
     printed = [(run.left, run.right) for row in rows for run in row]
-    printed += [(line.start, line.end) for line in page.levels] + [
-        (line.at, line.at) for line in page.uprights
-    ]
-    low, high = (share * page.width for share in _CENTRE)
-    ends = sorted([low, *(right for _, right in printed if low < right < high)])
-    for left in ends:
-        right = min((start for start, end in printed if end > left), default=high)
-        if right - left >= _FOLD * page.width and all(
-            end <= left or start >= right for start, end in printed
-        ):
-            found = Gutter(-inf, inf, left, min(right, high))
-            halves = zip(*(split(row, found.middle) for row in rows), strict=True)
-            return found if all(_says_enough(half) for half in halves) else None
+    printed += [(line.start, line.end) for line in page.levels]
+    printed += [(line.at, line.at) for line in page.uprights]
+    low, high, wide = (share * page.width for share in (*_CENTRE, _FOLD))
+    free = _free(sorted(printed), low, high, wide)
+    if free is None:
+        return None
+    found = Gutter(-inf, inf, *free)
+    halves = zip(*(split(row, found.middle) for row in rows), strict=True)
+    return found if all(_says_enough(half) for half in halves) else None
+
+
+def _free(
+    printed: Sequence[tuple[float, float]], low: float, high: float, wide: float
+) -> tuple[float, float] | None:
+    """The first strip between two places, at least so wide, on which nothing of what is printed stands."""
+    at = low
+    for start, end in (*printed, (high, high)):
+        if min(start, high) - at >= wide:
+            return at, min(start, high)
+        at = max(at, end)
     return None
 
 
@@ -80,20 +89,33 @@ def _says_enough(rows: Iterable[_Row]) -> bool:
 
 def gutters(rows: Sequence[_Row], tables: Sequence[float] = ()) -> list[Gutter]:
     """The gutters of a page, top to bottom; none on nearly every page. `tables`: where tables begin."""
-    gaps = [_gaps(row) for row in rows]
-    if sum(map(bool, gaps)) < _FEWEST:
+    begins = [_beginnings(row) for row in rows]
+    if sum(map(bool, begins)) < _FEWEST:
         return []
     found: list[Gutter] = []
-    at = 0
-    while at < len(rows):
-        end = _end(rows, at, tables)
-        best = max((_stretch(rows[:end], at, gap) for gap in gaps[at]), key=lambda s: s[0], default=None)
+    at = steps = 0
+    while at < len(rows) and steps < _MOST_STEPS:
+        end = _end(rows, at, tables) if begins[at] else at
+        best = max((_stretch(rows[:end], at, gap) for gap in begins[at]), key=lambda s: s[0], default=None)
+        steps += (best[0] - at) * len(begins[at]) if best else 1
         if best and (gutter := _gutter(rows[at : best[0]], best[1])):
             found.append(gutter)
             at = best[0]
         else:
             at += 1
     return found
+
+
+def _beginnings(row: _Row) -> list[tuple[float, float]]:
+    """The gaps of a line that may part two columns of prose: few, and Chinese on both sides."""
+    gaps = _gaps(row)
+    if not gaps or len(gaps) > _MOST_BESIDE:
+        return []
+    return [gap for gap in gaps if all(_is_chinese(half) for half in split(row, sum(gap) / 2))]
+
+
+def _is_chinese(row: _Row) -> bool:
+    return any("\u2e80" <= sign <= "\u9fff" for run in row for sign in run.text)
 
 
 def _end(rows: Sequence[_Row], at: int, tables: Sequence[float]) -> int:
