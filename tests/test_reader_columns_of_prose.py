@@ -156,11 +156,9 @@ def test_a_page_of_thousands_of_rows_is_looked_at_in_counted_steps(columns: int,
 def test_the_first_free_strip_of_a_sheet() -> None:
     spread = Page(1, 1190.0, 842.0, 0, Letters("", [], [], [], [], 842.0), [], [], [])
     halves = [
-        [
-            Run(60, y, 540, y + 10, "围绕财政预决算公共服务", 0),
-            Run(660, y, 1100, y + 10, "健全信息动态调整机制", 0),
-        ]
+        Run(left, y, right, y + 10, text, 0)
         for y in range(100, 400, 20)
+        for left, right, text in ((60, 540, LEFT[0]), (660, 1100, RIGHT[0]))
     ]
     found = fold(spread, halves)
     assert found is not None

@@ -15,6 +15,7 @@ from math import inf
 from statistics import median
 from typing import NamedTuple
 
+from gojparse.readers.fixed import lines
 from gojparse.readers.fixed.page import Page, Run
 
 _WIDE = 0.9  # line heights, at least; letters and words stand closer
@@ -53,11 +54,11 @@ class Gutter(NamedTuple):
 _Row = Sequence[Run]
 
 
-def fold(page: Page, rows: Sequence[_Row]) -> Gutter | None:
+def fold(page: Page, runs: Sequence[Run]) -> Gutter | None:
     """The strip between two pages that lie side by side on one sheet; None for a page."""
     if page.width < _LANDSCAPE * page.height:
         return None
-    printed = [(run.left, run.right) for row in rows for run in row]
+    printed = [(run.left, run.right) for run in runs]
     printed += [(line.start, line.end) for line in page.levels]
     printed += [(line.at, line.at) for line in page.uprights]
     low, high, wide = (share * page.width for share in (*_CENTRE, _FOLD))
@@ -65,7 +66,7 @@ def fold(page: Page, rows: Sequence[_Row]) -> Gutter | None:
     if free is None:
         return None
     found = Gutter(-inf, inf, *free)
-    halves = zip(*(split(row, found.middle) for row in rows), strict=True)
+    halves = zip(*(split(row, found.middle) for row in lines.rows(runs)), strict=True)
     return found if all(_says_enough(half) for half in halves) else None
 
 

@@ -122,9 +122,7 @@ def laid_out(page: Page) -> Layout:
         if cells
     ]
     printed = rows(outside)
-    found = (
-        [page_fold] if (page_fold := fold(page, rows(runs))) else gutters(printed, [t.top for t in tables])
-    )
+    found = [page_fold] if (page_fold := fold(page, runs)) else gutters(printed, [t.top for t in tables])
     parted = sides(printed, found) if found else printed
     return Layout(page, [line(row, page.letters) for row in parted], tables, found)
 
