@@ -33,6 +33,12 @@ class Box(NamedTuple):
     right: float
     bottom: float
 
+    def centred_in(self, other: Box) -> bool:
+        """Whether its centre lies in the other one."""
+        x, y = (self.left + self.right) / 2, (self.top + self.bottom) / 2
+        within = other.left <= x <= other.right and other.top <= y <= other.bottom
+        return within and self.page == other.page
+
     def __str__(self) -> str:
         return "page=%d;box=%.1f,%.1f,%.1f,%.1f" % self  # noqa: UP031 (a third of an f-string's time)
 
@@ -175,6 +181,7 @@ class Document:
     `published` (an ISO date), `address`.
     `remarks`: what the reader has to say of it (pages without text, ...).
     `seconds`: of optical reading, the places of numbers that are not sure, each with another reading of it.
+    `faint`: of optical reading, the letters of running text that are not sure, each with its place.
     `optical`: pages of it are pictures whose text was recognised.
     """
 
@@ -183,7 +190,13 @@ class Document:
     metadata: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[Finding, ...] = ()
     seconds: tuple[tuple[Box, str], ...] = ()
+    faint: tuple[tuple[Box, str], ...] = ()
     optical: bool = False
+
+    def faint_at(self, place: Locator) -> str:
+        """The letters in this place that are not sure."""
+        boxes = [spot for spot in place.spots if isinstance(spot, Box)]
+        return "".join(letter for at, letter in self.faint if any(map(at.centred_in, boxes)))
 
 
 # ---- what a report consists of ----

@@ -161,6 +161,12 @@ IDENTITY_FROM_NAME = _rule(
     "{what} {found} is known only from {where}",
     "{what}（{found}）仅见于{where}",
 )
+IDENTITY_UNSURE = _rule(
+    "identity-unsure",
+    _W,
+    "{what} {found} was recognised in a picture, and {letters} in it may be misread",
+    "{what}（{found}）由图像识别而来，其中“{letters}”可能有误",
+)
 ISSUER_CONFLICT = _rule(
     "issuer-conflict",
     _W,

@@ -23,6 +23,7 @@ from gojparse.issuer.names import Standing, only_compiles, same, standing
 from gojparse.issuer.piece import Piece
 from gojparse.issuer.sentences import stale_years, themes
 from gojparse.issuer.titles import Title, find_titles, title_in
+from gojparse.issuer.unsure import unsure
 from gojparse.model import Document, Finding
 from gojparse.text import fold
 
@@ -108,6 +109,7 @@ def identify(
             *last_resorts(issuer, year),
             *conflicts([*found, *others], issuer, year),
             *undecided(found, year),
+            *unsure(document, (issuer, year, day), [*found, *others], lines),
         ),
     )
 

@@ -18,7 +18,7 @@ from gojparse.model import Document, Finding, Paragraph
 from gojparse.places.around import Context
 from gojparse.places.find import AMBIGUOUS, RESOLVED, Resolved, resolve
 from gojparse.places.table import Place, ancestors
-from gojparse.rules import PLACE_AMBIGUOUS
+from gojparse.rules import IDENTITY_UNSURE, PLACE_AMBIGUOUS
 from gojparse.text import LONGEST_FOLDED, fold
 
 _MOST_TOLD = 5  # of the places that bear one name: 城关镇 is the name of a hundred
@@ -42,7 +42,18 @@ def seated(identity: Identity, document: Document, parts: Sequence[Piece], sourc
         issuer_type=identity.issuer_type or "government",
         level=identity.level or place.level,
         division_code=place.division_code,
+        findings=tuple(f for f in identity.findings if not _borne_out(f, str(identity.issuer), place)),
     )
+
+
+def _borne_out(finding: Finding, issuer: str, place: Resolved) -> bool:
+    """Whether the doubted letters are those of a place within a place: misread, it would be in no table."""
+    if finding.rule is not IDENTITY_UNSURE or finding.facts["what"] != "issuer":
+        return False
+    named = [name for name in place.path if name in issuer]
+    for name in named:
+        issuer = issuer.replace(name, "", 1)
+    return len(named) > 1 and not set(issuer).intersection(finding.facts["letters"])
 
 
 def _around(identity: Identity, document: Document, parts: Sequence[Piece], source: str) -> Context:

@@ -6,9 +6,9 @@ of, and the reading under which it agrees. The checks see the same numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from gojparse.model import Cell, Finding, Paragraph, Statement
+from gojparse.model import Cell, Finding, Locator, Paragraph, Statement
 from gojparse.rules import FEE_MENTION, PROSE_TABLE
 from gojparse.statements.checks import all_done, percentages, speaks_of_completion
 from gojparse.statements.parts import parts
@@ -23,19 +23,32 @@ _MOST = 100  # quantities in one sentence: more is no sentence, and the checks l
 
 
 def state(
-    prose: Mapping[str, Sequence[Paragraph]], cells: Sequence[Cell], year: int | None, issuer: str | None
+    prose: Mapping[str, Sequence[Paragraph]],
+    cells: Sequence[Cell],
+    year: int | None,
+    issuer: str | None,
+    faint: Callable[[Locator], str] = lambda place: "",
 ) -> tuple[tuple[Statement, ...], tuple[Finding, ...]]:
-    """The numbers that the prose states, and the findings where they contradict the tables."""
+    """The numbers that the prose states, and the findings where they contradict the tables.
+
+    `faint`: the letters of a place that an optical reading is not sure of. A number
+    that may hold one is left out, and its sentence is not held against the tables.
+    """
     figures = Figures(cells)
     statements: list[Statement] = []
     findings: list[Finding] = []
     for section, paragraphs in prose.items():
         for sentence in _sentences(paragraphs):
             said = _said(sentence, figures, year, issuer)
-            statements.extend(_statement(section, sentence, one) for one in said)
-            if figures and len(said) <= _MOST:
+            sure = [one for one in said if not _in_doubt(sentence, one, faint)]
+            statements.extend(_statement(section, sentence, one) for one in sure)
+            if figures and len(sure) == len(said) <= _MOST:
                 findings.extend(_findings(sentence, said, figures, year, issuer))
     return tuple(statements), tuple(findings)
+
+
+def _in_doubt(sentence: Sentence, said: Said, faint: Callable[[Locator], str]) -> bool:
+    return any(map(str.isnumeric, faint(sentence.place(said.quantity.start, said.quantity.end))))
 
 
 def fee_mention(prose: Mapping[str, Sequence[Paragraph]], cells: Sequence[Cell]) -> tuple[Finding, ...]:

@@ -4,7 +4,8 @@ Reports with numbers in all cells are printed as ruled PDF pages, drawn at a
 resolution, and damaged as a scanner, a stamp or a phone does; then they are
 read as pictures. Printed are the cells that are right, withheld, wrong but
 flagged, and silently wrong, of those that are not 0; each that is wrong is
-named, with the seed that makes it again.
+named, with the seed that makes it again. The same of issuer, year and day of
+publication, and of the numbers that the prose states.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 import gojparse
 from corpus.generate import RECIPES, Sample, make
 from corpus.generate.layouts_pdf import LAYOUTS
 from corpus.generate.scans import KINDS, scan
+from gojparse.model import Report
+from gojparse.rules import IDENTITY_UNSURE, ISSUER_CONFLICT, YEAR_CONFLICT
 from tests.judge import Fate, Judged, judge
 
 _LAYOUTS = ("ruled", "ruled_break", "vertical", "two_line_title")
@@ -36,9 +40,30 @@ def samples(seed: int, layout: str | None = None) -> Iterator[Sample]:
         yield make(rng, rng.choice(recipes), 1)
 
 
-def _judged(sample: Sample, content: bytes) -> list[Judged]:
+def _judged(sample: Sample, report: Report) -> list[Judged]:
     real = {(row.table, row.line, row.column): Decimal(row.real) for row in sample.cells if row.real}
-    return judge(gojparse.parse(content), real)
+    return judge(report, real)
+
+
+def _told(sample: Sample, report: Report) -> Iterator[tuple[str, str, str]]:
+    """What the report says of itself and in its prose: what it is, how it fared, true and seen."""
+    flagged = {f.facts["what"] for f in report.findings if f.rule is IDENTITY_UNSURE}
+    flagged |= {"issuer" for f in report.findings if f.rule is ISSUER_CONFLICT}
+    flagged |= {"year" for f in report.findings if f.rule is YEAR_CONFLICT}
+    for name in ("issuer", "year", "published_on"):
+        true, seen = sample.facts[name], getattr(report, name)
+        right = "right but flagged" if name in flagged else Fate.RIGHT
+        wrong = Fate.FLAGGED if name in flagged else Fate.SILENT
+        yield name, Fate.WITHHELD if seen is None else right if seen == true else wrong, f"{true}, got {seen}"
+    stated: Any = sample.facts["statements"]
+    true_numbers = Counter((s["section"], Decimal(s["number"])) for s in stated)
+    numbers = Counter((s.section, Decimal(s.number)) for s in report.statements)
+    for key in (numbers - true_numbers).elements():
+        yield "statement", Fate.SILENT, f"not in the document, got {key}"
+    for key in (numbers & true_numbers).elements():
+        yield "statement", Fate.RIGHT, f"{key}"
+    for key in (true_numbers - numbers).elements():
+        yield "statement", Fate.WITHHELD, f"{key}"
 
 
 def main() -> int:
@@ -50,23 +75,31 @@ def main() -> int:
     parser.add_argument("--layout", choices=sorted(LAYOUTS), help="how all pages are set")
     asked = parser.parse_args()
     fates: Counter[Fate] = Counter()
+    told: Counter[tuple[str, str]] = Counter()
     pages = 0
     begun = time.process_time()
     for number, sample in enumerate(samples(asked.seed, asked.layout)):
         content, count = scan(sample.data, asked.dpi, asked.kind, seed=asked.seed * 10_000 + number)
         pages += count
-        for judged in _judged(sample, content):
+        report = gojparse.parse(content)
+        for judged in _judged(sample, report):
             if judged.real:
                 fates[judged.fate] += 1
                 if judged.fate in (Fate.FLAGGED, Fate.SILENT):
                     print(f"report {number}: {judged}", flush=True)
+        for what, fate, seen in _told(sample, report):
+            told[what, fate] += 1
+            if fate in (Fate.FLAGGED, Fate.SILENT):
+                print(f"report {number}: {what} {fate}: {seen}", flush=True)
         if sum(fates.values()) >= asked.cells:
             break
     total = sum(fates.values())
     shares = ", ".join(f"{fate.value} {fates[fate]} ({fates[fate] / total:.4%})" for fate in Fate)
     seconds = (time.process_time() - begun) / pages
     print(f"{asked.kind} at {asked.dpi} dpi: {total} cells, {pages} pages, {seconds:.2f} s a page: {shares}")
-    return 1 if fates[Fate.SILENT] else 0
+    for what in dict.fromkeys(what for what, _ in told):
+        print(f"  {what}: " + ", ".join(f"{fate} {count}" for (w, fate), count in told.items() if w == what))
+    return 1 if fates[Fate.SILENT] or any(fate == Fate.SILENT for _, fate in told) else 0
 
 
 if __name__ == "__main__":

@@ -139,14 +139,20 @@ def _facts(sample: Sample, report: Report) -> Iterator[tuple[str, str]]:
         yield "sections", f"{facts['sections']}, got {found}"
     for name in ("issuer", "issuer_type", "level", "year", "published_on", "title"):
         seen = getattr(report, name)
-        if sample.carrier in PICTURES and (seen is None or name == "title"):
-            continue  # what is not sure is left out, and a title is shown as it was read
+        if sample.carrier in PICTURES and (seen is None or name == "title" or _called_unsure(report, name)):
+            continue  # what is not sure is left out or said to be, and a title is shown as it was read
         if (facts[name] is not None or name == "level") and seen != facts[name]:
             yield name, f"{facts[name]}, got {getattr(report, name)}"
     doubted = sample.carrier in PICTURES and any(f.rule is rules.CELL_UNREADABLE for f in report.findings)
     if sample.recoverable and not doubted:
         yield from _verdicts(facts, report)
     yield from _statements(sample, report)
+
+
+def _called_unsure(report: Report, name: str) -> bool:
+    """Whether a finding says that this, or the issuer that it follows from, may be misread."""
+    of = "issuer" if name in ("issuer_type", "level") else name
+    return any(f.rule is rules.IDENTITY_UNSURE and f.facts["what"] == of for f in report.findings)
 
 
 def _verdicts(facts: Mapping[str, Any], report: Report) -> Iterator[tuple[str, str]]:

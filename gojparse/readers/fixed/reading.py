@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from gojparse.model import Box, Document, Finding
+from gojparse.model import Document, Finding
 from gojparse.readers.fixed.flow import blocks
 from gojparse.readers.fixed.grid import too_many
 from gojparse.readers.fixed.layout import laid_out
@@ -12,10 +12,8 @@ from gojparse.readers.fixed.page import Page
 from gojparse.rules import CAP_REACHED, PAGE_WITHOUT_TEXT, TEXT_UNDER_PICTURE
 
 
-def assembled(
-    format: str, pages: Sequence[Page], title: str = "", seconds: Sequence[tuple[Box, str]] = ()
-) -> Document:
-    """The document of these pages. `seconds`: see `Document`."""
+def assembled(format: str, pages: Sequence[Page], title: str = "") -> Document:
+    """The document of these pages."""
     layouts = [laid_out(page) for page in pages]
     metadata = {"title": title} if title else {}
     return Document(
@@ -23,8 +21,9 @@ def assembled(
         blocks(layouts),
         metadata,
         tuple(_remarks(pages)),
-        tuple(seconds),
-        any(page.recognised for page in pages),
+        seconds=tuple(second for page in pages for second in page.seconds),
+        faint=tuple(letter for page in pages for letter in page.faint),
+        optical=any(page.recognised for page in pages),
     )
 
 

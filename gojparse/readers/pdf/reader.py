@@ -7,14 +7,14 @@ parser nor the table finder: a second witness for tables that do not balance.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING
 
 from gojparse.errors import Unreadable
-from gojparse.model import Box, Document
+from gojparse.model import Document
 from gojparse.readers.fixed.page import Page
 from gojparse.readers.fixed.reading import assembled
 from gojparse.readers.fixed.rulings import rulings
@@ -54,26 +54,22 @@ def read(content: bytes, ocr: str = "auto") -> Document:
     if any(page.lost for page in pages):
         with suppress(Unreadable):  # else what pdfium has read must do; the aligner misses lost labels
             pages = _completed(pages, _witnessed(content))
-    pages, seconds = _recognised(content, pages, ocr)
-    return finished(pages, title, seconds, ocr)
+    return finished(_recognised(content, pages, ocr), title, ocr)
 
 
-def _recognised(content: bytes, pages: list[Page], ocr: str) -> tuple[list[Page], list[tuple[Box, str]]]:
+def _recognised(content: bytes, pages: list[Page], ocr: str) -> list[Page]:
     """The pages, those that are pictures read by what they look like."""
     wanted = [page.number for page in pages if ocr == "always" or page.scan or not page.letters.text]
     seen = [n for n in wanted if ocr == "always" or pages[n - 1].pictured or pages[n - 1].drawn]
     if not seen or ocr == "never" or not available():
-        return pages, []
+        return pages
     from gojparse.readers.scan.pages import of_pdf
     from gojparse.readers.scan.reading import scanned
 
-    seconds: list[tuple[Box, str]] = []
     pages = list(pages)
     for number, sheet in of_pdf(content, seen):
-        read = scanned(sheet, number)
-        pages[number - 1] = read.page
-        seconds += read.seconds
-    return pages, seconds
+        pages[number - 1] = scanned(sheet, number)
+    return pages
 
 
 def _completed(pages: list[Page], witnessed: list[Page]) -> list[Page]:
@@ -97,16 +93,14 @@ def _witnessed(content: bytes) -> list[Page]:
     return witnessed(content, _MOST_PAGES, _MOST_CHARACTERS)
 
 
-def finished(
-    pages: list[Page], title: str = "", seconds: Sequence[tuple[Box, str]] = (), ocr: str = "auto"
-) -> Document:
+def finished(pages: list[Page], title: str = "", ocr: str = "auto") -> Document:
     """The document of these pages; one without any text is refused."""
     if not any(page.letters.text for page in pages):
         what = "only pictures (a scan)" if any(page.pictured for page in pages) else "no text"
         what = f"the PDF holds {what} on its {len(pages)} pages"
         check(ocr, FORMAT, what)
         raise Unreadable(f"{what}, and none can be recognised", "scan it at 200 dpi or more", format=FORMAT)
-    return assembled(FORMAT, pages, title, seconds)
+    return assembled(FORMAT, pages, title)
 
 
 def _too_large(reason: str) -> Unreadable:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gojparse.errors import Unreadable
-from gojparse.model import Box, Document
+from gojparse.model import Document
 from gojparse.readers.fixed.page import Page
 from gojparse.readers.fixed.reading import assembled
 from gojparse.readers.kind import kind
@@ -26,18 +26,13 @@ def read(content: bytes, ocr: str = "auto") -> Document:
     from gojparse.readers.scan.pages import of_file
     from gojparse.readers.scan.reading import scanned
 
-    pages, seconds = [], []
     sheets = (sheet for picture in pictures(content) for sheet in of_file(picture))
-    for number, sheet in enumerate(sheets, 1):
-        page = scanned(sheet, number)
-        pages.append(page.page)
-        seconds += page.seconds
-    return finished(pages, seconds, FORMAT)
+    return finished([scanned(sheet, number) for number, sheet in enumerate(sheets, 1)], FORMAT)
 
 
-def finished(pages: Sequence[Page], seconds: Sequence[tuple[Box, str]], format: str) -> Document:
+def finished(pages: Sequence[Page], format: str) -> Document:
     """The document of these pages; refused if nothing could be read on any."""
     if not any(page.letters.text for page in pages):
         remedy = "scan it at 200 dpi or more"
         raise Unreadable("no text can be recognised in the picture", remedy, format=format)
-    return assembled(format, pages, seconds=seconds)
+    return assembled(format, pages)

@@ -7,13 +7,11 @@ slip into no other cell. A page that reads badly as it lies is tried turned.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
-from gojparse.model import Box
 from gojparse.readers.fixed.page import Page
 from gojparse.readers.scan.found import Found, em_of, found_in
 from gojparse.readers.scan.ink import evened, grey
@@ -30,15 +28,7 @@ _TRIED = 8  # longest lines, which are
 _LONG = 4  # characters long at least; else the page is tried turned
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """A page, and the places of numbers that are not sure, each with another reading of it."""
-
-    page: Page
-    seconds: list[tuple[Box, str]]
-
-
-def scanned(sheet: Sheet, number: int) -> Scanned:
+def scanned(sheet: Sheet, number: int) -> Page:
     """The page that a picture shows, also one that lies on its side or upside down."""
     cv2.setNumThreads(1)  # many documents are read side by side
     even = evened(grey(sheet.picture))
@@ -54,15 +44,8 @@ def scanned(sheet: Sheet, number: int) -> Scanned:
                 best, turn, found = legibility, quarters, other
         read = read_twice(found) if turn else read
     if not any(sign.isalnum() for line in read for sign in line.reading.text):  # a photograph, a drawing
-        return Scanned(page_of(found, [], 0.0, number, turn)[0], [])
-    page, unsure = page_of(found, read, _SURE if sheet.usable >= _FINE else _SURER, number, turn)
-    seconds = [
-        (page.box(*(side * found.scale for side in line.strip[:4])), reading.text)
-        for line in unsure
-        for reading in (line.reading, line.second)
-        if reading and reading.text
-    ]
-    return Scanned(page, seconds)
+        return page_of(found, [], 0.0, number, turn)
+    return page_of(found, read, _SURE if sheet.usable >= _FINE else _SURER, number, turn)
 
 
 class _Legibility(NamedTuple):

@@ -1,0 +1,58 @@
+"""What was recognised in a picture and rests on a letter that is not sure.
+
+A recogniser takes a rare character for a common one: 霁 for 雾, 甪 for 用.
+Where the same name, year or day stands elsewhere in letters that are all
+sure, that confirms it; else it is kept, and said to be unsure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from gojparse.issuer.evidence import Evidence
+from gojparse.issuer.lines import Line
+from gojparse.model import Document, Finding, Locator
+from gojparse.rules import IDENTITY_UNSURE
+from gojparse.text import fold
+
+_NUMERAL = re.compile("[0-9〇零○O一二三四五六七八九十]")
+
+
+def unsure(
+    document: Document, chosen: Iterable[Evidence | None], found: Sequence[Evidence], lines: Sequence[Line]
+) -> list[Finding]:
+    """A finding for each of the chosen that no place of the document gives in letters that are all sure."""
+    if not document.faint:
+        return []
+    findings = []
+    for piece in chosen:
+        if piece is None or piece.locator is None or not (letters := _faint(document, piece, piece.locator)):
+            continue
+        if all(_faint(document, piece, place) for place in _elsewhere(piece, found, lines)):
+            facts = {"what": piece.about, "letters": letters}
+            findings.append(
+                Finding(rule=IDENTITY_UNSURE, found=str(piece.value), facts=facts, locator=piece.locator)
+            )
+    return findings
+
+
+def _elsewhere(piece: Evidence, found: Sequence[Evidence], lines: Sequence[Line]) -> Iterator[Locator]:
+    """Every place in the document that gives the same."""
+    value = fold(str(piece.value))
+    yield from (
+        other.locator
+        for other in found
+        if other.locator and other.about == piece.about and fold(str(other.value)) == value
+    )
+    yield from (line.locator for line in lines if value in line.folded)
+
+
+def _faint(document: Document, piece: Evidence, place: Locator) -> str:
+    """The letters of this place that are not sure and may be of the name, or of the number."""
+    name = str(piece.value) + fold(str(piece.value))
+    return "".join(
+        sign
+        for sign in dict.fromkeys(document.faint_at(place))
+        if (sign in name if piece.about == "issuer" else _NUMERAL.fullmatch(sign))
+    )
