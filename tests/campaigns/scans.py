@@ -54,6 +54,8 @@ def _told(sample: Sample, report: Report) -> Iterator[tuple[str, str, str]]:
         true, seen = sample.facts[name], getattr(report, name)
         right = "right but flagged" if name in flagged else Fate.RIGHT
         wrong = Fate.FLAGGED if name in flagged else Fate.SILENT
+        if true is None is seen:
+            continue
         yield name, Fate.WITHHELD if seen is None else right if seen == true else wrong, f"{true}, got {seen}"
     stated: Any = sample.facts["statements"]
     true_numbers = Counter((s["section"], Decimal(s["number"])) for s in stated)
