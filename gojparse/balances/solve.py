@@ -189,8 +189,9 @@ def _forced_beside_contradictions(values: Sequence[int | None], equations: Seque
         for cell, known in enumerate(filled)
         if known is None and cell not in withheld and (value := ranges.value(cell)) is not None
     }
-    for left_out in usable if found else ():
-        found = _still(found, filled, [e for e in usable if e is not left_out])
+    unsettled = [e for e in usable if None in e.pick(filled)]  # the others hold, and force nothing
+    for left_out in unsettled:
+        found = _still(found, filled, [e for e in unsettled if e is not left_out])
     return Forced(zeros | found, frozenset(contradicted))
 
 

@@ -96,9 +96,7 @@ class Press:
 
     def _print_taken(self, layer: _Layer, number: int) -> None:
         """Print the objects that a mark stands for."""
-        taken = layer.page.runs[number]
-        self._budget.take(objects=len(taken) - 1)
-        layer.looks.print(taken, layer.page.sorts, layer.ink)
+        layer.looks.print(layer.page.runs[number], layer.ink)
 
 
 def _print_picture(element: Element, matrix: Matrix, ink: Ink) -> None:

@@ -5,6 +5,8 @@ Places are in points, y counted downwards from the top of the page.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -64,6 +66,14 @@ class Ink:
     grounds: list[tuple[Quad, Ground]] = field(default_factory=list)
     pictured: bool = False
     looks: int = _MOST_LOOKS
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        """Take from the budget what is printed meanwhile; no object prints more than the file says of it."""
+        letters, drawn = len(self.signs), len(self.strokes) + len(self.grounds)
+        yield
+        objects = len(self.strokes) + len(self.grounds) - drawn
+        self.budget.take(characters=len(self.signs) - letters, objects=objects)
 
     def letter(self, sign: str, left: float, top: float, right: float, bottom: float, angle: float) -> None:
         self.signs.append(sign)

@@ -23,13 +23,11 @@ _BLANK = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-
 class Stamp(NamedTuple):
     """Letters on one line, placed from the corner of their own space.
 
-    `characters`: how many, with the blanks. `starts` and `steps`: where
-    each letter begins along the line, and how far it reaches from there;
-    `near` and `far`: between which heights they stand. `angle`: radians,
-    clockwise, level or upright.
+    `starts` and `steps`: where each letter begins along the line, and how
+    far it reaches from there; `near` and `far`: between which heights they
+    stand. `angle`: radians, clockwise, level or upright.
     """
 
-    characters: int
     signs: str
     starts: list[float]
     steps: list[float]
@@ -50,8 +48,9 @@ def print_text(element: Element, matrix: Matrix, ink: Ink, palette: Palette) -> 
     inside = [(bare(inner.tag), inner) for inner in element]
     face = face_of(element, inside, matrix[:4], palette)
     if face is not None:
-        for code in codes(inside, face.setting):
-            print_code(code, face, matrix, ink)
+        with ink.counted():
+            for code in codes(inside, face.setting):
+                print_code(code, face, matrix, ink)
 
 
 def face_of(element: Element, inside: Inside, matrix: Matrix, palette: Palette) -> Face | None:
@@ -66,7 +65,6 @@ def print_code(code: Code, face: Face, matrix: Matrix, ink: Ink) -> None:
     """Print a string of a text object."""
     stamp = stamp_of(code, face, matrix[:4])
     if stamp is None:
-        ink.budget.take(characters=len(code.signs))
         _print_each(code, face.setting, face.shade, matrix, ink)
     else:
         x, y = matrix[4:]
@@ -91,22 +89,17 @@ def stamp_of(code: Code, face: Face, matrix: Matrix) -> Stamp | None:
     over, under = ys[0] - _ASCENT * setting.size, ys[0] + _DESCENT * setting.size
     if not b:
         starts, steps = [a * x for x in xs], [a * wide for wide in wides]
-        return quick(Stamp, (count, signs, starts, steps, d * over, d * under, 0.0))
+        return quick(Stamp, (signs, starts, steps, d * over, d * under, 0.0))
     near, far = sorted((c * over, c * under))
     starts, steps = [b * x for x in xs], [b * wide for wide in wides]
-    return quick(Stamp, (count, signs, starts, steps, near, far, pi / 2 if b > 0 else -pi / 2))
+    return quick(Stamp, (signs, starts, steps, near, far, pi / 2 if b > 0 else -pi / 2))
 
 
 def print_stamp(stamp: Stamp, x: float, y: float, ink: Ink) -> None:
     """Print letters, the corner of their space at this place of the page."""
-    count, signs, starts, steps, near, far, angle = stamp
-    ink.budget.take(characters=count)
+    signs, starts, steps, near, far, angle = stamp
     number = len(signs)
     if not angle:
-        if number == 1:
-            left = starts[0] + x
-            ink.letter(signs, left, near + y, left + steps[0], far + y, 0.0)
-            return
         lefts = [start + x for start in starts]
         rights = list(map(add, lefts, steps))
         ink.line(signs, lefts, [near + y] * number, rights, [far + y] * number, 0.0)

@@ -30,11 +30,10 @@ Piece = tuple[list[Point], bool]  # the corners of a part of a path, and whether
 
 
 class Shape(NamedTuple):
-    """What a path prints, placed from the origin of its own space. `size`: how many corners it has."""
+    """What a path prints, placed from the origin of its own space."""
 
     strokes: tuple[Quad, ...] = ()
     grounds: tuple[tuple[Quad, Ground], ...] = ()
-    size: int = 0
 
 
 class Pen(NamedTuple):
@@ -52,7 +51,8 @@ def print_path(element: Element, matrix: Matrix, ink: Ink, palette: Palette) -> 
     drawn = inside.get("AbbreviatedData")
     if drawn is not None and pen is not None:
         x, y = matrix[4:]
-        print_shape(shape_of(drawn.text or "", matrix[:4], pen), x, y, ink)
+        with ink.counted():
+            print_shape(shape_of(drawn.text or "", matrix[:4], pen), x, y, ink)
 
 
 def pen_of(element: Element, inside: Mapping[str, Element], palette: Palette) -> Pen | None:
@@ -74,8 +74,7 @@ def shape_of(path: str, matrix: Matrix, pen: Pen) -> Shape:
 
 def print_shape(shape: Shape, x: float, y: float, ink: Ink) -> None:
     """Print a shape, its corner at this place of the page."""
-    strokes, grounds, size = shape
-    ink.budget.take(objects=size)
+    strokes, grounds = shape
     for left, top, right, bottom in strokes:
         ink.strokes.append((left + x, top + y, right + x, bottom + y))
     for (left, top, right, bottom), ground in grounds:
@@ -92,7 +91,7 @@ def _shape(path: str, matrix: Matrix, stroke: Shade, fill: Shade, width: str | N
         return _filled(pieces, size, fill)
     thickness = number(width, _THICKNESS) * hypot(matrix[0], matrix[1])
     if thickness > THIN:
-        return Shape(grounds=tuple(_bars(pieces, thickness)), size=size)
+        return Shape(grounds=tuple(_bars(pieces, thickness)))
     return _stroked(pieces, size, fill)
 
 
@@ -104,9 +103,9 @@ def _stroked(pieces: list[Piece], size: int, fill: Shade) -> Shape:
     box = _whole(pieces)
     low, narrow = box[3] - box[1] <= THIN, box[2] - box[0] <= THIN
     if (low and narrow) or ((low or narrow) and size <= _PLAIN):
-        return Shape((box,), size=size)
+        return Shape((box,))
     sides = tuple(_side(*ends) for points, _ in pieces for ends in pairwise(points))
-    return Shape(sides, () if fill is Shade.NONE else (_laid(box, fill),), size)
+    return Shape(sides, () if fill is Shade.NONE else (_laid(box, fill),))
 
 
 def _filled(pieces: list[Piece], size: int, fill: Shade) -> Shape:
@@ -121,7 +120,6 @@ def _filled(pieces: list[Piece], size: int, fill: Shade) -> Shape:
     return Shape(
         tuple(part for (part, _), line in zip(parts, lines, strict=True) if line),
         tuple(_laid(part, fill) for (part, _), line in zip(parts, lines, strict=True) if not line),
-        size,
     )
 
 

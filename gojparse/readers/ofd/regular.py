@@ -1,18 +1,22 @@
-"""The objects of a page in the shape nearly all writers give them, taken from its bytes by one pattern.
+"""The objects of a page in the shape nearly all writers give them, taken from its bytes by two patterns.
 
 A page is a thousand small objects, and a tree of them costs more than what
-they say. Only objects whose every sign the pattern knows are taken; a mark
-stands in the page where they stood, and all the rest of it is read as a tree
-like any other part. If a mark is no element of that tree (the objects stood
-in a comment, say), nothing was taken and the whole page is read as a tree.
+they say. One pattern finds where they begin and what place they have; the
+other knows every sign of what follows, and is asked once for all objects
+that say the same. A mark stands in the page where objects were taken, and
+all the rest of it is read as a tree like any other part. If a mark is no
+element of that tree (the objects stood in a comment, say), nothing was taken
+and the whole page is read as a tree.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
-from typing import NamedTuple, TypeAlias
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, NamedTuple, TypeAlias
 
 from gojparse.errors import Unreadable
 from gojparse.readers.ofd.parts import MAKE, Element
@@ -20,36 +24,66 @@ from gojparse.readers.package import parsed
 
 MARK = "GojparseTaken"  # no element of the standard
 _HEADS = 500  # of one page; where hardly two objects have the same, a tree is faster
-_GROUPS = 5  # of the pattern of an object
-
-Said: TypeAlias = tuple[str, str, str]  # an object's name, what it says before its place, and after it
-Taken: TypeAlias = tuple[Said, float, float]  # with its place in the space it is drawn in
+_GROUPS = 4  # of the pattern of a start
 
 _WHOLE = "[0-9]++"
 _NUMBER = r"-?[0-9]{1,9}(?:\.[0-9]++)?+"
 _SAYS = """(?: (?!ID=|Boundary=)[A-Za-z]++="[ !#-%'-;=?-~]*+")*+"""
-_OBJECT = (
-    f'<p:(PathObject|TextObject)(?: ID="{_WHOLE}")?+({_SAYS}) Boundary="({_NUMBER}) ({_NUMBER})'
-    f'((?: [-0-9. ]*+)?+"{_SAYS}>(?:<p:(?:FillColor|StrokeColor){_SAYS}/>)*+'
-    "(?:<p:AbbreviatedData>[-0-9.A-Z ]*+</p:AbbreviatedData></p:PathObject"
+_START = f'<p:(Path|Text)Object(?: ID="{_WHOLE}")?+({_SAYS}) Boundary="({_NUMBER}) ({_NUMBER})'
+_REST = (
+    rf'\A(?: [-0-9. ]*+)?+"({_SAYS}>(?:<p:(?:FillColor|StrokeColor){_SAYS}/>)*+)'
+    "(<p:AbbreviatedData>[-0-9.A-Z ]*+</p:AbbreviatedData></p:Path"
     f'|(?:<p:CGTransform CodePosition="{_WHOLE}" CodeCount="{_WHOLE}" GlyphCount="{_WHOLE}">'
     "<p:Glyphs>[0-9 ]*+</p:Glyphs></p:CGTransform>)?+"
     f'<p:TextCode X="{_NUMBER}" Y="{_NUMBER}"(?: DeltaX="[-0-9.g ]*+")?+>'
-    "[^<>&\x00-\x1f\ufffe\uffff]*+</p:TextCode></p:TextObject))"
-    r">[ \t\r\n]*+"
+    r"[^<>&\x00-\x1f\ufffe\uffff]*+</p:TextCode></p:Text)Object>[ \t\r\n]*+"
 )
-_OBJECTS = {prefix: re.compile(_OBJECT.replace("p:", prefix)) for prefix in ("", "ofd:")}
-_START = re.compile(
+
+
+class _Patterns(NamedTuple):
+    """Of an object up to its place, in the page's bytes, and of the text that follows it."""
+
+    start: re.Pattern[bytes]
+    rest: re.Pattern[str]
+
+
+def _patterns(prefix: str) -> _Patterns:
+    start, rest = (pattern.replace("p:", prefix) for pattern in (_START, _REST))
+    return _Patterns(re.compile(start.encode()), re.compile(rest))
+
+
+_OBJECTS = {prefix: _patterns(prefix) for prefix in ("", "ofd:")}
+_BEGINNING = re.compile(
     rb"(?:<\?xml version=[\"']1\.0[\"'](?: encoding=[\"'][Uu][Tt][Ff]-8[\"'])?+"
     rb"(?: standalone=[\"'](?:yes|no)[\"'])? ?\?>)?[ \t\r\n]*+<(ofd:|)Page[ >]"
 )
 
+_Said: TypeAlias = tuple[
+    bytes, bytes, bytes
+]  # an object's kind, what it says before its place, and all after
+_Head: TypeAlias = tuple[str, str, str]  # its kind, and what it says before and after its place itself
 
-class Sort(NamedTuple):
-    """What objects that differ in their place only have in common. `head`: the object without its content."""
 
+@dataclass(slots=True, eq=False)  # frozen ones take three times as long to make
+class Sort:
+    """What objects have in common that differ in their place only; each sort of a page stands once.
+
+    `kind`: Path or Text. `head`: such an object without its content. `after`: what stands behind it in
+    the page, up to the next object, and belongs to the tree.
+    """
+
+    kind: str
     head: Element
     content: str
+    after: bytes
+
+
+class Taken(NamedTuple):
+    """Objects that follow one another: of which sorts they are, and where in the space they are drawn in."""
+
+    sorts: Sequence[Sort]
+    lefts: Sequence[float]
+    tops: Sequence[float]
 
 
 class Content(NamedTuple):
@@ -59,8 +93,7 @@ class Content(NamedTuple):
     """
 
     root: Element
-    runs: Sequence[Sequence[Taken]] = ()
-    sorts: Mapping[Said, Sort] = {}
+    runs: Sequence[Taken] = ()
 
 
 def content_of(page: bytes) -> Content:
@@ -70,58 +103,83 @@ def content_of(page: bytes) -> Content:
 
 def _taken(page: bytes) -> Content | None:
     """The page with its regular objects taken from it; None where it must be read as a tree."""
-    start = _START.match(page)
-    if start is None or MARK.encode() in page:
+    beginning = _BEGINNING.match(page)
+    if beginning is None:
         return None
-    prefix = start[1].decode()
+    prefix = beginning[1].decode()
     try:
-        parts = _OBJECTS[prefix].split(page.decode())
+        parts = _OBJECTS[prefix].start.split(page)
         return _regular(parts, prefix) if len(parts) > 1 else None
     except (UnicodeDecodeError, Unreadable):  # the tree will tell what is wrong
         return None
 
 
-def _regular(parts: list[str], prefix: str) -> Content | None:
-    """The page from its objects and what stands between them."""
-    between, names, before, lefts, tops, after = (parts[group :: _GROUPS + 1] for group in range(_GROUPS + 1))
-    said = list(zip(names, before, after, strict=False))
-    sorts = _sorts(dict.fromkeys(said), prefix)
-    starts = [index for index, piece in enumerate(between[:-1]) if piece]
-    root = _marked(between, starts, prefix)
-    if sorts is None or sum(1 for _ in root.iter(f"{{*}}{MARK}")) != len(starts):
+def _regular(parts: list[bytes], prefix: str) -> Content | None:
+    """The page from the starts of its objects and what follows each."""
+    rests, kinds, before, lefts, tops = (parts[group :: _GROUPS + 1] for group in range(_GROUPS + 1))
+    said = list(zip(kinds, before, rests[1:], strict=True))
+    numbers: defaultdict[_Said, int] = defaultdict(count().__next__)
+    of = [numbers[one] for one in said]
+    known = _sorts(numbers, prefix)
+    sorts: list[Any] = [known[number] for number in of]
+    pieces = [rests[0]]
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for index in [n for n, sort in enumerate(sorts) if sort is None or sort.after]:
+        sort = sorts[index]
+        end = index if sort is None else index + 1
+        if start < end:
+            pieces.append(f'<{prefix}{MARK} N="{len(spans)}"/>'.encode())
+            spans.append((start, end))
+        pieces.append(sort.after if sort else _written(said[index], lefts[index], tops[index], prefix))
+        start = index + 1
+    root = _tree(b"".join(pieces), len(spans))
+    if root is None or start < len(sorts):
         return None
-    taken = list(zip(said, map(float, lefts), map(float, tops), strict=True))
-    return Content(root, [taken[start:end] for start, end in pairwise([*starts, len(taken)])], sorts)
+    xs, ys = list(map(float, lefts)), list(map(float, tops))
+    return Content(root, [Taken(sorts[a:b], xs[a:b], ys[a:b]) for a, b in spans])
 
 
-def _marked(between: list[str], starts: list[int], prefix: str) -> Element:
-    """The tree of the page, a mark where objects were taken that follow one another."""
-    pieces = [f'{between[start]}<{prefix}{MARK} N="{n}"/>' for n, start in enumerate(starts)]
-    return parsed("".join((*pieces, between[-1])).encode(), MAKE)
+def _tree(rest: bytes, marks: int) -> Element:
+    """What is left of the page as a tree; None if not all marks are elements of it, or others than ours."""
+    if rest.count(MARK.encode()) != marks:
+        return None
+    root = parsed(rest, MAKE)
+    return root if sum(1 for _ in root.iter(f"{{*}}{MARK}")) == marks else None
 
 
-def _sorts(said: Iterable[Said], prefix: str) -> dict[Said, Sort] | None:
-    """The sorts of objects; None if an object ends as another, or there are too many heads."""
-    found: list[tuple[Said, Said, str]] = []
-    glyphs = f"<{prefix}CGTransform"
-    begins = {"PathObject": f"<{prefix}AbbreviatedData", "TextObject": f"<{prefix}TextCode"}
-    for one in said:
-        name, before, after = one
-        at = after.find(glyphs)
-        if at < 0:
-            at = after.find(begins[name])
-        if at < 0 or not after.endswith(name):
-            return None
-        found.append((one, (name, before, after[after.index('"') + 1 : at]), after[at:]))
-    heads = dict.fromkeys(head for _, head, _ in found)
+def _written(said: _Said, left: bytes, top: bytes, prefix: str) -> bytes:
+    """An object that is none of the regular ones, as it was written; but for its number, which none asks for.
+
+    Where it had none and another stands behind, the tree refuses it, and the whole page is read again.
+    """
+    kind, before, rest = said
+    return b'<%b%bObject ID="0"%b Boundary="%b %b%b' % (prefix.encode(), kind, before, left, top, rest)
+
+
+def _sorts(said: Iterable[_Said], prefix: str) -> Sequence[Sort | None]:
+    """The sort of each of these; None for what is not regular, and for all if there are too many heads."""
+    rest = _OBJECTS[prefix].rest
+    found: list[tuple[_Head, str, bytes] | None] = []
+    for kind, before, after in said:
+        text = after.decode()
+        end = rest.match(text)
+        if end is None or not end[2].endswith(name := kind.decode()):
+            found.append(None)
+        else:
+            left = text[end.end() :].encode()
+            found.append(((name, before.decode(), end[1]), end[2], left))
+    heads = dict.fromkeys(one[0] for one in found if one)
     if len(heads) > _HEADS:
-        return None
+        return [None] * len(found)
     elements = dict(zip(heads, _elements(heads, prefix), strict=True))
-    return {one: Sort(elements[head], content) for one, head, content in found}
+    return [one and Sort(one[0][0], elements[one[0]], one[1], one[2]) for one in found]
 
 
-def _elements(heads: Iterable[Said], prefix: str) -> Iterator[Element]:
+def _elements(heads: Iterable[_Head], prefix: str) -> Iterator[Element]:
     """The objects of these heads, without place and content."""
     space = ' xmlns:ofd="http://www.ofdspec.org/2016"' if prefix else ""
-    listed = "".join([f"<{prefix}{name}{before}{after}</{prefix}{name}>" for name, before, after in heads])
+    listed = "".join(
+        [f"<{prefix}{kind}Object{before}{head}</{prefix}{kind}Object>" for kind, before, head in heads]
+    )
     return iter(parsed(f"<{prefix}Heads{space}>{listed}</{prefix}Heads>".encode(), MAKE))

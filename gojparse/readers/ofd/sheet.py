@@ -22,7 +22,7 @@ def page(ink: Ink, number: int, width: float, height: float) -> Page:
     signs: Sequence[str] = ink.signs
     sides: Sequence[Sequence[float]] = (ink.lefts, ink.tops, ink.rights, ink.bottoms)
     kept = _kept(ink, turn)
-    if not all(kept):
+    if kept is not None:
         signs, sides = list(compress(signs, kept)), [list(compress(side, kept)) for side in sides]
     lefts, tops, rights, bottoms = sides
     tops, bottoms = [height - top for top in tops], [height - bottom for bottom in bottoms]
@@ -59,8 +59,15 @@ def _turn(angles: list[float]) -> int:
     return often if count * 3 >= len(angles) * 2 else 0
 
 
-def _kept(ink: Ink, turn: int) -> list[bool]:
-    """Which letters belong to the report: no watermarks, no page number upright beside a sideways table."""
+def _kept(ink: Ink, turn: int) -> list[bool] | None:
+    """Which letters belong to the report: no watermarks, no page number upright beside a sideways table.
+
+    None for all of them, as where all stand level and on the page.
+    """
+    sides = (ink.lefts, ink.tops, ink.rights, ink.bottoms)
+    near = all(_is_near(side) for side in sides)
+    if near and not any(ink.angles):
+        return None
     marks = aslant(ink.angles)
     if sum(marks) > _ALL_OF_IT * len(marks):
         marks = [False] * len(marks)
@@ -70,11 +77,10 @@ def _kept(ink: Ink, turn: int) -> list[bool]:
         if PAGE_NUMBER.fullmatch("".join(compress(ink.signs, upright))):
             marks = [mark or stands for mark, stands in zip(marks, upright, strict=True)]
     kept = [not mark for mark in marks]
-    sides = (ink.lefts, ink.tops, ink.rights, ink.bottoms)
-    if not all(_is_near(side) for side in sides):
-        near = [all(-_FAR < place < _FAR for place in box) for box in zip(*sides, strict=True)]
-        kept = [keep and close for keep, close in zip(kept, near, strict=True)]
-    return kept
+    if not near:
+        close = [all(-_FAR < place < _FAR for place in box) for box in zip(*sides, strict=True)]
+        kept = [keep and within for keep, within in zip(kept, close, strict=True)]
+    return None if all(kept) else kept
 
 
 def _is_near(side: Sequence[float]) -> bool:
