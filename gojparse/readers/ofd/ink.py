@@ -15,6 +15,7 @@ from gojparse.readers.fixed.page import Quad
 
 _MOST_CHARACTERS = 1_000_000
 _MOST_OBJECTS = 300_000
+_CORNER = 6  # characters, as little as a corner of a path is written in
 _MOST_LOOKS = 2_000_000  # at grounds, for white letters of one page
 
 
@@ -45,9 +46,13 @@ class Budget:
         """Refuse a document that holds more than any report."""
         self.characters -= characters
         self.objects -= objects
-        if self.characters < 0:
+        self.foresee()
+
+    def foresee(self, text: str = "", path: str = "") -> None:
+        """Refuse a document that will hold more, before an object of a million letters or corners is made."""
+        if self.characters < len(text):
             raise beyond("characters of text", _MOST_CHARACTERS, format="ofd")
-        if self.objects < 0:
+        if self.objects < len(path) // _CORNER:
             raise beyond("drawn objects", _MOST_OBJECTS, format="ofd")
 
 

@@ -48,6 +48,8 @@ def print_text(element: Element, matrix: Matrix, ink: Ink, palette: Palette) -> 
     inside = [(bare(inner.tag), inner) for inner in element]
     face = face_of(element, inside, matrix[:4], palette)
     if face is not None:
+        for _, inner in inside:
+            ink.budget.foresee(inner.text or "")
         with ink.counted():
             for code in codes(inside, face.setting):
                 print_code(code, face, matrix, ink)

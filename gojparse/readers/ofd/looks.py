@@ -100,7 +100,7 @@ class Looks:
 
     def _print(self, taken: Taken, ink: Ink) -> None:
         known = self._known
-        known |= {sort: self._look(sort) for sort in dict.fromkeys(taken.sorts) if sort not in known}
+        known |= {sort: self._look(sort, ink) for sort in dict.fromkeys(taken.sorts) if sort not in known}
         across, _, _, down, _, _ = self._outer
         sign, left, top = ink.signs.append, ink.lefts.append, ink.tops.append
         right, bottom, angle = ink.rights.append, ink.bottoms.append, ink.angles.append
@@ -118,7 +118,11 @@ class Looks:
             bottom(far + y)
             angle(0.0)
 
-    def _look(self, sort: Sort) -> Look:
+    def _look(self, sort: Sort, ink: Ink) -> Look:
+        if len(sort.content) > _SHORT and sort.kind == "Path":
+            ink.budget.foresee(path=sort.content)
+        elif len(sort.content) > _SHORT:
+            ink.budget.foresee(sort.content)
         tool, left, top = self._hands.get(sort.head) or self._hand(sort)
         printer, what = tool.known.get(sort.content) or tool.find_out(sort.content)
         return quick(Look, (printer, what, left, top))

@@ -51,8 +51,10 @@ def print_path(element: Element, matrix: Matrix, ink: Ink, palette: Palette) -> 
     drawn = inside.get("AbbreviatedData")
     if drawn is not None and pen is not None:
         x, y = matrix[4:]
+        path = drawn.text or ""
+        ink.budget.foresee(path=path)
         with ink.counted():
-            print_shape(shape_of(drawn.text or "", matrix[:4], pen), x, y, ink)
+            print_shape(shape_of(path, matrix[:4], pen), x, y, ink)
 
 
 def pen_of(element: Element, inside: Mapping[str, Element], palette: Palette) -> Pen | None:
