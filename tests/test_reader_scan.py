@@ -23,6 +23,8 @@ from gojparse.flow import lay, restored
 from gojparse.model import UNSURE, Block, Box, Document, Grid, GridCell, Paragraph, Status
 from gojparse.readers import read
 from gojparse.readers.scan import want
+from gojparse.readers.scan.marks import Mark, Strip
+from gojparse.readers.scan.shapes import begins_with_minus
 from gojparse.sections import split
 from tests.judge import Fate, judge
 
@@ -295,6 +297,20 @@ def test_the_one_row_of_a_block_that_a_page_begins_with_keeps_its_cells() -> Non
     assert [row[-1] for row in found[1:]] == ["4711"] * 4
 
 
+def test_a_letter_below_a_column_keeps_its_stroke() -> None:
+    """An upright stroke of a signature stands in line with a ruling, and was taken for a piece of it."""
+    words = ImageFont.truetype(str(_FONT / "droid-sans-fallback-subset.ttf"), 56)
+    letter = Image.new("L", (80, 80), 255)
+    ImageDraw.Draw(letter).text((0, 0), "开", 0, words)
+    stroke = int((np.asarray(letter) < 128).sum(axis=0).argmax())
+    page = Image.fromarray(drawn_table({}))
+    ImageDraw.Draw(page).text((_COLUMNS[2] + 1 - stroke, 1000), "开", (0, 0, 0), words)
+    ImageDraw.Draw(page).text((_COLUMNS[2] + 57 - stroke, 1000), "信息", (0, 0, 0), words)
+    document = read(jpeg(np.asarray(page)))
+    assert document.blocks[-1].text == "开信息"  # type: ignore[union-attr]
+    assert cells(np.asarray(page)) == [["352"] * 4] * 5
+
+
 def test_pale_print() -> None:
     picture = drawn_table({})
     pale = (picture * 0.35 + 120).astype(np.uint8)
@@ -364,6 +380,17 @@ def test_a_sign_is_sure_by_its_shape() -> None:
     picture = drawn_table({(1, 1): "-12", (2, 1): "-7", (3, 1): "-104", (4, 1): "36"})
     cv2.rectangle(picture, (_COLUMNS[1] + 95, _ROWS[4] + 51), (_COLUMNS[1] + 108, _ROWS[4] + 52), 0, -1)
     assert [row[0] for row in cells(picture)[1:]] == ["-12", "-7", "-104", "-36"]
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "sure"), [(9, 3, True), (7, 3, True), (6, 3, False), (7, 4, False)]
+)
+def test_a_small_sign_is_measured_to_the_half_pixel(width: int, height: int, sure: bool) -> None:
+    """Of the digits of a fax, 18 pixels high: the edges of its ink lie where the scanner's dots do."""
+    ink = np.zeros((18, 40), np.uint8)
+    ink[9 : 9 + height, 2 : 2 + width] = ink[:, 12:26] = 255
+    pieces = (Mark(2, 9, 2 + width, 9 + height), Mark(12, 0, 26, 18))
+    assert begins_with_minus(ink, Strip(2, 0, 26, 18, pieces)) is sure
 
 
 def _speck(picture: np.ndarray, x: int, y: int) -> None:

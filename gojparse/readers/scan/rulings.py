@@ -17,6 +17,7 @@ _GAP = 0.02  # inches in which a line may be interrupted before it is looked for
 _JOINT = 0.13  # inches; two pieces of one line no further apart are one; rows are higher
 _SAME = 0.03  # inches across a line in which its pieces stand
 _LONG = 0.75  # inches; no letter has such a stroke, and no number is as long
+_NEAR = 0.35  # inches from a long line to a piece that goes on it
 _TOUCH = 0.04  # inches
 _CELL = 0.6  # inches; a ring around a number is narrower than the cells of section two
 _FAINT = 28  # of 255; a hairline, or a blurred line, is that much darker than the paper on both sides
@@ -42,15 +43,24 @@ class _Pieces(NamedTuple):
     def kept(self, others: Sequence[Ruling], dpi: float) -> list[int]:
         """The numbers of those that are long, go on a long one, or lead from one of the others to another.
 
-        A row of digits can look like a short line, and a letter's stroke; neither does any of these.
+        A row of digits can look like a short line, and a letter's stroke; neither does any of these. What
+        goes on a long one is near it, or inside the table: letters of a signature stand below a column.
         """
-        long = [piece.at for piece in self.rulings if piece and piece.end - piece.start > _LONG * dpi]
+        long = [piece for piece in self.rulings if piece and piece.end - piece.start > _LONG * dpi]
+
+        def goes_on(piece: Ruling) -> bool:
+            in_line = [other for other in long if abs(piece.at - other.at) <= _SAME * dpi]
+            near = any(
+                max(other.start - piece.end, piece.start - other.end) <= _NEAR * dpi for other in in_line
+            )
+            return near or (bool(in_line) and _lies_between(piece, others, _TOUCH * dpi))
+
         return [
             number
             for number, piece in enumerate(self.rulings, 1)
             if piece
             and (
-                any(abs(piece.at - at) <= _SAME * dpi for at in long)
+                goes_on(piece)
                 or (
                     _reaches(piece, piece.start, others, _TOUCH * dpi)
                     and _reaches(piece, piece.end, others, _TOUCH * dpi)
@@ -150,6 +160,12 @@ def _reaches(piece: Ruling, end: float, others: Sequence[Ruling], slack: float) 
         abs(other.at - end) <= slack and other.start - slack <= piece.at <= other.end + slack
         for other in others
     )
+
+
+def _lies_between(piece: Ruling, others: Sequence[Ruling], slack: float) -> bool:
+    """Whether one of the others crosses its line at its start or before, and one at its end or behind."""
+    crossing = [o.at for o in others if o.start - slack <= piece.at <= o.end + slack]
+    return bool(crossing) and min(crossing) <= piece.start + slack and piece.end - slack <= max(crossing)
 
 
 def _drawn(pieces: _Pieces, numbers: Sequence[int]) -> Picture:

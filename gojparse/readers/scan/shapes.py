@@ -17,6 +17,7 @@ _SIGN_HEIGHT = 0.22  # at most
 _SIGN_MIDDLE = (0.34, 0.72)  # from the top of the digits to its middle
 _SIGN_GAP = 0.55  # to the first digit, at most
 _SIGN_LONG = 2.4  # times its height, at least
+_EDGE = 0.5  # pixels that an edge may lie off
 _SIGN_FULL = 0.8  # of its rectangle is ink: a piece of an arc fills less
 _NEAR = 0.6  # letter heights: as wide as a digit is
 _AROUND = 4.0  # letter heights: the stretch of a ruling that tells how thick it is
@@ -65,7 +66,7 @@ def begins_with_minus(ink: Picture, strip: Strip) -> bool:
     return (
         _SIGN_WIDTH[0] * digits <= width <= _SIGN_WIDTH[1] * digits
         and height <= max(_SIGN_HEIGHT * digits, 2)
-        and width >= _SIGN_LONG * height
+        and width + _EDGE >= _SIGN_LONG * height
         and _SIGN_MIDDLE[0] <= middle <= _SIGN_MIDDLE[1]
         and 0 <= min(mark.left for mark in rest) - first.right <= _SIGN_GAP * digits
         and bool(full >= _SIGN_FULL)
