@@ -566,6 +566,22 @@ def test_a_name_broken_by_a_misread_sign_is_no_issuer() -> None:
     assert (identity.issuer, identity.year) == (None, 2020)
 
 
+def test_a_name_signed_otherwise_than_in_the_text_is_told() -> None:
+    """The title could not be read; the signature had lost a stroke."""
+    texts = (
+        "按照柘禾县的统一部署，柘禾县柘汀镇人民政府编制了本报告，欢迎查阅。",
+        "一、总体情况", "2020年，我镇公开信息。", "六、其他需要报告的事项",
+        "无。", "石禾县柘汀镇人民政府", "2021年1月17日",
+    )  # fmt: skip
+    blocks = tuple(Paragraph(t, Locator((LinePlace(n, 1),))) for n, t in enumerate(texts, 1))
+    document = Document("image", blocks, optical=True)
+    identity = identify(document, split(document).parts, "a.png")
+    assert identity.issuer == "柘禾县柘汀镇人民政府"
+    assert [(f.expected, f.found) for f in identity.findings if f.rule.name == "issuer-conflict"] == [
+        ("柘禾县柘汀镇人民政府", "石禾县柘汀镇人民政府")
+    ]
+
+
 @pytest.mark.parametrize(
     ("below", "said"),
     [

