@@ -390,7 +390,7 @@ def test_a_small_sign_is_measured_to_the_half_pixel(width: int, height: int, sur
     ink = np.zeros((18, 40), np.uint8)
     ink[9 : 9 + height, 2 : 2 + width] = ink[:, 12:26] = 255
     pieces = (Mark(2, 9, 2 + width, 9 + height), Mark(12, 0, 26, 18))
-    assert begins_with_minus(ink, Strip(2, 0, 26, 18, pieces)) is sure
+    assert begins_with_minus(255 - ink, ink, Strip(2, 0, 26, 18, pieces)) is sure
 
 
 def _speck(picture: np.ndarray, x: int, y: int) -> None:

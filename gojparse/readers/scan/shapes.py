@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gojparse.readers.scan.marks import Strip, columns_of_ink
+from gojparse.readers.scan.marks import Mark, Strip, columns_of_ink
 from gojparse.readers.scan.recognise import Picture
 
 _LEANS = 0.17  # pixels to the side a pixel of height; an italic 1 leans 0.15, a slash 0.18 and more
@@ -18,7 +18,9 @@ _SIGN_MIDDLE = (0.34, 0.72)  # from the top of the digits to its middle
 _SIGN_GAP = 0.55  # to the first digit, at most
 _SIGN_LONG = 2.4  # times its height, at least
 _EDGE = 0.5  # pixels that an edge may lie off
-_SIGN_FULL = 0.8  # of its rectangle is ink: a piece of an arc fills less
+_PAPER = 240  # of 255, or brighter
+_SIGN_FULL = 0.65  # of its rectangle is ink, and of one of its rows
+_SIGN_THROUGH = 0.95  # : a piece of an arc fills less
 _NEAR = 0.6  # letter heights: as wide as a digit is
 _AROUND = 4.0  # letter heights: the stretch of a ruling that tells how thick it is
 _THICKER = 0.008  # inches
@@ -50,10 +52,11 @@ def _stroke(ink: Picture, strip: Strip) -> tuple[float, float, float]:
     return lean, float(np.median(widths)), float(widths.max())
 
 
-def begins_with_minus(ink: Picture, strip: Strip) -> bool:
+def begins_with_minus(picture: Picture, ink: Picture, strip: Strip) -> bool:
     """Whether the first piece of ink of a number is a level bar before the middle of its digits.
 
-    A speck is not long, the edge of a stamp not straight, the rest of a ruling not at that height.
+    A speck is not long, the edge of a stamp not straight, the rest of a ruling not at that height. How
+    long it is for its height the grey of the picture tells: blurred, a bar is a third higher as ink.
     """
     first, rest = strip.marks[0], strip.marks[1:]
     if not rest:
@@ -62,15 +65,26 @@ def begins_with_minus(ink: Picture, strip: Strip) -> bool:
     digits = bottom - top
     width, height = first.right - first.left, first.bottom - first.top
     middle = ((first.top + first.bottom) / 2 - top) / digits
-    full = np.count_nonzero(ink[first.top : first.bottom, first.left : first.right]) / (width * height)
+    rows = np.count_nonzero(ink[first.top : first.bottom, first.left : first.right], axis=1) / width
     return (
         _SIGN_WIDTH[0] * digits <= width <= _SIGN_WIDTH[1] * digits
         and height <= max(_SIGN_HEIGHT * digits, 2)
-        and width + _EDGE >= _SIGN_LONG * height
+        and _long_for_its_height(picture, first) >= _SIGN_LONG
         and _SIGN_MIDDLE[0] <= middle <= _SIGN_MIDDLE[1]
         and 0 <= min(mark.left for mark in rest) - first.right <= _SIGN_GAP * digits
-        and bool(full >= _SIGN_FULL)
+        and bool(rows.mean() >= _SIGN_FULL and rows.max() >= _SIGN_THROUGH)
     )
+
+
+def _long_for_its_height(picture: Picture, mark: Mark) -> float:
+    """How many times as long as high a piece is, both as far as it is as dark as in its middle."""
+    rows, columns = (
+        slice(max(0, low - 1), high + 1) for low, high in ((mark.top, mark.bottom), (mark.left, mark.right))
+    )
+    dark = np.clip(_PAPER - picture[rows, columns].astype(float), 0.0, None)
+    down, across = dark.sum(axis=1), dark.sum(axis=0)
+    darkest = max(float(down.max()), 1.0), max(float(across.max()), 1.0)
+    return float((across.sum() + _EDGE * darkest[1]) / darkest[1] / max(down.sum() / darkest[0], 1.0))
 
 
 def swallowed(ink: Picture, ruled: Picture, strip: Strip, em: float, dpi: float) -> bool:

@@ -69,7 +69,7 @@ def _looked_at(found: Found, line: Line, em: float, usual: float) -> Line:
     cut = bool(DIGITS.search(line.reading.text)) and line.strip.bottom - line.strip.top < _CUT * usual
     dpi = POINTS / found.scale
     signed = _SIGNED.match(line.reading.text) is not None
-    no_sign = signed and (dpi < _FINE_ENOUGH or not begins_with_minus(found.ink, line.strip))
+    no_sign = signed and (dpi < _FINE_ENOUGH or not begins_with_minus(found.clean, found.ink, line.strip))
     hidden = swallowed(found.ink, found.ruled, line.strip, em, dpi)
     return replace(line, misshapen=cut or no_sign or hidden)
 
