@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
 
 import pytest
 
+from corpus.generate import RECIPES, make
+from gojparse.flow import parse
 from gojparse.issuer import Identity, identify
 from gojparse.issuer.seat import seated
-from gojparse.model import Box, Cell, Document, Locator, Paragraph, Status
+from gojparse.model import UNSURE, Box, Cell, Document, Locator, Paragraph, Status
 from gojparse.readers.scan.lettered import faint
 from gojparse.readers.scan.marks import Mark, Strip
 from gojparse.readers.scan.recognise import Reading
@@ -111,6 +116,23 @@ def test_a_number_that_may_be_misread_is_not_stated_and_contradicts_nothing() ->
     statements, findings = state(prose, cells, 2023, None, document.faint_at)
     assert [s.number for s in statements] == [12]
     assert not findings
+
+
+def test_an_unsure_number_behind_a_misread_label_is_no_label() -> None:
+    """Else the row had no label, and all its numbers were left over."""
+    recipe = next(r for r in RECIPES if (r.carrier, r.layout, r.quirks) == ("html", "clean", ()))
+    sample = make(Random("unsure"), replace(recipe, fills=("dense",)), 1)
+    page = sample.data.decode()
+    label = "四、结转下年度继续办理"
+    assert page.count(label) == 1
+    before, after = page.split(label)
+    after = re.sub(r"(?<=>)([0-9]+)(?=<)", rf"\1{UNSURE}", after, count=1)
+    report = parse(f"{before}四、结转卜年反继续办理{after}".encode(), "a.html")
+    row = [cell for cell in report.applications if cell.line == "carried_forward"]
+    true = [r for r in sample.cells if r.line == "carried_forward"]
+    assert [cell.status for cell in row] == [Status.UNREADABLE, *[Status.READ] * 6]
+    assert [cell.value for cell in row[1:]] == [int(r.value) for r in true[1:]]
+    assert "label-misprint" in {f.rule.name for f in report.findings}
 
 
 # ---- which letters are not sure ----

@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeGuard
 
 from gojparse.align.labels import COLUMN, LINE, Lexicon, Meaning
 from gojparse.align.tokens import Token
+from gojparse.model import UNSURE
 from gojparse.text import BLANK, NUMBER, TEXT, Reading, fold_label, read_cell, squeeze
 
 
@@ -91,8 +92,8 @@ def _cut_row(row: Sequence[Token], lexicon: Lexicon) -> list[Mention | Run]:
             continue
         mentions = _mentions((token,), lexicon)
         known = [mention for mention in mentions if mention.meaning]
-        if not known and (behind_label or read_cell(token.text).kind is NUMBER):
-            run.append(token)  # a number that stands for several rows is an entry wherever it is printed
+        if not known and (behind_label or _holds_number(token.text)):
+            run.append(token)
             continue
         if run:
             items.append(Run(tuple(run)))
@@ -103,6 +104,11 @@ def _cut_row(row: Sequence[Token], lexicon: Lexicon) -> list[Mention | Run]:
     if run:
         items.append(Run(tuple(run)))
     return items
+
+
+def _holds_number(text: str) -> bool:
+    """Whether it is an entry wherever it is printed: a number for several rows, or one that is not sure."""
+    return read_cell(text.removesuffix(UNSURE)).kind is NUMBER
 
 
 def _takes_numbers(mention: Mention) -> bool:

@@ -28,6 +28,11 @@ SAMPLES = (
     "111_unruled.pdf",
     "058_clean.html",
     "077_furniture.html",
+    "092_clean.docx",
+    "185_clean.doc",
+    "125_ruled.ofd",
+    "131_template.ofd",
+    "128_characters.ofd",
     "010_pipes.txt",
     "042_spaces.txt",
     TEXT,
@@ -76,6 +81,10 @@ def _document(path: Path) -> Row:
         libraries["pdfplumber.extract_tables"] = lambda: bare.pdfplumber_tables(data)
     elif path.suffix == ".html":
         libraries["lexbor parse"] = lambda: bare.lexbor_tree(data)
+    elif path.suffix in (".docx", ".ofd"):
+        libraries["zipfile + lxml, all parts"] = lambda: bare.package_trees(data)
+    elif path.suffix == ".doc":
+        libraries["olefile, all streams"] = lambda: bare.ole_streams(data)
 
     def report() -> object:
         return gojparse.parse(data)

@@ -33,3 +33,21 @@ def lexbor_tree(data: bytes) -> object:
     from selectolax.lexbor import LexborHTMLParser
 
     return LexborHTMLParser(data)
+
+
+def package_trees(data: bytes) -> list[object]:
+    """Every part of a package that is XML as a tree, by zipfile and lxml."""
+    from zipfile import ZipFile
+
+    from lxml import etree
+
+    with ZipFile(BytesIO(data)) as package:
+        return [etree.fromstring(package.read(name)) for name in package.namelist() if name.endswith(".xml")]
+
+
+def ole_streams(data: bytes) -> list[bytes]:
+    """Every stream of a compound file, by olefile."""
+    import olefile
+
+    with olefile.OleFileIO(BytesIO(data)) as file:
+        return [file.openstream(name).read() for name in file.listdir()]

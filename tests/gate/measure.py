@@ -143,7 +143,8 @@ def _facts(sample: Sample, report: Report) -> Iterator[tuple[str, str]]:
             continue  # what is not sure is left out or said to be, and a title is shown as it was read
         if (facts[name] is not None or name == "level") and seen != facts[name]:
             yield name, f"{facts[name]}, got {getattr(report, name)}"
-    doubted = sample.carrier in PICTURES and any(f.rule is rules.CELL_UNREADABLE for f in report.findings)
+    named = any(f.severity in ("error", "warning") and f.table for f in report.findings)
+    doubted = sample.carrier in PICTURES and named  # a table is as sure as what was recognised of it
     if sample.recoverable and not doubted:
         yield from _verdicts(facts, report)
     yield from _statements(sample, report)
