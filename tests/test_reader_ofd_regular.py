@@ -7,6 +7,7 @@ no writer of ours would have written it.
 # ruff: noqa: E501 (an element a line)
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -19,7 +20,7 @@ from gojparse.readers.ofd.book import opened_book
 from gojparse.readers.ofd.drawing import Press
 from gojparse.readers.ofd.ink import Ink
 from gojparse.readers.ofd.parts import MAKE
-from gojparse.readers.ofd.regular import MARK, Content, content_of
+from gojparse.readers.ofd.regular import MARK, Content, Sort, content_of
 from gojparse.readers.ofd.style import Resources
 from gojparse.readers.package import parsed
 from tests.gate.samples import CORPUS
@@ -232,3 +233,12 @@ def test_pages_of_many_heads_are_read_as_trees() -> None:
         ink = same(page)
         assert isinstance(ink, Ink)
         assert "".join(ink.signs[:4]) == "政务政务"
+
+
+def test_a_page_that_is_printed_is_kept_by_nothing() -> None:
+    """A document of a thousand pages holds the objects of one at a time."""
+    press = Press(dict.fromkeys("0123456789", b"<Page/>"), Resources((RESOURCES,)))
+    for page in pages()[:3]:
+        assert press.print(content_of(page)).signs
+        gc.collect()
+        assert not [one for one in gc.get_objects() if isinstance(one, Sort)]

@@ -45,7 +45,6 @@ class Press:
         self._templates = templates
         self._resources = resources
         self._printed: dict[str, Ink] = {}
-        self._looks: dict[str | None, Looks] = {}  # by the drawing parameters of their layer
         self._budget = Budget()
 
     def print(self, page: Content) -> Ink:
@@ -65,11 +64,14 @@ class Press:
         return self._printed[name]
 
     def _print_layers(self, page: Content, ink: Ink) -> None:
+        looks: dict[
+            str | None, Looks
+        ] = {}  # by the drawing parameters of their layer; no page keeps another's
         for layer in children(child(page.root, "Content"), "Layer"):
             if layer.get("Visible") not in OFF:
                 palette = Palette(self._resources, layer.get("DrawParam"))
-                looks = self._looks.setdefault(palette.layer, Looks(_PAGE, palette))
-                self._print(layer, _PAGE, _Layer(page, palette, looks, ink), 0, 0)
+                mine = looks.setdefault(palette.layer, Looks(_PAGE, palette))
+                self._print(layer, _PAGE, _Layer(page, palette, mine, ink), 0, 0)
 
     def _print(self, parent: Element, matrix: Matrix, layer: _Layer, depth: int, composed: int) -> None:
         if depth > _DEPTH:

@@ -84,7 +84,7 @@ class _Hand(NamedTuple):
 
 
 class Looks:
-    """Prints the regular objects of layers. `outer`: the matrix they lie under, which turns nothing."""
+    """Prints the regular objects of a page. `outer`: the matrix its layers lie under, which turns nothing."""
 
     def __init__(self, outer: Matrix, palette: Palette) -> None:
         self._outer = outer

@@ -58,10 +58,10 @@ _BEGINNING = re.compile(
     rb"(?: standalone=[\"'](?:yes|no)[\"'])? ?\?>)?[ \t\r\n]*+<(ofd:|)Page[ >]"
 )
 
-_Said: TypeAlias = tuple[
-    bytes, bytes, bytes
-]  # an object's kind, what it says before its place, and all after
-_Head: TypeAlias = tuple[str, str, str]  # its kind, and what it says before and after its place itself
+_Said: TypeAlias = tuple[bytes, bytes, bytes]
+"""An object's kind, what it says before its place, and all that follows it."""
+_Head: TypeAlias = tuple[str, str, str]
+"""An object's kind, and what it says itself before and after its place."""
 
 
 @dataclass(slots=True, eq=False)  # frozen ones take three times as long to make
