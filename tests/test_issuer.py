@@ -198,6 +198,8 @@ def test_periods_with_lost_characters() -> None:
     assert period("自202111日起至20211230日止") == whole
     assert period(fold("自 2021 年 1 月 1 日起至 2021 年 12 月 30 日止")) == whole
     assert period("2021年1月1日—2021年12月30日") == whole
+    assert period(fold("自2021年1月1日起，至2021年12月30日止")) == whole
+    assert period(fold("从2021年1月1日开始到2021年12月30日为止")) == whole
     assert period("二〇二一年一月一日至二〇二一年十二月三十日") == whole
     assert period_year(whole) == 2021
     assert period("截至2021年12月31日") is None

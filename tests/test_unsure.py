@@ -78,14 +78,30 @@ BODY = ("一、总体情况", "2023年，我厅公开信息。", "六、其他�
             ),
             [],
         ),
+        (
+            (
+                "霁坪省财政厅202[3]年政府信息公开工作年度报告",
+                "一、总体情况",
+                "申请数量较2023年上升，是近年最多的。",
+            ),
+            [("year", "3")],
+        ),
         ((TITLE, *BODY, "霁坪省财政厅", "2024年1月[9]日"), [("published_on", "9")]),
     ],
-    ids=["sure", "name", "other words", "signed", "signed as badly", "year", "period", "day"],
+    ids=["sure", "name", "other words", "signed", "signed as badly", "year", "period", "any year", "day"],
 )
 def test_what_rests_on_an_unsure_letter_is_said(lines: tuple[str, ...], told: list[tuple[str, str]]) -> None:
     identity = identified(*lines)
     assert (identity.issuer, identity.year) == ("霁坪省财政厅", 2023)
     assert doubts(*lines) == told
+
+
+def test_the_name_of_the_file_bears_out_what_was_recognised() -> None:
+    document = recognised(("[霁]坪省财政厅202[3]年政府信息公开工作年度报告", "一、总体情况", "无。"))
+    parts = split(document).parts
+    for source, told in (("a.png", ["issuer", "year"]), ("霁坪省财政厅2023年年报.png", [])):
+        findings = identify(document, parts, source).findings
+        assert [f.facts["what"] for f in findings if f.rule.name == "identity-unsure"] == told
 
 
 @pytest.mark.parametrize(

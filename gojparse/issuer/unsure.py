@@ -1,8 +1,9 @@
 """What was recognised in a picture and rests on a letter that is not sure.
 
 A recogniser takes a rare character for a common one: 霁 for 雾, 甪 for 用.
-Where the same name, year or day stands elsewhere in letters that are all
-sure, that confirms it; else it is kept, and said to be unsure.
+Where the same name, year or day is told elsewhere in letters that are all
+sure, or by what was never recognised (the file's name), that confirms it;
+else it is kept, and said to be unsure.
 """
 
 from __future__ import annotations
@@ -37,19 +38,20 @@ def unsure(
     return findings
 
 
-def _elsewhere(piece: Evidence, found: Sequence[Evidence], lines: Sequence[Line]) -> Iterator[Locator]:
-    """Every place in the document that gives the same."""
+def _elsewhere(piece: Evidence, found: Sequence[Evidence], lines: Sequence[Line]) -> Iterator[Locator | None]:
+    """Every place that tells the same. A name is itself wherever it stands; a year may be any year there."""
     value = fold(str(piece.value))
     yield from (
-        other.locator
-        for other in found
-        if other.locator and other.about == piece.about and fold(str(other.value)) == value
+        other.locator for other in found if other.about == piece.about and fold(str(other.value)) == value
     )
-    yield from (line.locator for line in lines if value in line.folded)
+    if piece.about == "issuer":
+        yield from (line.locator for line in lines if value in line.folded)
 
 
-def _faint(document: Document, piece: Evidence, place: Locator) -> str:
+def _faint(document: Document, piece: Evidence, place: Locator | None) -> str:
     """The letters of this place that are not sure and may be of the name, or of the number."""
+    if place is None:  # told by the file, in no picture
+        return ""
     name = str(piece.value) + fold(str(piece.value))
     return "".join(
         sign
