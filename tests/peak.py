@@ -8,7 +8,6 @@ is measured, and nothing is failed that should not be.
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from pathlib import Path
 
 _RESET = "5"  # of the peak; see proc(5), clear_refs
@@ -19,9 +18,11 @@ class Peak:
     """Counts from when it is made."""
 
     def __init__(self) -> None:
-        with suppress(OSError):
+        try:
             Path("/proc/self/clear_refs").write_text(_RESET)
-        self._before = _said("VmRSS")
+            self._before = _said("VmRSS")
+        except OSError:
+            self._before = _said("VmHWM")
 
     def megabytes(self) -> float:
         """The most that was held at once since then, beyond what was held then."""
