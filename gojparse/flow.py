@@ -18,8 +18,8 @@ from gojparse.balances.restore import confirmed, filled, with_restored
 from gojparse.balances.settle import Settled, settle
 from gojparse.balances.verdict import report_verdict
 from gojparse.checks import check_editions, check_values
-from gojparse.issuer import Identity, identify, looks_like_report, stale_years, themes
-from gojparse.issuer.seat import seated
+from gojparse.identity import Identity, identify, looks_like_report, stale_years, themes
+from gojparse.identity.seat import seated
 from gojparse.model import Cell, Document, Finding, Locator, Paragraph, Report, Section, Status
 from gojparse.readers import read, reread
 from gojparse.readers.scan.bundle import digest

@@ -21,7 +21,7 @@ from gojparse.batch import inputs
 from gojparse.batch.extract import extract
 from gojparse.cli import ending, messages
 from gojparse.errors import Unreadable
-from tests.made import printed_report
+from tests.support.made import printed_report
 
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb004300") + b"\x01" * 64 + b"\xff\xd9"
 

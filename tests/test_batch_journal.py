@@ -19,7 +19,7 @@ from gojparse.batch.reading import Outcome, outcome_of, stopped
 from gojparse.batch.refusals import OUT_OF_TIME
 from gojparse.dataset.files import FolderOccupied
 from gojparse.errors import Unreadable
-from tests.made import printed_report
+from tests.support.made import printed_report
 
 LIMITS = Limits(10.0, 1024**3)
 

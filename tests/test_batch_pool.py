@@ -15,9 +15,9 @@ from gojparse.batch.given import Given
 from gojparse.batch.limits import Limits
 from gojparse.batch.pool import Pool
 from gojparse.batch.reading import Outcome
-from tests import hostile
-from tests.made import printed_report
-from tests.misbehaving import pack
+from tests.support import hostile
+from tests.support.made import printed_report
+from tests.support.misbehaving import pack
 
 LIMITS = Limits(timeout=60.0, max_memory=512 * 1024**2)
 

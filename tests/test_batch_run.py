@@ -14,7 +14,7 @@ from gojparse.batch.limits import Limits
 from gojparse.batch.reading import Outcome, outcome_of
 from gojparse.batch.run import _AHEAD, Run
 from gojparse.model import Report
-from tests.made import printed_report
+from tests.support.made import printed_report
 
 LIMITS = Limits()
 

@@ -11,7 +11,7 @@ import pytest
 from gojparse.batch.engine import Here
 from gojparse.batch.store import Store
 from gojparse.cli import ending, messages
-from tests.made import printed_report
+from tests.support.made import printed_report
 
 Run = Callable[..., tuple[int, str]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gojparse.issuer import Identity
+from gojparse.identity import Identity
 from tests.test_issuer import BODY, read, rules
 
 CORE = "政府信息公开工作年度报告"

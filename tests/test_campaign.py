@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests import hostile
 from tests.campaigns import foreign
 from tests.campaigns.fetch import pages
 from tests.campaigns.foreign import Row, failures, judged, table
+from tests.support import hostile
 
 _KINDS = (".pdf", ".docx", ".html", ".htm", ".svg", ".md", ".rst")
 _MOST = 60

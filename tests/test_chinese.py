@@ -7,8 +7,8 @@ import re
 import pytest
 
 from gojparse.dataset.chinese import in_chinese
-from gojparse.issuer import evidence
-from gojparse.issuer.conflicts import last_resorts
+from gojparse.identity import evidence
+from gojparse.identity.conflicts import last_resorts
 from gojparse.model import Finding
 from gojparse.rules import (
     EDITION_MIXED,

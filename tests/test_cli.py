@@ -23,7 +23,7 @@ from gojparse.cli.lines import finding_line, printable
 from gojparse.cli.show import print_report, snippet
 from gojparse.dataset.names import TABLE_NAMES
 from gojparse.errors import WrongUsage
-from tests.made import CARRY, SHORT_LINE, made, pretend
+from tests.support.made import CARRY, SHORT_LINE, made, pretend
 
 Run = Callable[..., tuple[int, str, str]]
 COMMANDS = ("extract", "show", "check", "explain", "panel", "compare", "audit", "forms", "schema", "doctor")

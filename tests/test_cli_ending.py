@@ -143,7 +143,7 @@ def test_a_worker_that_dies_costs_its_own_document_only(tmp_path: Path) -> None:
 
 
 def test_several_processes_give_the_same_bytes(tmp_path: Path) -> None:
-    from tests.made import printed_report
+    from tests.support.made import printed_report
 
     for number in range(6):
         report = printed_report(f"甲{number}镇人民政府2023年政府信息公开工作年度报告", number % 5)

@@ -10,7 +10,7 @@ import pytest
 from gojparse.compare.checks import confront
 from gojparse.model import Finding, Status
 from gojparse.rules import PLACE_AMBIGUOUS
-from tests.panels import (
+from tests.support.panels import (
     FINANCE,
     SANCHUAN,
     TOWN,

@@ -13,7 +13,7 @@ from gojparse.compare.checks.alike import candidates
 from gojparse.compare.checks.masking import mask_of, masked, traced
 from gojparse.compare.checks.shingles import NONE, hashes, prescribed, shared, without
 from gojparse.model import Report
-from tests.panels import COUNTY, FINANCE, SANCHUAN, TOWN, TOWN_LATER, distinct, panel_of, report, told
+from tests.support.panels import COUNTY, FINANCE, SANCHUAN, TOWN, TOWN_LATER, distinct, panel_of, report, told
 
 EDUCATION = {**FINANCE, "issuer": "栾川县教育局"}
 ELSEWHERE = {**FINANCE, "issuer": "苍溪县财政局", "division_code": "510824"}

@@ -16,7 +16,7 @@ from gojparse.compare.opened import Opened, opened
 from gojparse.compare.panel import panel
 from gojparse.dataset.frames import dataset as of_reports
 from gojparse.errors import WrongUsage
-from tests.panels import COUNTY, distinct, report
+from tests.support.panels import COUNTY, distinct, report
 
 FILE = Path(__file__).parents[1] / "corpus" / "documents" / "009_tabs.txt"
 HEAD = "report_id,cell,value,reason,author\n"

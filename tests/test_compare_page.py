@@ -33,8 +33,8 @@ from gojparse.compare.panel import Panel, panel
 from gojparse.compare.prints import boxes, spots
 from gojparse.dataset.frames import Dataset, dataset
 from gojparse.forms.form import load
-from tests.offices import named, printed, written
-from tests.panels import COUNTY, distinct, names, panel_of, report
+from tests.support.offices import named, printed, written
+from tests.support.panels import COUNTY, distinct, names, panel_of, report
 
 YEARS = range(2021, 2025)
 HOSTILE = "</script><script>window.hacked=1</script><img src=x onerror='window.hacked=1'>\"'&amp;"

@@ -19,7 +19,7 @@ from gojparse.compare.panel import SUPERSEDED, Panel, panel
 from gojparse.compare.versions import Choice
 from gojparse.dataset.frames import Dataset, dataset
 from gojparse.errors import WrongUsage
-from tests.panels import COUNTY, FINANCE, distinct, panel_of, report
+from tests.support.panels import COUNTY, FINANCE, distinct, panel_of, report
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "documents"
 FILES = ("009_tabs.txt", "010_pipes.txt", "045_spaces.txt", "058_clean.html")

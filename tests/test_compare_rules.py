@@ -11,7 +11,7 @@ from gojparse.compare.checks.located import read
 from gojparse.dataset.arrow import arrow_schema
 from gojparse.errors import WrongUsage
 from gojparse.model import Box, LinePlace, Locator, ParagraphPlace, SheetPlace, TablePlace
-from tests.panels import (
+from tests.support.panels import (
     COUNTY,
     FINANCE,
     SANCHUAN,

@@ -25,7 +25,7 @@ from gojparse.dataset.names import TABLE_NAMES
 from gojparse.dataset.rows import nested, rows
 from gojparse.dataset.schema import Type, tables
 from gojparse.model import Cell, Report, Status
-from tests.made import applications, at, made
+from tests.support.made import applications, at, made
 
 COLUMNS = {
     "reports": "report_id source sha256 content_id format title issuer issuer_type level division_code year"

@@ -20,9 +20,9 @@ from gojparse.readers.caps import MAX_ATTRIBUTES, MAX_LINES
 from gojparse.readers.docx import reader as docx
 from gojparse.readers.pdf import reader as pdf
 from gojparse.readers.web import html
-from tests import hostile
 from tests.fuzzing.carriers import docx_of, pdf_of, story_of
-from tests.peak import Peak
+from tests.support import hostile
+from tests.support.peak import Peak
 
 _SOON = 15.0  # seconds of CPU time
 _MUCH = 1_000  # MB at its peak, beyond what the process held before

@@ -15,9 +15,21 @@ from gojparse import flow
 from gojparse.errors import Unreadable
 from gojparse.model import Grid
 from gojparse.readers import read
-from tests.books import cell, merged, ods_cell, ods_of, ods_row, packed, parts_of, row, rows, table, xlsx_of
-from tests.hostile_books import BOOKS
-from tests.peak import Peak
+from tests.support.books import (
+    cell,
+    merged,
+    ods_cell,
+    ods_of,
+    ods_row,
+    packed,
+    parts_of,
+    row,
+    rows,
+    table,
+    xlsx_of,
+)
+from tests.support.hostile_books import BOOKS
+from tests.support.peak import Peak
 
 _SOON = 15.0  # seconds of CPU time
 _MUCH = 1_000  # MB at its peak, beyond what the process held before

@@ -11,8 +11,8 @@ import pytest
 from gojparse import flow
 from gojparse.errors import Unreadable
 from gojparse.readers import read
-from tests import hostile_packages as packages
-from tests.peak import Peak
+from tests.support import hostile_packages as packages
+from tests.support.peak import Peak
 from tests.test_hostile import refusal, text_of
 
 _SOON = 15.0  # seconds of CPU time

@@ -14,7 +14,7 @@ import pytest
 
 from gojparse.batch import folders, inputs, standard
 from gojparse.batch.given import Names, Seen, printable
-from tests.packed import page, tarred, zipped
+from tests.support.packed import page, tarred, zipped
 
 
 @pytest.fixture

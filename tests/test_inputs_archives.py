@@ -18,7 +18,7 @@ import pytest
 
 from gojparse.batch import inputs
 from gojparse.batch.archives.limits import Limits
-from tests.packed import documents, gzipped, page, raw_zip, refusals, tarred, unpacked, zipped
+from tests.support.packed import documents, gzipped, page, raw_zip, refusals, tarred, unpacked, zipped
 
 THREE = {"a.html": page(31), "dir/b.html": page(42), "dir/deep/c.html": page(53)}
 OUT = {f"x/{name}": content for name, content in THREE.items()}

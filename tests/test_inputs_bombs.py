@@ -21,7 +21,7 @@ from gojparse.batch.archives.limits import Meter
 from gojparse.batch.archives.streams import Inflating, Peeked, deflate
 from gojparse.batch.archives.unpack import Place, Unpacking
 from tests.__main__ import ROOT
-from tests.packed import Warc, page, tarred, zipped
+from tests.support.packed import Warc, page, tarred, zipped
 
 GIGABYTE = 1_000_000_000
 

@@ -14,7 +14,7 @@ import fsspec
 import pytest
 
 from gojparse.batch import inputs
-from tests.packed import page, tarred, zipped
+from tests.support.packed import page, tarred, zipped
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from gojparse.batch.reading import report_of
 from gojparse.errors import Unreadable
 from gojparse.flow import parse
 from gojparse.readers import read
-from tests.packed import Warc, chunked, documents, gzipped, page, refusals, unpacked, zipped
+from tests.support.packed import Warc, chunked, documents, gzipped, page, refusals, unpacked, zipped
 
 HOST = "http://www.jia.gov.cn"
 HTML = ("Content-Type", "text/html")

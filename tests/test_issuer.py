@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from gojparse.forms.form import load
-from gojparse.issuer import Identity, hints, identify, looks_like_report, stale_years, themes
-from gojparse.issuer.names import is_name, same, standing
-from gojparse.issuer.years import dates, period, period_year, years
+from gojparse.identity import Identity, hints, identify, looks_like_report, stale_years, themes
+from gojparse.identity.names import is_name, same, standing
+from gojparse.identity.years import dates, period, period_year, years
 from gojparse.model import Document, Grid, GridCell, LinePlace, Locator, Paragraph, TablePlace
 from gojparse.sections import Outline, split
 from gojparse.text import fold

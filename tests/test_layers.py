@@ -44,7 +44,7 @@ def test_the_contracts_hold() -> None:
         ("batch/run.py", "import rich"),
         ("sections/cut.py", "import pdfplumber"),
         ("readers/plain/reader.py", "import lxml"),
-        ("places/name.py", "import gojparse.issuer"),
+        ("places/name.py", "import gojparse.identity"),
         ("newcomer.py", "import gojparse.text"),  # a module that no layer names
     ],
 )

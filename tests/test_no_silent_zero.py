@@ -15,9 +15,9 @@ import pytest
 
 from gojparse.flow import parse
 from gojparse.model import Report, Result, Status
-from tests.carriers import GRIDS, LAYOUTS, STREAMS, TEXT, document, finished, lines
-from tests.judge import Fate, judge
-from tests.paper import Name, Paper, Row, forms_of, numbers, paper
+from tests.support.carriers import GRIDS, LAYOUTS, STREAMS, TEXT, document, finished, lines
+from tests.support.judge import Fate, judge
+from tests.support.paper import Name, Paper, Row, forms_of, numbers, paper
 
 every_layout = pytest.mark.parametrize("layout", LAYOUTS)
 PDF = ("pdf", "pdf_unruled")

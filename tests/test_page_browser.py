@@ -19,7 +19,7 @@ from gojparse.compare.opened import opened
 from gojparse.compare.page import page
 from gojparse.compare.panel import panel
 from gojparse.dataset.frames import Dataset
-from tests.offices import written
+from tests.support.offices import written
 from tests.test_compare_page import YEARS, hostile
 
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}

@@ -41,8 +41,8 @@ from gojparse.compare.opened import opened
 from gojparse.compare.panel import Panel, panel
 from gojparse.dataset.frames import dataset
 from gojparse.errors import NotWritten
-from tests.made import printed_report
-from tests.small_panel import LONG, SCOPE, reports, small
+from tests.support.made import printed_report
+from tests.support.small_panel import LONG, SCOPE, reports, small
 
 Row = Mapping[str, Any]
 Run = Callable[..., tuple[int, str, str]]

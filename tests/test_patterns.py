@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.adversarial import Pattern, growth, patterns, texts
+from tests.support.adversarial import Pattern, growth, patterns, texts
 
 _SHORT, _LONG = 60, 400  # characters to begin with: what is cubic shows at once, what is quadratic soon
 _SLOW = 0.05  # seconds; a short text that takes longer needs no long one
@@ -12,7 +12,7 @@ _NOTICED = 0.002  # seconds; below it a clock measures itself
 _LINEAR = 7.0  # times as long for four times the text; quadratic is 16
 
 CAPPED = {
-    "gojparse.issuer.titles._TRIM": "at most 14 characters: what another pattern has found",
+    "gojparse.identity.titles._TRIM": "at most 14 characters: what another pattern has found",
     "gojparse.sections.cut._RIGHT_OPEN": "at most 12 characters",
 }
 

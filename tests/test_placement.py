@@ -10,7 +10,7 @@ from gojparse.align.applications import lay_applications
 from gojparse.balances.settle import settle
 from gojparse.forms.form import load
 from gojparse.model import Result, Status
-from tests.tables import FORMS, printed, readings, true_table, without
+from tests.support.tables import FORMS, printed, readings, true_table, without
 
 COLUMNS = [applicant.code for applicant in FORMS[0].applicants]
 

@@ -12,7 +12,7 @@ import pytest
 
 import gojparse
 from gojparse.flow import parse
-from gojparse.issuer.names import standing
+from gojparse.identity.names import standing
 from gojparse.model import Report
 from gojparse.places.around import Context, mentions, spoken
 from gojparse.places.find import Resolved, resolve

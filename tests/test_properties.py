@@ -20,11 +20,11 @@ from gojparse.flow import parse
 from gojparse.forms.form import load
 from gojparse.model import Balance, Cell, Report, Result, Status
 from gojparse.text import read_cell
-from tests.carriers import LAYOUTS, TEXT
 from tests.damage import ROWS, WORDS, honest, mishaps_of
-from tests.found import MENDED, OPEN
-from tests.judge import Fate
-from tests.torn import EDITIONS, Torn
+from tests.support.carriers import LAYOUTS, TEXT
+from tests.support.found import MENDED, OPEN
+from tests.support.judge import Fate
+from tests.support.torn import EDITIONS, Torn
 
 _VALUED = frozenset((Status.READ, Status.PLACED, Status.IMPLIED, Status.RESTORED))
 

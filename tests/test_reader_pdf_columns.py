@@ -10,8 +10,8 @@ import pytest
 
 import gojparse
 from gojparse.readers.pdf import reader as pdf
-from tests.carriers import document
-from tests.paper import Paper, forms_of, numbers, paper
+from tests.support.carriers import document
+from tests.support.paper import Paper, forms_of, numbers, paper
 from tests.test_reader_pdf import Sheet, texts, width
 
 FULL = (("本年新收", "11", "220", "33", "4400", "55"), ("上年结转", "610", "72", "8300", "94", "105"))

@@ -26,7 +26,7 @@ from gojparse.readers.scan import want
 from gojparse.readers.scan.marks import Mark, Strip
 from gojparse.readers.scan.shapes import begins_with_minus
 from gojparse.sections import split
-from tests.judge import Fate, judge
+from tests.support.judge import Fate, judge
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from gojparse.flow import parse
 from gojparse.model import Grid, Paragraph, SheetPlace
 from gojparse.readers import kind, read
 from gojparse.readers.sheets.numbers import look, shown
-from tests.books import (
+from tests.support.books import (
     FORMATTED,
     RULED,
     STRUCK,

@@ -20,7 +20,7 @@ from gojparse.compare.panel import panel
 from gojparse.dataset.names import TABLE_NAMES
 from gojparse.dataset.words import DISCLOSURE_VERDICTS, STATUSES, VERDICTS
 from gojparse.errors import Exit
-from tests.readme import README, ROOT, blocks, chapters, commands, place, typed_again
+from tests.support.readme import README, ROOT, blocks, chapters, commands, place, typed_again
 
 TEXT = README.read_text(encoding="utf-8")
 COMMANDS = [
@@ -51,7 +51,7 @@ def test_transcripts_are_what_comes_out(chapter: str, tmp_path: Path) -> None:
     for block in chapters("console")[chapter]:
         assert commands(block.text)
         again = "".join(typed_again(block.text, tmp_path, environment))
-        assert again == block.text, "if this is what it should say now: python -m tests.readme"
+        assert again == block.text, "if this is what it should say now: python -m tests.support.readme"
 
 
 def test_a_stale_transcript_is_seen(tmp_path: Path) -> None:

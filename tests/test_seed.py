@@ -21,7 +21,7 @@ from corpus.generate import invent, seed_shape, tables
 from gojparse.flow import parse
 from gojparse.forms.form import load
 from gojparse.model import Cell, Report, Status
-from tests.tables import Table, readings, true_table
+from tests.support.tables import Table, readings, true_table
 
 REAL = Path(__file__).parents[2] / "shared" / "real" / "seed.txt"
 FORM = load("2019")

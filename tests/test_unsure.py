@@ -11,8 +11,8 @@ import pytest
 
 from corpus.generate import RECIPES, make
 from gojparse.flow import parse
-from gojparse.issuer import Identity, identify
-from gojparse.issuer.seat import seated
+from gojparse.identity import Identity, identify
+from gojparse.identity.seat import seated
 from gojparse.model import UNSURE, Box, Cell, Document, Locator, Paragraph, Status
 from gojparse.readers.scan.lettered import faint
 from gojparse.readers.scan.marks import Mark, Strip

@@ -19,7 +19,7 @@ from gojparse.batch.given import Given
 from gojparse.batch.journal import Journal
 from gojparse.batch.limits import Limits
 from gojparse.batch.reading import Outcome
-from gojparse.issuer import hints
+from gojparse.identity import hints
 
 _MOMENT = 0.2  # seconds until a wish to stop is noticed
 _GRACE = 10.0  # seconds for what is in hand when somebody wants to stop

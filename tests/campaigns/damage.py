@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from tests.damage import ROWS, WORDS, honest
-from tests.torn import Torn, smallest, torn
+from tests.support.torn import Torn, smallest, torn
 
 Kinds: TypeAlias = dict[tuple[tuple[str, ...], str], list[str]]  # mishaps and table, what was found
 

@@ -26,7 +26,7 @@ from corpus.generate.layouts_pdf import LAYOUTS
 from corpus.generate.scans import KINDS, scan
 from gojparse.model import Report
 from gojparse.rules import IDENTITY_UNSURE, ISSUER_CONFLICT, YEAR_CONFLICT
-from tests.judge import Fate, Judged, judge
+from tests.support.judge import Fate, Judged, judge
 
 _LAYOUTS = ("ruled", "ruled_break", "vertical", "two_line_title")
 

@@ -16,7 +16,7 @@ import random
 from collections.abc import Callable, Sequence
 
 from tests.damage import cells, columns, labels, lines, section_four, section_two, sections, words
-from tests.paper import Paper
+from tests.support.paper import Paper
 
 RowMishap = Callable[[random.Random, Paper], Paper]
 WordMishap = Callable[[random.Random, list[str]], list[str]]

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from gojparse.forms.form import load
 from tests.damage.choosing import any_table, change_line, rows_of, with_cell
-from tests.paper import Box, Paper, Row
+from tests.support.paper import Box, Paper, Row
 
 _MARKS = ("/", "-", "—", "无", "〇", "○", "", "０")
 _APPLICANTS = tuple(who.label for who in load("2021").applicants)

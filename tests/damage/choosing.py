@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from tests.paper import Paper, Row
+from tests.support.paper import Paper, Row
 
 
 def any_table(rng: random.Random, paper: Paper) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from gojparse.forms.form import load
 from tests.damage.choosing import any_table, rows_of
-from tests.paper import Box, Paper, Row
+from tests.support.paper import Box, Paper, Row
 
 _APPLICANTS = tuple(who.label for who in load("2021").applicants)
 

@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 
 from tests.damage.choosing import any_table, change_line, rows_of
-from tests.paper import Paper, Row
+from tests.support.paper import Paper, Row
 
 _STRANGERS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳"
 

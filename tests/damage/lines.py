@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 
 from tests.damage.choosing import any_table, change_line, lines_of, rows_of
-from tests.paper import Paper, Row
+from tests.support.paper import Paper, Row
 
 
 def drop_line(rng: random.Random, paper: Paper) -> Paper:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tests.damage.choosing import rows_of
-from tests.paper import Box, Paper, Row
+from tests.support.paper import Box, Paper, Row
 
 
 def _appeal_line(paper: Paper) -> Row | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from gojparse.forms.form import load
 from tests.damage.choosing import rows_of
 from tests.damage.columns import reordered
-from tests.paper import Box, Paper, Row
+from tests.support.paper import Box, Paper, Row
 
 
 def _blocks(rows: Sequence[Row]) -> list[list[Row]]:

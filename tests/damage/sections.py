@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from tests.paper import Paper, Part
+from tests.support.paper import Paper, Part
 
 _BEFORE = (
     "2023年，本机关共收到申请12件，办结9件，结转3件。",

@@ -51,14 +51,14 @@ def docx_xml(data: bytes) -> None:
 
 def ofd_page(data: bytes) -> None:
     """What a page of an OFD document prints, inside a package that is in order."""
-    from tests.hostile_packages import ofd_of
+    from tests.support.hostile_packages import ofd_of
 
     _check(ofd_of(data))
 
 
 def odt_body(data: bytes) -> None:
     """The body of an OpenDocument text, inside a package that is in order."""
-    from tests.hostile_packages import odt_of
+    from tests.support.hostile_packages import odt_of
 
     _check(odt_of(data))
 

@@ -8,9 +8,9 @@ import zipfile
 from collections.abc import Iterator
 
 from corpus.generate.marks import Cell, Mark, Marked, Run
-from tests.carriers import TEXT, document
-from tests.made import printed_report
-from tests.paper import Paper, forms_of, numbers, paper
+from tests.support.carriers import TEXT, document
+from tests.support.made import printed_report
+from tests.support.paper import Paper, forms_of, numbers, paper
 
 
 def _paper(number: int) -> Paper:
@@ -83,7 +83,7 @@ def stories() -> Iterator[bytes]:
 
 
 def ofd_pages() -> Iterator[bytes]:
-    from tests.hostile_packages import letters, path
+    from tests.support.hostile_packages import letters, path
 
     text = letters("收到12件", "CTM='1 0 0 1 0 0'", "DeltaX='g 2 4 2 2'")
     yield (text + path("M 0 0 L 9 0 B 1 1 2 2 3 3 C")).encode()
@@ -92,7 +92,7 @@ def ofd_pages() -> Iterator[bytes]:
 
 
 def odt_bodies() -> Iterator[bytes]:
-    from tests.hostile_packages import divided, table
+    from tests.support.hostile_packages import divided, table
 
     cells = (
         "<table:table-cell table:number-columns-spanned='2'><text:p>12</text:p></table:table-cell>"

@@ -6,13 +6,13 @@ import re
 from datetime import date
 
 from gojparse.forms.form import forms
-from gojparse.issuer import identify, looks_like_report, stale_years
+from gojparse.identity import identify, looks_like_report, stale_years
 from gojparse.model import Block, Document, Grid, GridCell, LinePlace, Locator, Paragraph, TablePlace
 from gojparse.sections import split
 from gojparse.statements import state
 from tests.fuzzing.chance import Chance
 from tests.fuzzing.tables import TABLES, labels
-from tests.made import applications, disclosures
+from tests.support.made import applications, disclosures
 
 _LONG_NUMBER = re.compile("[0-9]{4,}")
 _CELLS = (*disclosures({}), *applications({"received_total": 12, "granted_total": 3, "carried_in_total": 1}))

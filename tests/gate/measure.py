@@ -19,7 +19,7 @@ from corpus.generate.recipes import PICTURES
 from gojparse import rules
 from gojparse.flow import parse
 from gojparse.model import Report
-from tests.judge import Flags
+from tests.support.judge import Flags
 
 WITHOUT_VALUE = frozenset(("blank", "slash", "dash", "absent", "ambiguous", "unreadable"))
 

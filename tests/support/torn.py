@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from gojparse.errors import Unreadable
 from gojparse.flow import parse
 from gojparse.model import Report
-from tests.carriers import LAYOUTS, TEXT, document, finished, lines
 from tests.damage import ROWS, WORDS, honest, mishaps_of
-from tests.judge import Fate, Judged, judge
-from tests.paper import Name, Value, forms_of, numbers, paper
+from tests.support.carriers import LAYOUTS, TEXT, document, finished, lines
+from tests.support.judge import Fate, Judged, judge
+from tests.support.paper import Name, Value, forms_of, numbers, paper
 
 EDITIONS = ("2019", "2021", "hybrid")
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from gojparse.issuer.evidence import DRAFTED, PAGE_TABLE, Evidence, signed_day
-from gojparse.issuer.lines import Line, as_printed
-from gojparse.issuer.names import is_name
-from gojparse.issuer.years import YEAR, printed_dates
+from gojparse.identity.evidence import DRAFTED, PAGE_TABLE, Evidence, signed_day
+from gojparse.identity.lines import Line, as_printed
+from gojparse.identity.names import is_name
+from gojparse.identity.years import YEAR, printed_dates
 from gojparse.text import lazy
 
 _OF_ISSUER = frozenset(

@@ -1,7 +1,7 @@
 """A report on paper: the official form filled in, as rows that can still be damaged.
 
 The corpus damages what an office writes; here the printed rows themselves
-are torn: lines swapped, labels cut, cells gone. `tests.carriers` prints
+are torn: lines swapped, labels cut, cells gone. `tests.support.carriers` prints
 what is left.
 """
 
@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 from gojparse.forms.form import Form, load
-from tests.tables import true_table
+from tests.support.tables import true_table
 
 Name: TypeAlias = tuple[str, str, str]  # table, line, column
 Value: TypeAlias = int | Decimal

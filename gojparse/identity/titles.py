@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from gojparse.issuer.lines import RADICALS, Line, as_printed, places
-from gojparse.issuer.naming import above, behind, name_in, on_its_line, unfilled
-from gojparse.issuer.notices import Notice, notice
-from gojparse.issuer.years import YEAR, title_years
+from gojparse.identity.lines import RADICALS, Line, as_printed, places
+from gojparse.identity.naming import above, behind, name_in, on_its_line, unfilled
+from gojparse.identity.notices import Notice, notice
+from gojparse.identity.years import YEAR, title_years
 from gojparse.model import Locator
 from gojparse.text import fold, lazy, printed_offset, squeeze
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from gojparse.issuer.evidence import Evidence
-from gojparse.issuer.lines import Line
+from gojparse.identity.evidence import Evidence
+from gojparse.identity.lines import Line
 from gojparse.model import Document, Finding, Locator
 from gojparse.rules import IDENTITY_UNSURE
 from gojparse.text import fold

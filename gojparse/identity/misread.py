@@ -14,10 +14,10 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from gojparse.issuer.evidence import PROSE, SIGNATURE, TITLE, Evidence
-from gojparse.issuer.lines import Line
-from gojparse.issuer.titles import Title
-from gojparse.issuer.years import title_years
+from gojparse.identity.evidence import PROSE, SIGNATURE, TITLE, Evidence
+from gojparse.identity.lines import Line
+from gojparse.identity.titles import Title
+from gojparse.identity.years import title_years
 from gojparse.text import fold, squeeze
 
 _WORDS = (

@@ -15,7 +15,7 @@ from itertools import groupby
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.generate.setting import runs, width, wrap
-from tests.paper import Box, Paper, Row
+from tests.support.paper import Box, Paper, Row
 
 TEXT = ("tabs", "lone_tabs", "pipes", "pipes_filler", "pipes_front", "pipes_bare", "pipe_front_line",
         "pipe_end_lines", "pipe_own_line", "cell_lines", "cell_paragraphs", "spaces", "one_line_spaces",

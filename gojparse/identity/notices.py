@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from gojparse.issuer.names import is_name, only_compiles
+from gojparse.identity.names import is_name, only_compiles
 from gojparse.text import lazy
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-from gojparse.issuer.lines import Line
-from gojparse.issuer.names import NOWHERE, is_name, is_tail, only_compiles, place_rank, rank
-from gojparse.issuer.years import MONTHS, SHORT_YEAR, YEAR, YEAR_SPAN, title_years
+from gojparse.identity.lines import Line
+from gojparse.identity.names import NOWHERE, is_name, is_tail, only_compiles, place_rank, rank
+from gojparse.identity.years import MONTHS, SHORT_YEAR, YEAR, YEAR_SPAN, title_years
 from gojparse.text import lazy
 
 _FILLERS = lazy(

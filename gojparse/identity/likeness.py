@@ -13,8 +13,8 @@ from functools import cache
 from itertools import pairwise
 
 from gojparse.forms.form import forms
-from gojparse.issuer.lines import Line, lines_of
-from gojparse.issuer.piece import Piece
+from gojparse.identity.lines import Line, lines_of
+from gojparse.identity.piece import Piece
 from gojparse.model import Block, Document, Grid
 from gojparse.text import NUMBER, fold, lazy, read_cell
 

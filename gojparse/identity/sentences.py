@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gojparse.forms.form import load
-from gojparse.issuer.piece import Piece
-from gojparse.issuer.years import YEAR, may_name_year, number
+from gojparse.identity.piece import Piece
+from gojparse.identity.years import YEAR, may_name_year, number
 from gojparse.model import Finding, Locator, Paragraph
 from gojparse.rules import STALE_YEAR, THEME_MISSING
 from gojparse.text import fold, lazy, squeeze

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from gojparse.issuer import Identity
-from gojparse.issuer.evidence import OUTSIDE
-from gojparse.issuer.piece import Piece
+from gojparse.identity import Identity
+from gojparse.identity.evidence import OUTSIDE
+from gojparse.identity.piece import Piece
 from gojparse.model import Document, Finding, Paragraph
 from gojparse.places.around import Context
 from gojparse.places.find import AMBIGUOUS, RESOLVED, Resolved, resolve

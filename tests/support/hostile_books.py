@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.books import cell, merged, ods_of, packed, parts_of, xlsx_of
-from tests.hostile import Made
+from tests.support.books import cell, merged, ods_of, packed, parts_of, xlsx_of
+from tests.support.hostile import Made
 
 _SHEET = "<sheetData>{}</sheetData>"
 _FAR = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>7</t></is></c></row>'

@@ -2,7 +2,7 @@
 
 A block of kind `console` is a transcript: lines that begin with `$ ` are
 typed into bash, in a folder where only the corpus is, and what follows is
-what must come out, on either stream. `python -m tests.readme` types them
+what must come out, on either stream. `python -m tests.support.readme` types them
 all again and writes into README.md what comes out.
 """
 
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _CHAPTER = re.compile(r"^## (.+)$", re.MULTILINE)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gojparse.issuer.evidence import ADDRESS, FILE_NAME, OUTSIDE, SEVERAL, Evidence
-from gojparse.issuer.names import department_under, same
+from gojparse.identity.evidence import ADDRESS, FILE_NAME, OUTSIDE, SEVERAL, Evidence
+from gojparse.identity.names import department_under, same
 from gojparse.model import Finding
 from gojparse.rules import IDENTITY_FROM_NAME, ISSUER_CONFLICT, YEAR_CONFLICT
 from gojparse.text import fold

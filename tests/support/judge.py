@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from gojparse.model import Cell, Report, Status
-from tests.paper import Name, Value
+from tests.support.paper import Name, Value
 
 NO_EXCUSE = frozenset(
     (

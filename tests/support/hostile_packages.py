@@ -7,7 +7,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from tests.hostile import Made
+from tests.support.hostile import Made
 
 _OFD = "http://www.ofdspec.org/2016"
 _OPEN = " ".join(

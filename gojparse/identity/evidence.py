@@ -13,11 +13,11 @@ from datetime import date
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from gojparse.issuer.lines import Line, as_printed
-from gojparse.issuer.names import is_name
-from gojparse.issuer.piece import Piece
-from gojparse.issuer.titles import Title, title_in
-from gojparse.issuer.years import (
+from gojparse.identity.lines import Line, as_printed
+from gojparse.identity.names import is_name
+from gojparse.identity.piece import Piece
+from gojparse.identity.titles import Title, title_in
+from gojparse.identity.years import (
     SHORT_YEAR,
     YEAR,
     dates,

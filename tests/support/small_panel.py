@@ -16,7 +16,7 @@ from gojparse.dataset.frames import Dataset, dataset
 from gojparse.forms.form import Form, load
 from gojparse.model import Cell, Finding, Report, Section, Status
 from gojparse.rules import CATALOGUE
-from tests.made import at, made, read
+from tests.support.made import at, made, read
 
 SCOPE = "本报告所列数据的统计范围包括区政府及各部门、各镇（街道）。"
 LONG = "本报告统计范围包括各部门，" + "一" * 900 + "。"

@@ -12,18 +12,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from gojparse.issuer import evidence as ev
-from gojparse.issuer import page
-from gojparse.issuer.conflicts import conflicts, last_resorts, undecided
-from gojparse.issuer.evidence import Evidence
-from gojparse.issuer.likeness import looks_like_report, two_bodies
-from gojparse.issuer.lines import Line, in_pieces, lines_of
-from gojparse.issuer.misread import other_readings, put_right, whole
-from gojparse.issuer.names import Standing, only_compiles, same, standing
-from gojparse.issuer.piece import Piece
-from gojparse.issuer.sentences import stale_years, themes
-from gojparse.issuer.titles import Title, find_titles, title_in
-from gojparse.issuer.unsure import unsure
+from gojparse.identity import evidence as ev
+from gojparse.identity import page
+from gojparse.identity.conflicts import conflicts, last_resorts, undecided
+from gojparse.identity.evidence import Evidence
+from gojparse.identity.likeness import looks_like_report, two_bodies
+from gojparse.identity.lines import Line, in_pieces, lines_of
+from gojparse.identity.misread import other_readings, put_right, whole
+from gojparse.identity.names import Standing, only_compiles, same, standing
+from gojparse.identity.piece import Piece
+from gojparse.identity.sentences import stale_years, themes
+from gojparse.identity.titles import Title, find_titles, title_in
+from gojparse.identity.unsure import unsure
 from gojparse.model import Document, Finding
 from gojparse.text import fold
 

@@ -6,7 +6,7 @@ as soon as one of them holds.
 
 from __future__ import annotations
 
-from tests.torn import Torn
+from tests.support.torn import Torn
 
 MENDED: tuple[Torn, ...] = (
     Torn("2021", 371, True, True, "pipe_own_line", (("columns_moved", 73),)),

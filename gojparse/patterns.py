@@ -1,0 +1,98 @@
+"""Regular expressions for whole foreign texts, with word lists and a time limit.
+
+A crawled page may hold anything, and a pattern that backtracks over it could
+take hours. `Pattern` wraps the package `regex`: its named lists (`\\L<words>`)
+hold the Chinese words of our data files, `\\p{Han}` the characters of Chinese
+script, and its time limit turns a text that no pattern can bear into an
+`Unreadable` document, as every other clock does. A text of a few characters,
+such as a cell or a label, needs none of this: there the standard `re` is faster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import cached_property
+from typing import Any, TypeAlias
+
+from gojparse.errors import Unreadable
+
+SECONDS = 20.0
+"""The time limit of one search. Honest reports need less than a hundredth of a second."""
+
+Match: TypeAlias = Any
+"""A match of `regex`, which has no type annotations; it offers what `re.Match` offers."""
+
+
+class Pattern:
+    """A pattern over whole texts, compiled when it is first used.
+
+    Args:
+        expression: The expression in the syntax of `regex`; `\\L<name>` stands for a word of the list `name`.
+        words: The named lists.
+    """
+
+    def __init__(self, expression: str, **words: Collection[str]) -> None:
+        """Keep the expression. It is compiled at its first use: most documents need few patterns."""
+        self.pattern = expression
+        self.words = words
+
+    def search(self, text: str, start: int = 0) -> Match | None:
+        """Return the first match at or behind `start`.
+
+        Raises:
+            Unreadable: The time limit ran out, as in every other method.
+        """
+        return self._within_limit("search", text, start)
+
+    def match(self, text: str, start: int = 0) -> Match | None:
+        """Return the match that begins at `start`."""
+        return self._within_limit("match", text, start)
+
+    def fullmatch(self, text: str) -> Match | None:
+        """Return the match of the whole text."""
+        return self._within_limit("fullmatch", text)
+
+    def findall(self, text: str) -> list[Any]:
+        """Return the matched strings, or their groups."""
+        found: list[Any] = self._within_limit("findall", text)
+        return found
+
+    def finditer(self, text: str, start: int = 0) -> Iterator[Match]:
+        """Yield the matches one after the other; the time limit holds for all of them together."""
+        try:
+            yield from self._compiled.finditer(text, start, timeout=SECONDS)
+        except TimeoutError:
+            raise _out_of_time() from None
+
+    def sub(self, replacement: Any, text: str) -> str:
+        """Return the text with every match replaced by a string or a function of the match."""
+        try:
+            replaced: str = self._compiled.sub(replacement, text, timeout=SECONDS)
+        except TimeoutError:
+            raise _out_of_time() from None
+        return replaced
+
+    def split(self, text: str) -> list[str]:
+        """Return the pieces between the matches."""
+        pieces: list[str] = self._within_limit("split", text)
+        return pieces
+
+    @cached_property
+    def _compiled(self) -> Any:
+        import regex  # takes 10 ms, and a command that reads nothing needs none
+
+        return regex.compile(self.pattern, **self.words)
+
+    def _within_limit(self, method: str, *arguments: object) -> Any:
+        try:
+            return getattr(self._compiled, method)(*arguments, timeout=SECONDS)
+        except TimeoutError:
+            raise _out_of_time() from None
+
+
+def _out_of_time() -> Unreadable:
+    return Unreadable(
+        f"a search in its text took more than {SECONDS:.0f} seconds",
+        "save it in another format and try again",
+        rule="cap-reached",
+    )
