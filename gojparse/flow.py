@@ -188,7 +188,9 @@ def _complete(
     sections = tuple(_section(part, prose[part.code]) for part in outline.parts)
     cells = tuple(cell for table in tables.values() for cell in table.cells)
     stated = {code: prose[code] for code in _STATED if code in prose}
-    statements, disagreements = state(stated, cells, identity.year, identity.issuer, document.faint_at)
+    statements, disagreements = state(
+        stated, cells, identity.year, identity.issuer, document.low_confidence_at
+    )
     verdicts = {name: table.verdict for name, table in tables.items()}
     editions = _editions(tables)
     findings = (

@@ -169,7 +169,7 @@ class Grid:
 
 Block: TypeAlias = Paragraph | Grid
 
-UNSURE = "\ufffd"
+LOW_CONFIDENCE = "\ufffd"
 """Stands for a sign that cannot be told, and behind a number that was read optically and is not sure."""
 
 
@@ -180,8 +180,8 @@ class Document:
     `metadata`: what the carrier says beside the text; keys used: `title`,
     `published` (an ISO date), `address`.
     `remarks`: what the reader has to say of it (pages without text, ...).
-    `seconds`: of optical reading, the places of numbers that are not sure, each with another reading of it.
-    `faint`: of optical reading, the letters of running text that are not sure, each with its place.
+    `second_readings`: of optical reading, the places of uncertain numbers, each with another reading of it.
+    `low_confidence`: of optical reading, the uncertain letters of running text, each with its place.
     `optical`: pages of it are pictures whose text was recognised.
     """
 
@@ -189,14 +189,14 @@ class Document:
     blocks: tuple[Block, ...]
     metadata: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[Finding, ...] = ()
-    seconds: tuple[tuple[Box, str], ...] = ()
-    faint: tuple[tuple[Box, str], ...] = ()
+    second_readings: tuple[tuple[Box, str], ...] = ()
+    low_confidence: tuple[tuple[Box, str], ...] = ()
     optical: bool = False
 
-    def faint_at(self, place: Locator) -> str:
+    def low_confidence_at(self, place: Locator) -> str:
         """The letters in this place that are not sure."""
         boxes = [spot for spot in place.spots if isinstance(spot, Box)]
-        return "".join(letter for at, letter in self.faint if any(map(at.centred_in, boxes)))
+        return "".join(letter for at, letter in self.low_confidence if any(map(at.centred_in, boxes)))
 
 
 # ---- what a report consists of ----

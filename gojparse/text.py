@@ -54,7 +54,7 @@ _QUOTES = "“”„‟「」『』﹁﹂﹃﹄‘’‚‛《》〈〉\"'`´＂
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 
 _FOLD: dict[int, str | None] = {ord(t): s for t, s in zip(_TRADITIONAL, _SIMPLIFIED, strict=True)}
-SIMPLER = dict(_FOLD)  # for str.translate, one for one: places stay the same
+TO_SIMPLIFIED = dict(_FOLD)  # for str.translate, one for one: places stay the same
 _FOLD.update({ord(q): '"' for q in _QUOTES})
 _FOLD.update({ord(c): None for c in _ZERO_WIDTH + "*"})  # * is a mark of emphasis
 
@@ -135,7 +135,7 @@ _DROP_ZERO_WIDTH = {ord(c): None for c in _ZERO_WIDTH}
 # ---- what a cell's text says ----
 
 
-class Kind(StrEnum):
+class ContentKind(StrEnum):
     """What stands in a cell."""
 
     NUMBER = "number"
@@ -146,14 +146,14 @@ class Kind(StrEnum):
 
 
 NUMBER, BLANK, SLASH, DASH, TEXT = (
-    Kind  # by name: an attribute of an enum costs ten times a global in Python 3.11
+    ContentKind  # by name: an attribute of an enum costs ten times a global in Python 3.11
 )
 
 
-class Reading(NamedTuple):
+class CellContent(NamedTuple):
     """A cell's text, read: its kind, and for a number its value and the unit printed with it."""
 
-    kind: Kind
+    kind: ContentKind
     printed: str = ""  # the text, its white space folded
     value: Decimal | None = None
     integer: int | None = None  # the value where it is whole
@@ -176,28 +176,28 @@ _LONGEST = 18  # digits; no office has counted further, and int64 holds it
 
 
 @lru_cache(maxsize=16384)
-def read_cell(text: str) -> Reading:
+def read_cell(text: str) -> CellContent:
     """What a cell's text says; `3.0` is 3, 〇 is 0, `21（其中修订 14 件）` is 21 with a remark."""
     printed = squeeze(text)
     plain = printed.replace(" ", "").translate(_DIGITS)
     if not plain:
-        return Reading(BLANK)
+        return CellContent(BLANK)
     if _SLASHES.fullmatch(plain):
-        return Reading(SLASH, printed)
+        return CellContent(SLASH, printed)
     if _DASHES.fullmatch(plain):
-        return Reading(DASH, printed)
+        return CellContent(DASH, printed)
     match = _NUMBER.fullmatch(plain) if plain.isprintable() else None
     if match is None or _split_digits(printed):
-        return Reading(TEXT, printed)
+        return CellContent(TEXT, printed)
     digits = match["digits"].replace(",", "")
     if len(digits) > _LONGEST:
-        return Reading(TEXT, printed)
+        return CellContent(TEXT, printed)
     value = Decimal(0) if digits in "〇○" else Decimal(digits)
     if match["sign"] and match["sign"][0] in "-减":
         value = -value
     unit = _UNITS.get(match["unit"], match["unit"])
     remark = bool(match["remark"] or match["mark"])
-    return Reading(NUMBER, printed, value, whole(value), unit, remark)
+    return CellContent(NUMBER, printed, value, whole(value), unit, remark)
 
 
 _SPLIT = re.compile(r"[0-9０-９.．,，]\s+[0-9０-９.．,，]")

@@ -116,10 +116,10 @@ def test_a_text_of_very_many_lines_is_refused() -> None:
 
 @pytest.mark.parametrize("digit", ["²", "①", "㊿", "१२", "١٢", "𝟙", "Ⅻ", "½"])
 def test_a_digit_of_another_script_is_no_number(digit: str) -> None:
-    from gojparse.text import Kind, read_cell
+    from gojparse.text import ContentKind, read_cell
 
-    assert read_cell(digit).kind is Kind.TEXT
-    assert read_cell(f"1{digit}").kind is Kind.TEXT or read_cell(f"1{digit}").remark
+    assert read_cell(digit).kind is ContentKind.TEXT
+    assert read_cell(f"1{digit}").kind is ContentKind.TEXT or read_cell(f"1{digit}").remark
 
 
 def test_two_hundred_kilobytes_of_dashes_are_a_line() -> None:

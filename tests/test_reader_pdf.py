@@ -23,7 +23,7 @@ from gojparse.model import Box, Document, Grid, GridCell, Paragraph
 from gojparse.readers import reread
 from gojparse.readers.pdf import reader as pdf
 from gojparse.readers.pdf import witness as pdf_witness
-from gojparse.text import Kind, read_cell
+from gojparse.text import ContentKind, read_cell
 
 WIDTH, HEIGHT = 595.0, 842.0
 ROOT = Path(__file__).resolve().parents[1]
@@ -739,7 +739,7 @@ def test_a_number_printed_over_another_one_is_no_number() -> None:
     sheet.text(160, 100, "9237")
     sheet.text(162, 100, "681")
     (line,) = texts(pdf.read(sheet.done()))
-    assert read_cell(line.split()[-1]).kind is Kind.TEXT
+    assert read_cell(line.split()[-1]).kind is ContentKind.TEXT
 
 
 # ---- borders of dots ----

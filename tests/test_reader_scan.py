@@ -20,7 +20,7 @@ from corpus.generate.scans import drawn, scan, skewed, stamped
 from gojparse import flow
 from gojparse.errors import Unreadable
 from gojparse.flow import lay, restored
-from gojparse.model import UNSURE, Block, Box, Document, Grid, GridCell, Paragraph, Status
+from gojparse.model import LOW_CONFIDENCE, Block, Box, Document, Grid, GridCell, Paragraph, Status
 from gojparse.readers import read
 from gojparse.readers.scan import want
 from gojparse.readers.scan.marks import Mark, Strip
@@ -183,13 +183,13 @@ def unsure(printed: Sample, wrong: str, second: str) -> tuple[Document, GridCell
     document = read(printed.data)
     grid = max((b for b in document.blocks if isinstance(b, Grid)), key=lambda b: len(b.cells))
     cell = next(cell for cell in grid.cells if cell.text.isdigit() and len(cell.text) == 3)
-    doubted = cell._replace(text=wrong + UNSURE)
+    doubted = cell._replace(text=wrong + LOW_CONFIDENCE)
     cells = tuple(doubted if each is cell else each for each in grid.cells)
     blocks = tuple(replace(grid, cells=cells) if block is grid else block for block in document.blocks)
     place = cell.locator.spots[0]
     assert isinstance(place, Box)
     readings = ((place, wrong), (place, second.replace("TRUE", cell.text)))
-    return replace(document, blocks=blocks, seconds=readings), cell, int(cell.text)
+    return replace(document, blocks=blocks, second_readings=readings), cell, int(cell.text)
 
 
 def of(document: Document, cell: GridCell) -> tuple[object, Status, str | None]:
@@ -205,7 +205,7 @@ def test_balances_and_a_second_reading_restore_a_number(printed: Sample) -> None
 
 def test_balances_alone_restore_nothing(printed: Sample) -> None:
     document, cell, _ = unsure(printed, "777", "771")
-    assert of(document, cell) == (None, Status.UNREADABLE, "777" + UNSURE)
+    assert of(document, cell) == (None, Status.UNREADABLE, "777" + LOW_CONFIDENCE)
 
 
 # ---- what the shape of the ink says ----
@@ -245,7 +245,11 @@ def test_a_slash_is_no_one() -> None:
             lean = 4 + row  # pixels
             cv2.line(picture, (x + 130 - lean // 2, y + 62), (x + 130 + lean - lean // 2, y + 45), 0, column)
     found = cells(picture)
-    assert {row[column] for row in found for column in (0, 2)} <= {"/", "1" + UNSURE, "/" + UNSURE}
+    assert {row[column] for row in found for column in (0, 2)} <= {
+        "/",
+        "1" + LOW_CONFIDENCE,
+        "/" + LOW_CONFIDENCE,
+    }
     assert found[0][1] == "1"
 
 
@@ -256,8 +260,8 @@ def test_a_digit_that_lies_on_a_ruling_is_missed() -> None:
         cv2.putText(picture, "164", (x - 46, y + 60), cv2.FONT_HERSHEY_SIMPLEX, 0.7, (0, 0, 0), 2)
         picture[y + 44 : y + 62, x - 2 : x] = 0
     found = cells(picture)
-    assert found[1][0].endswith(UNSURE)
-    assert found[3][1].endswith(UNSURE)
+    assert found[1][0].endswith(LOW_CONFIDENCE)
+    assert found[3][1].endswith(LOW_CONFIDENCE)
     assert sum(text == "352" for row in found for text in row) == 18
 
 
@@ -426,12 +430,12 @@ def test_dirt_before_a_number_is_no_sign(dirt: Callable[[np.ndarray, int, int], 
         for x in _COLUMNS[1:-1]:
             dirt(picture, x + 130 - 34 - row % 3, y + 52 + row % 2)
     for text in (text for row in cells(picture) for text in row):
-        assert text == "352" or text.endswith(UNSURE) or not text.lstrip("-").isdigit(), text
+        assert text == "352" or text.endswith(LOW_CONFIDENCE) or not text.lstrip("-").isdigit(), text
 
 
 def test_half_of_what_a_cell_holds_restores_nothing(printed: Sample) -> None:
     document, cell, true = unsure(printed, "777", "TRUE")
-    two = f"{true}{UNSURE} 5{UNSURE}"  # one of them is what the balances force
+    two = f"{true}{LOW_CONFIDENCE} 5{LOW_CONFIDENCE}"  # one of them is what the balances force
 
     def torn(block: Block) -> Block:
         if not isinstance(block, Grid):

@@ -13,8 +13,8 @@ from corpus.generate import RECIPES, make
 from gojparse.flow import parse
 from gojparse.identity import Identity, identify
 from gojparse.identity.seat import seated
-from gojparse.model import UNSURE, Box, Cell, Document, Locator, Paragraph, Status
-from gojparse.readers.scan.lettered import faint
+from gojparse.model import Box, Cell, Document, Locator, Paragraph, Status
+from gojparse.readers.scan.lettered import low_confidence
 from gojparse.readers.scan.marks import Mark, Strip
 from gojparse.readers.scan.recognise import Reading
 from gojparse.readers.scan.twice import Line
@@ -39,7 +39,7 @@ def recognised(marked: Sequence[str]) -> Document:
             if before == "[":
                 letters.append((_box(row, at, at + 1), sign))
             at += sign not in "[]"
-    return Document("image", tuple(blocks), faint=tuple(letters), optical=True)
+    return Document("image", tuple(blocks), low_confidence=tuple(letters), optical=True)
 
 
 def identified(*marked: str) -> Identity:
@@ -129,7 +129,7 @@ def test_a_number_that_may_be_misread_is_not_stated_and_contradicts_nothing() ->
     statements, findings = state(prose, cells, 2023, None)
     assert [s.number for s in statements] == [88, 12]
     assert [f.rule.name for f in findings] == ["prose-table"]
-    statements, findings = state(prose, cells, 2023, None, document.faint_at)
+    statements, findings = state(prose, cells, 2023, None, document.low_confidence_at)
     assert [s.number for s in statements] == [12]
     assert not findings
 
@@ -142,7 +142,7 @@ def test_an_unsure_number_behind_a_misread_label_is_no_label() -> None:
     label = "四、结转下年度继续办理"
     assert page.count(label) == 1
     before, after = page.split(label)
-    after = re.sub(r"(?<=>)([0-9]+)(?=<)", rf"\1{UNSURE}", after, count=1)
+    after = re.sub(r"(?<=>)([0-9]+)(?=<)", rf"\1{LOW_CONFIDENCE}", after, count=1)
     report = parse(f"{before}四、结转卜年反继续办理{after}".encode(), "a.html")
     row = [cell for cell in report.applications if cell.line == "carried_forward"]
     true = [r for r in sample.cells if r.line == "carried_forward"]
@@ -178,4 +178,4 @@ def test_letters_beside_ink_that_was_not_read_are_not_sure(
     text: str, places: Sequence[int], sure: Sequence[float], inked: Sequence[int], told: str
 ) -> None:
     line = _line(text, places, sure, inked)
-    assert "".join(text[n] for n in faint(line)) == told
+    assert "".join(text[n] for n in low_confidence(line)) == told

@@ -13,8 +13,8 @@ from typing import NamedTuple, TypeGuard
 
 from gojparse.align.labels import COLUMN, LINE, Lexicon, Meaning
 from gojparse.align.tokens import Token
-from gojparse.model import UNSURE
-from gojparse.text import BLANK, NUMBER, TEXT, Reading, fold_label, read_cell, squeeze
+from gojparse.model import LOW_CONFIDENCE
+from gojparse.text import BLANK, NUMBER, TEXT, CellContent, fold_label, read_cell, squeeze
 
 
 class Mention(NamedTuple):
@@ -76,7 +76,7 @@ def _is_glued(item: Mention | Run, before: Mention | Run | None) -> TypeGuard[Me
 
 
 def _glued(item: Mention) -> Run:
-    reading = Reading(TEXT, squeeze(item.first.text))
+    reading = CellContent(TEXT, squeeze(item.first.text))
     return Run((item.first._replace(kind=TEXT, reading=reading),))
 
 
@@ -108,7 +108,7 @@ def _cut_row(row: Sequence[Token], lexicon: Lexicon) -> list[Mention | Run]:
 
 def _holds_number(text: str) -> bool:
     """Whether it is an entry wherever it is printed: a number for several rows, or one that is not sure."""
-    return read_cell(text.removesuffix(UNSURE)).kind is NUMBER
+    return read_cell(text.removesuffix(LOW_CONFIDENCE)).kind is NUMBER
 
 
 def _takes_numbers(mention: Mention) -> bool:

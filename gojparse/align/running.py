@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from gojparse.align.tokens import Token
 from gojparse.model import Paragraph, quick
-from gojparse.text import BLANK, NUMBER, TEXT, Reading, read_cell
+from gojparse.text import BLANK, NUMBER, TEXT, CellContent, read_cell
 
 _NOTE = re.compile(r"^[\s*>（(]*(?:备?注|说明)\s*[:：\d１２一二（(]")
 PAGE_NUMBER = re.compile(
@@ -74,7 +74,7 @@ def _spaced(paragraph: Paragraph, words: Sequence[str], row: int, measured: bool
         reading = read_cell(word)
         kind = reading.kind
         if measured and kind is NUMBER and _is_measured(text, end):
-            kind, reading = TEXT, Reading(TEXT, word)
+            kind, reading = TEXT, CellContent(TEXT, word)
         gap = tabbed and start - end_before > 1 and kind is not TEXT
         shifted = gap and text.count("\t", end_before, start) > 1
         place = (paragraph, start, end)
@@ -108,12 +108,12 @@ def _piped(
         if kind is TEXT and tokens and tokens[-1].kind is BLANK:
             tokens.pop()  # `| |` before a label may be the joint of two rows that lost their line end
         if measured and kind is NUMBER and _is_measured(text, end):
-            kind, reading = TEXT, Reading(TEXT, word)
+            kind, reading = TEXT, CellContent(TEXT, word)
         tokens.append(Token(kind, word, reading, (paragraph, start, end), row, 0))
     return tokens
 
 
-_BLANK = Reading(BLANK)
+_BLANK = CellContent(BLANK)
 
 
 def ends_with_pipe(text: str, after_pipe: bool) -> bool:

@@ -9,7 +9,7 @@ from gojparse.align.running import ends_with_pipe, words_of
 from gojparse.align.tabs import TabGrid, tab_row, with_tab_grids
 from gojparse.align.tokens import Token
 from gojparse.model import Block, Grid, GridCell, Paragraph, quick
-from gojparse.text import NUMBER, TEXT, Reading, read_cell
+from gojparse.text import NUMBER, TEXT, CellContent, read_cell
 
 
 class Stream(NamedTuple):
@@ -68,7 +68,7 @@ def _row_tokens(
     for text, first, column, height, width, locator in cells:
         reading = read_cell(text)
         if height > 1 and first in shared and reading.kind is NUMBER:
-            reading = Reading(TEXT, reading.printed)  # one number for several lines is none of any
+            reading = CellContent(TEXT, reading.printed)  # one number for several lines is none of any
         place = column if column_known else -1
         tokens.append(quick(Token, (reading.kind, text, reading, locator, row, grid, place, width, False)))
     return tokens

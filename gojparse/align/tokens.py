@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple, TypeAlias
 
 from gojparse.model import Locator, Paragraph
-from gojparse.text import BLANK, TEXT, Kind, Reading
+from gojparse.text import BLANK, TEXT, CellContent, ContentKind
 
 Stretch: TypeAlias = tuple[Paragraph, int, int]
 """A paragraph and a stretch of its text: the place of a word, worked out when it is asked for."""
@@ -20,9 +20,9 @@ Stretch: TypeAlias = tuple[Paragraph, int, int]
 class Token(NamedTuple):
     """A word or an entry, with its place in the source."""
 
-    kind: Kind
+    kind: ContentKind
     text: str
-    reading: Reading
+    reading: CellContent
     place: Locator | Stretch
     row: int  # running number of the printed row
     grid: int  # running number of the grid; 0: running text

@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from gojparse.balances.settle import Settled
-from gojparse.model import UNSURE, Box, Cell, Document, Grid, Locator, Status
+from gojparse.model import LOW_CONFIDENCE, Box, Cell, Document, Grid, Locator, Status
 from gojparse.rules import CELL_UNREADABLE
 
 
@@ -35,14 +35,14 @@ def confirmed(document: Document, tables: Mapping[str, Settled]) -> Iterator[Cel
 def _is_one_number(cell: Cell) -> bool:
     """Whether what is unreadable is one number that is not sure: half of two is no reading of the cell."""
     printed = cell.printed or ""
-    one = printed.endswith(UNSURE) and printed.count(UNSURE) == 1 and " " not in printed
+    one = printed.endswith(LOW_CONFIDENCE) and printed.count(LOW_CONFIDENCE) == 1 and " " not in printed
     return one and cell.status is Status.UNREADABLE
 
 
 def _readings(document: Document, locator: Locator) -> Iterator[str]:
     """All readings of what stands at this place."""
     boxes = [spot for spot in locator.spots if isinstance(spot, Box)]
-    for place, reading in document.seconds:
+    for place, reading in document.second_readings:
         if any(_holds(box, place) for box in boxes):
             yield reading
 
@@ -85,4 +85,4 @@ def _called_restored(cell: Cell, taken: Mapping[Locator, Cell]) -> Cell:
 
 
 def _read(printed: str | None) -> str | None:
-    return printed.replace(UNSURE, "") if printed else printed
+    return printed.replace(LOW_CONFIDENCE, "") if printed else printed

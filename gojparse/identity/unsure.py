@@ -24,7 +24,7 @@ def unsure(
     document: Document, chosen: Iterable[Evidence | None], found: Sequence[Evidence], lines: Sequence[Line]
 ) -> list[Finding]:
     """A finding for each of the chosen that no place of the document gives in letters that are all sure."""
-    if not document.faint:
+    if not document.low_confidence:
         return []
     findings = []
     for piece in chosen:
@@ -55,6 +55,6 @@ def _faint(document: Document, piece: Evidence, place: Locator | None) -> str:
     name = str(piece.value) + fold(str(piece.value))
     return "".join(
         sign
-        for sign in dict.fromkeys(document.faint_at(place))
+        for sign in dict.fromkeys(document.low_confidence_at(place))
         if (sign in name if piece.about == "issuer" else _NUMERAL.fullmatch(sign))
     )

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gojparse.model import Locator, Paragraph
-from gojparse.text import SIMPLER, lazy, squeeze
+from gojparse.text import TO_SIMPLIFIED, lazy, squeeze
 
 _LONG = 20  # characters: a shorter paragraph without a full stop is a heading, not a wrapped line
 _LONGEST = 1000  # characters: beyond that it is no sentence, and nothing is read from it
@@ -31,7 +31,7 @@ _SENTENCE = lazy(r"(?:[^。！？!?\n.]++|(?<=[\x00-\x7f])\.|\.(?=[0-9]))++(?:[�
 _CLAUSES = lazy(r"[^；;]+[；;]?")
 
 _PLAIN = {
-    **SIMPLER,
+    **TO_SIMPLIFIED,
     **{code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)},  # ⼈ for 人
     **{ord("０") + i: chr(ord("0") + i) for i in range(10)},
     ord("％"): "%",

@@ -27,11 +27,11 @@ def state(
     cells: Sequence[Cell],
     year: int | None,
     issuer: str | None,
-    faint: Callable[[Locator], str] = lambda place: "",
+    low_confidence: Callable[[Locator], str] = lambda place: "",
 ) -> tuple[tuple[Statement, ...], tuple[Finding, ...]]:
     """The numbers that the prose states, and the findings where they contradict the tables.
 
-    `faint`: the letters of a place that an optical reading is not sure of. A number
+    `low_confidence`: the letters of a place that an optical reading is not sure of. A number
     that may hold one is left out, and its sentence is not held against the tables.
     """
     figures = Figures(cells)
@@ -40,15 +40,15 @@ def state(
     for section, paragraphs in prose.items():
         for sentence in _sentences(paragraphs):
             said = _said(sentence, figures, year, issuer)
-            sure = [one for one in said if not _in_doubt(sentence, one, faint)]
+            sure = [one for one in said if not _in_doubt(sentence, one, low_confidence)]
             statements.extend(_statement(section, sentence, one) for one in sure)
             if figures and len(sure) == len(said) <= _MOST:
                 findings.extend(_findings(sentence, said, figures, year, issuer))
     return tuple(statements), tuple(findings)
 
 
-def _in_doubt(sentence: Sentence, said: Said, faint: Callable[[Locator], str]) -> bool:
-    return any(map(str.isnumeric, faint(sentence.place(said.quantity.start, said.quantity.end))))
+def _in_doubt(sentence: Sentence, said: Said, low_confidence: Callable[[Locator], str]) -> bool:
+    return any(map(str.isnumeric, low_confidence(sentence.place(said.quantity.start, said.quantity.end))))
 
 
 def fee_mention(prose: Mapping[str, Sequence[Paragraph]], cells: Sequence[Cell]) -> tuple[Finding, ...]:

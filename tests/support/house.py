@@ -182,7 +182,8 @@ def report(rooms: Sequence[str]) -> Iterator[str]:
     chosen = [m for m in modules() if any(m.name == p or m.name.startswith(f"{p}.") for p in prefixes)]
     names = {module.name for module in chosen}
     lengths = functions(chosen)
-    yield f"{len(chosen)} files, {sum(m.lines for m in chosen)} lines; functions: median {median(lengths):.0f},"
+    yield f"{len(chosen)} files, {sum(module.lines for module in chosen)} lines"
+    yield f"functions: median {median(lengths):.0f} lines,"
     yield f"  nine in ten at most {quantiles(lengths, n=10)[-1]:.0f} lines"
     for module in chosen:
         if not SHORTEST <= module.lines <= LONGEST and module.path.name != "__init__.py":

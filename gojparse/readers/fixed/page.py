@@ -147,8 +147,8 @@ class Page:
     scan: bool = False  # its letters lie unseen under the picture of a page: somebody's optical reading
     recognised: bool = False  # its letters were recognised in a picture of it
     tilt: tuple[float, ...] | None = None  # 3 x 3, by rows: to the picture it was set upright from
-    seconds: Sequence[tuple[Box, str]] = ()  # of what was recognised: see `Document`
-    faint: Sequence[tuple[Box, str]] = ()
+    second_readings: Sequence[tuple[Box, str]] = ()  # of what was recognised: see `Document`
+    low_confidence: Sequence[tuple[Box, str]] = ()
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         """The place of a rectangle of the reading frame on the page as displayed."""

@@ -21,8 +21,8 @@ def assembled(format: str, pages: Sequence[Page], title: str = "") -> Document:
         blocks(layouts),
         metadata,
         tuple(_remarks(pages)),
-        seconds=tuple(second for page in pages for second in page.seconds),
-        faint=tuple(letter for page in pages for letter in page.faint),
+        second_readings=tuple(second for page in pages for second in page.second_readings),
+        low_confidence=tuple(letter for page in pages for letter in page.low_confidence),
         optical=any(page.recognised for page in pages),
     )
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from gojparse.model import UNSURE, Box
+from gojparse.model import LOW_CONFIDENCE, Box
 from gojparse.readers.fixed.page import Letters, Page
 from gojparse.readers.scan.found import Found
 from gojparse.readers.scan.marks import columns_of_ink
@@ -43,7 +43,7 @@ def doubtful(line: Line, least: float) -> bool:
     return digits is not None and sum(1 for _ in columns_of_ink(line.strip)) > len(first.text)
 
 
-def faint(line: Line) -> Iterator[int]:
+def low_confidence(line: Line) -> Iterator[int]:
     """Which letters of a line of running text are not sure, or stand beside one that was not read at all."""
     if line.second is not None:
         return
@@ -81,18 +81,20 @@ def page_of(found: Found, lines: Sequence[Line], least: float, number: int, turn
         found.levels if lines else [], found.uprights if lines else [], pictured=True, recognised=True,
         tilt=None if np.array_equal(found.back, np.eye(3)) else tuple(tilt.ravel().tolist()),
     )  # fmt: skip
-    seconds = [
+    second_readings = [
         (bare.box(*(side * scale for side in line.strip[:4])), reading.text)
         for line in unsure
         for reading in (line.reading, line.second)
         if reading and reading.text
     ]
-    return replace(bare, seconds=seconds, faint=list(_faint_letters(bare, lines, scale)))
+    return replace(
+        bare, second_readings=second_readings, low_confidence=list(_faint_letters(bare, lines, scale))
+    )
 
 
 def _faint_letters(page: Page, lines: Sequence[Line], scale: float) -> Iterator[tuple[Box, str]]:
     for line in lines:
-        for n in faint(line):
+        for n in low_confidence(line):
             x, strip = line.left + line.reading.at[n] * line.width, line.strip
             half = (strip.bottom - strip.top) / 2
             sides = (x - half, strip.top, x + half, strip.bottom)
@@ -121,4 +123,4 @@ def _places(line: Line, unsure: bool) -> Iterator[tuple[str, float, float]]:
         if not sign.isspace():
             yield sign, edges[index], max(edges[index + 1], edges[index])
     if unsure:
-        yield UNSURE, float(line.strip.right), float(line.strip.right)
+        yield LOW_CONFIDENCE, float(line.strip.right), float(line.strip.right)
