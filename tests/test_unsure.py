@@ -13,7 +13,7 @@ from corpus.generate import RECIPES, make
 from gojparse.flow import parse
 from gojparse.identity import Identity, identify
 from gojparse.identity.seat import seated
-from gojparse.model import Box, Cell, Document, Locator, Paragraph, Status
+from gojparse.model import LOW_CONFIDENCE, Box, Cell, Document, Locator, Paragraph, Status
 from gojparse.readers.scan.lettered import low_confidence
 from gojparse.readers.scan.marks import Mark, Strip
 from gojparse.readers.scan.recognise import Reading
