@@ -19,7 +19,7 @@ from gojparse.errors import Unreadable
 from gojparse.readers.ofd.book import opened_book
 from gojparse.readers.ofd.drawing import Press
 from gojparse.readers.ofd.ink import Ink
-from gojparse.readers.ofd.parts import MAKE
+from gojparse.readers.ofd.parts import KIND
 from gojparse.readers.ofd.regular import MARK, Content, Sort, content_of
 from gojparse.readers.ofd.style import Resources
 from gojparse.readers.package import parsed
@@ -54,7 +54,7 @@ def outcome(page: bytes, road: Callable[[bytes], Content]) -> Ink | str:
 
 def same(page: bytes) -> Ink | str:
     """What both ways say of a page."""
-    quick, slow = outcome(page, content_of), outcome(page, lambda page: Content(parsed(page, MAKE)))
+    quick, slow = outcome(page, content_of), outcome(page, lambda page: Content(parsed(page, KIND)))
     assert quick == slow, page[:2_000]
     return quick
 

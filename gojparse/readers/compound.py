@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from gojparse.readers.package import Make
+from gojparse.readers.package import FileKind
 
 _FAULTS = (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error, EOFError,
            RecursionError, OverflowError, MemoryError)  # fmt: skip
@@ -42,7 +42,7 @@ class Streams:
 
 
 @contextmanager
-def streams(data: bytes, make: Make) -> Iterator[Streams]:
+def streams(data: bytes, file_kind: FileKind) -> Iterator[Streams]:
     """The compound file these bytes are; `Unreadable` if a stream asked for is not there in order."""
     import olefile
 
@@ -51,12 +51,12 @@ def streams(data: bytes, make: Make) -> Iterator[Streams]:
         with olefile.OleFileIO(io.BytesIO(data)) as container:
             yield Streams(container, len(data))
     except _FAULTS as fault:
-        raise make.damaged() from fault
+        raise file_kind.damaged() from fault
 
 
-def stream(data: bytes, make: Make, *names: str) -> tuple[str, bytes]:
+def stream(data: bytes, file_kind: FileKind, *names: str) -> tuple[str, bytes]:
     """The first of these streams that the file has: its name and bytes; empty if it has none of them."""
-    with streams(data, make) as found:
+    with streams(data, file_kind) as found:
         for name in names:
             if name in found:
                 return name, found.stream(name)

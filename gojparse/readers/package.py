@@ -24,7 +24,7 @@ _FAULTS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, KeyE
 
 
 @dataclass(frozen=True, slots=True)
-class Make:
+class FileKind:
     """What kind of document it is, for messages: its format, what it is called, the program that opens it."""
 
     format: str
@@ -60,7 +60,7 @@ class Make:
 class Package:
     """An open container. Parts are asked for by name."""
 
-    make: Make
+    file_kind: FileKind
     _container: zipfile.ZipFile
     names: frozenset[str] = field(default_factory=frozenset)
 
@@ -71,34 +71,34 @@ class Package:
         """A part's bytes; refused if it is, or says it is, too large. KeyError if there is none."""
         declared = self._container.getinfo(name).file_size
         if declared > MAX_PART:
-            raise beyond("bytes in one part", MAX_PART, format=self.make.format)
+            raise beyond("bytes in one part", MAX_PART, format=self.file_kind.format)
         with self._container.open(name) as stream:
             content = stream.read(MAX_PART + 1)
         if len(content) > MAX_PART:
-            raise beyond("bytes in one part", MAX_PART, format=self.make.format)
+            raise beyond("bytes in one part", MAX_PART, format=self.file_kind.format)
         return content
 
     def xml(self, name: str) -> Any:
         """The root element of a part."""
-        return parsed(self.part(name), self.make)
+        return parsed(self.part(name), self.file_kind)
 
 
 @contextmanager
-def opened(data: bytes, make: Make) -> Iterator[Package]:
+def opened(data: bytes, file_kind: FileKind) -> Iterator[Package]:
     """The container these bytes are; `Unreadable` if it is none, or a part asked for is not there in order.
 
     Only parts are fetched inside the `with`; what is made of them is made outside.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
-            yield Package(make, container, frozenset(container.namelist()))
+            yield Package(file_kind, container, frozenset(container.namelist()))
     except _FAULTS as fault:
-        raise make.damaged() from fault
+        raise file_kind.damaged() from fault
     except (NotImplementedError, RuntimeError) as fault:
-        raise make.locked() from fault
+        raise file_kind.locked() from fault
 
 
-def parsed(content: bytes, make: Make) -> Any:
+def parsed(content: bytes, file_kind: FileKind) -> Any:
     """The root element of this XML, without comments and instructions; entities stay as they are."""
     from lxml import etree
 
@@ -108,13 +108,13 @@ def parsed(content: bytes, make: Make) -> Any:
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as fault:
-        raise (make.too_deep() if "depth" in str(fault).lower() else make.damaged()) from fault
+        raise (file_kind.too_deep() if "depth" in str(fault).lower() else file_kind.damaged()) from fault
     if root.getroottree().docinfo.internalDTD is not None:
-        raise make.declaring()
+        raise file_kind.declaring()
     return root
 
 
-def streamed(content: bytes, make: Make, *names: str) -> Iterator[Any]:
+def streamed(content: bytes, file_kind: FileKind, *names: str) -> Iterator[Any]:
     """Each element of these names (in any namespace) when it ends; it is emptied when the next is asked for.
 
     For parts that may hold a million rows of nothing: the tree is never whole in memory.
@@ -122,7 +122,7 @@ def streamed(content: bytes, make: Make, *names: str) -> Iterator[Any]:
     from lxml import etree
 
     if b"<!DOCTYPE" in content[:_PROLOGUE]:
-        raise make.declaring()
+        raise file_kind.declaring()
     tags = tuple(f"{{*}}{name}" for name in names)
     walk = etree.iterparse(
         io.BytesIO(content),
@@ -137,14 +137,14 @@ def streamed(content: bytes, make: Make, *names: str) -> Iterator[Any]:
     try:
         for _, element in walk:
             if not checked and element.getroottree().docinfo.internalDTD is not None:
-                raise make.declaring()
+                raise file_kind.declaring()
             checked = True
             yield element
             _forget(element)
     except etree.XMLSyntaxError as fault:
-        raise (make.too_deep() if "depth" in str(fault).lower() else make.damaged()) from fault
+        raise (file_kind.too_deep() if "depth" in str(fault).lower() else file_kind.damaged()) from fault
     if not checked and walk.root is not None and walk.root.getroottree().docinfo.internalDTD is not None:
-        raise make.declaring()
+        raise file_kind.declaring()
 
 
 def _forget(element: Any) -> None:

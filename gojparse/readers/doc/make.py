@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from gojparse.readers.package import Make
+from gojparse.readers.package import FileKind
 
-DOC = Make("doc", "Word document", "Word")
+DOC = FileKind("doc", "Word document", "Word")

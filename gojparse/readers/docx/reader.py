@@ -10,12 +10,12 @@ from gojparse.readers.docx.story import Story
 from gojparse.readers.docx.styles import Styles, styles
 from gojparse.readers.kind import kind
 from gojparse.readers.markup import local_name
-from gojparse.readers.package import Make, Package, opened
+from gojparse.readers.package import FileKind, Package, opened
 from gojparse.readers.tables import blocks
 
 format = "docx"
 
-_MAKE = Make(format, "Word document", "Word")
+_KIND = FileKind(format, "Word document", "Word")
 _W3C_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 
 
@@ -25,14 +25,14 @@ def accepts(data: bytes) -> bool:
 
 def read(data: bytes) -> Document:
     """The document's text and tables in reading order."""
-    with opened(data, _MAKE) as package:
+    with opened(data, _KIND) as package:
         main = _main_part(package)
         story = package.xml(main)
         named = _styles(package, main)
         metadata = _metadata(package)
     body = next((child for child in story if local_name(child) == "body"), None)
     if body is None:
-        raise _MAKE.damaged()
+        raise _KIND.damaged()
     flow = Story(named).contents(body)
     if not flow and any(local_name(element) in ("drawing", "pict", "object") for element in body.iter()):
         raise Unreadable(

@@ -11,12 +11,12 @@ from gojparse.readers.kind import kind
 from gojparse.readers.markup import child, local_name
 from gojparse.readers.odt.looks import Looks
 from gojparse.readers.odt.story import Story
-from gojparse.readers.package import Make, Package, opened
+from gojparse.readers.package import FileKind, Package, opened
 from gojparse.readers.tables import blocks
 
 format = "odt"
 
-_MAKE = Make(format, "OpenDocument text", "LibreOffice")
+_KIND = FileKind(format, "OpenDocument text", "LibreOffice")
 _W3C_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 
 
@@ -26,7 +26,7 @@ def accepts(data: bytes) -> bool:
 
 def read(data: bytes) -> Document:
     """The document's text and tables in reading order, its notes at the end."""
-    with opened(data, _MAKE) as package:
+    with opened(data, _KIND) as package:
         if _is_encrypted(package):
             raise Unreadable(
                 "the OpenDocument text is encrypted",
@@ -38,7 +38,7 @@ def read(data: bytes) -> Document:
         metadata = _metadata(_spare(package, "meta.xml"))
     body = child(content, "body", "text")
     if body is None:
-        raise _MAKE.damaged()
+        raise _KIND.damaged()
     flow = Story(Looks(styles, content)).whole(body)
     if not flow and any(local_name(element) in ("image", "object", "object-ole") for element in body.iter()):
         raise Unreadable(

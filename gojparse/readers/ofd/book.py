@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from gojparse.errors import Unreadable
 from gojparse.readers.caps import MAX_PART, beyond
-from gojparse.readers.ofd.parts import MAKE, POINTS, Element, Shelf, child, children, numbers, text
+from gojparse.readers.ofd.parts import KIND, POINTS, Element, Shelf, child, children, numbers, text
 from gojparse.readers.package import opened
 
 _MOST_PAGES = 2_000
@@ -42,7 +42,7 @@ class Book:
 
 def opened_book(data: bytes) -> Book:
     """The parts of the one document of a package; `Unreadable` where there is none, or several."""
-    with opened(data, MAKE) as package:
+    with opened(data, KIND) as package:
         shelf = Shelf(package)
         if shelf.has("encryptions.xml"):
             raise Unreadable(
@@ -58,14 +58,14 @@ def _body(shelf: Shelf) -> tuple[Element, str]:
     """The only document in the package, and the name of its main part."""
     entry = shelf.find("/OFD.xml")
     if entry is None:
-        raise MAKE.damaged()
+        raise KIND.damaged()
     roots: dict[str, Element] = {}
     for body in children(shelf.xml(entry), "DocBody"):
         root = shelf.find(text(child(body, "DocRoot")), entry)
         if root is not None:
             roots.setdefault(_current(shelf, body, entry, root), body)
     if not roots:
-        raise MAKE.damaged()
+        raise KIND.damaged()
     if len(roots) > 1:
         raise Unreadable(
             f"the OFD file holds {len(roots)} documents",
@@ -113,7 +113,7 @@ def _book(shelf: Shelf, root: str, title: str) -> Book:
     for place in places:
         name = shelf.find(place, root)
         if name is None:
-            raise MAKE.damaged()
+            raise KIND.damaged()
         leaves.append(Leaf(shelf.part(name), name))
         inflated += len(leaves[-1].content)
         if inflated > MAX_PART:

@@ -11,7 +11,7 @@ from gojparse.readers.ofd.ink import Budget, Ground, Ink
 from gojparse.readers.ofd.letters import print_text
 from gojparse.readers.ofd.looks import Looks
 from gojparse.readers.ofd.parts import (
-    MAKE,
+    KIND,
     POINTS,
     Element,
     bare,
@@ -58,7 +58,7 @@ class Press:
     def _template(self, name: str) -> Ink:
         if name not in self._printed:
             if name not in self._templates:
-                raise MAKE.damaged()
+                raise KIND.damaged()
             ink = self._printed[name] = Ink(self._budget)
             self._print_layers(content_of(self._templates[name]), ink)
         return self._printed[name]

@@ -16,7 +16,7 @@ from gojparse.readers.fixed.matrix import Matrix
 from gojparse.readers.ofd.codes import Code, Setting, codes, level_code
 from gojparse.readers.ofd.ink import Ink
 from gojparse.readers.ofd.letters import Face, face_of, print_code, print_stamp, stamp_of
-from gojparse.readers.ofd.parts import MAKE, Element, bare
+from gojparse.readers.ofd.parts import KIND, Element, bare
 from gojparse.readers.ofd.paths import Pen, pen_of, print_shape, shape_of
 from gojparse.readers.ofd.placing import placed
 from gojparse.readers.ofd.regular import Sort, Taken
@@ -186,5 +186,5 @@ def _uneven_code(content: str, setting: Setting) -> Code | None:
     """The string of a content whose glyphs are not one for each character."""
     prefix = "ofd:" if content.startswith("<ofd:") else ""
     space = ' xmlns:ofd="http://www.ofdspec.org/2016"' if prefix else ""
-    root = parsed(f"<{prefix}TextObject{space}>{content}Object>".encode(), MAKE)
+    root = parsed(f"<{prefix}TextObject{space}>{content}Object>".encode(), KIND)
     return next(codes([(bare(inner.tag), inner) for inner in root], setting), None)

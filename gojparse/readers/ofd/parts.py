@@ -11,9 +11,9 @@ from functools import lru_cache
 from math import isfinite
 from typing import Any, TypeAlias
 
-from gojparse.readers.package import Make, Package
+from gojparse.readers.package import FileKind, Package
 
-MAKE = Make("ofd", "OFD document", "an OFD reader")
+KIND = FileKind("ofd", "OFD document", "an OFD reader")
 POINTS = 72 / 25.4  # in a millimetre, the unit of everything in the file
 
 Element: TypeAlias = Any

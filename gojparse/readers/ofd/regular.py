@@ -19,7 +19,7 @@ from itertools import count
 from typing import Any, NamedTuple, TypeAlias
 
 from gojparse.errors import Unreadable
-from gojparse.readers.ofd.parts import MAKE, Element
+from gojparse.readers.ofd.parts import KIND, Element
 from gojparse.readers.package import parsed
 
 MARK = "GojparseTaken"  # no element of the standard
@@ -98,7 +98,7 @@ class Content(NamedTuple):
 
 def content_of(page: bytes) -> Content:
     """The page, its regular objects taken from it if it has any."""
-    return _taken(page) or Content(parsed(page, MAKE))
+    return _taken(page) or Content(parsed(page, KIND))
 
 
 def _taken(page: bytes) -> Content | None:
@@ -144,7 +144,7 @@ def _tree(rest: bytes, marks: int) -> Element:
     """What is left of the page as a tree; None if not all marks are elements of it, or others than ours."""
     if rest.count(MARK.encode()) != marks:
         return None
-    root = parsed(rest, MAKE)
+    root = parsed(rest, KIND)
     return root if sum(1 for _ in root.iter(f"{{*}}{MARK}")) == marks else None
 
 
@@ -182,4 +182,4 @@ def _elements(heads: Iterable[_Head], prefix: str) -> Iterator[Element]:
     listed = "".join(
         [f"<{prefix}{kind}Object{before}{head}</{prefix}{kind}Object>" for kind, before, head in heads]
     )
-    return iter(parsed(f"<{prefix}Heads{space}>{listed}</{prefix}Heads>".encode(), MAKE))
+    return iter(parsed(f"<{prefix}Heads{space}>{listed}</{prefix}Heads>".encode(), KIND))

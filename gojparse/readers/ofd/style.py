@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from gojparse.errors import Unreadable
 from gojparse.readers.ofd.ink import Shade
-from gojparse.readers.ofd.parts import MAKE, Element, children, local_name, number
+from gojparse.readers.ofd.parts import KIND, Element, children, local_name, number
 from gojparse.readers.package import parsed
 
 _NEARLY_WHITE = 250
@@ -36,7 +36,7 @@ class Resources:
     def _all(self) -> Iterator[tuple[tuple[str, str], Element]]:
         for part in self._parts:
             with suppress(Unreadable):
-                for group in parsed(part, MAKE):
+                for group in parsed(part, KIND):
                     for resource in group:
                         yield (local_name(resource), resource.get("ID") or ""), resource
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from gojparse.errors import Unreadable
 from gojparse.model import Document
 from gojparse.readers.kind import kind
-from gojparse.readers.package import Make
+from gojparse.readers.package import FileKind
 from gojparse.readers.rtf.reading import Reading
 from gojparse.readers.tables import blocks
 
 format = "rtf"
 
-_MAKE = Make(format, "rich text document", "Word")
+_KIND = FileKind(format, "rich text document", "Word")
 
 
 def accepts(data: bytes) -> bool:
@@ -27,7 +27,7 @@ def read(data: bytes) -> Document:
     reading = Reading(data)
     flow = reading.all()
     if not reading.is_closed:
-        raise _MAKE.damaged()
+        raise _KIND.damaged()
     if not flow and reading.has_pictures:
         raise Unreadable(
             "the rich text document holds pictures and no text",

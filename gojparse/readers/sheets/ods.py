@@ -17,7 +17,7 @@ from gojparse.model import Document
 from gojparse.readers.caps import beyond
 from gojparse.readers.kind import kind
 from gojparse.readers.markup import attribute, child, local_name
-from gojparse.readers.package import Make, Package, opened
+from gojparse.readers.package import FileKind, Package, opened
 from gojparse.readers.sheets.book import document
 from gojparse.readers.sheets.numbers import GENERAL, shown
 from gojparse.readers.sheets.open_looks import PLAIN, CellLook, Styles, styles
@@ -26,7 +26,7 @@ from gojparse.readers.struck import STROKE, strike
 
 format = "ods"
 
-_MAKE = Make(format, "OpenDocument spreadsheet", "LibreOffice")
+_KIND = FileKind(format, "OpenDocument spreadsheet", "LibreOffice")
 _LAST = 16_384, 16_777_216  # columns and rows of a sheet
 _EMPTY_ROWS = 5  # of rows that repeat without text, those that may belong to the table above
 _HIDDEN_ROWS = 1_000  # of equal rows without text: as far as a merged cell may reach over them
@@ -43,13 +43,13 @@ def accepts(data: bytes) -> bool:
 
 def read(data: bytes) -> Document:
     """The sheets that are shown, one after the other."""
-    with opened(data, _MAKE) as package:
+    with opened(data, _KIND) as package:
         _check_lock(package)
         content = package.xml("content.xml")
         metadata = _metadata(package)
     body = child(content, "body", "spreadsheet")
     if body is None:
-        raise _MAKE.damaged()
+        raise _KIND.damaged()
     named = styles(child(content, "automatic-styles"))
     tables = [element for element in body if local_name(element) == "table"]
     budget = Budget(format)
@@ -130,7 +130,7 @@ class _Table:
             )
         self.row += times
         if self.row > _LAST[1]:
-            raise _MAKE.damaged()
+            raise _KIND.damaged()
 
     def _enter(self, row: int, cells: list[_Cell]) -> None:
         ruled: set[int] = set()
@@ -151,7 +151,7 @@ class _Table:
                 continue
             times = min(_count(element, "number-columns-repeated"), _LAST[0] - column)
             if times < 1:
-                raise _MAKE.damaged()
+                raise _KIND.damaged()
             look = self._look(attribute(element, "style-name") or style, column)
             spans = _count(element, "number-rows-spanned"), _count(element, "number-columns-spanned")
             text = _printed(element, look, self.styles) if len(element) or element.attrib else ""

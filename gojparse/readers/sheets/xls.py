@@ -18,7 +18,7 @@ from gojparse.model import Document
 from gojparse.readers.caps import beyond, check_characters
 from gojparse.readers.compound import stream
 from gojparse.readers.kind import kind
-from gojparse.readers.package import Make
+from gojparse.readers.package import FileKind
 from gojparse.readers.sheets import biff
 from gojparse.readers.sheets.biff import Letters, Record, Strings
 from gojparse.readers.sheets.book import document
@@ -28,7 +28,7 @@ from gojparse.readers.struck import STROKE, strike
 
 format = "xls"
 
-_MAKE = Make(format, "Excel workbook", "Excel")
+_KIND = FileKind(format, "Excel workbook", "Excel")
 _BIFF8 = 0x0600
 _WHITE = (1, 9)  # of the colours that have a number
 _GROUND = (*_WHITE, 65)
@@ -82,9 +82,9 @@ def accepts(data: bytes) -> bool:
 
 def read(data: bytes) -> Document:
     """The sheets that are shown, one after the other."""
-    _, content = stream(data, _MAKE, "Workbook", "WORKBOOK", "Book", "BOOK")
+    _, content = stream(data, _KIND, "Workbook", "WORKBOOK", "Book", "BOOK")
     if not content:
-        raise _MAKE.damaged()
+        raise _KIND.damaged()
     budget = Budget(format)
     with _in_order():
         _check_version(content)
@@ -106,7 +106,7 @@ def _in_order() -> Iterator[None]:
     try:
         yield
     except _FAULTS as fault:
-        raise _MAKE.damaged() from fault
+        raise _KIND.damaged() from fault
 
 
 def _check_version(content: bytes) -> None:

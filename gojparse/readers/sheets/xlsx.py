@@ -20,7 +20,7 @@ from gojparse.readers.package import Package, opened, parsed
 from gojparse.readers.sheets.book import document
 from gojparse.readers.sheets.looks import CellLook, looks
 from gojparse.readers.sheets.sheet import Budget
-from gojparse.readers.sheets.xlsx_sheet import MAKE, Book, sheet_of, texts_of
+from gojparse.readers.sheets.xlsx_sheet import KIND, Book, sheet_of, texts_of
 
 format = "xlsx"
 
@@ -40,7 +40,7 @@ def accepts(data: bytes) -> bool:
 
 def read(data: bytes) -> Document:
     """The sheets that are shown, one after the other."""
-    with opened(data, MAKE) as package:
+    with opened(data, KIND) as package:
         main = _main_part(package)
         workbook = package.xml(main)
         targets = _targets(package, main)
@@ -115,7 +115,7 @@ def _parts(
 def _listed(workbook: Any) -> list[Any]:
     sheets = child(workbook, "sheets")
     if sheets is None:
-        raise MAKE.damaged()
+        raise KIND.damaged()
     return [sheet for sheet in sheets if local_name(sheet) == "sheet"]
 
 
@@ -152,6 +152,6 @@ def _looks(content: bytes | None) -> tuple[CellLook, ...]:
     if content is None:
         return ()
     try:
-        return looks(parsed(content, MAKE))
+        return looks(parsed(content, KIND))
     except Unreadable:
         return ()

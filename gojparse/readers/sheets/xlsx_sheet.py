@@ -14,13 +14,13 @@ from typing import Any
 
 from gojparse.readers.caps import beyond, check_characters
 from gojparse.readers.markup import OFF, attribute, child, local_name
-from gojparse.readers.package import Make, streamed
+from gojparse.readers.package import FileKind, streamed
 from gojparse.readers.sheets.looks import PLAIN, CellLook, is_white, strikes
 from gojparse.readers.sheets.numbers import shown
 from gojparse.readers.sheets.sheet import Area, Budget, Sheet
 from gojparse.readers.struck import STROKE, fade, strike
 
-MAKE = Make("xlsx", "Excel workbook", "Excel")
+KIND = FileKind("xlsx", "Excel workbook", "Excel")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MAX_STRINGS = 1_000_000
@@ -44,12 +44,12 @@ class Book:
 def texts_of(content: bytes) -> Iterator[str]:
     """The texts that cells share."""
     characters = 0
-    for count, element in enumerate(streamed(content, MAKE, "si")):
+    for count, element in enumerate(streamed(content, KIND, "si")):
         text = _text(element)
         characters += len(text)
-        check_characters(characters, MAKE.format)
+        check_characters(characters, KIND.format)
         if count >= _MAX_STRINGS:
-            raise beyond("texts", _MAX_STRINGS, format=MAKE.format)
+            raise beyond("texts", _MAX_STRINGS, format=KIND.format)
         yield text
 
 
@@ -106,7 +106,7 @@ def sheet_of(number: int, name: str, content: bytes, book: Book) -> Sheet:
     position = 0
     seen = False
     coloured = any(mark in content for mark in _COLOURED)
-    for element in streamed(_trimmed(content), MAKE, "row", "col", "mergeCell"):
+    for element in streamed(_trimmed(content), KIND, "row", "col", "mergeCell"):
         seen = True
         name = local_name(element)
         if name == "row":
@@ -116,7 +116,7 @@ def sheet_of(number: int, name: str, content: bytes, book: Book) -> Sheet:
         elif area := _area(element.get("ref") or ""):
             sheet.merge(area)
     if not seen and b"sheetData" not in content[:200_000]:
-        raise MAKE.damaged()
+        raise KIND.damaged()
     return sheet
 
 
@@ -144,7 +144,7 @@ def _row(sheet: Sheet, element: Any, position: int, book: Book, coloured: bool) 
             ruled.add(column)
         if len(cell):
             if column in known:
-                raise MAKE.damaged()  # two cells in one place
+                raise KIND.damaged()  # two cells in one place
             text = _content(cell, look, book)
             sheet.put(row, column, _seen(text, look, coloured))
             known = sheet.texts.get(row, known)
@@ -163,7 +163,7 @@ def _position(element: Any, otherwise: int) -> int:
     else:
         row = otherwise
     if not 0 <= row < 1_048_576:
-        raise MAKE.damaged()
+        raise KIND.damaged()
     return row
 
 
@@ -171,7 +171,7 @@ def _column_of(reference: str, otherwise: int) -> int:
     found = _REFERENCE.fullmatch(reference)
     column = _letters(found[1]) if found else otherwise
     if column >= 16_384:
-        raise MAKE.damaged()
+        raise KIND.damaged()
     return column
 
 
@@ -223,7 +223,7 @@ def _content(cell: Any, look: CellLook, book: Book) -> str:
 def _shared(text: str, book: Book) -> str:
     text = text.strip()
     if not text.isascii() or not text.isdecimal() or len(text) > 7 or int(text) >= len(book.strings):
-        raise MAKE.damaged()
+        raise KIND.damaged()
     return book.strings[int(text)]
 
 
