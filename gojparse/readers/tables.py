@@ -24,7 +24,7 @@ from gojparse.model import (
     quick,
 )
 from gojparse.readers.caps import MAX_COLUMNS, beyond
-from gojparse.readers.struck import STROKE, settle
+from gojparse.readers.visible import STROKE, unstruck_or_all
 
 Flow: TypeAlias = list[str | Grid]  # lines of text and grids, in reading order
 
@@ -167,7 +167,7 @@ def _text(content: Flow) -> str:
     if len(content) == 1 and isinstance(content[0], str):
         return content[0]  # nearly every cell
     text = "\n".join([piece for piece in content if isinstance(piece, str)])
-    return settle(text) if STROKE in text else text
+    return unstruck_or_all(text) if STROKE in text else text
 
 
 def _width(cell: SourceCell) -> int:

@@ -16,8 +16,8 @@ from gojparse.model import TablePlace
 from gojparse.readers.caps import beyond, check_cells, check_characters
 from gojparse.readers.docx.styles import Ground, Properties, Styles, ground, hides, is_white, parts, strikes
 from gojparse.readers.markup import attribute, by_name, child, count, is_on, local_name
-from gojparse.readers.struck import STROKE, fade, settle, strike, unstruck
 from gojparse.readers.tables import Flow, SourceCell, unfold
+from gojparse.readers.visible import STROKE, mask_digits, strike, unstruck, unstruck_or_all
 
 # Around other text, and nothing in themselves.
 # fmt: off
@@ -99,7 +99,7 @@ class Story:
         self._apart, self._holders, self._fields = around
         lines = "".join(text)
         if STROKE in lines:
-            lines = settle(lines) if self._in_cell else unstruck(lines)
+            lines = unstruck_or_all(lines) if self._in_cell else unstruck(lines)
         self._characters += len(lines)
         check_characters(self._characters, "docx")
         return [*(line for line in lines.split("\n") if line.strip()), *boxes]
@@ -154,7 +154,7 @@ class Story:
             if behind is Ground.WHITE:
                 return
             if behind is Ground.UNKNOWN and self._in_cell:
-                printed = [fade(part) for part in printed]
+                printed = [mask_digits(part) for part in printed]
         if strikes(properties) or named in self._styles.striking:
             printed = [strike(part) for part in printed]
         text += printed

@@ -15,8 +15,8 @@ from gojparse.readers.docx.styles import Ground
 from gojparse.readers.markup import attribute, local_name
 from gojparse.readers.odt.looks import Look, Looks, Properties, look
 from gojparse.readers.odt.table import Tables
-from gojparse.readers.struck import STROKE, fade, settle, strike, unstruck
 from gojparse.readers.tables import Flow, unfold
+from gojparse.readers.visible import STROKE, mask_digits, strike, unstruck, unstruck_or_all
 
 # fmt: off
 _NOT_SHOWN = frozenset((
@@ -104,7 +104,7 @@ class Story:
         self._apart, self._paragraph_style = around
         lines = "".join(text)
         if STROKE in lines:
-            lines = settle(lines) if self._tables.inside else unstruck(lines)
+            lines = unstruck_or_all(lines) if self._tables.inside else unstruck(lines)
         self._characters += len(lines)
         check_characters(self._characters, "odt")
         return [*(line for line in lines.split("\n") if line.strip()), *boxes]
@@ -154,7 +154,7 @@ class Story:
             if behind is Ground.WHITE:
                 return
             if behind is Ground.UNKNOWN and self._tables.inside:
-                words = fade(words)
+                words = mask_digits(words)
         text.append(strike(words) if seen.struck else words)
 
     def _behind(self, style: str | None) -> Ground:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 
-from gojparse.readers.struck import STROKE, settle, strike
+from gojparse.readers.visible import STROKE, strike, unstruck_or_all
 
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _RAISED = re.compile(r"<su[pb]\b[^<>]*>", re.IGNORECASE)
@@ -37,7 +37,7 @@ def unmarked(text: str) -> str:
         text = _RAISED.sub(" ", text)  # 237<sup>1</sup> is not 2371
         text = _INLINE_TAG.sub("", _BREAK.sub("\n", text))
     text = html.unescape(text) if "&" in text else text
-    return settle(text) if STROKE in text else text
+    return unstruck_or_all(text) if STROKE in text else text
 
 
 def _without_comments(text: str) -> str:

@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gojparse.readers.struck import strike
+from gojparse.readers.visible import strike
 
 BOF, EOF, CONTINUE, FILEPASS, DATEMODE = 0x0809, 0x000A, 0x003C, 0x002F, 0x0022
 BOUNDSHEET, SST, FONT, FORMAT, XF = 0x0085, 0x00FC, 0x0031, 0x041E, 0x00E0

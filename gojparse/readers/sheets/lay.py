@@ -18,8 +18,8 @@ from typing import NamedTuple
 from gojparse.model import Block, Locator, Paragraph, SheetPlace
 from gojparse.readers.caps import MAX_COLUMNS, beyond
 from gojparse.readers.sheets.sheet import Area, Sheet
-from gojparse.readers.struck import STROKE, settle, unstruck
 from gojparse.readers.tables import Flow, Row, SourceCell, lay, unfold
+from gojparse.readers.visible import STROKE, unstruck, unstruck_or_all
 
 _LONG = 120  # characters, from which on a cell may hold prose
 _MAX_COVERED = 1_000_000  # places that merged cells reach over
@@ -252,5 +252,5 @@ def _cells(plane: Plane, row: int, start: int, width: int) -> Iterator[SourceCel
 
 
 def _lines(text: str) -> Flow:
-    text = settle(text) if STROKE in text else text
+    text = unstruck_or_all(text) if STROKE in text else text
     return [line for line in text.split("\n") if line.strip()]

@@ -22,7 +22,7 @@ from gojparse.readers.sheets.book import document
 from gojparse.readers.sheets.numbers import GENERAL, shown
 from gojparse.readers.sheets.open_looks import PLAIN, CellLook, Styles, styles
 from gojparse.readers.sheets.sheet import Area, Budget, Sheet
-from gojparse.readers.struck import STROKE, strike
+from gojparse.readers.visible import STROKE, strike
 
 format = "ods"
 

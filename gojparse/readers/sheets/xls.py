@@ -24,7 +24,7 @@ from gojparse.readers.sheets.biff import Letters, Record, Strings
 from gojparse.readers.sheets.book import document
 from gojparse.readers.sheets.numbers import BUILT_IN, GENERAL, Look, look, shown
 from gojparse.readers.sheets.sheet import Area, Budget, Sheet
-from gojparse.readers.struck import STROKE, strike
+from gojparse.readers.visible import STROKE, strike
 
 format = "xls"
 

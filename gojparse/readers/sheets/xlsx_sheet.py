@@ -18,7 +18,7 @@ from gojparse.readers.package import FileKind, streamed
 from gojparse.readers.sheets.looks import PLAIN, CellLook, is_white, strikes
 from gojparse.readers.sheets.numbers import shown
 from gojparse.readers.sheets.sheet import Area, Budget, Sheet
-from gojparse.readers.struck import STROKE, fade, strike
+from gojparse.readers.visible import STROKE, mask_digits, strike
 
 KIND = FileKind("xlsx", "Excel workbook", "Excel")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -194,7 +194,7 @@ def _seen(text: str, look: CellLook, coloured: bool) -> str:
     """What is seen of a text; on a sheet with grounds that come and go, white letters may be."""
     if not text or look.number.kind == "hidden" or (look.white and not coloured):
         return ""
-    text = fade(text) if look.white else text
+    text = mask_digits(text) if look.white else text
     return strike(text) if look.struck and STROKE not in text else text
 
 

@@ -34,10 +34,6 @@ FIELD = "input"  # a form field prints the value it holds
 TELLING = NEVER_SHOWN | BLOCKS | APART | STRUCK | {FIELD, "a", "meta", "link", "publishtime"}
 
 RUNS = re.compile(r"[ \t\n\r\f]+")
-BLANKS = (  # all that prints nothing
-    " \t\n\r\f\v\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029"
-    "\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff\u00ad"
-)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 # What may hide an element, each with a word that is looked for first: a word is found faster than a pattern,
 # and a pattern that begins with a literal ten times faster than a choice.

@@ -20,8 +20,8 @@ from gojparse.readers.caps import MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, MAX_M
 from gojparse.readers.encoding import decode
 from gojparse.readers.kind import escaped, kind
 from gojparse.readers.tables import Flow, blocks
+from gojparse.readers.visible import BLANKS
 from gojparse.readers.web.elements import (
-    BLANKS,
     TELLING,
     Attributes,
     is_apart,

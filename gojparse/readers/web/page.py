@@ -12,11 +12,10 @@ from typing import Any
 
 from gojparse.model import Document, Grid, TablePlace, quick
 from gojparse.readers.caps import check_cells, check_characters
-from gojparse.readers.struck import STROKE, settle, strike, unstruck
 from gojparse.readers.tables import Flow, SourceCell, blocks, in_order, unfold
+from gojparse.readers.visible import BLANKS, STROKE, strike, unstruck, unstruck_or_all
 from gojparse.readers.web.elements import (
     APART,
-    BLANKS,
     BLOCKS,
     BOUNDLESS,
     FIELD,
@@ -226,7 +225,9 @@ class Page:
         else:
             text = _one_line(text).strip(BLANKS)
         if STROKE in text:
-            text = (settle if self._tables and self._tables[-1].cells else unstruck)(text).strip(BLANKS)
+            text = (unstruck_or_all if self._tables and self._tables[-1].cells else unstruck)(text).strip(
+                BLANKS
+            )
         if text:
             self._characters += len(text)
             check_characters(self._characters, "html")

@@ -4,7 +4,7 @@ An editor's leftovers (text of size 0, white on white, digits in a class that
 is not displayed) stand in the source right beside what is displayed: read
 along, 1 and 2 with a hidden 7 between them are 172. Taken out is what the
 page itself says cannot be seen; where the ground under white digits is
-unknown, they are faint (`struck`). A site's own style sheets are not known,
+unknown, they are illegible (`visible`). A site's own style sheets are not known,
 so an element with a class may look otherwise than the elements around it.
 """
 
@@ -12,10 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Set
-from enum import IntEnum
 from typing import NamedTuple
 
-from gojparse.readers.struck import fade, strike
+from gojparse.readers.visible import PLAIN, WHITE, Ground, TextStyle, visible_text
 from gojparse.readers.web.elements import BLOCKS, Attributes
 from gojparse.readers.web.trees import Element
 
@@ -45,7 +44,6 @@ _WORDS = frozenset((b"line-through", b"font-size", b"opacity", b"color")) | _SHE
 _NO_SHOW = re.compile(rb"display\s*:\s*none|visibility\s*:\s*hidden")
 
 _SIZE_OF = re.compile(_SIZE + r"(\d*\.?\d+)\s*(p[xt])?")
-_SMALLEST = 2.0  # pixels or points that no eye can read
 _OPACITY = re.compile(r"(?<![-\w])opacity\s*+:\s*+0*+(?:\.0*+)?\s*+(?:;|!|$)")
 _INK = re.compile(r"(?<![-\w])color\s*:\s*([^;!]+)")
 _CLEAR_INK = re.compile(r"^(?!.*background-clip).*(?<![-\w])color\s*:\s*" + _CLEAR, re.DOTALL)
@@ -80,84 +78,75 @@ def _is_in_tag(source: bytes, position: int) -> bool:
     return before.rfind(b"<") > before.rfind(b">")
 
 
-class Sureness(IntEnum):
-    """Whether text looks so; PERHAPS, where a class may make it look otherwise."""
-
-    NO = 0
-    PERHAPS = 1
-    YES = 2
-
-
-class Look(NamedTuple):
+class ElementStyle(NamedTuple):
     """How the text of an element looks, as far as the page itself says."""
 
-    gone: bool = False
-    struck: bool = False
-    apart: bool = False  # it may be gone
-    tiny: Sureness = Sureness.NO
-    white: Sureness = Sureness.NO
-    ground: str = ""  # the colour behind it
+    text: TextStyle = PLAIN
+    maybe_hidden: bool = False  # by a style sheet's rule of several parts
     in_cell: bool = False
 
 
+_PLAIN_ELEMENT = ElementStyle()
+
+
 def take_out(tree: Iterable[Element], source: str) -> None:
-    """Take out of the tree all text that is not seen, and mark what is struck out or faint."""
+    """Take out of the tree all text that is not seen, and mark what is struck out or doubtful."""
     named = _named(source)
-    looks: dict[object, Look] = {}
+    styles: dict[object, ElementStyle] = {}
     for element in tree:
-        look = looks.get(element.parent, _PLAIN)
-        looks[element.key] = look = _look(look, element.tag, element.attributes, named)
-        if look != _PLAIN:
+        around = styles.get(element.parent, _PLAIN_ELEMENT)
+        styles[element.key] = style = _element_style(around, element.tag, element.attributes, named)
+        if style != _PLAIN_ELEMENT:
             for text, rewrite in element.texts():
-                seen = _seen(text, look)
+                seen = _seen(text, style)
                 if seen != text:
                     rewrite(seen)
 
 
-_PLAIN = Look()
+def _seen(text: str, style: ElementStyle) -> str:
+    """Return what is seen of a text; what may be hidden stays apart from its neighbours."""
+    seen = visible_text(text, style.text, in_cell=style.in_cell)
+    return f" {seen} " if seen and style.maybe_hidden else seen
 
 
-def _look(around: Look, tag: str, attributes: Attributes, named: Named | None) -> Look:
-    """How the text of an element looks that stands in one which looks like `around`."""
-    look = around._replace(in_cell=True) if tag in _CELLS else around
-    if "class" in attributes:
-        look = look._replace(tiny=min(look.tiny, Sureness.PERHAPS), white=min(look.white, Sureness.PERHAPS))
-    style = (attributes.get("style") or "").lower()
-    if style:
-        look = look._replace(
-            gone=look.gone or _OPACITY.search(style) is not None or _CLEAR_INK.search(style) is not None,
-            struck=look.struck or "line-through" in style,
-        )
-    if named and (names := _names(tag, attributes, style)):
-        gone, apart = not named.hiding.isdisjoint(names), not named.perhaps.isdisjoint(names)
-        look = look._replace(gone=look.gone or gone, apart=look.apart or apart)
-    if size := _SIZE_OF.search(style):
-        small = float(size[1]) == 0 or (size[2] is not None and float(size[1]) <= _SMALLEST)
-        look = look._replace(tiny=Sureness.YES if small else Sureness.NO)
-    if ink := _ink(tag, attributes, style):
-        look = look._replace(white=Sureness.YES if _IS_WHITE.match(ink) else Sureness.NO)
-    ground = _GROUND.search(style)
-    colour = ground[1].strip() if ground else (attributes.get("bgcolor") or "").strip().lower()
-    return look._replace(ground=colour) if colour and not _IS_CLEAR.match(colour) else look
+def _element_style(
+    around: ElementStyle, tag: str, attributes: Attributes, named: Named | None
+) -> ElementStyle:
+    """Return the style of an element inside one of the style `around`."""
+    css = (attributes.get("style") or "").lower()
+    text = _text_style(around.text, tag, attributes, css)
+    maybe_hidden = around.maybe_hidden
+    if named and (names := _names(tag, attributes, css)):
+        text = text if named.hiding.isdisjoint(names) else text._replace(hidden=True)
+        maybe_hidden = maybe_hidden or not named.perhaps.isdisjoint(names)
+    return ElementStyle(text, maybe_hidden, around.in_cell or tag in _CELLS)
 
 
-def _ink(tag: str, attributes: Attributes, style: str) -> str:
+def _text_style(style: TextStyle, tag: str, attributes: Attributes, css: str) -> TextStyle:
+    """Return what the attributes of an element, and its own CSS, make of the style around it."""
+    if "class" in attributes and (style.size is not None or style.colour is not None):
+        style = style._replace(size_certain=False, colour_certain=False)
+    if css:
+        hides = _OPACITY.search(css) is not None or _CLEAR_INK.search(css) is not None
+        style = style._replace(hidden=style.hidden or hides, struck=style.struck or "line-through" in css)
+    if size := _SIZE_OF.search(css):
+        # A pixel counts as a point. Of other units only 0 says how large the letters are.
+        points = float(size[1]) if size[2] or float(size[1]) == 0 else None
+        style = style._replace(size=points, size_certain=True)
+    if ink := _ink(tag, attributes, css):
+        style = style._replace(colour=WHITE if _IS_WHITE.match(ink) else None, colour_certain=True)
+    background = _GROUND.search(css)
+    colour = background[1].strip() if background else (attributes.get("bgcolor") or "").strip().lower()
+    if colour and not _IS_CLEAR.match(colour):
+        style = style._replace(ground=Ground.WHITE if _IS_WHITE.match(colour) else Ground.COLOURED)
+    return style
+
+
+def _ink(tag: str, attributes: Attributes, css: str) -> str:
     """The colour that the element gives its text, as it is written; links have one of their own."""
-    if said := _INK.search(style):
-        return said[1].strip()
+    if stated := _INK.search(css):
+        return stated[1].strip()
     return (attributes.get("color") or "").strip().lower() or ("link" if tag == "a" else "")
-
-
-def _seen(text: str, look: Look) -> str:
-    """The text as far as it is seen."""
-    white = look.white and (not look.ground or _IS_WHITE.match(look.ground))
-    if look.gone or look.tiny is Sureness.YES or (white and look.ground and look.white is Sureness.YES):
-        return ""
-    if (look.tiny or white) and look.in_cell:
-        text = fade(text)
-    if look.struck:
-        text = strike(text)
-    return f" {text} " if look.apart else text
 
 
 class Named(NamedTuple):

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from gojparse.readers.caps import check_characters
-from gojparse.readers.struck import STROKE, fade, settle, strike, unstruck
+from gojparse.readers.visible import STROKE, mask_digits, strike, unstruck, unstruck_or_all
 
 _HALF = re.compile("[\ud800-\udfff]")
 SMALLEST = 4  # half-points that no eye can read
@@ -61,7 +61,7 @@ class Line:
         if _HALF.search(text):
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         if STROKE in text:
-            text = settle(text) if in_cell else unstruck(text)
+            text = unstruck_or_all(text) if in_cell else unstruck(text)
         if "\n" not in text:
             return [text] if text.strip() else []
         return [line for line in text.split("\n") if line.strip()]
@@ -70,4 +70,4 @@ class Line:
 def _looking(look: Look, in_cell: bool) -> Callable[[str], str]:
     if look.is_struck:
         return strike
-    return fade if look.is_white and in_cell else str
+    return mask_digits if look.is_white and in_cell else str
