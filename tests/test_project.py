@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import re
+import runpy
+import shutil
 import subprocess
 import sys
 import tarfile
 import tomllib
 import zipfile
 from collections.abc import Iterator
-from importlib.metadata import PackageMetadata, distribution
+from importlib.metadata import PackageMetadata, distribution, packages_distributions
 from pathlib import Path
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 import gojparse
 
@@ -51,7 +56,8 @@ def test_the_wheel_holds_the_package_and_nothing_else(built: Path) -> None:
         if path.suffix in (".py", ".toml", ".typed", ".gz", ".md", ".css", ".js", ".j2")
     }
     assert {"gojparse/py.typed", "gojparse/forms/2019.toml", "gojparse/forms/2021.toml"} <= ours
-    assert {name for name in names if ".dist-info/" not in name} == ours
+    commit = {"gojparse/commit.txt"} if (ROOT / ".git").exists() else set()
+    assert {name for name in names if ".dist-info/" not in name} == ours | commit
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 
@@ -71,7 +77,7 @@ def test_the_source_distribution_can_be_built_again(built: Path, tmp_path: Path)
         capture_output=True,
     )
     (again,), (first,) = (folder / "dist").glob("*.whl"), built.glob("*.whl")
-    assert zipfile.ZipFile(again).namelist() == zipfile.ZipFile(first).namelist()
+    assert sorted(zipfile.ZipFile(again).namelist()) == sorted(zipfile.ZipFile(first).namelist())
 
 
 def test_the_citation_names_version_and_licence() -> None:
@@ -86,6 +92,106 @@ def test_the_changelog_knows_the_version() -> None:
         re.findall(r"^## \[(\d[^]]*)\] - \d{4}-\d\d-\d\d$", changelog, re.MULTILINE)[0]
         == gojparse.__version__
     )
+
+
+def test_a_package_says_from_which_commit_it_was_built(built: Path, tmp_path: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(tmp_path)
+    command = [sys.executable, "-c", "from gojparse.version import full_version; print(full_version())"]
+    told = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True).stdout.strip()
+    commit = tmp_path / "gojparse" / "commit.txt"
+    if commit.exists():
+        assert told == f"{gojparse.__version__}+g{commit.read_text().strip()}"
+    commit.unlink(missing_ok=True)
+    bare = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True).stdout.strip()
+    assert bare == gojparse.__version__
+
+
+def test_a_checkout_says_at_which_commit_it_stands(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "gojparse", tmp_path / "gojparse", ignore=shutil.ignore_patterns("__pycache__"))
+    for command in ("init -q", "add gojparse", "-c user.name=a -c user.email=a@b commit -q -m first"):
+        subprocess.run(["git", *command.split()], cwd=tmp_path, check=True, capture_output=True)
+    ask = [sys.executable, "-c", "from gojparse.version import full_version; print(full_version())"]
+    clean = subprocess.run(ask, cwd=tmp_path, check=True, capture_output=True, text=True).stdout.strip()
+    assert re.fullmatch(re.escape(gojparse.__version__) + r"\+g[0-9a-f]{7,}", clean)
+    (tmp_path / "gojparse" / "checks.py").write_text("")
+    changed = subprocess.run(ask, cwd=tmp_path, check=True, capture_output=True, text=True).stdout.strip()
+    assert changed == f"{clean}.dirty"
+    Version(changed)  # PEP 440
+
+
+# ---- pages and workflows ----
+
+
+def test_the_api_pages_show_every_public_name(tmp_path: Path) -> None:
+    api = runpy.run_path(str(ROOT / ".ci" / "api.py"))
+    assert {"gojparse", "gojparse.flow", "gojparse.readers"} <= set(api["module_names"]())
+    assert api["write"](tmp_path, ["gojparse"]) >= 1
+    page = (tmp_path / "gojparse.html").read_text(encoding="utf-8")
+    assert all(f'id="{name}"' in page for name in gojparse.__all__ if name != "__version__")
+
+
+def test_the_workflow_runs_the_gate_on_every_python_that_is_allowed() -> None:
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
+    gate, lowest = workflow["jobs"]["gate"], workflow["jobs"]["lowest"]
+    pythons = {c.rpartition(":: ")[2] for c in PROJECT["classifiers"] if re.search(r"Python :: 3\.\d+$", c)}
+    assert set(gate["strategy"]["matrix"]["python"]) == pythons
+    assert any(step.get("run") == "bash .ci/run" for step in gate["steps"])
+    assert any("--resolution lowest-direct" in step.get("run", "") for step in lowest["steps"])
+
+
+# ---- dependencies ----
+
+
+def imported_names() -> set[str]:
+    """The top-level packages that the package, its tests, its corpus and its notebooks import."""
+    sources = [p.read_text(encoding="utf-8") for p in ROOT.glob("*/**/*.py")]
+    sources += [p.read_text(encoding="utf-8") for p in (ROOT / ".ci").glob("*.py")]
+    for notebook in (ROOT / "notebooks").glob("*.ipynb"):
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        sources += ["\n".join(line for line in text.splitlines() if line[:1] not in "!%") for text in code]
+    names: set[str] = set()
+    for source in sources:
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.partition(".")[0])
+    return names
+
+
+USED_OTHERWISE = {
+    "aiohttp": ("gojparse/batch/remote.py", "http"),  # fsspec needs it for addresses
+    "cssselect": ("tests/test_compare_page.py", ".cssselect("),  # lxml needs it for selectors
+    "import-linter": ("tests/__main__.py", "importlinter.cli"),
+    "ipykernel": ("pyproject.toml", "--nbmake"),  # the kernel of the notebooks
+    "mypy": ("tests/__main__.py", '"mypy"'),
+    "nbmake": ("pyproject.toml", "--nbmake"),
+    "pandas-stubs": ("tests/__main__.py", '"mypy"'),
+    "pytest-timeout": ("pyproject.toml", "timeout = "),
+    "pytest-xdist": ("tests/__main__.py", '"-n"'),
+    "rapidocr": ("gojparse/readers/scan/recognise.py", 'find_spec("rapidocr")'),  # its models only
+    "ruff": ("tests/__main__.py", '"ruff"'),
+}
+"""What is declared and never imported: the file in which it is used, and by which words."""
+
+UNUSED = {"opencc"}
+"""Declared, and used by nothing yet: `gojparse doctor` says so."""
+
+
+def test_every_declared_dependency_is_used() -> None:
+    declared = [*PROJECT["dependencies"], *(line for extra in EXTRAS.values() for line in extra)]
+    names = {canonicalize_name(Requirement(line).name) for line in declared} - {"gojparse"}
+    modules: dict[str, set[str]] = {}
+    for module, distributions in packages_distributions().items():
+        for name in distributions:
+            modules.setdefault(canonicalize_name(name), set()).add(module)
+    imported = imported_names()
+    unused = {name for name in names if not modules.get(name, {name}) & imported}
+    assert unused == USED_OTHERWISE.keys() | UNUSED
+    for path, words in USED_OTHERWISE.values():
+        assert words in (ROOT / path).read_text(encoding="utf-8")
 
 
 # ---- licences ----

@@ -16,6 +16,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,17 +25,24 @@ from gojparse.batch.limits import Limits
 from gojparse.batch.reading import Outcome, Refusal
 from gojparse.dataset.schema import SCHEMA_VERSION
 from gojparse.readers.scan.want import available
-from gojparse.version import VERSION
+from gojparse.version import full_version
 
 NAME = ".gojparse-journal"
 _FORMAT = "2"
-_EDITION = f"{_FORMAT} {VERSION} {SCHEMA_VERSION}"
+
+
+@cache
+def _edition() -> str:
+    """Return what an outcome in the journal was made by: its format, our version, the contract's."""
+    return f"{_FORMAT} {full_version()} {SCHEMA_VERSION}"
+
+
 """What an outcome depends on beside the document; one of another edition is read again."""
 
 
 def _optical(limits: Limits) -> str:
     """The edition of outcomes that also depend on how pictures of text are read."""
-    return f"{_EDITION} ocr={limits.ocr if available() else 'missing'}"
+    return f"{_edition()} ocr={limits.ocr if available() else 'missing'}"
 
 
 _TABLES = """
@@ -149,7 +157,7 @@ class Journal:
     def drop_outdated(self, limits: Limits) -> int:
         """Forget outcomes of another edition that were not told anew; how many documents that leaves out."""
         with self._writing():
-            current = (_EDITION, _optical(limits))
+            current = (_edition(), _optical(limits))
             outdated = "key in (select key from outcome where edition not in (?, ?))"
             (documents,) = self._base.execute(
                 f"select count(*) from document where {outdated}", current
@@ -167,7 +175,7 @@ class Journal:
         """
         row = self._base.execute(
             f"select {_OUTCOME}, timeout, max_memory from outcome where key = ? and edition in (?, ?)",
-            (key, _EDITION, _optical(limits or Limits())),
+            (key, _edition(), _optical(limits or Limits())),
         ).fetchone()
         if row is None:
             return None
@@ -244,7 +252,7 @@ def _row(outcome: Outcome, limits: Limits) -> tuple[object, ...]:
     why = (refusal.rule, refusal.severity, refusal.english, refusal.chinese) if refusal else (None,) * 4
     under = (limits.timeout, limits.max_memory) if outcome.stopped else (None, None)
     counts = (outcome.verdict, outcome.errors, outcome.warnings, outcome.year)
-    edition = _optical(limits) if outcome.optical else _EDITION
+    edition = _optical(limits) if outcome.optical else _edition()
     return (outcome.key, edition, *outcome.known_as, *counts, *why, outcome.stopped, *under, outcome.packed)
 
 

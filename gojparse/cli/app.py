@@ -57,9 +57,9 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from gojparse.version import VERSION
+        from gojparse.version import full_version
 
-        typer.echo(f"gojparse {VERSION}")
+        typer.echo(f"gojparse {full_version()}")
         raise typer.Exit
 
 

@@ -12,7 +12,7 @@ from gojparse.cli.ending import Work
 from gojparse.cli.messages import language
 from gojparse.cli.out import put_line
 from gojparse.errors import Exit
-from gojparse.version import VERSION
+from gojparse.version import full_version
 
 
 class Piece(NamedTuple):
@@ -64,7 +64,7 @@ def report_lines() -> Iterator[str]:
     """One line for Python, gojparse, each library and each extra."""
     zh = language() == "zh"
     yield f"python        {platform.python_version()}  {platform.system()} {platform.machine()}"
-    yield f"gojparse      {VERSION}"
+    yield f"gojparse      {full_version()}"
     for piece in LIBRARIES:
         found = installed(piece.package)
         missing = "缺少：请重新安装 gojparse" if zh else "missing: install gojparse again"

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from gojparse.dataset.schema import SCHEMA_VERSION, Column, Table, Type, table
-from gojparse.version import VERSION
+from gojparse.version import full_version
 
 if TYPE_CHECKING:
     from gojparse.dataset.writers import Written
@@ -34,7 +34,7 @@ def descriptor(files: Iterable[Written], excel: bool = False) -> str:
         "description": "Annual reports of Chinese administrative organs on the disclosure of government"
         " information, laid cell by cell onto the official form.",
         "extractor": "gojparse",
-        "extractor_version": VERSION,
+        "extractor_version": full_version(),
         "schema_version": SCHEMA_VERSION,
         "resources": [_resource(file, excel, both) for file in files],
     }

@@ -17,7 +17,7 @@ from gojparse.compare.crop import Documents, Source, Surroundings, Wanted, surro
 from gojparse.compare.page.cells import data_url
 from gojparse.dataset.words import STATUSES
 from gojparse.model import Status
-from gojparse.version import VERSION
+from gojparse.version import full_version
 
 _HERE = Path(__file__).parent
 
@@ -64,7 +64,7 @@ def sheet(drawn: Draw, documents: Documents, *, name: str, list_name: str, langu
         all=sum(drawn.sizes.values()),
         strata=_strata(drawn),
         cells=[_shown(cell, labels, around, language) for cell in drawn.cells],
-        version=VERSION,
+        version=full_version(),
     )
 
 

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from gojparse.compare.export.fields import Field, Kind, fields
 from gojparse.compare.export.rows import Rows, arrow_schema
-from gojparse.version import VERSION
+from gojparse.version import full_version
 
 _ROWS_A_GROUP = 32_768
 
@@ -41,7 +41,7 @@ def labelled_schema() -> pa.Schema:
         for field in fields()
     ]
     columns = {field.name: meaning(field) for field in fields()}
-    notes = {"creator": f"gojparse {VERSION}", "columns": json.dumps(columns, ensure_ascii=False)}
+    notes = {"creator": f"gojparse {full_version()}", "columns": json.dumps(columns, ensure_ascii=False)}
     return pa.schema(own, metadata=notes)
 
 

@@ -16,7 +16,7 @@ from gojparse.compare.page.views import View
 from gojparse.compare.page.words import LEFT_OUT, MARKS, READ, WORDS, Pair, kind, statuses, verdict
 from gojparse.compare.panel import IssuerYear
 from gojparse.dataset.schema import SCHEMA_VERSION
-from gojparse.version import VERSION
+from gojparse.version import full_version
 
 _HERE = Path(__file__).parent
 _SPARK = (76.0, 24.0)
@@ -95,7 +95,7 @@ def _facts(view: View) -> dict[str, Any]:
         "left_out": LEFT_OUT,
         "statuses": statuses(),
         "marks": MARKS,
-        "version": VERSION,
+        "version": full_version(),
         "schema": SCHEMA_VERSION,
     }
 
