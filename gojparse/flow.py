@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from gojparse.align import LAY, Laid
-from gojparse.balances.restore import confirmed, filled, with_restored
-from gojparse.balances.settle import Settled, settle
+from gojparse.align import ALIGNERS, AlignedTable
+from gojparse.balances.restore import document_with_restored, restored_cells, table_with_restored
+from gojparse.balances.settle import SettledTable, settle_table
 from gojparse.balances.verdict import report_verdict
 from gojparse.checks import check_editions, check_values
 from gojparse.identity import Identity, identify, looks_like_report, stale_years, themes
@@ -54,7 +54,7 @@ def parse(data: bytes, source: str = "", crawled_on: date | None = None, ocr: st
         return _refused(
             report, "several_reports", outline, Finding(rule=TWO_REPORTS, expected=one, found=other)
         )
-    tables = lay(outline)
+    tables = align_tables(outline)
     if any(in_doubt(table) for table in tables.values()):
         tables = restored(document, tables) if document.optical else second_opinion(data, tables)
     if _is_blank_form(tables, identity):
@@ -65,36 +65,38 @@ def parse(data: bytes, source: str = "", crawled_on: date | None = None, ocr: st
 # ---- tables ----
 
 
-def lay(outline: Outline) -> dict[str, Settled]:
+def align_tables(outline: Outline) -> dict[str, SettledTable]:
     """The three tables, laid onto the form and settled."""
-    settled: dict[str, Settled] = {}
+    settled: dict[str, SettledTable] = {}
     hint: str | None = None
     for code, table in TABLES.items():
         part = outline.part(code)
-        laid: Laid = LAY[table](part.blocks if part else (), hint)
-        if part is not None and not laid.present:
-            laid = replace(laid, findings=(*laid.findings, Finding(rule=TABLE_MISSING, table=table)))
-        hint = hint or (laid.form.edition if laid.present and laid.edition_known else None)
-        settled[table] = _doubted(settle(laid)) if table in outline.doubled else settle(laid)
+        aligned: AlignedTable = ALIGNERS[table](part.blocks if part else (), hint)
+        if part is not None and not aligned.present:
+            aligned = replace(aligned, findings=(*aligned.findings, Finding(rule=TABLE_MISSING, table=table)))
+        hint = hint or (aligned.form.edition if aligned.present and aligned.edition_known else None)
+        settled[table] = (
+            _doubted(settle_table(aligned)) if table in outline.doubled else settle_table(aligned)
+        )
     return settled
 
 
-def _doubted(table: Settled) -> Settled:
+def _doubted(table: SettledTable) -> SettledTable:
     """The table with its numbers as printed, but not to be relied on: it is printed twice."""
     return table if table.verdict == "missing" else replace(table, verdict="doubtful")
 
 
-def in_doubt(table: Settled) -> bool:
+def in_doubt(table: SettledTable) -> bool:
     """Whether a second reading could settle something: an unsure cell, a stray number, a broken balance."""
     return table.verdict in ("doubtful", "unbalanced", "missing")
 
 
-def second_opinion(data: bytes, tables: Mapping[str, Settled]) -> dict[str, Settled]:
+def second_opinion(data: bytes, tables: Mapping[str, SettledTable]) -> dict[str, SettledTable]:
     """The tables, each in the reading that balances; where the engines' digits differ, a finding says so."""
     second = reread(data)
     if second is None:
         return dict(tables)
-    others = lay(split(second))
+    others = align_tables(split(second))
     return {
         name: _better(table, others[name]) if in_doubt(table) else table for name, table in tables.items()
     }
@@ -103,13 +105,13 @@ def second_opinion(data: bytes, tables: Mapping[str, Settled]) -> dict[str, Sett
 _SETTLED = ("balanced", "complete", "balanced_trivially", "unverifiable")
 
 
-def _better(first: Settled, second: Settled) -> Settled:
+def _better(first: SettledTable, second: SettledTable) -> SettledTable:
     differing = _differing(first, second)
     chosen = second if second.verdict in _SETTLED else first
     return replace(chosen, findings=(*chosen.findings, *differing))
 
 
-def _differing(first: Settled, second: Settled) -> Iterable[Finding]:
+def _differing(first: SettledTable, second: SettledTable) -> Iterable[Finding]:
     for one, other in zip(first.cells, second.cells, strict=False):
         if one.name == other.name and one.value is not None and other.value not in (None, one.value):
             yield Finding(
@@ -123,7 +125,7 @@ def _differing(first: Settled, second: Settled) -> Iterable[Finding]:
             )
 
 
-def restored(document: Document, tables: dict[str, Settled]) -> dict[str, Settled]:
+def restored(document: Document, tables: dict[str, SettledTable]) -> dict[str, SettledTable]:
     """The tables with those unsure numbers of an optical reading that both the balances and a reading give.
 
     What the balances force alone could be mended print; only what one of the
@@ -131,19 +133,19 @@ def restored(document: Document, tables: dict[str, Settled]) -> dict[str, Settle
     """
     taken: dict[Locator, Cell] = {}
     for _ in range(_ROUNDS):
-        found = confirmed(document, tables)
+        found = restored_cells(document, tables)
         fresh = {cell.locator: cell for cell in found if cell.locator and cell.locator not in taken}
         if not fresh:
             break
         taken |= fresh
-        tables = lay(split(filled(document, taken)))
-    return {name: with_restored(table, taken) for name, table in tables.items()}
+        tables = align_tables(split(document_with_restored(document, taken)))
+    return {name: table_with_restored(table, taken) for name, table in tables.items()}
 
 
-def _is_blank_form(tables: Mapping[str, Settled], identity: Identity) -> bool:
+def _is_blank_form(tables: Mapping[str, SettledTable], identity: Identity) -> bool:
     if identity.issuer is not None and identity.year is not None:
         return False
-    return not any(table.laid.numbers_printed for table in tables.values())
+    return not any(table.aligned.numbers_printed for table in tables.values())
 
 
 # ---- the report ----
@@ -182,7 +184,11 @@ def _refused(report: Report, verdict: str, outline: Outline, reason: Finding) ->
 
 
 def _complete(
-    report: Report, document: Document, outline: Outline, identity: Identity, tables: Mapping[str, Settled]
+    report: Report,
+    document: Document,
+    outline: Outline,
+    identity: Identity,
+    tables: Mapping[str, SettledTable],
 ) -> Report:
     prose = {part.code: _prose(part, tables) for part in outline.parts}
     sections = tuple(_section(part, prose[part.code]) for part in outline.parts)
@@ -213,7 +219,7 @@ def _complete(
         disclosure_verdict=verdicts["disclosures"],
         applications_verdict=verdicts["applications"],
         appeals_verdict=verdicts["appeals"],
-        numbers_printed=sum(table.laid.numbers_printed for table in tables.values()),
+        numbers_printed=sum(table.aligned.numbers_printed for table in tables.values()),
         numbers_placed=len([cell for cell in cells if cell.status in _ON_ITS_PLACE]),
         sections=sections,
         disclosures=tables["disclosures"].cells,
@@ -225,12 +231,12 @@ def _complete(
     )
 
 
-def _editions(tables: Mapping[str, Settled]) -> dict[str, str]:
+def _editions(tables: Mapping[str, SettledTable]) -> dict[str, str]:
     """The edition of each table that tells its own; the appeals table is the same in all."""
     return {
-        name: table.laid.form.edition
+        name: table.aligned.form.edition
         for name, table in tables.items()
-        if name != "appeals" and table.laid.present and table.laid.edition_known
+        if name != "appeals" and table.aligned.present and table.aligned.edition_known
     }
 
 
@@ -253,9 +259,9 @@ def _themes(outline: Outline, editions: Mapping[str, str]) -> Iterable[Finding]:
 # ---- sections ----
 
 
-def _prose(part: Part, tables: Mapping[str, Settled]) -> Sequence[Paragraph]:
+def _prose(part: Part, tables: Mapping[str, SettledTable]) -> Sequence[Paragraph]:
     table = tables.get(TABLES.get(part.code, ""))
-    return table.laid.prose if table and table.laid.present else _paragraphs(part)
+    return table.aligned.prose if table and table.aligned.present else _paragraphs(part)
 
 
 def _paragraphs(part: Part) -> Sequence[Paragraph]:

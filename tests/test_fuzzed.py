@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from gojparse.align import LAY
-from gojparse.balances.settle import settle
+from gojparse.align import ALIGNERS
+from gojparse.balances.settle import settle_table
 from gojparse.model import Grid, GridCell, Locator, TablePlace
 from tests.fuzzing.tables import aligner
 from tests.fuzzing.targets import TARGETS
@@ -49,6 +49,6 @@ def test_a_number_over_two_rows_of_the_appeals_table_is_told_of() -> None:
         )
         for (row, column), text in texts.items()
     )
-    settled = settle(LAY["appeals"]([Grid(cells, cells[0].locator)]))
+    settled = settle_table(ALIGNERS["appeals"]([Grid(cells, cells[0].locator)]))
     told = " ".join(f"{finding.found}" for finding in settled.findings)
     assert all(number in told for number in ("10041", "10042", "10043")), told

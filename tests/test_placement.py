@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from gojparse.align.applications import lay_applications
-from gojparse.balances.settle import settle
+from gojparse.align.applications import align_applications
+from gojparse.balances.settle import settle_table
 from gojparse.forms.form import load
 from gojparse.model import Result, Status
 from tests.support.tables import FORMS, printed, readings, true_table, without
@@ -25,7 +25,7 @@ def test_decides_exactly_what_all_readings_agree_on(seed: int) -> None:
     rows = without(table, lost)
     possible = readings(form, rows)
     assert possible, "the true table is always one of the readings"
-    cells = {(c.line, c.column): c for c in settle(lay_applications(printed(form, rows))).cells}
+    cells = {(c.line, c.column): c for c in settle_table(align_applications(printed(form, rows))).cells}
     for line in (line.code for line in form.lines):
         for i, column in enumerate(COLUMNS):
             cell = cells[line, column]
@@ -48,7 +48,7 @@ def test_a_whole_lost_column_is_never_silently_wrong(lost_column: int) -> None:
         form = load("2019")
         table = true_table(rng, form)
         lost = {line: {lost_column} for line in list(table)[2:]}
-        settled = settle(lay_applications(printed(form, without(table, lost))))
+        settled = settle_table(align_applications(printed(form, without(table, lost))))
         for cell in settled.cells:
             assert cell.value in (None, table[cell.line][COLUMNS.index(cell.column)]), cell
         assert sum(f.rule.name == "short-line" for f in settled.findings) == 21
@@ -58,7 +58,7 @@ def test_six_numbers_have_seven_readings() -> None:
     """`3 1 4 2 5 15` alone: every cell but none can be told."""
     form = load("2021")
     rows = {"received": [3, 1, 4, 2, 5, 15]}
-    settled = settle(lay_applications(printed(form, rows)))
+    settled = settle_table(align_applications(printed(form, rows)))
     line = [cell for cell in settled.cells if cell.line == "received"]
     assert {cell.status for cell in line} == {Status.AMBIGUOUS}
     assert settled.verdict == "doubtful"
@@ -73,7 +73,7 @@ def test_the_columns_decide_where_the_line_cannot() -> None:
         "granted": [31, 0, 0, 0, 0, 31],
         "disposed": [31, 0, 0, 0, 0, 0, 31],
     }
-    settled = settle(lay_applications(printed(form, rows)))
+    settled = settle_table(align_applications(printed(form, rows)))
     cells = {(c.line, c.column): c for c in settled.cells}
     person, total = cells["granted", "person"], cells["granted", "total"]
     assert (person.value, person.status, person.printed) == (31, Status.PLACED, "31")
@@ -94,7 +94,7 @@ def test_a_balance_broken_in_print_decides_nothing() -> None:
         "granted": [31, 4, 0, 0, 0, 35],
         "disposed": [32, 4, 0, 0, 0, 0, 35],
     }
-    settled = settle(lay_applications(printed(form, rows)))
+    settled = settle_table(align_applications(printed(form, rows)))
     cells = {(c.line, c.column): c for c in settled.cells}
     assert cells["disposed", "person"].value == 32
     assert {f.subject for f in settled.findings if f.rule.name == "line-total"} == {"applications.disposed"}
@@ -114,7 +114,7 @@ def test_thirty_five_numbers_are_not_five_lines() -> None:
         take = min(left, rng.choice([1, 2, 3]))
         rows[line.code] = list(table[line.code][:take])
         left -= take
-    settled = settle(lay_applications(printed(form, rows)))
+    settled = settle_table(align_applications(printed(form, rows)))
     assert all(c.value in (None, table[c.line][COLUMNS.index(c.column)]) for c in settled.cells)
     assert settled.verdict == "doubtful"
 
@@ -125,7 +125,7 @@ def test_the_search_stops_at_its_budget_and_withholds() -> None:
     form = load("2019")
     table = true_table(rng, form)
     lost = {line: set(rng.sample(range(7), 2)) for line in list(table)[2:]}
-    settled = settle(lay_applications(printed(form, without(table, lost))))
+    settled = settle_table(align_applications(printed(form, without(table, lost))))
     for cell in settled.cells:
         assert cell.value in (None, table[cell.line][COLUMNS.index(cell.column)])
     assert settled.verdict == "doubtful"

@@ -19,7 +19,7 @@ from corpus.generate import RECIPES, Sample, make
 from corpus.generate.scans import drawn, scan, skewed, stamped
 from gojparse import flow
 from gojparse.errors import Unreadable
-from gojparse.flow import lay, restored
+from gojparse.flow import align_tables, restored
 from gojparse.model import LOW_CONFIDENCE, Block, Box, Document, Grid, GridCell, Paragraph, Status
 from gojparse.readers import read
 from gojparse.readers.scan import want
@@ -193,7 +193,7 @@ def unsure(printed: Sample, wrong: str, second: str) -> tuple[Document, GridCell
 
 
 def of(document: Document, cell: GridCell) -> tuple[object, Status, str | None]:
-    tables = restored(document, lay(split(document)))
+    tables = restored(document, align_tables(split(document)))
     found = next(c for t in tables.values() for c in t.cells if c.locator == cell.locator)
     return found.value, found.status, found.printed
 

@@ -12,16 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from gojparse.align.appeals import lay_appeals
-from gojparse.align.applications import lay_applications
-from gojparse.align.disclosures import lay_disclosures
-from gojparse.align.laid import Laid
+from gojparse.align.appeals import align_appeals
+from gojparse.align.applications import align_applications
+from gojparse.align.disclosures import align_disclosures
+from gojparse.align.laid import AlignedTable
 
-__all__ = ["LAY", "Laid"]
+__all__ = ["ALIGNERS", "AlignedTable"]
 
-LAY: dict[str, Callable[..., Laid]] = {
-    "disclosures": lay_disclosures,
-    "applications": lay_applications,
-    "appeals": lay_appeals,
+ALIGNERS: dict[str, Callable[..., AlignedTable]] = {
+    "disclosures": align_disclosures,
+    "applications": align_applications,
+    "appeals": align_appeals,
 }
-"""How each table is laid: (blocks, the edition to assume where the table does not tell) -> Laid."""
+"""The aligner of each table: takes its blocks and the edition to assume where the table does not tell."""

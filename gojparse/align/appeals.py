@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from gojparse.align.columns import Slot, shape, slot, withheld
-from gojparse.align.cut import Mention, Run, cut
+from gojparse.align.columns import FormRow, form_row, row_shape, withheld_row
+from gojparse.align.cut import LabelMention, Segment, TokenRun, cut_tokens
 from gojparse.align.extra import without_column_numbers
 from gojparse.align.header import Header, Headers, Span, contradicts, trusted
 from gojparse.align.labels import BLOCK, COLUMN, appeal_lexicon
-from gojparse.align.laid import Laid, assemble
-from gojparse.align.stream import stream
-from gojparse.align.strips import EXACT, SHARED, Strip
+from gojparse.align.laid import AlignedTable, assemble
+from gojparse.align.stream import token_stream
+from gojparse.align.strips import EXACT, SHARED, PrintedRow
 from gojparse.align.tokens import Token
 from gojparse.forms.form import Form, Label, forms
 from gojparse.model import Block, Finding
@@ -23,18 +23,18 @@ from gojparse.rules import SHORT_LINE
 from gojparse.text import fold
 
 
-def lay_appeals(blocks: Sequence[Block], hint: str | None = None) -> Laid:
+def align_appeals(blocks: Sequence[Block], hint: str | None = None) -> AlignedTable:
     """Section four; it is the same in all editions."""
-    read = stream(blocks)
+    read = token_stream(blocks)
     form = forms()[-1]
     cells = len(form.routes) * len(form.outcomes)
-    items = without_column_numbers(cut(read.tokens, appeal_lexicon()), cells)
-    mentions = [item for item in items if isinstance(item, Mention)]
+    items = without_column_numbers(cut_tokens(read.tokens, appeal_lexicon()), cells)
+    mentions = [item for item in items if isinstance(item, LabelMention)]
     outcomes = [outcome.code for outcome in form.outcomes]
     strips = _route_strips(items, form, len(outcomes))
     findings: list[Finding] = []
     if strips:
-        slots = [slot(s, [(s.code, outcome) for outcome in outcomes], outcomes, {}) for s in strips]
+        slots = [form_row(s, [(s.code, outcome) for outcome in outcomes], outcomes, {}) for s in strips]
     else:
         strips = _one_line(items, cells)
         slots, findings = _lay_one_line(strips, mentions, form)
@@ -43,12 +43,12 @@ def lay_appeals(blocks: Sequence[Block], hint: str | None = None) -> Laid:
             other = _shredded_otherwise(read.tokens, form)
         if other is not None:
             findings += contradicts("appeals", [], outcomes, form.outcomes, [other])
-            slots = [withheld(s, slot_.cells) for s, slot_ in zip(strips, slots, strict=True)]
+            slots = [withheld_row(s, slot_.cells) for s, slot_ in zip(strips, slots, strict=True)]
     taken = {id(entry) for strip in strips for entry in strip.entries}
     left = [
-        (None, Run(tuple(entry for entry in item.entries if id(entry) not in taken)))
+        (None, TokenRun(tuple(entry for entry in item.entries if id(entry) not in taken)))
         for item in items
-        if isinstance(item, Run)
+        if isinstance(item, TokenRun)
         and any(id(entry) not in taken and entry.is_printed for entry in item.entries)
     ]
     known = sum(m.meaning is not None and m.meaning.role in (COLUMN, BLOCK) for m in mentions)
@@ -62,10 +62,10 @@ def lay_appeals(blocks: Sequence[Block], hint: str | None = None) -> Laid:
 # ---- one line of fifteen ----
 
 
-def _one_line(items: Sequence[Mention | Run], cells: int) -> list[Strip]:
+def _one_line(items: Sequence[Segment], cells: int) -> list[PrintedRow]:
     """The line of numbers: the row of a grid that is printed in, else all entries behind the header."""
-    runs = [item for item in items if isinstance(item, Run)]
-    label = next((item for item in items if isinstance(item, Mention)), None)
+    runs = [item for item in items if isinstance(item, TokenRun)]
+    label = next((item for item in items if isinstance(item, LabelMention)), None)
     rows: dict[int, list[Token]] = {}
     for run in runs:
         rows.setdefault(run.entries[0].row if run.in_grid else -1, []).extend(run.entries)
@@ -75,14 +75,14 @@ def _one_line(items: Sequence[Mention | Run], cells: int) -> list[Strip]:
     if not printed:
         return []
     best = max(printed, key=lambda row: sum(entry.is_printed for entry in row))
-    first = label or Mention(None, "", "", best[0])
+    first = label or LabelMention(None, "", "", best[0])
     rivals = sum(2 * sum(entry.is_printed for entry in row) > len(best) for row in printed)
-    return [Strip("", first, tuple(best), SHARED if rivals > 1 else EXACT)]
+    return [PrintedRow("", first, tuple(best), SHARED if rivals > 1 else EXACT)]
 
 
 def _lay_one_line(
-    strips: Sequence[Strip], mentions: Sequence[Mention], form: Form
-) -> tuple[list[Slot], list[Finding]]:
+    strips: Sequence[PrintedRow], mentions: Sequence[LabelMention], form: Form
+) -> tuple[list[FormRow], list[Finding]]:
     """The line under the routes and outcomes in their printed order."""
     routes = _printed_routes(mentions, form)
     words = _printed_outcomes(mentions, form)
@@ -100,10 +100,10 @@ def _lay_one_line(
     findings = contradicts("appeals", [route.code for route in routes], codes, form.routes, named)
     official = [outcome.code for outcome in form.outcomes] * len(routes)
     findings += contradicts("appeals", outcomes, official, form.outcomes, words)
-    return [slot(strip, cells, names, heads, shape(strips, len(cells))) for strip in strips], findings
+    return [form_row(strip, cells, names, heads, row_shape(strips, len(cells))) for strip in strips], findings
 
 
-def _printed_outcomes(mentions: Sequence[Mention], form: Form) -> list[Mention]:
+def _printed_outcomes(mentions: Sequence[LabelMention], form: Form) -> list[LabelMention]:
     """The outcome words over the whole line from left to right; none unless each route has all of them."""
     words = [m for m in mentions if m.meaning and m.meaning.role is COLUMN]
     by_column = sorted(words, key=lambda m: (m.first.grid, m.first.column))
@@ -116,7 +116,7 @@ def _printed_outcomes(mentions: Sequence[Mention], form: Form) -> list[Mention]:
     return []
 
 
-def _printed_routes(mentions: Sequence[Mention], form: Form) -> list[Label]:
+def _printed_routes(mentions: Sequence[LabelMention], form: Form) -> list[Label]:
     """The routes from left to right; the form's order unless the header names all of them otherwise."""
     groups = {fold(route.group) for route in form.routes if route.group}
     places: dict[str, tuple[int, int]] = {}
@@ -136,14 +136,14 @@ def _printed_routes(mentions: Sequence[Mention], form: Form) -> list[Label]:
     return sorted(form.routes, key=place)
 
 
-def _between_numbers(items: Sequence[Mention | Run], outcomes: int) -> Mention | None:
+def _between_numbers(items: Sequence[Segment], outcomes: int) -> LabelMention | None:
     """Words between the numbers, which the form's one line does not have: outcomes or other rows on the left.
 
     A header may stand there that names every outcome of a route.
     """
-    printed = [i for i, item in enumerate(items) if isinstance(item, Run) and item.printed]
+    printed = [i for i, item in enumerate(items) if isinstance(item, TokenRun) and item.printed]
     for start, stop in pairwise([*printed, len(items)]):
-        words = [item for item in items[start + 1 : stop] if isinstance(item, Mention)]
+        words = [item for item in items[start + 1 : stop] if isinstance(item, LabelMention)]
         named = sum(word.meaning is not None and word.meaning.role is COLUMN for word in words)
         is_tail = stop == len(items)
         if named % outcomes or (words and not named and not is_tail and not _in_grid(items[stop])):
@@ -151,11 +151,11 @@ def _between_numbers(items: Sequence[Mention | Run], outcomes: int) -> Mention |
     return None
 
 
-def _in_grid(item: Mention | Run) -> bool:
-    return isinstance(item, Run) and item.in_grid
+def _in_grid(item: Segment) -> bool:
+    return isinstance(item, TokenRun) and item.in_grid
 
 
-def _shredded_otherwise(tokens: Sequence[Token], form: Form) -> Mention | None:
+def _shredded_otherwise(tokens: Sequence[Token], form: Form) -> LabelMention | None:
     """A row of a header torn to pieces (结果 结果 其他 尚未 / 维持 纠正 结果 审结) in another order.
 
     Only outcomes that begin alike are looked at (结果维持, 结果纠正): their ends
@@ -170,7 +170,7 @@ def _shredded_otherwise(tokens: Sequence[Token], form: Form) -> Mention | None:
         text = fold("".join(token.text for token in row))
         first = list(dict.fromkeys(pieces[character] for character in text if character in pieces))
         if first != sorted(first):
-            return Mention(None, text, text, row[0])
+            return LabelMention(None, text, text, row[0])
     return None
 
 
@@ -186,7 +186,7 @@ def _pieces(form: Form) -> dict[str, int]:
     }
 
 
-def _headers(words: Sequence[Mention], names: Sequence[str]) -> Headers:
+def _headers(words: Sequence[LabelMention], names: Sequence[str]) -> Headers:
     """The grid columns under the outcome words, where each stands over one of its own."""
     grids = {mention.first.grid for mention in words}
     spans: list[Span] = [(m.first.column, m.first.column + m.first.span) for m in words]
@@ -200,17 +200,17 @@ def _headers(words: Sequence[Mention], names: Sequence[str]) -> Headers:
 # ---- five numbers for each route ----
 
 
-def _route_strips(items: Sequence[Mention | Run], form: Form, cells: int) -> list[Strip]:
+def _route_strips(items: Sequence[Segment], form: Form, cells: int) -> list[PrintedRow]:
     """One row for each route, its name in front or above; nothing unless there is exactly one for each."""
-    found: list[Strip] = []
-    route: Mention | None = None
+    found: list[PrintedRow] = []
+    route: LabelMention | None = None
     for item in items:
-        if isinstance(item, Mention):
+        if isinstance(item, LabelMention):
             if item.meaning and item.meaning.role is BLOCK:
                 route = item
         elif item.printed:
             if route is None or route.meaning is None or item.printed > cells:
                 return []
-            found.append(Strip(route.meaning.code, route, item.entries))
+            found.append(PrintedRow(route.meaning.code, route, item.entries))
     codes = [strip.code for strip in found]
     return found if sorted(codes) == sorted(route.code for route in form.routes) else []

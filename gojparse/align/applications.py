@@ -6,60 +6,60 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from gojparse.align.columns import Shape, Slot, shape, slot, withheld, without_label_cells
-from gojparse.align.cut import Mention, Run, cut
+from gojparse.align.columns import FormRow, RowShape, form_row, row_shape, withheld_row, without_label_cells
+from gojparse.align.cut import LabelMention, TokenRun, cut_tokens
 from gojparse.align.extra import without_column_numbers
 from gojparse.align.header import Headers, contradicts, headers, named_by_place
 from gojparse.align.labels import COLUMN, LINE, OTHER, application_lexicon
-from gojparse.align.laid import Laid, about_labels, assemble, once
+from gojparse.align.laid import AlignedTable, assemble, label_findings, one_row_per_line
 from gojparse.align.sequence import read_sequence
-from gojparse.align.stream import stream
-from gojparse.align.strips import Lines, Strip
+from gojparse.align.stream import token_stream
+from gojparse.align.strips import PrintedRow, PrintedTable
 from gojparse.forms.form import Form, editions, forms, load
 from gojparse.model import Block
 
 
-def lay_applications(blocks: Sequence[Block], hint: str | None = None) -> Laid:
+def align_applications(blocks: Sequence[Block], hint: str | None = None) -> AlignedTable:
     """Section three. `hint`: the edition to assume where the table itself does not tell."""
-    read = stream(blocks)
+    read = token_stream(blocks)
     lexicon = application_lexicon()
     width = len(forms()[-1].applicants)
-    items = without_column_numbers(cut(read.tokens, lexicon), width)
+    items = without_column_numbers(cut_tokens(read.tokens, lexicon), width)
     lines = read_sequence(items, lexicon, lambda code: width, _members)
     form, lines = _application_form(lines, hint)
     codes = [applicant.code for applicant in form.applicants]
-    lines = replace(lines, strips=tuple(without_label_cells(lines.strips)))
-    heads = headers(lines.mentions, lines.strips, codes)
+    lines = replace(lines, rows=tuple(without_label_cells(lines.rows)))
+    heads = headers(lines.mentions, lines.rows, codes)
     named = _named_in_one_row(lines.mentions, codes) or _named_before_lines(lines.mentions, codes)
     if not named and not heads:
         named = named_by_place(read.tokens, lexicon, codes)
     order = [mention.meaning.code for mention in named if mention.meaning] or codes
-    strips, repeated = once(lines.strips)
-    usual = shape(strips, len(codes))
+    strips, repeated = one_row_per_line(lines.rows)
+    usual = row_shape(strips, len(codes))
     slots = [_slot(strip, order, heads, usual) for strip in strips]
-    findings = about_labels("applications", lines, [line.code for line in form.lines], form.lines)
+    findings = label_findings("applications", lines, [line.code for line in form.lines], form.lines)
     if not named and not heads and (moved := _named_otherwise(lines.mentions, codes)):
         findings += contradicts("applications", [], codes, form.applicants, moved)
-        slots = [withheld(strip, slot_.cells) for strip, slot_ in zip(strips, slots, strict=True)]
+        slots = [withheld_row(strip, slot_.cells) for strip, slot_ in zip(strips, slots, strict=True)]
     for printed in [order, *(list(head.order) for head in heads.values())]:
         findings += contradicts("applications", printed, codes, form.applicants, named)
     return assemble(
-        "applications", form, read, slots, [*lines.left_over, *repeated], findings, bool(lines.strips)
+        "applications", form, read, slots, [*lines.left_over, *repeated], findings, bool(lines.rows)
     )
 
 
-def _slot(strip: Strip, codes: Sequence[str], heads: Headers, usual: Shape) -> Slot:
-    return slot(strip, [(strip.code, code) for code in codes], codes, heads, usual)
+def _slot(strip: PrintedRow, codes: Sequence[str], heads: Headers, usual: RowShape) -> FormRow:
+    return form_row(strip, [(strip.code, code) for code in codes], codes, heads, usual)
 
 
-def _named_in_one_row(mentions: Sequence[Mention], codes: Sequence[str]) -> list[Mention]:
+def _named_in_one_row(mentions: Sequence[LabelMention], codes: Sequence[str]) -> list[LabelMention]:
     """The applicants as one printed row names them, if it names each of them once.
 
     A header over two rows is no evidence of order: 总计 stands in its first
     row, the organisations in its second. Copies that lost their line ends
     print such a header in one row.
     """
-    rows: dict[int, list[Mention]] = {}
+    rows: dict[int, list[LabelMention]] = {}
     for mention in mentions:
         rows.setdefault(mention.first.row, []).append(mention)
         if mention.meaning and mention.meaning.role is LINE:
@@ -75,9 +75,9 @@ def _named_in_one_row(mentions: Sequence[Mention], codes: Sequence[str]) -> list
     return []
 
 
-def _named_before_lines(mentions: Sequence[Mention], codes: Sequence[str]) -> list[Mention]:
+def _named_before_lines(mentions: Sequence[LabelMention], codes: Sequence[str]) -> list[LabelMention]:
     """The applicants in the order in which running text names them before the first line."""
-    named: list[Mention] = []
+    named: list[LabelMention] = []
     for mention in mentions:
         if mention.meaning and mention.meaning.role is LINE:
             break
@@ -87,9 +87,9 @@ def _named_before_lines(mentions: Sequence[Mention], codes: Sequence[str]) -> li
     return named if sorted(order) == sorted(codes) and not _is_two_rows(order, codes) else []
 
 
-def _named_otherwise(mentions: Sequence[Mention], codes: Sequence[str]) -> list[Mention]:
+def _named_otherwise(mentions: Sequence[LabelMention], codes: Sequence[str]) -> list[LabelMention]:
     """A row of a torn header that names some of the applicants, in another order than the form's."""
-    rows: dict[int, list[Mention]] = {}
+    rows: dict[int, list[LabelMention]] = {}
     for mention in mentions:
         if mention.meaning and mention.meaning.role is LINE:
             break
@@ -114,10 +114,10 @@ def _members(group: str) -> tuple[str, ...]:
     return max(found, key=len)
 
 
-def _application_form(lines: Lines, hint: str | None) -> tuple[Form, Lines]:
+def _application_form(lines: PrintedTable, hint: str | None) -> tuple[Form, PrintedTable]:
     """The edition whose lines are there, and the lines without those that the other edition has."""
-    printed = {strip.code for strip in lines.strips if strip.prints}
-    present = {strip.code for strip in lines.strips}
+    printed = {strip.code for strip in lines.rows if strip.prints}
+    present = {strip.code for strip in lines.rows}
     scores = {
         edition: 100 * len(printed & own) + len(present & own) for edition, own in _only_lines().items()
     }
@@ -127,9 +127,9 @@ def _application_form(lines: Lines, hint: str | None) -> tuple[Form, Lines]:
     else:
         form = load(max(scores, key=lambda edition: scores[edition]))
     own = {line.code for line in form.lines}
-    strips = tuple(strip for strip in lines.strips if strip.code in own)
-    foreign = tuple((s.label, Run(s.entries)) for s in lines.strips if s.code not in own and s.prints)
-    return form, Lines(strips, lines.mentions, lines.left_over + foreign)
+    strips = tuple(strip for strip in lines.rows if strip.code in own)
+    foreign = tuple((s.label, TokenRun(s.entries)) for s in lines.rows if s.code not in own and s.prints)
+    return form, PrintedTable(strips, lines.mentions, lines.left_over + foreign)
 
 
 @cache

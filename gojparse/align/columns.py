@@ -18,7 +18,7 @@ from math import comb
 from typing import NamedTuple
 
 from gojparse.align.header import Headers, Placement
-from gojparse.align.strips import DETACHED, SHARED, UNTIED, Strip
+from gojparse.align.strips import DETACHED, SHARED, UNTIED, PrintedRow
 from gojparse.align.tokens import Token
 from gojparse.model import Locator
 from gojparse.text import BLANK, TEXT
@@ -27,7 +27,7 @@ MOST_PLACEMENTS = 1500
 """A line with more placements than this is left open: nothing that short can be decided."""
 
 
-class Slot(NamedTuple):
+class FormRow(NamedTuple):
     """One line of the form with what is printed for it.
 
     `cells`: (line, column) of its cells in the form's order. `placements`:
@@ -61,7 +61,7 @@ class Slot(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class RowShape:
     """How long the rows of a table are behind their labels.
 
     `length`: of most pipe rows, 0 if no length is the most frequent; `first`
@@ -77,37 +77,37 @@ class Shape:
     overfull: frozenset[int] = frozenset()
 
 
-SHAPELESS = Shape()
+UNKNOWN_SHAPE = RowShape()
 
 
-def shape(strips: Sequence[Strip], width: int) -> Shape:
+def row_shape(strips: Sequence[PrintedRow], width: int) -> RowShape:
     """The shape of a table's rows; `width`: how many cells the form has on each."""
     overfull = frozenset([len(strip.entries) for strip in strips if strip.is_overfull(width)])
     rows = [strip.entries for strip in strips if strip.entries and _is_piped(strip.entries)]
     lengths = Counter(len(row) for row in rows).most_common(2)
     if not lengths or (len(lengths) > 1 and lengths[0][1] == lengths[1][1]):
-        return Shape(overfull=overfull)
+        return RowShape(overfull=overfull)
     length = lengths[0][0]
     printed = [i for row in rows if len(row) == length for i, entry in enumerate(row) if entry.is_printed]
-    return Shape(length, min(printed, default=0), max(printed, default=-1) + 1, overfull)
+    return RowShape(length, min(printed, default=0), max(printed, default=-1) + 1, overfull)
 
 
-def slot(
-    strip: Strip,
+def form_row(
+    strip: PrintedRow,
     cells: Sequence[tuple[str, str]],
     codes: Sequence[str],
     heads: Headers,
-    usual: Shape = SHAPELESS,
-) -> Slot:
+    usual: RowShape = UNKNOWN_SHAPE,
+) -> FormRow:
     """The line with every placement of its entries that its positions allow.
 
     `codes` names the columns of `cells` as the header does.
     """
     if strip.how is SHARED:
-        return withheld(strip, cells)
+        return withheld_row(strip, cells)
     entries = without_words(strip.entries, len(codes)) if strip.in_grid else strip.entries
     placements, proved = _placements(entries, codes, heads, usual)
-    return Slot(
+    return FormRow(
         strip.code,
         strip.label.first,
         entries,
@@ -139,7 +139,7 @@ def _is_remark(entry: Token) -> bool:
 _NUMBER_LIKE = re.compile(r"\s*[+-]?[0-9０-９A-Za-z〇○]")
 
 
-def without_label_cells(strips: Sequence[Strip]) -> list[Strip]:
+def without_label_cells(strips: Sequence[PrintedRow]) -> list[PrintedRow]:
     """The lines without the empty cells in front of their numbers that stand in a column of labels.
 
     A label that spans several columns leaves empty cells behind it where the
@@ -153,7 +153,7 @@ def without_label_cells(strips: Sequence[Strip]) -> list[Strip]:
     return [_behind_labels(strip, labels.get(strip.label.first.grid, set())) for strip in strips]
 
 
-def _behind_labels(strip: Strip, labels: set[int]) -> Strip:
+def _behind_labels(strip: PrintedRow, labels: set[int]) -> PrintedRow:
     entries = strip.entries
     start = 0
     while start < len(entries) and not entries[start].is_printed and entries[start].column in labels:
@@ -161,13 +161,13 @@ def _behind_labels(strip: Strip, labels: set[int]) -> Strip:
     return strip._replace(entries=entries[start:]) if start else strip
 
 
-def withheld(strip: Strip, cells: Sequence[tuple[str, str]]) -> Slot:
+def withheld_row(strip: PrintedRow, cells: Sequence[tuple[str, str]]) -> FormRow:
     """The line with no placement at all: its header contradicts the form."""
-    return Slot(strip.code, strip.label.first, strip.entries, (), tuple(cells), proved=False)
+    return FormRow(strip.code, strip.label.first, strip.entries, (), tuple(cells), proved=False)
 
 
 def _placements(
-    entries: Sequence[Token], codes: Sequence[str], heads: Headers, usual: Shape
+    entries: Sequence[Token], codes: Sequence[str], heads: Headers, usual: RowShape
 ) -> tuple[tuple[Placement, ...], bool]:
     width = len(codes)
     if not entries:
@@ -224,7 +224,7 @@ def _proves_order(entries: Sequence[Token]) -> bool:
     return all("\t" in text or "|" in text or " " not in text.strip() for text in _lines(entries))
 
 
-def _proves_blanks(entries: Sequence[Token], width: int, usual: Shape) -> bool:
+def _proves_blanks(entries: Sequence[Token], width: int, usual: RowShape) -> bool:
     """Whether the empty cells of a row are where they seem to be.
 
     Cells whose columns are known prove it. Pipes do where the row is as long

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple, TypeAlias, TypeGuard
 
 from gojparse.align.labels import COLUMN, LINE, Lexicon, Meaning
 from gojparse.align.tokens import Token
@@ -17,7 +17,7 @@ from gojparse.model import LOW_CONFIDENCE
 from gojparse.text import BLANK, NUMBER, TEXT, CellContent, fold_label, read_cell, squeeze
 
 
-class Mention(NamedTuple):
+class LabelMention(NamedTuple):
     """Words between entries, and what they mean; `meaning` None: no form prints them."""
 
     meaning: Meaning | None
@@ -26,7 +26,7 @@ class Mention(NamedTuple):
     first: Token
 
 
-class Run(NamedTuple):
+class TokenRun(NamedTuple):
     """Entries with no words between them; in a grid those of one row only."""
 
     entries: tuple[Token, ...]
@@ -40,9 +40,13 @@ class Run(NamedTuple):
         return self.entries[0].grid > 0
 
 
-def cut(tokens: Sequence[Token], lexicon: Lexicon) -> list[Mention | Run]:
+Segment: TypeAlias = LabelMention | TokenRun
+"""A stretch of the stream: words, or the entries behind them."""
+
+
+def cut_tokens(tokens: Sequence[Token], lexicon: Lexicon) -> list[Segment]:
     """Mentions and runs in reading order."""
-    items: list[Mention | Run] = []
+    items: list[Segment] = []
     start = 0
     while start < len(tokens):
         stop = start + 1
@@ -64,25 +68,25 @@ def cut(tokens: Sequence[Token], lexicon: Lexicon) -> list[Mention | Run]:
 _DIGITS_ONLY = re.compile(r"[\"'(),.、;+-]*\d[\d\"'(),.、;+-]*")
 
 
-def _is_glued(item: Mention | Run, before: Mention | Run | None) -> TypeGuard[Mention]:
+def _is_glued(item: Segment, before: Segment | None) -> TypeGuard[LabelMention]:
     """Digits glued to a label or listed in one word: something is printed there that is no number."""
     return (
-        isinstance(item, Mention)
+        isinstance(item, LabelMention)
         and item.meaning is None
-        and isinstance(before, Mention)
+        and isinstance(before, LabelMention)
         and _takes_numbers(before)
         and _DIGITS_ONLY.fullmatch(item.folded) is not None
     )
 
 
-def _glued(item: Mention) -> Run:
+def _glued(item: LabelMention) -> TokenRun:
     reading = CellContent(TEXT, squeeze(item.first.text))
-    return Run((item.first._replace(kind=TEXT, reading=reading),))
+    return TokenRun((item.first._replace(kind=TEXT, reading=reading),))
 
 
-def _cut_row(row: Sequence[Token], lexicon: Lexicon) -> list[Mention | Run]:
+def _cut_row(row: Sequence[Token], lexicon: Lexicon) -> list[Segment]:
     """One row of a grid. Words of no form behind a line's label or behind a number stand in a number cell."""
-    items: list[Mention | Run] = []
+    items: list[Segment] = []
     run: list[Token] = []
     behind_label = False
     for token in row:
@@ -96,13 +100,13 @@ def _cut_row(row: Sequence[Token], lexicon: Lexicon) -> list[Mention | Run]:
             run.append(token)
             continue
         if run:
-            items.append(Run(tuple(run)))
+            items.append(TokenRun(tuple(run)))
             run = []
         items += mentions
         if known:
             behind_label = _takes_numbers(known[-1])
     if run:
-        items.append(Run(tuple(run)))
+        items.append(TokenRun(tuple(run)))
     return items
 
 
@@ -111,12 +115,12 @@ def _holds_number(text: str) -> bool:
     return read_cell(text.removesuffix(LOW_CONFIDENCE)).kind is NUMBER
 
 
-def _takes_numbers(mention: Mention) -> bool:
+def _takes_numbers(mention: LabelMention) -> bool:
     meaning = mention.meaning
     return meaning is not None and (meaning.role is LINE or meaning.single_line is not None)
 
 
-def _cut_text(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Mention | Run]:
+def _cut_text(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Segment]:
     """Running text: entries run on over line ends until the next words."""
     words: list[Token] = []
     run: list[Token] = []
@@ -128,13 +132,13 @@ def _cut_text(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Mention | R
             run.append(token)
             continue
         if run:
-            yield Run(tuple(run))
+            yield TokenRun(tuple(run))
             run = []
         words.append(token)
     if words:
         yield from _mentions(words, lexicon)
     if run:
-        yield Run(tuple(run))
+        yield TokenRun(tuple(run))
 
 
 _BROKEN_NUMBER = re.compile(r"[0-9０-９〇○]+(?![0-9０-９]*[.、．年月日])")
@@ -175,9 +179,9 @@ def _beside_a_row(tokens: Sequence[Token], place: int) -> bool:
     return False
 
 
-def _mentions(words: Sequence[Token], lexicon: Lexicon) -> list[Mention]:
+def _mentions(words: Sequence[Token], lexicon: Lexicon) -> list[LabelMention]:
     """What consecutive words mean: whole words first, then labels inside the joined words."""
-    mentions: list[Mention] = []
+    mentions: list[LabelMention] = []
     loose: list[Token] = []
     for token in words:
         folded = fold_label(token.text)
@@ -188,7 +192,7 @@ def _mentions(words: Sequence[Token], lexicon: Lexicon) -> list[Mention]:
         if loose:
             mentions += _loose_mentions(loose, lexicon)
             loose = []
-        mentions.append(Mention(meaning, token.reading.printed, folded, token))
+        mentions.append(LabelMention(meaning, token.reading.printed, folded, token))
     if loose:
         mentions += _loose_mentions(loose, lexicon)
     return mentions
@@ -197,7 +201,7 @@ def _mentions(words: Sequence[Token], lexicon: Lexicon) -> list[Mention]:
 _JUST_BEFORE = 5  # characters: 上一年末; what stands farther off belongs to another heading
 
 
-def _loose_mentions(words: Sequence[Token], lexicon: Lexicon) -> Iterator[Mention]:
+def _loose_mentions(words: Sequence[Token], lexicon: Lexicon) -> Iterator[LabelMention]:
     """Labels found inside words that are no label each: split by spaces, glued, annotated or cut."""
     pieces = [fold_label(word.text) for word in words]
     joined = "".join(pieces)
@@ -211,7 +215,7 @@ def _loose_mentions(words: Sequence[Token], lexicon: Lexicon) -> Iterator[Mentio
         yield from _anchored(joined[position : match.start()], position, words, pieces, lexicon)
         first = _token_at(words, pieces, match.start())
         text = " ".join(squeeze(word.text) for word in words)
-        yield Mention(meaning, text, match.group(), first)
+        yield LabelMention(meaning, text, match.group(), first)
         position = match.end()
     yield from _anchored(joined[position:], position, words, pieces, lexicon)
 
@@ -226,7 +230,7 @@ def _token_at(words: Sequence[Token], pieces: Sequence[str], offset: int) -> Tok
 
 def _anchored(
     folded: str, offset: int, words: Sequence[Token], pieces: Sequence[str], lexicon: Lexicon
-) -> Iterator[Mention]:
+) -> Iterator[LabelMention]:
     """Lines recognised by a distinctive part of their label; the other words are of unknown meaning.
 
     `folded` are the words from `offset` on. What follows an anchor and is no
@@ -241,16 +245,16 @@ def _anchored(
             end = match.end() + _rest_of_label(folded, match, lexicon.spellings[meaning.code])
             found[meaning.code] = (meaning, end)
     if not found:
-        yield Mention(None, folded, folded, _token_at(words, pieces, offset))
+        yield LabelMention(None, folded, folded, _token_at(words, pieces, offset))
         return
     start = 0
     for meaning, end in found.values():
         label = folded[start:end]
-        yield Mention(meaning, label, label, _token_at(words, pieces, offset + start))
+        yield LabelMention(meaning, label, label, _token_at(words, pieces, offset + start))
         start = end
     if len(folded) > start:
         rest = folded[start:]
-        yield Mention(None, rest, rest, _token_at(words, pieces, offset + start))
+        yield LabelMention(None, rest, rest, _token_at(words, pieces, offset + start))
 
 
 def _rest_of_label(folded: str, anchor: re.Match[str], spellings: Sequence[str]) -> int:

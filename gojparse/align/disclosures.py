@@ -14,12 +14,12 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise, zip_longest
 
-from gojparse.align.columns import Slot, shape, slot, withheld, without_label_cells
-from gojparse.align.cut import Mention, Run, cut
-from gojparse.align.extra import Extra, gathered, slot_beside
+from gojparse.align.columns import FormRow, form_row, row_shape, withheld_row, without_label_cells
+from gojparse.align.cut import LabelMention, Segment, TokenRun, cut_tokens
+from gojparse.align.extra import ExtraColumns, joined_run, wider_form_row
 from gojparse.align.header import contradicts
 from gojparse.align.labels import COLUMN, disclosure_lexicon
-from gojparse.align.laid import Laid, about_labels, assemble, once
+from gojparse.align.laid import AlignedTable, assemble, label_findings, one_row_per_line
 from gojparse.align.lost_labels import LeftOver
 from gojparse.align.measures import (
     Headings,
@@ -31,38 +31,38 @@ from gojparse.align.measures import (
     strange_words,
 )
 from gojparse.align.sequence import read_sequence
-from gojparse.align.stream import stream
-from gojparse.align.strips import Lines, Strip
+from gojparse.align.stream import token_stream
+from gojparse.align.strips import PrintedRow, PrintedTable
 from gojparse.forms.form import Block as FormBlock
 from gojparse.forms.form import Form, editions, forms, load
 from gojparse.model import Block, Finding
 
 
-def lay_disclosures(blocks: Sequence[Block], hint: str | None = None) -> Laid:
+def align_disclosures(blocks: Sequence[Block], hint: str | None = None) -> AlignedTable:
     """Section two: subjects are the lines, the measures of their item of article 20 the columns."""
-    read = stream(blocks)
+    read = token_stream(blocks)
     lexicon = disclosure_lexicon()
-    items = cut(read.tokens, lexicon)
+    items = cut_tokens(read.tokens, lexicon)
     form, known = _disclosure_form(items, hint)
     measures = {s.code: [m.code for m in block.measures] for block in form.blocks for s in block.subjects}
     lines = read_sequence(items, lexicon, lambda code: len(measures.get(code, ())), lambda group: ())
-    foreign = [(s.label, Run(s.entries)) for s in lines.strips if s.code not in measures and s.prints]
-    lines = Lines(
-        tuple(s for s in lines.strips if s.code in measures), lines.mentions, (*lines.left_over, *foreign)
+    foreign = [(s.label, TokenRun(s.entries)) for s in lines.rows if s.code not in measures and s.prints]
+    lines = PrintedTable(
+        tuple(s for s in lines.rows if s.code in measures), lines.mentions, (*lines.left_over, *foreign)
     )
-    strips, repeated = once(without_label_cells(lines.strips))
+    strips, repeated = one_row_per_line(without_label_cells(lines.rows))
     headings = measures_above(items)
-    slots: list[Slot] = []
+    slots: list[FormRow] = []
     findings: list[Finding] = []
     for block in form.blocks:
         laid, about, beside = _lay_block(block, form, strips, headings)
         slots += laid
         findings += about
-        repeated += gathered(beside)
+        repeated += joined_run(beside)
     labels = [subject for block in form.blocks for subject in block.subjects]
-    findings += about_labels("disclosures", lines, [label.code for label in labels], labels)
+    findings += label_findings("disclosures", lines, [label.code for label in labels], labels)
     table = assemble(
-        "disclosures", form, read, slots, [*lines.left_over, *repeated], findings, bool(lines.strips)
+        "disclosures", form, read, slots, [*lines.left_over, *repeated], findings, bool(lines.rows)
     )
     return replace(table, edition_known=known, units=_heading_units(lines.mentions, form))
 
@@ -71,8 +71,8 @@ def lay_disclosures(blocks: Sequence[Block], hint: str | None = None) -> Laid:
 
 
 def _lay_block(
-    block: FormBlock, form: Form, strips: Sequence[Strip], headings: Headings
-) -> tuple[list[Slot], list[Finding], list[LeftOver]]:
+    block: FormBlock, form: Form, strips: Sequence[PrintedRow], headings: Headings
+) -> tuple[list[FormRow], list[Finding], list[LeftOver]]:
     """The lines of a block under its own header, and what stands in columns of no form."""
     subjects = {subject.code for subject in block.subjects}
     own = [strip for strip in strips if strip.code in subjects]
@@ -84,28 +84,28 @@ def _lay_block(
         order = None  # words for another count stand in the place of a measure
     findings = contradicts("disclosures", order or [], codes, block.measures, named)
     if order is None:
-        return [withheld(s, [(s.code, code) for code in codes]) for s in own], findings, []
+        return [withheld_row(s, [(s.code, code) for code in codes]) for s in own], findings, []
     if strange:
         heads = block_headers(named, own, form, codes, strange)
-        extra = Extra(strange, places_in_row(named, strange, len(codes)))
-        both = [slot_beside(s, [(s.code, code) for code in order], heads, extra) for s in own]
+        extra = ExtraColumns(strange, places_in_row(named, strange, len(codes)))
+        both = [wider_form_row(s, [(s.code, code) for code in order], heads, extra) for s in own]
         return [laid for laid, _ in both], findings, [run for _, beside in both for run in beside]
     in_one_row = len({mention.first.row for mention in named}) <= 1
     if in_one_row and all(strip.is_full(len(codes)) for strip in own):
-        return [slot(s, [(s.code, code) for code in order], order, {}) for s in own], findings, []
+        return [form_row(s, [(s.code, code) for code in order], order, {}) for s in own], findings, []
     heads = block_headers(named, own, form, codes)
-    usual = shape(own, len(codes))
-    return [slot(s, [(s.code, code) for code in order], order, heads, usual) for s in own], findings, []
+    usual = row_shape(own, len(codes))
+    return [form_row(s, [(s.code, code) for code in order], order, heads, usual) for s in own], findings, []
 
 
 # ---- the edition ----
 
 
-def _disclosure_form(items: Sequence[Mention | Run], hint: str | None) -> tuple[Form, bool]:
+def _disclosure_form(items: Sequence[Segment], hint: str | None) -> tuple[Form, bool]:
     """The edition that the headers' and subjects' words speak for; else the one whose lengths all have."""
     votes: Counter[str] = Counter()
     for item in items:
-        if isinstance(item, Mention) and item.meaning is not None:
+        if isinstance(item, LabelMention) and item.meaning is not None:
             if item.meaning.role is COLUMN:
                 votes[item.meaning.code.partition(":")[0]] += 1
             else:
@@ -131,10 +131,10 @@ def _only_edition(code: str) -> tuple[str, ...]:
     return tuple(having) if len(set(having)) == 1 else ()
 
 
-def _by_length(items: Sequence[Mention | Run]) -> Iterable[str]:
+def _by_length(items: Sequence[Segment]) -> Iterable[str]:
     """The editions in which the subjects have as many cells as the rows here have numbers."""
     for label, run in pairwise(items):
-        if not (isinstance(label, Mention) and isinstance(run, Run) and label.meaning):
+        if not (isinstance(label, LabelMention) and isinstance(run, TokenRun) and label.meaning):
             continue
         fitting = [
             form.edition
@@ -152,7 +152,7 @@ OTHER_UNIT = ""
 _UNIT = re.compile("([百千十亿美欧日港韩英])?(亿|万)?元")
 
 
-def _heading_units(mentions: Sequence[Mention], form: Form) -> dict[tuple[str, str], str]:
+def _heading_units(mentions: Sequence[LabelMention], form: Form) -> dict[tuple[str, str], str]:
     """The units that headings of amounts print, also where they differ from the form's: `（单位：元）`.
 
     One that is neither 元 nor 万元 is `OTHER_UNIT`.

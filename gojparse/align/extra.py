@@ -12,39 +12,39 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from gojparse.align.columns import Slot, withheld, without_words
-from gojparse.align.cut import Mention, Run
+from gojparse.align.columns import FormRow, withheld_row, without_words
+from gojparse.align.cut import LabelMention, Segment, TokenRun
 from gojparse.align.header import Headers
 from gojparse.align.labels import LINE
 from gojparse.align.lost_labels import LeftOver
-from gojparse.align.strips import DETACHED, SHARED, UNTIED, Strip
+from gojparse.align.strips import DETACHED, SHARED, UNTIED, PrintedRow
 from gojparse.align.tokens import Token
 from gojparse.text import BLANK, NUMBER
 
 
-class Extra(NamedTuple):
+class ExtraColumns(NamedTuple):
     """The strange words of a header, and their places among its columns; no places: these are not known."""
 
-    words: tuple[Mention, ...]
+    words: tuple[LabelMention, ...]
     places: tuple[int, ...] = ()
 
 
-def slot_beside(
-    strip: Strip, cells: Sequence[tuple[str, str]], heads: Headers, extra: Extra
-) -> tuple[Slot, list[LeftOver]]:
+def wider_form_row(
+    strip: PrintedRow, cells: Sequence[tuple[str, str]], heads: Headers, extra: ExtraColumns
+) -> tuple[FormRow, list[LeftOver]]:
     """The line without what it prints in the strange columns, and that; withheld where it is not as long."""
     kept = None if strip.how is SHARED else _kept(strip, len(cells), heads, extra)
     if kept is None:
-        return withheld(strip, cells), []
+        return withheld_row(strip, cells), []
     own = tuple(strip.entries[i] for i in kept)
     placements = (tuple(range(len(cells))),)
-    laid = Slot(strip.code, strip.label.first, own, placements, tuple(cells))
+    laid = FormRow(strip.code, strip.label.first, own, placements, tuple(cells))
     laid = laid._replace(tied=strip.how is not DETACHED, untied=strip.how is UNTIED)
     strange = tuple(e for i, e in enumerate(strip.entries) if i not in kept and e.kind is NUMBER)
-    return laid, [(extra.words[0], Run(strange))] if strange else []
+    return laid, [(extra.words[0], TokenRun(strange))] if strange else []
 
 
-def _kept(strip: Strip, width: int, heads: Headers, extra: Extra) -> Sequence[int] | None:
+def _kept(strip: PrintedRow, width: int, heads: Headers, extra: ExtraColumns) -> Sequence[int] | None:
     """The entries in the form's columns, in the order of the cells."""
     if not strip.entries:
         return None
@@ -63,15 +63,15 @@ def _is_whole(entries: Sequence[Token]) -> bool:
     return entries[0].column >= 0 or not any(entry.kind is BLANK for entry in entries)
 
 
-def gathered(left_over: Iterable[LeftOver]) -> list[LeftOver]:
+def joined_run(left_over: Iterable[LeftOver]) -> list[LeftOver]:
     """What stands in the strange columns of a table as one run: one finding tells of it."""
     runs = list(left_over)
     if not runs:
         return []
-    return [(runs[0][0], Run(tuple(entry for _, run in runs for entry in run.entries)))]
+    return [(runs[0][0], TokenRun(tuple(entry for _, run in runs for entry in run.entries)))]
 
 
-def without_column_numbers(items: Sequence[Mention | Run], columns: int) -> list[Mention | Run]:
+def without_column_numbers(items: Sequence[Segment], columns: int) -> list[Segment]:
     """The table without a row that numbers its columns, 1 2 3 to the last one, above the first line of data.
 
     Nothing else counts so, and it is believed only where more numbers follow.
@@ -79,7 +79,7 @@ def without_column_numbers(items: Sequence[Mention | Run], columns: int) -> list
     numbering: set[int] = set()
     expected = 1
     for item in items:
-        if isinstance(item, Mention):
+        if isinstance(item, LabelMention):
             if item.meaning is not None and item.meaning.role is LINE:
                 break
             continue
@@ -92,13 +92,15 @@ def without_column_numbers(items: Sequence[Mention | Run], columns: int) -> list
             expected += 1
     if expected <= columns:
         return list(items)
-    later = [e for item in items if isinstance(item, Run) for e in item.entries if id(e) not in numbering]
+    later = [
+        e for item in items if isinstance(item, TokenRun) for e in item.entries if id(e) not in numbering
+    ]
     if len([entry for entry in later if entry.is_printed]) <= columns // 2:
         return list(items)
-    kept: list[Mention | Run] = []
+    kept: list[Segment] = []
     for item in items:
-        if isinstance(item, Mention):
+        if isinstance(item, LabelMention):
             kept.append(item)
         elif own := tuple(entry for entry in item.entries if id(entry) not in numbering):
-            kept.append(Run(own))
+            kept.append(TokenRun(own))
     return kept

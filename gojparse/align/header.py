@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from gojparse.align.cut import Mention
+from gojparse.align.cut import LabelMention
 from gojparse.align.labels import COLUMN, Lexicon
-from gojparse.align.strips import Strip
+from gojparse.align.strips import PrintedRow
 from gojparse.align.tokens import Token
 from gojparse.forms.form import Label
 from gojparse.model import Box, Finding
@@ -84,10 +84,10 @@ Headers: TypeAlias = Mapping[int, Header]
 
 
 def headers(
-    mentions: Sequence[Mention],
-    strips: Sequence[Strip],
+    mentions: Sequence[LabelMention],
+    strips: Sequence[PrintedRow],
     codes: Sequence[str],
-    strange: Sequence[Mention] = (),
+    strange: Sequence[LabelMention] = (),
 ) -> Headers:
     """The headers that name each column once and agree with every full row below them.
 
@@ -129,7 +129,7 @@ def _are_apart(spans: Iterable[Span]) -> bool:
     return all(left[1] <= right[0] for left, right in pairwise(ordered))
 
 
-def trusted(found: Headers, strips: Sequence[Strip], codes: Sequence[str]) -> Headers:
+def trusted(found: Headers, strips: Sequence[PrintedRow], codes: Sequence[str]) -> Headers:
     """The headers that every full row of their grid fits, over no row of more numbers than columns."""
     wrong: set[int] = set()
     checked: set[tuple[int, tuple[Span, ...]]] = set()
@@ -155,7 +155,7 @@ def contradicts(
     order: Sequence[str],
     codes: Sequence[str],
     labels: Sequence[Label],
-    printed: Sequence[Mention],
+    printed: Sequence[LabelMention],
 ) -> list[Finding]:
     """A finding if the columns are not printed in the form's order; `order` is empty for words of no form."""
     if list(order) == list(codes):
@@ -190,7 +190,7 @@ class _Pile(NamedTuple):
         return _Pile(min(self.left, box.left), max(self.right, box.right), (*self.words, word))
 
 
-def named_by_place(tokens: Sequence[Token], lexicon: Lexicon, codes: Sequence[str]) -> list[Mention]:
+def named_by_place(tokens: Sequence[Token], lexicon: Lexicon, codes: Sequence[str]) -> list[LabelMention]:
     """The columns from left to right by the places of their words, if each of them is named once.
 
     On a page without rules a heading of two lines (社会公益 / 组织) is torn apart
@@ -207,12 +207,12 @@ def named_by_place(tokens: Sequence[Token], lexicon: Lexicon, codes: Sequence[st
             piles.append(_Pile(box.left, box.right, (token,)))
         else:
             piles[piles.index(pile)] = pile.with_word(token, box)
-    named: list[Mention] = []
+    named: list[LabelMention] = []
     for pile in sorted(piles, key=lambda pile: pile.left):
         folded = fold_label("".join(word.text for word in pile.words))
         meaning = lexicon.exact.get(folded)
         if meaning is not None and meaning.code in codes:
-            named.append(Mention(meaning, folded, folded, pile.words[0]))
+            named.append(LabelMention(meaning, folded, folded, pile.words[0]))
     return named if sorted(m.meaning.code for m in named if m.meaning) == sorted(codes) else []
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gojparse.align.columns import Slot
-from gojparse.align.cut import Mention, Run
+from gojparse.align.columns import FormRow
+from gojparse.align.cut import LabelMention, TokenRun
 from gojparse.align.lost_labels import LeftOver
-from gojparse.align.stream import Stream
-from gojparse.align.strips import CUT, EXACT, NEAR, SHARED, UNTIED, Lines, Strip
+from gojparse.align.stream import TokenStream
+from gojparse.align.strips import CUT, EXACT, NEAR, SHARED, UNTIED, PrintedRow, PrintedTable
 from gojparse.align.tokens import Token
 from gojparse.forms.form import Form, Label
 from gojparse.model import Finding, Paragraph
@@ -31,10 +31,10 @@ from gojparse.text import BLANK
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class AlignedTable:
     """A table laid onto its form.
 
-    `slots`: its lines as printed; a line of the form without a slot is not
+    `rows`: its lines as printed; a line of the form without a row is not
     there. `left_over`: the numbers printed in its region that no line took.
     `prose`: the section's paragraphs that are no part of the table.
     """
@@ -42,7 +42,7 @@ class Laid:
     table: str
     form: Form
     present: bool
-    slots: tuple[Slot, ...]
+    rows: tuple[FormRow, ...]
     left_over: tuple[Token, ...]
     prose: tuple[Paragraph, ...]
     findings: tuple[Finding, ...]
@@ -52,18 +52,18 @@ class Laid:
     @property
     def numbers_printed(self) -> int:
         """How many numbers are printed in the table's region."""
-        entries = [entry for slot in self.slots for entry in slot.entries]
+        entries = [entry for slot in self.rows for entry in slot.entries]
         return len([e for e in [*entries, *self.left_over] if e.reading.value is not None])
 
 
-def once(strips: Sequence[Strip]) -> tuple[list[Strip], list[LeftOver]]:
+def one_row_per_line(strips: Sequence[PrintedRow]) -> tuple[list[PrintedRow], list[LeftOver]]:
     """Each line once; what stands behind a label printed a second time is left over.
 
     A labelled row without any print gives way to one of the same line with
     numbers, and a label that was only guessed to one that is certain. Two
     rows with different numbers leave the line undecided.
     """
-    best: dict[str, Strip] = {}
+    best: dict[str, PrintedRow] = {}
     repeated: list[LeftOver] = []
     for strip in strips:
         other = best.get(strip.code)
@@ -76,27 +76,27 @@ def once(strips: Sequence[Strip]) -> tuple[list[Strip], list[LeftOver]]:
         if _is_guessed(dropped) == _is_guessed(kept) and _numbers(kept) != _numbers(dropped):
             kept = kept._replace(how=SHARED)
         best[strip.code] = kept
-        repeated.append((dropped.label, Run(dropped.entries)))
+        repeated.append((dropped.label, TokenRun(dropped.entries)))
     return list(best.values()), repeated
 
 
-def _is_guessed(strip: Strip) -> bool:
+def _is_guessed(strip: PrintedRow) -> bool:
     return strip.how in (CUT, NEAR)
 
 
-def _numbers(strip: Strip) -> list[str]:
+def _numbers(strip: PrintedRow) -> list[str]:
     return [entry.text.strip() for entry in strip.printed]
 
 
 def assemble(
     table: str,
     form: Form,
-    read: Stream,
-    slots: Sequence[Slot],
+    read: TokenStream,
+    slots: Sequence[FormRow],
     left_over: Sequence[LeftOver],
     findings: Sequence[Finding],
     present: bool,
-) -> Laid:
+) -> AlignedTable:
     stray = [(label, run) for label, run in left_over if run.printed]
     about = (
         [finding for label, run in stray for finding in _about_stray(table, label, run)] if present else []
@@ -104,10 +104,10 @@ def assemble(
     lengths = [finding for s in slots if (finding := _about_length(table, s))]
     tokens = tuple(entry for _, run in stray for entry in run.entries if entry.is_printed)
     all_findings = (*findings, *lengths, *_about_collapse(table, slots, present), *about)
-    return Laid(table, form, present, tuple(slots), tokens, read.prose, all_findings)
+    return AlignedTable(table, form, present, tuple(slots), tokens, read.prose, all_findings)
 
 
-def _about_stray(table: str, label: Mention | None, run: Run) -> Iterable[Finding]:
+def _about_stray(table: str, label: LabelMention | None, run: TokenRun) -> Iterable[Finding]:
     place = run.entries[0].locator
     if label is not None:
         yield Finding(rule=LABEL_UNKNOWN, table=table, found=label.text, locator=place)
@@ -115,7 +115,7 @@ def _about_stray(table: str, label: Mention | None, run: Run) -> Iterable[Findin
     yield Finding(rule=NUMBER_LEFT_OVER, table=table, found=printed, locator=place)
 
 
-def _about_length(table: str, slot: Slot) -> Finding | None:
+def _about_length(table: str, slot: FormRow) -> Finding | None:
     """Whether a line has fewer or more numbers than cells and its blanks cannot be seen."""
     if slot.proved and [placement for placement in slot.placements if None not in placement]:
         return None
@@ -133,7 +133,7 @@ def _about_length(table: str, slot: Slot) -> Finding | None:
     )
 
 
-def _about_collapse(table: str, slots: Sequence[Slot], present: bool) -> Iterable[Finding]:
+def _about_collapse(table: str, slots: Sequence[FormRow], present: bool) -> Iterable[Finding]:
     """Whether equal numbers were dropped: most lines print nothing, and no number is printed twice."""
     if not present or len(slots) < 6 or [s for s in slots if s.proved]:
         return
@@ -145,9 +145,9 @@ def _about_collapse(table: str, slots: Sequence[Slot], present: bool) -> Iterabl
         yield Finding(rule=TEXT_COLLAPSED, table=table, found=str(len(numbers)), facts=facts)
 
 
-def about_labels(
+def label_findings(
     table: str,
-    lines: Lines,
+    lines: PrintedTable,
     order: Sequence[str],
     labels: Sequence[Label],
 ) -> list[Finding]:
@@ -156,10 +156,10 @@ def about_labels(
 
 
 def _label_findings(
-    table: str, lines: Lines, order: Sequence[str], labels: Sequence[Label]
+    table: str, lines: PrintedTable, order: Sequence[str], labels: Sequence[Label]
 ) -> Iterable[Finding]:
-    there = [strip.code for strip in lines.strips]
-    if there == list(order) and not [s for s in lines.strips if s.how is not EXACT]:
+    there = [strip.code for strip in lines.rows]
+    if there == list(order) and not [s for s in lines.rows if s.how is not EXACT]:
         return  # nearly every table
     names = {label.code: label.label for label in labels}
     if there:
@@ -168,7 +168,7 @@ def _label_findings(
                 yield Finding(rule=LABEL_MISSING, table=table, line=code, expected=names[code])
     places = [order.index(code) for code in there]
     highest = -1
-    for strip, place in zip(lines.strips, places, strict=True):
+    for strip, place in zip(lines.rows, places, strict=True):
         if strip.how is UNTIED:
             yield Finding(rule=LABEL_MISSING, table=table, line=strip.code, expected=names[strip.code])
         elif place <= highest:
@@ -178,7 +178,7 @@ def _label_findings(
             yield _about_label(LABEL_MISPRINT, table, strip, names)
 
 
-def _about_label(rule: Rule, table: str, strip: Strip, names: dict[str, str]) -> Finding:
+def _about_label(rule: Rule, table: str, strip: PrintedRow, names: dict[str, str]) -> Finding:
     return Finding(
         rule=rule,
         table=table,

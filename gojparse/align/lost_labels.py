@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from gojparse.align.cut import Mention, Run
+from gojparse.align.cut import LabelMention, TokenRun
 from gojparse.align.labels import GROUP
-from gojparse.align.strips import DETACHED, UNTIED, How, Strip
+from gojparse.align.strips import DETACHED, UNTIED, LabelMatch, PrintedRow
 from gojparse.align.tokens import Token
 from gojparse.text import NUMBER
 
-LeftOver: TypeAlias = tuple[Mention | None, Run]
+LeftOver: TypeAlias = tuple[LabelMention | None, TokenRun]
 """A run that no line took, with the words before it."""
 
 
@@ -30,14 +30,14 @@ def _is_full(row: Sequence[Token], cells: int) -> bool:
     return len(row) == cells and all(entry.kind is NUMBER for entry in row)
 
 
-def give_detached(
-    strips: list[Strip],
+def with_detached_rows(
+    strips: list[PrintedRow],
     left_over: list[LeftOver],
     cells: Callable[[str], int],
-    headings: Sequence[Mention],
-) -> tuple[list[Strip], list[LeftOver]]:
+    headings: Sequence[LabelMention],
+) -> tuple[list[PrintedRow], list[LeftOver]]:
     """Several labels, then as many full rows: the order within the group is all there is to go by."""
-    given: list[Strip] = []
+    given: list[PrintedRow] = []
     taken: set[int] = set()
     position = 0
     while position < len(strips):
@@ -72,7 +72,7 @@ def give_detached(
 
 
 def _stand_apart(
-    group: Sequence[Strip], rows: Sequence[Sequence[Token]], headings: Sequence[Mention]
+    group: Sequence[PrintedRow], rows: Sequence[Sequence[Token]], headings: Sequence[LabelMention]
 ) -> bool:
     """Whether all rows stand behind all labels, and no heading of the form between them."""
     if not rows:
@@ -84,17 +84,17 @@ def _stand_apart(
     return not any(first < heading.first.row < end for heading in headings)
 
 
-def _orphans_after(group: Sequence[Strip], left_over: Sequence[LeftOver]) -> list[Run]:
+def _orphans_after(group: Sequence[PrintedRow], left_over: Sequence[LeftOver]) -> list[TokenRun]:
     row = group[-1].label.first.row
     return [run for label, run in left_over if label is None and run.entries[0].row > row]
 
 
-def give_to_groups(
-    strips: list[Strip],
+def with_group_rows(
+    strips: list[PrintedRow],
     left_over: list[LeftOver],
     cells: Callable[[str], int],
     members: Callable[[str], Sequence[str]],
-) -> tuple[list[Strip], list[LeftOver]]:
+) -> tuple[list[PrintedRow], list[LeftOver]]:
     """A group heading followed by as many numbers as its lines have cells, the lines' own labels gone."""
     known = {strip.code for strip in strips}
     kept: list[LeftOver] = []
@@ -106,13 +106,13 @@ def give_to_groups(
             kept.append((label, run))
             continue
         how, rows = shared
-        strips = strips + [Strip(c, label, row, how) for c, row in zip(codes, rows, strict=True)]
+        strips = strips + [PrintedRow(c, label, row, how) for c, row in zip(codes, rows, strict=True)]
     return strips, kept
 
 
 def _share(
-    run: Run, codes: Sequence[str], cells: Callable[[str], int]
-) -> tuple[How, list[tuple[Token, ...]]] | None:
+    run: TokenRun, codes: Sequence[str], cells: Callable[[str], int]
+) -> tuple[LabelMatch, list[tuple[Token, ...]]] | None:
     width = cells(codes[0])
     rows = _rows(run.entries)
     if len(rows) == len(codes) and all(_is_full(row, width) for row in rows):

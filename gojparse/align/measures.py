@@ -12,31 +12,31 @@ from functools import cache
 from itertools import zip_longest
 from typing import TypeAlias
 
-from gojparse.align.cut import Mention, Run
+from gojparse.align.cut import LabelMention, Segment, TokenRun
 from gojparse.align.header import Headers, headers
 from gojparse.align.labels import BLOCK, COLUMN, LINE, OTHER, Meaning, disclosure_lexicon
 from gojparse.align.running import PAGE_NUMBER
-from gojparse.align.strips import Strip
+from gojparse.align.strips import PrintedRow
 from gojparse.forms.form import Block, Form
 from gojparse.text import fold_label, lazy
 
-Headings: TypeAlias = Mapping[str, Sequence[Mention]]
+Headings: TypeAlias = Mapping[str, Sequence[LabelMention]]
 """For each subject the measures that are named above it, in printed order, with the strange words beside."""
 
 
-def measures_above(items: Sequence[Mention | Run]) -> dict[str, tuple[Mention, ...]]:
+def measures_above(items: Sequence[Segment]) -> dict[str, tuple[LabelMention, ...]]:
     """The header of each subject: since the last subject before it, or as above that one."""
-    above: list[Mention] = []
-    found: dict[str, tuple[Mention, ...]] = {}
+    above: list[LabelMention] = []
+    found: dict[str, tuple[LabelMention, ...]] = {}
     after_subject = False
     in_header = False  # in running text, where a strange word without a number behind it is a header's
     headed = {
         m.first.row
         for m in items
-        if isinstance(m, Mention) and m.first.grid and m.meaning and m.meaning.role in (COLUMN, OTHER)
+        if isinstance(m, LabelMention) and m.first.grid and m.meaning and m.meaning.role in (COLUMN, OTHER)
     }
     for item, following in zip_longest(items, items[1:]):
-        if isinstance(item, Run):
+        if isinstance(item, TokenRun):
             in_header = False
             continue
         role = item.meaning.role if item.meaning else None
@@ -47,23 +47,23 @@ def measures_above(items: Sequence[Mention | Run]) -> dict[str, tuple[Mention, .
             above = []
             after_subject = False
         in_header = role is COLUMN or (in_header and role is None) or _is_corner(item)
-        beside = in_header and not item.first.grid and not isinstance(following, Run)
+        beside = in_header and not item.first.grid and not isinstance(following, TokenRun)
         if role is COLUMN or (role is None and (item.first.row in headed or beside)):
             above.append(item)
     return found
 
 
-def _is_corner(mention: Mention) -> bool:
+def _is_corner(mention: LabelMention) -> bool:
     return mention.meaning is not None and (mention.meaning.role, mention.meaning.code) == (OTHER, "header")
 
 
-def names_all(named: Sequence[Mention], form: Form, codes: Sequence[str]) -> bool:
+def names_all(named: Sequence[LabelMention], form: Form, codes: Sequence[str]) -> bool:
     """Whether a header names every measure of its block, so that a strange word stands for none of them."""
     known = {m.meaning.code for m in named if m.meaning}
     return all(f"{form.edition}:{code}" in known for code in codes)
 
 
-def strange_words(named: Sequence[Mention], block: Block, form: Form) -> tuple[Mention, ...]:
+def strange_words(named: Sequence[LabelMention], block: Block, form: Form) -> tuple[LabelMention, ...]:
     """The words of a header that are none of the block's measures nor what is left of one."""
     if all(m.meaning and m.meaning.code.startswith(form.edition) for m in named):
         return ()
@@ -111,7 +111,9 @@ def _made_of_pieces(folded: str, spellings: Sequence[str]) -> bool:
     return True
 
 
-def places_in_row(named: Sequence[Mention], strange: Sequence[Mention], width: int) -> tuple[int, ...]:
+def places_in_row(
+    named: Sequence[LabelMention], strange: Sequence[LabelMention], width: int
+) -> tuple[int, ...]:
     """Where strange words stand among the columns of a header in one row, or in a text's reading order."""
     columns = [m for m in named if m.meaning or m in strange]
     in_order = len({m.first.row for m in columns}) == 1 or not any(m.first.grid for m in columns)
@@ -120,7 +122,7 @@ def places_in_row(named: Sequence[Mention], strange: Sequence[Mention], width: i
     return tuple(i for i, mention in enumerate(columns) if mention in strange)
 
 
-def printed_order(named: Sequence[Mention], form: Form, codes: Sequence[str]) -> list[str] | None:
+def printed_order(named: Sequence[LabelMention], form: Form, codes: Sequence[str]) -> list[str] | None:
     """The measures in printed order, or the form's where the header does not tell.
 
     None if the header contradicts the form. A header cut short can name one
@@ -140,11 +142,11 @@ def printed_order(named: Sequence[Mention], form: Form, codes: Sequence[str]) ->
 
 
 def block_headers(
-    named: Sequence[Mention],
-    strips: Sequence[Strip],
+    named: Sequence[LabelMention],
+    strips: Sequence[PrintedRow],
     form: Form,
     codes: Sequence[str],
-    strange: Sequence[Mention] = (),
+    strange: Sequence[LabelMention] = (),
 ) -> Headers:
     """The grid columns under the measures of a block."""
     own = [

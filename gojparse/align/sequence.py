@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from gojparse.align.cut import Mention, Run
+from gojparse.align.cut import LabelMention, Segment, TokenRun
 from gojparse.align.labels import (
     BLOCK,
     COLUMN,
@@ -22,16 +22,16 @@ from gojparse.align.labels import (
     near_label,
     part_of_label,
 )
-from gojparse.align.lost_labels import LeftOver, give_detached, give_to_groups
-from gojparse.align.strips import CUT, EXACT, NEAR, SHARED, How, Lines, Strip
+from gojparse.align.lost_labels import LeftOver, with_detached_rows, with_group_rows
+from gojparse.align.strips import CUT, EXACT, NEAR, SHARED, LabelMatch, PrintedRow, PrintedTable
 
 
 def read_sequence(
-    items: Sequence[Mention | Run],
+    items: Sequence[Segment],
     lexicon: Lexicon,
     cells: Callable[[str], int],
     members: Callable[[str], Sequence[str]],
-) -> Lines:
+) -> PrintedTable:
     """Give every run to the line it belongs to.
 
     `cells(code)`: how many cells the form has on a line. `members(group)`:
@@ -39,11 +39,11 @@ def read_sequence(
     """
     certain = [_line_of(item) for item in items]
     owners = _Owners(items, certain, lexicon, members)
-    strips: list[Strip] = []
+    strips: list[PrintedRow] = []
     left_over: list[LeftOver] = []
-    pending: list[Mention] = []
+    pending: list[LabelMention] = []
     for position, item in enumerate(items):
-        if isinstance(item, Mention):
+        if isinstance(item, LabelMention):
             if certain[position] is not None:
                 pending.append(item)
             continue
@@ -63,30 +63,30 @@ def read_sequence(
                 pending = [mention for mention in pending if mention.first is not label.first]
             strips += [_empty(mention) for mention in pending]
             pending = []
-        strips.append(Strip(code, label, item.entries, how))
+        strips.append(PrintedRow(code, label, item.entries, how))
     strips += [_empty(mention) for mention in pending]
-    mentions = tuple(item for item in items if isinstance(item, Mention))
+    mentions = tuple(item for item in items if isinstance(item, LabelMention))
     strips = _with_silent_lines(_without_echoes(strips), mentions, members)
     headings = [m for m in mentions if m.meaning and m.meaning.role in (GROUP, BLOCK)]
-    strips, left_over = give_detached(strips, left_over, cells, headings)
-    strips, left_over = give_to_groups(strips, left_over, cells, members)
-    return Lines(tuple(strips), mentions, tuple(left_over))
+    strips, left_over = with_detached_rows(strips, left_over, cells, headings)
+    strips, left_over = with_group_rows(strips, left_over, cells, members)
+    return PrintedTable(tuple(strips), mentions, tuple(left_over))
 
 
-def _line_of(item: Mention | Run) -> str | None:
+def _line_of(item: Segment) -> str | None:
     """The line that a mention names; None for other words and for runs."""
-    if isinstance(item, Run) or (meaning := item.meaning) is None or meaning.role is not LINE:
+    if isinstance(item, TokenRun) or (meaning := item.meaning) is None or meaning.role is not LINE:
         return None
     return meaning.code
 
 
-def _is_line(item: Mention | Run) -> bool:
+def _is_line(item: Segment) -> bool:
     return _line_of(item) is not None
 
 
-def _empty(mention: Mention) -> Strip:
+def _empty(mention: LabelMention) -> PrintedRow:
     assert mention.meaning is not None
-    return Strip(mention.meaning.code, mention, ())
+    return PrintedRow(mention.meaning.code, mention, ())
 
 
 class _Owners:
@@ -94,7 +94,7 @@ class _Owners:
 
     def __init__(
         self,
-        items: Sequence[Mention | Run],
+        items: Sequence[Segment],
         certain: Sequence[str | None],
         lexicon: Lexicon,
         members: Callable[[str], Sequence[str]],
@@ -116,11 +116,11 @@ class _Owners:
                 foreign.add(meaning.single_line)
         return foreign
 
-    def of(self, position: int) -> tuple[Mention | None, str | None, How]:
+    def of(self, position: int) -> tuple[LabelMention | None, str | None, LabelMatch]:
         run = self.items[position]
-        assert isinstance(run, Run)
+        assert isinstance(run, TokenRun)
         before = self.items[position - 1] if position else None
-        if not isinstance(before, Mention) or (run.in_grid and before.first.row != run.entries[0].row):
+        if not isinstance(before, LabelMention) or (run.in_grid and before.first.row != run.entries[0].row):
             return None, None, EXACT
         if (code := self.certain[position - 1]) is not None:
             return before, code, EXACT
@@ -138,12 +138,12 @@ class _Owners:
             return before, code, how
         return before, None, EXACT
 
-    def _around(self, position: int) -> Mention | None:
+    def _around(self, position: int) -> LabelMention | None:
         """The label that a group's heading interrupts: its rest stands behind the numbers."""
         if position < 2 or position + 1 >= len(self.items):
             return None
         label, rest = self.items[position - 2], self.items[position + 1]
-        if not (isinstance(label, Mention) and _is_line(label) and isinstance(rest, Mention)):
+        if not (isinstance(label, LabelMention) and _is_line(label) and isinstance(rest, LabelMention)):
             return None
         code = label.meaning.code if label.meaning else ""
         if rest.meaning is not None and rest.meaning.code != code:
@@ -154,7 +154,7 @@ class _Owners:
         """Whether a group heading is a line here: none of its lines is printed."""
         return not self.known.intersection(self.members(group.code))
 
-    def _by_place(self, position: int, words: Mention) -> tuple[str | None, How]:
+    def _by_place(self, position: int, words: LabelMention) -> tuple[str | None, LabelMatch]:
         """The line between the certain neighbours that these words are a part or a misprint of."""
         candidates = self._between(position)
         bare = _bare(words.folded)
@@ -173,7 +173,7 @@ class _Owners:
         following = next((i for i in range(position, len(self.items)) if self.certain[i]), None)
         if following is None or self.certain[following] != code:
             return False
-        return following + 1 == len(self.items) or isinstance(self.items[following + 1], Mention)
+        return following + 1 == len(self.items) or isinstance(self.items[following + 1], LabelMention)
 
     def _between(self, position: int) -> list[str]:
         order = self.lexicon.order
@@ -190,17 +190,25 @@ class _Owners:
         group = next(m for m in self.lexicon.exact.values() if m.single_line == code)
         return self.lexicon.spellings[code] if self._is_single(group) else ()
 
-    def _through_noise(self, position: int, words: Mention) -> tuple[Mention | None, str | None, How]:
+    def _through_noise(
+        self, position: int, words: LabelMention
+    ) -> tuple[LabelMention | None, str | None, LabelMatch]:
         """The label before words that are no label: a vertical heading's characters, an annotation."""
         earlier = self.items[position - 2] if position > 1 else None
-        single = earlier.meaning.single_line if isinstance(earlier, Mention) and earlier.meaning else None
-        if single and isinstance(earlier, Mention) and earlier.folded + words.folded in self._labels(single):
+        single = (
+            earlier.meaning.single_line if isinstance(earlier, LabelMention) and earlier.meaning else None
+        )
+        if (
+            single
+            and isinstance(earlier, LabelMention)
+            and earlier.folded + words.folded in self._labels(single)
+        ):
             return (
                 earlier,
                 single,
                 EXACT,
             )  # （六）其他 处理: a space behind the label's variant
-        if not (isinstance(earlier, Mention) and _is_line(earlier)):
+        if not (isinstance(earlier, LabelMention) and _is_line(earlier)):
             return words, None, EXACT
         assert earlier.meaning is not None
         if any(words.folded in s for code in self._between(position) for s in self.lexicon.spellings[code]):
@@ -229,8 +237,8 @@ def _is_part(bare: str, spelling: str) -> bool:
 
 
 def _with_silent_lines(
-    strips: list[Strip], mentions: Sequence[Mention], members: Callable[[str], Sequence[str]]
-) -> list[Strip]:
+    strips: list[PrintedRow], mentions: Sequence[LabelMention], members: Callable[[str], Sequence[str]]
+) -> list[PrintedRow]:
     """Add the group headings that are lines here: neither a number nor a line of the group is printed."""
     there = {strip.code for strip in strips}
     for mention in mentions:
@@ -241,16 +249,16 @@ def _with_silent_lines(
             there.add(meaning.single_line)
             following = [i for i, strip in enumerate(strips) if strip.label.first.row > mention.first.row]
             place = following[0] if following else len(strips)
-            strips = [*strips[:place], Strip(meaning.single_line, mention, ()), *strips[place:]]
+            strips = [*strips[:place], PrintedRow(meaning.single_line, mention, ()), *strips[place:]]
     return strips
 
 
-def _without_echoes(strips: Sequence[Strip]) -> list[Strip]:
+def _without_echoes(strips: Sequence[PrintedRow]) -> list[PrintedRow]:
     """Drop a line's second mention that prints nothing: the rest of a label cut by its numbers or a page."""
     if len({strip.code for strip in strips}) == len(strips):
         return list(strips)  # nearly every table
     printed = {strip.code for strip in strips if strip.prints}
-    kept: list[Strip] = []
+    kept: list[PrintedRow] = []
     seen: set[str] = set()
     for strip in strips:
         if not strip.prints and (strip.code in printed or (strip.code in seen and not strip.entries)):

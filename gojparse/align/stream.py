@@ -12,14 +12,14 @@ from gojparse.model import Block, Grid, GridCell, Paragraph, quick
 from gojparse.text import NUMBER, TEXT, CellContent, read_cell
 
 
-class Stream(NamedTuple):
+class TokenStream(NamedTuple):
     """The tokens of a section, and the paragraphs that are running prose."""
 
     tokens: tuple[Token, ...]
     prose: tuple[Paragraph, ...]
 
 
-def stream(blocks: Sequence[Block]) -> Stream:
+def token_stream(blocks: Sequence[Block]) -> TokenStream:
     """Tokens of a section's tables in reading order; prose, notes and page numbers are kept apart."""
     tokens: list[Token] = []
     prose: list[Paragraph] = []
@@ -47,7 +47,7 @@ def stream(blocks: Sequence[Block]) -> Stream:
         for cells in block.rows():
             tokens += _row_tokens(cells, row, grid, block.regular, torn)
             row += 1
-    return Stream(tuple(tokens), tuple(prose))
+    return TokenStream(tuple(tokens), tuple(prose))
 
 
 def _shared_by_rows(grid: Grid) -> frozenset[int]:

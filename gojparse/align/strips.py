@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from gojparse.align.cut import Mention, Run
+from gojparse.align.cut import LabelMention, TokenRun
 from gojparse.align.tokens import Token
 from gojparse.text import BLANK
 
 
-class How(StrEnum):
+class LabelMatch(StrEnum):
     """How a strip came to its line."""
 
     EXACT = "exact"
@@ -23,17 +23,17 @@ class How(StrEnum):
 
 
 EXACT, CUT, NEAR, DETACHED, UNTIED, SHARED = (
-    How  # by name: an attribute of an enum costs ten times a global in Python 3.11
+    LabelMatch  # by name: an attribute of an enum costs ten times a global in Python 3.11
 )
 
 
-class Strip(NamedTuple):
+class PrintedRow(NamedTuple):
     """What is printed behind one label: the line's code and its entries in reading order."""
 
     code: str
-    label: Mention
+    label: LabelMention
     entries: tuple[Token, ...]
-    how: How = EXACT
+    how: LabelMatch = EXACT
 
     @property
     def in_grid(self) -> bool:
@@ -60,9 +60,9 @@ class Strip(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class PrintedTable:
     """The strips in printed order, all mentions, and the runs that no line took."""
 
-    strips: tuple[Strip, ...]
-    mentions: tuple[Mention, ...]
-    left_over: tuple[tuple[Mention | None, Run], ...]
+    rows: tuple[PrintedRow, ...]
+    mentions: tuple[LabelMention, ...]
+    left_over: tuple[tuple[LabelMention | None, TokenRun], ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from gojparse.balances.readings import OpenLine, Reading
+from gojparse.balances.readings import LineReading, OpenLine
 
 _UNKNOWN = object()
 
@@ -18,7 +18,7 @@ class Agreement:
         self.cell_entries: dict[int, set[int | None]] = {c: set() for line in lines for c in line.cells}
         self.undecided = set(self.cell_values)
 
-    def take(self, chosen: Mapping[OpenLine, Reading], forced: Mapping[int, int]) -> None:
+    def take(self, chosen: Mapping[OpenLine, LineReading], forced: Mapping[int, int]) -> None:
         """Note one admissible reading of these lines."""
         for line, reading in chosen.items():
             for cell, value, entry in zip(line.cells, reading.values, reading.entries, strict=True):
@@ -35,7 +35,7 @@ class Agreement:
             for reading in line.readings:
                 self.take({line: reading}, {})
 
-    def is_news(self, line: OpenLine, reading: Reading) -> bool:
+    def is_news(self, line: OpenLine, reading: LineReading) -> bool:
         """Whether noting this reading could still change what is agreed on."""
         for cell, value, entry in zip(line.cells, reading.values, reading.entries, strict=True):
             if cell in self.undecided:

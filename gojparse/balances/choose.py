@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from gojparse.balances.agreement import Agreement
 from gojparse.balances.equations import Equation
 from gojparse.balances.readings import OpenLine
-from gojparse.balances.search import Budget, Search
+from gojparse.balances.search import Search, SearchBudget
 from gojparse.balances.solve import UNBOUNDED, is_met, total
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PlacementChoice:
     """What is decided: for each cell of the open lines its value, for some the entry tied to it.
 
     `contradicted`: balances that no reading can meet, so that nothing rests on them.
@@ -30,12 +30,12 @@ class Choice:
     complete: bool  # no reading was left unseen for want of budget
 
 
-def choose(
+def choose_placements(
     values: Sequence[int | None],
     lines: Sequence[OpenLine],
     equations: Sequence[Equation],
-    budget: Budget | None = None,
-) -> Choice:
+    budget: SearchBudget | None = None,
+) -> PlacementChoice:
     """Decide the open lines as far as all admissible readings agree.
 
     `values`: the table's cells, None where unknown or in an open line.
@@ -57,13 +57,15 @@ def choose(
                 entries[cell] = entry
     contradicted = _hopeless(equations, filled, undecided)
     if not undecided:
-        return Choice(decided, entries, contradicted, consistent=True, complete=True)
+        return PlacementChoice(decided, entries, contradicted, consistent=True, complete=True)
     agreed = Agreement(undecided)
-    search = Search(filled, undecided, [e for e in equations if e not in contradicted], budget or Budget())
+    search = Search(
+        filled, undecided, [e for e in equations if e not in contradicted], budget or SearchBudget()
+    )
     complete = search.run(agreed)
     if not (complete and search.found):
         agreed.admit_all()
-    return Choice(
+    return PlacementChoice(
         decided | agreed.values(),
         entries | agreed.entries(),
         contradicted,

@@ -34,7 +34,7 @@ class _Known:
     chosen: Collection[int]
 
 
-def confront(
+def assess_balances(
     system: System,
     cells: Sequence[Cell],
     values: list[int | None],

@@ -24,7 +24,7 @@ Terms: TypeAlias = tuple[tuple[tuple[int, int], ...], ...]
 """A line's own balances: (position on the line, sign)."""
 
 
-class Reading(NamedTuple):
+class LineReading(NamedTuple):
     """One way to read a line: the value of each of its cells (None: unknown) and the entries behind them.
 
     Readings that give the same values are one; `entries` then keeps those on
@@ -40,7 +40,7 @@ class OpenLine:
     """A line with several readings. `cells` are indices into the table."""
 
     cells: tuple[int, ...]
-    readings: tuple[Reading, ...]
+    readings: tuple[LineReading, ...]
 
 
 def by_cell(equations: Iterable[Equation]) -> ByCell:
@@ -74,17 +74,17 @@ def open_line(
 @lru_cache(maxsize=1024)
 def _readings(
     counts: tuple[int | None, ...], placements: tuple[Entries, ...], own: Terms, tied: bool
-) -> tuple[Reading, ...]:
+) -> tuple[LineReading, ...]:
     """Each admissible reading once. If the balances allow none, all stay: then nothing can be decided."""
-    merged: dict[tuple[int | None, ...], Reading] = {}
+    merged: dict[tuple[int | None, ...], LineReading] = {}
     for placement in placements:
         values = _filled(tuple([None if e is None else counts[e] for e in placement]), own)
         if values is not None:
-            reading = Reading(values, placement if tied else (None,) * len(values))
+            reading = LineReading(values, placement if tied else (None,) * len(values))
             merged[values] = _agreeing(merged[values], reading) if values in merged else reading
     if merged:
         return tuple(merged.values())
-    return tuple(Reading(tuple(None if e is None else counts[e] for e in p), p) for p in placements)
+    return tuple(LineReading(tuple(None if e is None else counts[e] for e in p), p) for p in placements)
 
 
 def _filled(values: tuple[int | None, ...], own: Terms) -> tuple[int | None, ...] | None:
@@ -96,6 +96,6 @@ def _filled(values: tuple[int | None, ...], own: Terms) -> tuple[int | None, ...
     return tuple(ranges.value(position) for position in range(len(values)))
 
 
-def _agreeing(one: Reading, other: Reading) -> Reading:
+def _agreeing(one: LineReading, other: LineReading) -> LineReading:
     pairs = zip(one.entries, other.entries, strict=True)
-    return Reading(one.values, tuple(a if a == b else None for a, b in pairs))
+    return LineReading(one.values, tuple(a if a == b else None for a, b in pairs))

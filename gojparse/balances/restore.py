@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
-from gojparse.balances.settle import Settled
+from gojparse.balances.settle import SettledTable
 from gojparse.model import LOW_CONFIDENCE, Box, Cell, Document, Grid, Locator, Status
 from gojparse.rules import CELL_UNREADABLE
 
 
-def confirmed(document: Document, tables: Mapping[str, Settled]) -> Iterator[Cell]:
+def restored_cells(document: Document, tables: Mapping[str, SettledTable]) -> Iterator[Cell]:
     """Unreadable cells for which the balances force a value that a reading of their place gives; with it."""
     for table in tables.values():
         expected = {
@@ -59,7 +59,7 @@ def _same(value: str, reading: str) -> bool:
         return False
 
 
-def filled(document: Document, taken: Mapping[Locator, Cell]) -> Document:
+def document_with_restored(document: Document, taken: Mapping[Locator, Cell]) -> Document:
     """The document with the restored numbers printed in their cells."""
     blocks = (_filled(block, taken) if isinstance(block, Grid) else block for block in document.blocks)
     return replace(document, blocks=tuple(blocks))
@@ -73,7 +73,7 @@ def _filled(grid: Grid, taken: Mapping[Locator, Cell]) -> Grid:
     return replace(grid, cells=cells)
 
 
-def with_restored(table: Settled, taken: Mapping[Locator, Cell]) -> Settled:
+def table_with_restored(table: SettledTable, taken: Mapping[Locator, Cell]) -> SettledTable:
     """The table, its restored cells called so, with what was read as their print."""
     return replace(table, cells=tuple(_called_restored(cell, taken) for cell in table.cells))
 

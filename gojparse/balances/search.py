@@ -27,7 +27,7 @@ class Exhausted(Exception):
     """The budget is spent."""
 
 
-class Budget:
+class SearchBudget:
     """Steps that are left. Several searches can share one."""
 
     __slots__ = ("left",)
@@ -44,7 +44,7 @@ class Budget:
 _MOST_SPLIT = 2  # lines with an unknown cell that are read one by one
 
 
-class Column(NamedTuple):
+class ColumnBalances(NamedTuple):
     """The balances of one column, and its open cells."""
 
     equations: tuple[Equation, ...]
@@ -59,7 +59,7 @@ class Search:
         values: Sequence[int | None],
         lines: Sequence[OpenLine],
         equations: Sequence[Equation],
-        budget: Budget,
+        budget: SearchBudget,
     ) -> None:
         self.base = values
         self.lines = lines
@@ -137,7 +137,7 @@ class Search:
     def _has_unknown(self, line: int, readings: Sequence[int]) -> bool:
         return any(None in self.lines[line].readings[i].values for i in readings)
 
-    def _columns(self, columns: Sequence[Column], left: list[list[int]]) -> Iterator[list[int]]:
+    def _columns(self, columns: Sequence[ColumnBalances], left: list[list[int]]) -> Iterator[list[int]]:
         """All joint readings that meet the balances of these columns, the one with least to choose first."""
         if not columns:
             yield from self._leaves(left)
@@ -166,7 +166,7 @@ class Search:
         return self.lines[line].readings[reading].values[position] == value
 
     def _column(
-        self, column: Column, options: Sequence[Sequence[int | None]]
+        self, column: ColumnBalances, options: Sequence[Sequence[int | None]]
     ) -> Iterator[dict[int, tuple[int, int | None]]]:
         """For one column: for each open line (position, value), so that the column's balances can be met."""
         sums = [Reachable(e, column.cells, options, self.base) for e in column.equations]
@@ -206,7 +206,7 @@ def _freedom(options: Sequence[Sequence[int | None]]) -> tuple[int, int]:
     return sum(None in values for values in options), sum(map(len, options))
 
 
-def _by_column(equations: Sequence[Equation], open_cells: Container[int]) -> list[Column]:
+def _by_column(equations: Sequence[Equation], open_cells: Container[int]) -> list[ColumnBalances]:
     """The balances over several lines, by column; the last one (the total) decides most and comes first."""
     columns: dict[str | None, list[Equation]] = {}
     for equation in equations:
@@ -215,8 +215,8 @@ def _by_column(equations: Sequence[Equation], open_cells: Container[int]) -> lis
     return [_column(own, open_cells) for own in [last, *others] if own]
 
 
-def _column(equations: Sequence[Equation], open_cells: Container[int]) -> Column:
+def _column(equations: Sequence[Equation], open_cells: Container[int]) -> ColumnBalances:
     """A column, its open cells in the order in which they are chosen: those of most balances first."""
     cells = {cell for equation in equations for cell in equation.cells if cell in open_cells}
     order = sorted(cells, key=lambda c: (-sum(c in e.cells for e in equations), c))
-    return Column(tuple(equations), tuple(order))
+    return ColumnBalances(tuple(equations), tuple(order))

@@ -13,16 +13,16 @@ from functools import lru_cache
 from itertools import repeat
 from typing import cast
 
-from gojparse.align.columns import Slot
+from gojparse.align.columns import FormRow
 from gojparse.align.header import Placement
-from gojparse.align.laid import Laid
+from gojparse.align.laid import AlignedTable
 from gojparse.align.tokens import Token
-from gojparse.balances.choose import Choice, choose
-from gojparse.balances.confront import confront
+from gojparse.balances.choose import PlacementChoice, choose_placements
+from gojparse.balances.confront import assess_balances
 from gojparse.balances.equations import Equation, System, system
 from gojparse.balances.readings import ByCell, OpenLine, by_cell, open_line
-from gojparse.balances.search import Budget
-from gojparse.balances.solve import cannot_hold, forced
+from gojparse.balances.search import SearchBudget
+from gojparse.balances.solve import cannot_hold, forced_values
 from gojparse.balances.verdict import table_verdict
 from gojparse.model import Balance, Cell, Finding, Locator, Status, quick
 from gojparse.rules import (
@@ -43,22 +43,22 @@ _NOTHING = repeat(None)
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledTable:
     """A table's cells in the form's order, its balances, its verdict, and what there is to say of them."""
 
-    laid: Laid
+    aligned: AlignedTable
     cells: tuple[Cell, ...]
     balances: tuple[Balance, ...]
     findings: tuple[Finding, ...]
     verdict: str
 
 
-def settle(laid: Laid) -> Settled:
+def settle_table(aligned: AlignedTable) -> SettledTable:
     """Cells, balances and findings of a table; no cells if the table is not there."""
-    if not laid.present:
-        return Settled(laid, (), (), laid.findings, "missing")
-    sheet = _Sheet(laid)
-    for slot in laid.slots:
+    if not aligned.present:
+        return SettledTable(aligned, (), (), aligned.findings, "missing")
+    sheet = _Sheet(aligned)
+    for slot in aligned.rows:
         if slot.certain:
             _print_certain(sheet, slot)
     counts = sheet.counts()
@@ -67,17 +67,17 @@ def settle(laid: Laid) -> Settled:
     contradicted = set(_place(sheet, usable))
     contradicted |= _imply(sheet, [e for e in usable if e not in contradicted], {*broken, *contradicted})
     cells = sheet.cells()
-    balances, about = confront(sheet.system, cells, sheet.counts(), sheet.chosen, contradicted)
-    verdict = table_verdict(laid, cells, balances, sheet.system.equations)
-    return Settled(laid, cells, balances, (*laid.findings, *sheet.findings, *about), verdict)
+    balances, about = assess_balances(sheet.system, cells, sheet.counts(), sheet.chosen, contradicted)
+    verdict = table_verdict(aligned, cells, balances, sheet.system.equations)
+    return SettledTable(aligned, cells, balances, (*aligned.findings, *sheet.findings, *about), verdict)
 
 
 class _Sheet:
     """The table on its way: for each cell of the system what is known of it so far."""
 
-    def __init__(self, laid: Laid) -> None:
-        self.laid = laid
-        self.system: System = system(laid.form, laid.table)
+    def __init__(self, aligned: AlignedTable) -> None:
+        self.aligned = aligned
+        self.system: System = system(aligned.form, aligned.table)
         size = len(self.system.cells)
         self.values: list[int | Decimal | None] = [None] * size
         self.status: list[Status] = [Status.ABSENT] * size
@@ -96,8 +96,8 @@ class _Sheet:
         return cast("list[int | None]", self.values.copy())
 
     def cells(self) -> tuple[Cell, ...]:
-        table = self.laid.table
-        edition = None if table == "appeals" else self.laid.form.edition  # appeals: the same in all
+        table = self.aligned.table
+        edition = None if table == "appeals" else self.aligned.form.edition  # appeals: the same in all
         known = (self.values, self.status, self.printed, self.places)
         only_here = (self.system.articles, self._units()) if self.kinds else (_NOTHING, _NOTHING)
         names = (self.system.lines, self.system.columns)
@@ -107,7 +107,7 @@ class _Sheet:
     def _units(self) -> Sequence[str | None]:
         """The units of section two: printed in the cell, else in the heading, else the form's."""
         units = list(self.system.units)
-        for cell, unit in self.laid.units.items():
+        for cell, unit in self.aligned.units.items():
             units[self.system.index[cell]] = unit or None
         for i, unit in self.units.items():
             units[i] = unit
@@ -118,7 +118,7 @@ class _Sheet:
         self.findings.append(
             Finding(
                 rule=rule,
-                table=self.laid.table,
+                table=self.aligned.table,
                 line=line,
                 column=column,
                 found=self.printed[cell],
@@ -131,7 +131,7 @@ class _Sheet:
 # ---- what is printed in its own place ----
 
 
-def _print_certain(sheet: _Sheet, slot: Slot) -> None:
+def _print_certain(sheet: _Sheet, slot: FormRow) -> None:
     index = sheet.system.index
     status = _PLACED if slot.shifted else Status.READ
     for name, entry in zip(slot.cells, slot.placements[0], strict=True):
@@ -174,20 +174,20 @@ _EMPTY = {BLANK: Status.BLANK, SLASH: Status.SLASH, DASH: Status.DASH}
 
 def _place(sheet: _Sheet, equations: Sequence[Equation]) -> frozenset[Equation]:
     """Decide the open lines as far as the balances do; the balances that no reading can meet."""
-    for slot in sheet.laid.slots:
+    for slot in sheet.aligned.rows:
         if not slot.placements:
             _withhold(sheet, slot, [sheet.system.index[name] for name in slot.cells])
-    slots = [slot for slot in sheet.laid.slots if not slot.certain and slot.placements]
+    slots = [slot for slot in sheet.aligned.rows if not slot.certain and slot.placements]
     if not slots:
         return frozenset()
-    if sheet.laid.left_over or any(not slot.placements for slot in sheet.laid.slots):
+    if sheet.aligned.left_over or any(not slot.placements for slot in sheet.aligned.rows):
         # numbers of some column stand elsewhere in the table: its sum can place nothing
         equations = [equation for equation in equations if equation.line is not None]
     balances = by_cell(equations)
     lines = [_open_line(slot, sheet.system, balances) for slot in slots]
     sheet.chosen.update(*[line.cells for line in lines])
     counts = sheet.counts()
-    choice = choose(counts, lines, equations)
+    choice = choose_placements(counts, lines, equations)
     doubtful = {cell for equation in choice.contradicted for cell in equation.cells}
     safe = _resting_on_no_single_balance(counts, slots, sheet.system, equations, choice) - doubtful
     for slot, line in zip(slots, lines, strict=True):
@@ -198,14 +198,16 @@ def _place(sheet: _Sheet, equations: Sequence[Equation]) -> frozenset[Equation]:
     return choice.contradicted
 
 
-def _is_contradicted(slot: Slot, line: OpenLine, choice: Choice, doubtful: Collection[int]) -> bool:
+def _is_contradicted(
+    slot: FormRow, line: OpenLine, choice: PlacementChoice, doubtful: Collection[int]
+) -> bool:
     """Whether every reading of the line breaks a balance: then nothing on it is decided but its zeros."""
     if not [entry for entry in slot.entries if entry.reading.value]:
         return False
     return not choice.consistent or any(cell in doubtful for cell in line.cells)
 
 
-def _open_line(slot: Slot, table: System, equations: ByCell) -> OpenLine:
+def _open_line(slot: FormRow, table: System, equations: ByCell) -> OpenLine:
     cells = tuple([table.index[name] for name in slot.cells])
     counts = tuple([entry.reading.integer for entry in slot.entries])
     balances = tuple([balance for cell in cells for balance in equations.get(cell, ())])
@@ -226,10 +228,10 @@ def _opened(
 
 def _resting_on_no_single_balance(
     counts: Sequence[int | None],
-    slots: Sequence[Slot],
+    slots: Sequence[FormRow],
     table: System,
     equations: Sequence[Equation],
-    choice: Choice,
+    choice: PlacementChoice,
 ) -> set[int]:
     """The decided cells whose value can be believed.
 
@@ -238,19 +240,19 @@ def _resting_on_no_single_balance(
     """
     invented = {c: v for c, v in choice.values.items() if c not in choice.entries and v != 0}
     safe = set(choice.values.keys() - invented.keys())
-    budget = Budget()
+    budget = SearchBudget()
     for left_out in equations:
         if not invented or not choice.complete:
             return safe
         others = [e for e in equations if e is not left_out]
         balances = by_cell(others)
         lines = [_open_line(slot, table, balances) for slot in slots]
-        fewer = choose(counts, lines, others, budget)
+        fewer = choose_placements(counts, lines, others, budget)
         invented = {c: v for c, v in invented.items() if fewer.values.get(c) == v}
     return safe | invented.keys()
 
 
-def _decide(sheet: _Sheet, slot: Slot, line: OpenLine, choice: Choice, safe: set[int]) -> None:
+def _decide(sheet: _Sheet, slot: FormRow, line: OpenLine, choice: PlacementChoice, safe: set[int]) -> None:
     """Write down what is decided on one line; the rest of its cells is ambiguous."""
     doubtful_row = not slot.tied and not choice.consistent
     open_cells = 0
@@ -268,18 +270,18 @@ def _decide(sheet: _Sheet, slot: Slot, line: OpenLine, choice: Choice, safe: set
         _report_ambiguous(sheet, slot, open_cells)
 
 
-def _withhold(sheet: _Sheet, slot: Slot, cells: Iterable[int]) -> None:
+def _withhold(sheet: _Sheet, slot: FormRow, cells: Iterable[int]) -> None:
     for cell in cells:
         sheet.status[cell] = _AMBIGUOUS
     _report_ambiguous(sheet, slot, len(slot.cells))
 
 
-def _report_ambiguous(sheet: _Sheet, slot: Slot, count: int) -> None:
+def _report_ambiguous(sheet: _Sheet, slot: FormRow, count: int) -> None:
     found = " ".join(entry.reading.printed for entry in slot.entries if entry.is_printed)
     sheet.findings.append(
         Finding(
             rule=AMBIGUOUS_COLUMN,
-            table=sheet.laid.table,
+            table=sheet.aligned.table,
             line=slot.line or None,
             found=found,
             facts={"cells": str(count)},
@@ -298,7 +300,7 @@ def _imply(sheet: _Sheet, equations: Sequence[Equation], suspect: Iterable[Equat
     counts = sheet.counts()
     if None not in counts:
         return frozenset()
-    result = forced(counts, equations)
+    result = forced_values(counts, equations)
     withheld = {cell for equation in suspect for cell in equation.cells}
     for cell, value in result.values.items():
         if cell in sheet.settable and cell not in withheld:

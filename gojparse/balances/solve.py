@@ -130,14 +130,14 @@ def _tighten(terms: Sequence[tuple[int, int]], low: list[int], high: list[int]) 
 
 
 @dataclass(frozen=True, slots=True)
-class Forced:
+class ForcedValues:
     """What the balances force: the cells and their values, and the balances that contradict the others."""
 
     values: Mapping[int, int]
     contradicted: frozenset[Equation]
 
 
-def forced(values: Sequence[int | None], equations: Sequence[Equation]) -> Forced:
+def forced_values(values: Sequence[int | None], equations: Sequence[Equation]) -> ForcedValues:
     """The unknown cells that the equations together give one value, whichever single one is left out.
 
     Resting on one balance, an office's wrong total beside a blank would
@@ -149,7 +149,7 @@ def forced(values: Sequence[int | None], equations: Sequence[Equation]) -> Force
     zeros = nothing_left(values, equations)
     filled = _with(zeros, values)
     if None not in filled and not [e for e in equations if not is_met(filled, e)]:  # most reports end here
-        return Forced(zeros, frozenset())
+        return ForcedValues(zeros, frozenset())
     return _forced_beside_contradictions(values, equations)
 
 
@@ -171,7 +171,9 @@ def total(values: Sequence[int | None]) -> int:
     return sum(filter(None, values))
 
 
-def _forced_beside_contradictions(values: Sequence[int | None], equations: Sequence[Equation]) -> Forced:
+def _forced_beside_contradictions(
+    values: Sequence[int | None], equations: Sequence[Equation]
+) -> ForcedValues:
     usable, contradicted = list(equations), set[Equation]()
     while True:
         withheld = {cell for equation in contradicted for cell in equation.cells}
@@ -192,7 +194,7 @@ def _forced_beside_contradictions(values: Sequence[int | None], equations: Seque
     unsettled = [e for e in usable if None in e.pick(filled)]  # the others hold, and force nothing
     for left_out in unsettled:
         found = _still(found, filled, [e for e in unsettled if e is not left_out])
-    return Forced(zeros | found, frozenset(contradicted))
+    return ForcedValues(zeros | found, frozenset(contradicted))
 
 
 def _still(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from gojparse.align import Laid
+from gojparse.align import AlignedTable
 from gojparse.balances.equations import Equation
 from gojparse.model import Balance, Cell, Result, Status
 
@@ -12,17 +12,17 @@ WORST_FIRST = ("doubtful", "missing", "unbalanced", "unverifiable", "balanced_tr
 
 
 def table_verdict(
-    laid: Laid, cells: Sequence[Cell], balances: Sequence[Balance], equations: Sequence[Equation]
+    aligned: AlignedTable, cells: Sequence[Cell], balances: Sequence[Balance], equations: Sequence[Equation]
 ) -> str:
     """`missing`, `doubtful`, `complete` (section two), or how the balances ended.
 
     `balances` are the results of `equations`, in their order.
     """
-    if not laid.present:
+    if not aligned.present:
         return "missing"
-    if _doubtful(laid, cells):
+    if _doubtful(aligned, cells):
         return "doubtful"
-    if laid.table == "disclosures":
+    if aligned.table == "disclosures":
         return "complete"
     results = [balance.result for balance in balances]
     if Result.BROKEN in results:
@@ -43,8 +43,8 @@ _PRINTED = (Status.READ, Status.PLACED, Status.RESTORED)
 _UNSURE = (Status.AMBIGUOUS, Status.UNREADABLE)
 
 
-def _doubtful(laid: Laid, cells: Sequence[Cell]) -> bool:
-    if laid.left_over or not laid.edition_known:
+def _doubtful(aligned: AlignedTable, cells: Sequence[Cell]) -> bool:
+    if aligned.left_over or not aligned.edition_known:
         return True
     statuses = {cell.status for cell in cells}
     if not statuses.isdisjoint(_UNSURE) or statuses == {Status.ABSENT}:

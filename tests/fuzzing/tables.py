@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import count
 
-from gojparse.align import LAY
-from gojparse.balances.settle import Settled, settle
+from gojparse.align import ALIGNERS
+from gojparse.balances.settle import SettledTable, settle_table
 from gojparse.forms.form import forms
 from gojparse.model import Block, Grid, GridCell, LinePlace, Locator, Paragraph, Status, TablePlace
 from tests.fuzzing.chance import Chance
@@ -63,8 +63,8 @@ def labels(table: str) -> tuple[str, ...]:
 def aligner(data: bytes) -> None:
     """A table made by these bytes is laid so that no number is lost, doubled or invented."""
     blocks, table = printed(data)
-    laid = LAY[table](blocks)
-    check(settle(laid), blocks)
+    aligned = ALIGNERS[table](blocks)
+    check(settle_table(aligned), blocks)
 
 
 def printed(data: bytes) -> tuple[tuple[Block, ...], str]:
@@ -115,7 +115,7 @@ def _grid(chance: Chance, table: str, numbers: Iterable[int], place: int) -> Gri
     return Grid(tuple(cells), cells[0].locator, regular=chance.below(2) == 0)
 
 
-def check(settled: Settled, blocks: Sequence[Block]) -> None:
+def check(settled: SettledTable, blocks: Sequence[Block]) -> None:
     """Every number printed went somewhere, no number to two cells, and none came from nowhere."""
     there = Counter(number for text in _texts(blocks) for number in _numbers(text))
     taken = Counter(number for cell in settled.cells for number in _numbers(cell.printed or ""))
@@ -125,10 +125,10 @@ def check(settled: Settled, blocks: Sequence[Block]) -> None:
             assert cell.value is not None, f"{cell} is read and has no value"
     doubled = {number for number, times in taken.items() if times > there[number]}
     assert not doubled, f"in more cells than were printed: {sorted(doubled)}"
-    if not settled.laid.present:
+    if not settled.aligned.present:
         return
     told = Counter(number for f in settled.findings for number in _numbers(f"{f.found} {f.facts}"))
-    beside = Counter(number for p in settled.laid.prose for number in _numbers(p.text))
+    beside = Counter(number for p in settled.aligned.prose for number in _numbers(p.text))
     lost = [number for number in there if not (taken[number] or told[number] or beside[number])]
     alone = {cell.text for block in blocks if isinstance(block, Grid) for cell in block.cells}
     assert alone.isdisjoint(lost), f"printed, and neither in a cell nor in a finding: {lost}"
