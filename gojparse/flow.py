@@ -18,8 +18,14 @@ from gojparse.balances.restore import document_with_restored, restored_cells, ta
 from gojparse.balances.settle import SettledTable, settle_table
 from gojparse.balances.verdict import report_verdict
 from gojparse.checks import check_editions, check_values
-from gojparse.identity import Identity, identify, looks_like_report, stale_years, themes
-from gojparse.identity.seat import seated
+from gojparse.identity import (
+    Identity,
+    identify,
+    missing_theme_findings,
+    reason_not_a_report,
+    stale_year_findings,
+)
+from gojparse.identity.division_code import with_division_code
 from gojparse.model import Cell, Document, Finding, Locator, Paragraph, Report, Section, Status
 from gojparse.readers import read, reread
 from gojparse.readers.scan.bundle import digest
@@ -45,9 +51,9 @@ def parse(data: bytes, source: str = "", crawled_on: date | None = None, ocr: st
     document = read(data, ocr)
     outline = split(document)
     identity = identify(document, outline.parts, source, crawled_on)
-    identity = seated(identity, document, outline.parts, source)
+    identity = with_division_code(identity, document, outline.parts, source)
     report = _named(data, source, document, identity)
-    if reason := looks_like_report(document, outline.parts):
+    if reason := reason_not_a_report(document, outline.parts):
         return _refused(report, "not_a_report", outline, Finding(rule=NOT_A_REPORT, found=reason))
     if identity.several:
         one, other = identity.several[:2]
@@ -206,7 +212,7 @@ def _complete(
         *_trivial(verdicts),
         *check_values(cells, identity.level, identity.issuer_type),
         *check_editions(editions, identity.year),
-        *stale_years(outline.parts, identity.year, identity.issuer),
+        *stale_year_findings(outline.parts, identity.year, identity.issuer),
         *_themes(outline, editions),
         *disagreements,
         *fee_mention(stated, cells),
@@ -253,7 +259,7 @@ def _trivial(verdicts: Mapping[str, str]) -> Iterable[Finding]:
 
 def _themes(outline: Outline, editions: Mapping[str, str]) -> Iterable[Finding]:
     overview = outline.part("overview")
-    return themes(overview, max(editions.values())) if overview and editions else ()
+    return missing_theme_findings(overview, max(editions.values())) if overview and editions else ()
 
 
 # ---- sections ----

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gojparse.identity import Identity
-from tests.test_issuer import BODY, read, rules
+from tests.test_identity import BODY, read, rules
 
 CORE = "政府信息公开工作年度报告"
 

@@ -270,9 +270,9 @@ AREA = {"preamble": "本报告数据汇总了全县各乡镇、各部门的统�
 
 def town_reports(year: int) -> list[dict[str, str]]:
     """All towns of 阳谷县 by the codes of the year."""
-    from gojparse.places.listed import below
+    from gojparse.places.lineage import places_below
 
-    places = below("371521", year)
+    places = places_below("371521", year)
     assert places and len(places) > 10
     return [
         {
@@ -340,15 +340,15 @@ def test_a_body_that_cannot_be_assessed_makes_no_sum_wrong(tmp_path: Path) -> No
 
 
 def test_places_below() -> None:
-    from gojparse.places.listed import below
+    from gojparse.places.lineage import places_below
 
-    luoyang = below("410300", 2021)
+    luoyang = places_below("410300", 2021)
     assert luoyang and ("410381", "410307") in {tuple(sorted(codes, reverse=True)) for codes in luoyang}
-    assert below("410300", 2022) != luoyang
-    towns = below("410307", 2022)
+    assert places_below("410300", 2022) != luoyang
+    towns = places_below("410307", 2022)
     assert towns and ("410307105",) in towns
-    assert below("371521", 2024) is None  # not all towns of that year are listed
-    assert below("999999", 2022) is None
+    assert places_below("371521", 2024) is None  # not all towns of that year are listed
+    assert places_below("999999", 2022) is None
 
 
 # ---- waivers ----

@@ -14,22 +14,25 @@ import gojparse
 from gojparse.flow import parse
 from gojparse.identity.names import standing
 from gojparse.model import Report
-from gojparse.places.around import Context, mentions, spoken
-from gojparse.places.find import Resolved, resolve
-from gojparse.places.scope import scope
-from gojparse.places.table import LAST_YEAR, divisions, lineage, towns
+from gojparse.places.around import Context, place_mentions, places_in_prose
+from gojparse.places.find import ResolvedPlace, resolve_place
+from gojparse.places.lineage import lineage
+from gojparse.places.scope import reported_scope
+from gojparse.places.table import LAST_YEAR, divisions, towns_named
 from gojparse.text import fold
-from tests.test_issuer import BODY
+from tests.test_identity import BODY
 
 REAL = Path(__file__).parents[2] / "shared" / "real" / "seed.txt"
 DATA = Path(gojparse.__file__).parent / "places" / "data"
 
 
-def place(issuer: str, year: int | None, *, title: str = "", prose: str = "", address: str = "") -> Resolved:
+def place(
+    issuer: str, year: int | None, *, title: str = "", prose: str = "", address: str = ""
+) -> ResolvedPlace:
     """The place of an issuer whose type and level are what its name says."""
     rank = standing(fold(issuer))
     texts = [(fold(text),) if text else () for text in (title, prose, address)]
-    return resolve(issuer, rank.issuer_type, rank.level, year, lambda: Context(*texts))
+    return resolve_place(issuer, rank.issuer_type, rank.level, year, lambda: Context(*texts))
 
 
 # ---- by name and year ----
@@ -218,10 +221,10 @@ def test_the_only_town_of_its_name(prose: str, year: int, code: str | None) -> N
 
 
 def test_prose_speaks_of_places() -> None:
-    assert [mention.name for mention in mentions("洛阳市、偃师市的市场和城区")] == ["洛阳市", "偃师市"]
-    assert [mention.name for mention in mentions("三明市沙县区和沙县")] == ["三明市", "沙县区", "沙县"]
-    assert spoken(("赴河南省兰考县学习",), "城关镇") == set()
-    assert spoken(("河南省兰考县政府办",), "城关镇") == {"兰考县"}
+    assert [mention.name for mention in place_mentions("洛阳市、偃师市的市场和城区")] == ["洛阳市", "偃师市"]
+    assert [mention.name for mention in place_mentions("三明市沙县区和沙县")] == ["三明市", "沙县区", "沙县"]
+    assert places_in_prose(("赴河南省兰考县学习",), "城关镇") == set()
+    assert places_in_prose(("河南省兰考县政府办",), "城关镇") == {"兰考县"}
 
 
 # ---- the tables ----
@@ -246,8 +249,8 @@ def test_every_town_is_found_by_its_name() -> None:
     assert lines == sorted(lines, key=lambda line: line.split("\t")[0])
     for line in lines[::100]:
         name, *codes = line.split("\t")
-        assert [town.code for town in towns(name)] == [code.partition(":")[0] for code in codes]
-    assert towns("无此镇") == towns("") == ()
+        assert [town.code for town in towns_named(name)] == [code.partition(":")[0] for code in codes]
+    assert towns_named("无此镇") == towns_named("") == ()
 
 
 def test_lineages_end() -> None:
@@ -324,9 +327,12 @@ def test_the_seed_report_names_its_county_in_prose() -> None:
     ],
 )
 def test_whom_a_report_counts(sentence: str, kind: str) -> None:
-    found = scope(["2023年，我局认真贯彻条例。" + sentence])
+    found = reported_scope(["2023年，我局认真贯彻条例。" + sentence])
     assert (found.kind, found.sentence) == (kind, None if kind == "unknown" else sentence)
 
 
 def test_two_sentences_that_disagree_say_nothing() -> None:
-    assert scope(["本报告数据仅为本级数据。", "本报告中所列数据包括各部门、各镇街。"]) == ("unknown", None)
+    assert reported_scope(["本报告数据仅为本级数据。", "本报告中所列数据包括各部门、各镇街。"]) == (
+        "unknown",
+        None,
+    )

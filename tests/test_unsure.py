@@ -12,7 +12,7 @@ import pytest
 from corpus.generate import RECIPES, make
 from gojparse.flow import parse
 from gojparse.identity import Identity, identify
-from gojparse.identity.seat import seated
+from gojparse.identity.division_code import with_division_code
 from gojparse.model import LOW_CONFIDENCE, Box, Cell, Document, Locator, Paragraph, Status
 from gojparse.readers.scan.lettered import low_confidence
 from gojparse.readers.scan.marks import Mark, Strip
@@ -45,7 +45,7 @@ def recognised(marked: Sequence[str]) -> Document:
 def identified(*marked: str) -> Identity:
     document = recognised(marked)
     parts = split(document).parts
-    return seated(identify(document, parts, "a.png"), document, parts, "a.png")
+    return with_division_code(identify(document, parts, "a.png"), document, parts, "a.png")
 
 
 def doubts(*marked: str) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from gojparse.batch.given import Given
 from gojparse.batch.journal import Journal
 from gojparse.batch.limits import Limits
 from gojparse.batch.reading import Outcome
-from gojparse.identity import hints
+from gojparse.identity import evidence_of_name
 
 _MOMENT = 0.2  # seconds until a wish to stop is noticed
 _GRACE = 10.0  # seconds for what is in hand when somebody wants to stop
@@ -134,4 +134,4 @@ class Run:
 def _tells_more(given: Given, same: Given | Outcome) -> bool:
     """Whether what is known of a document beside its bytes could make another report of the same bytes."""
     (source, crawled), (other, other_crawled) = given.known_as, same.known_as
-    return crawled != other_crawled or hints(source) != hints(other)
+    return crawled != other_crawled or evidence_of_name(source) != evidence_of_name(other)

@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from gojparse.places.name import named, spellings
-from gojparse.places.table import Place, divisions, in_year, lineage
+from gojparse.places.lineage import in_year, lineage
+from gojparse.places.name import places_in_name, town_spellings
+from gojparse.places.table import PlaceRecord, divisions
 from gojparse.text import fold, lazy
 
 _OF_GOVERNMENT = lazy(r"^(?:人民)?政府")
@@ -31,12 +32,12 @@ def issuer_id(issuer: str, issuer_type: str | None, division_code: str | None, y
     name = fold(issuer)
     if division_code is None:
         return name
-    read = named(issuer, issuer_type)
+    read = places_in_name(issuer, issuer_type)
     if read is None:
         return f"{division_code}/{name}"
     root = _root(division_code[:6], year)
     if read.is_town:
-        return f"{root}/{min(spellings(read.own))}"
+        return f"{root}/{min(town_spellings(read.own))}"
     at = name.rfind(read.own)
     return f"{root}/{_office(name[at + len(read.own) :] if at >= 0 else name)}".rstrip("/")
 
@@ -74,7 +75,7 @@ def _root(code: str, year: int) -> str:
     return lineage(place)[-1].code if place else code
 
 
-def history(code: str | None) -> tuple[Place, ...]:
+def history(code: str | None) -> tuple[PlaceRecord, ...]:
     """A county, or that of a town, under all its names and codes, the oldest first."""
     known = divisions().coded.get(code[:6], ()) if code else ()
     return lineage(known[-1]) if known else ()

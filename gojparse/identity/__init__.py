@@ -16,18 +16,26 @@ from gojparse.identity import evidence as ev
 from gojparse.identity import page
 from gojparse.identity.conflicts import conflicts, last_resorts, undecided
 from gojparse.identity.evidence import Evidence
-from gojparse.identity.likeness import looks_like_report, two_bodies
-from gojparse.identity.lines import Line, in_pieces, lines_of
-from gojparse.identity.misread import other_readings, put_right, whole
+from gojparse.identity.lines import TextLine, in_pieces, lines_of
+from gojparse.identity.low_confidence import low_confidence_findings
+from gojparse.identity.misread import other_readings, put_right, with_whole_lines
 from gojparse.identity.names import Standing, only_compiles, same, standing
-from gojparse.identity.piece import Piece
-from gojparse.identity.sentences import stale_years, themes
+from gojparse.identity.part import DocumentPart
+from gojparse.identity.report_detection import reason_not_a_report, two_bodies
+from gojparse.identity.sentences import missing_theme_findings, stale_year_findings
 from gojparse.identity.titles import Title, find_titles, title_in
-from gojparse.identity.unsure import unsure
 from gojparse.model import Document, Finding
 from gojparse.text import fold
 
-__all__ = ["Evidence", "Identity", "hints", "identify", "looks_like_report", "stale_years", "themes"]
+__all__ = [
+    "Evidence",
+    "Identity",
+    "evidence_of_name",
+    "identify",
+    "missing_theme_findings",
+    "reason_not_a_report",
+    "stale_year_findings",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ _DAY_TRUST = (ev.SIGNATURE, ev.PAGE_TABLE, ev.DRAFTED)
 
 
 def identify(
-    document: Document, parts: Sequence[Piece], source: str, crawled_on: date | None = None
+    document: Document, parts: Sequence[DocumentPart], source: str, crawled_on: date | None = None
 ) -> Identity:
     """The identity of the report in this document; `source` is its name as given.
 
@@ -70,7 +78,7 @@ def identify(
     titles = find_titles(pieces)
     if document.optical:
         pieces = pieces if titles else put_right(pieces)
-        titles = whole(find_titles(pieces), pieces)
+        titles = with_whole_lines(find_titles(pieces), pieces)
     signed = ev.from_signature(_ending(document, parts))
     title = _best(titles, lambda: [*ev.from_prose(opening), *signed, *ev.from_sections(parts)])
     if title and len(pieces) != len(opening) and not _says(title):
@@ -109,7 +117,7 @@ def identify(
             *last_resorts(issuer, year),
             *conflicts([*found, *others], issuer, year),
             *undecided(found, year),
-            *unsure(document, (issuer, year, day), [*found, *others], lines),
+            *low_confidence_findings(document, (issuer, year, day), [*found, *others], lines),
         ),
     )
 
@@ -118,12 +126,12 @@ def _after(piece: Evidence, day: date) -> bool:
     return piece.about == "published_on" and str(piece.value) > day.isoformat()
 
 
-def hints(source: str) -> tuple[Evidence, ...]:
+def evidence_of_name(source: str) -> tuple[Evidence, ...]:
     """What a document's name tells: two names that tell the same give the same report of the same bytes."""
     return tuple(ev.from_name(source, ev.FILE_NAME))
 
 
-def _opening(document: Document, parts: Sequence[Piece]) -> list[Line]:
+def _opening(document: Document, parts: Sequence[DocumentPart]) -> list[TextLine]:
     """What stands before section one; the document's beginning where no section was found there."""
     if parts and parts[0].code == "preamble" and len(parts) > 1 and parts[0].blocks:
         opening = lines_of(Document(document.format, parts[0].blocks))
@@ -132,7 +140,7 @@ def _opening(document: Document, parts: Sequence[Piece]) -> list[Line]:
     return lines_of(document, _OPENING)[:_OPENING]
 
 
-def _ending(document: Document, parts: Sequence[Piece]) -> list[Line]:
+def _ending(document: Document, parts: Sequence[DocumentPart]) -> list[TextLine]:
     """The lines of the last part: the signature stands at the end of the text, page furniture may follow."""
     last = parts[-1].blocks if parts else document.blocks
     lines = in_pieces(lines_of(Document(document.format, last[-40:])))
@@ -150,9 +158,9 @@ def _best(titles: list[Title], tell: Callable[[], list[Evidence]]) -> Title | No
     """The title that says most. Of several reports' titles (links to other years) the one that the text
     bears out, else the last: the text begins below it. `tell`: what the text says, worked out if needed.
     """
-    whole = [title for title in titles if title.alone] or titles
-    most = max((_says(title) for title in whole), default=0)
-    fullest = [title for title in whole if _says(title) == most]
+    standing_alone = [title for title in titles if title.alone] or titles
+    most = max((_says(title) for title in standing_alone), default=0)
+    fullest = [title for title in standing_alone if _says(title) == most]
     if len({(title.issuer, title.year) for title in fullest}) < 2:
         return fullest[0] if fullest else None
     told = tell()
@@ -172,7 +180,7 @@ def _borne_out(title: Title, told: list[Evidence]) -> int:
     )
 
 
-def _behind(opening: list[Line], title: Title | None) -> list[Line]:
+def _behind(opening: list[TextLine], title: Title | None) -> list[TextLine]:
     return opening if title is None else opening[title.last :] or opening
 
 
@@ -211,7 +219,7 @@ def _reported_on(day: Evidence | None, year: Evidence | None) -> list[Evidence]:
     return [Evidence("year", before, ev.PUBLISHED, day.locator)]
 
 
-def _standing(issuer: Evidence | None, opening: list[Line]) -> Standing:
+def _standing(issuer: Evidence | None, opening: list[TextLine]) -> Standing:
     if issuer is None:
         return Standing(None, None)
     name = fold(str(issuer.value))
@@ -231,15 +239,15 @@ def _said_level(text: str) -> str | None:
     return "city" if "地级市" in text else None
 
 
-def _without_repeats(lines: list[Line]) -> list[Line]:
+def _without_repeats(lines: list[TextLine]) -> list[TextLine]:
     """The lines, one that says the same as an earlier one left out: a page prints its title many times."""
-    first: dict[str, Line] = {}
+    first: dict[str, TextLine] = {}
     for line in lines:
         first.setdefault(line.folded, line)
     return list(first.values())
 
 
-def _several(lines: list[Line]) -> tuple[str, ...]:
+def _several(lines: list[TextLine]) -> tuple[str, ...]:
     """The titles of the reports in a document that holds two; empty if it holds one."""
     if not two_bodies(lines):
         return ()

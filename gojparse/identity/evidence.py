@@ -13,16 +13,16 @@ from datetime import date
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from gojparse.identity.lines import Line, as_printed
+from gojparse.identity.lines import TextLine, as_printed
 from gojparse.identity.names import is_name
-from gojparse.identity.piece import Piece
+from gojparse.identity.part import DocumentPart
 from gojparse.identity.titles import Title, title_in
 from gojparse.identity.years import (
     SHORT_YEAR,
     YEAR,
+    date_number,
     dates,
     may_name_year,
-    number,
     period,
     period_year,
     title_years,
@@ -76,7 +76,7 @@ def from_titles(titles: Iterable[Title], where: str) -> list[Evidence]:
     return found
 
 
-def from_prose(lines: list[Line]) -> list[Evidence]:
+def from_prose(lines: list[TextLine]) -> list[Evidence]:
     """What the introduction says: who compiled the report, for which period and year."""
     found: list[Evidence] = []
     for line in [*lines, *_sentences(lines)]:
@@ -90,7 +90,7 @@ def from_prose(lines: list[Line]) -> list[Evidence]:
                 found.append(Evidence("issuer", as_printed([line], match["name"]), PROSE, line.locator))
         match = _THIS_YEARS.search(folded) if known else None
         if match and _WITHIN.search(folded, 0, match.start()):
-            found.append(Evidence("year", number(match["year"]), MENTION, line.locator))
+            found.append(Evidence("year", date_number(match["year"]), MENTION, line.locator))
         days = period(folded) if may_name_year(folded) and _PERIOD_WORDS.search(folded) else None
         if days and (year := period_year(days)):
             found.append(Evidence("year", year, PERIOD, line.locator))
@@ -103,27 +103,27 @@ def from_prose(lines: list[Line]) -> list[Evidence]:
 _SUBJECT_YEAR = lazy(rf"^[^,。]{{0,12}}?({YEAR})年度?(?:,|以来|我|全|本)")
 
 
-def from_sections(parts: Iterable[Piece]) -> list[Evidence]:
+def from_sections(parts: Iterable[DocumentPart]) -> list[Evidence]:
     """The years that the first sentence of the first sections begins with (2023年，我镇…)."""
     found: list[Evidence] = []
     for part in islice(parts, 1, 3):
         prose = (block for block in part.blocks if isinstance(block, Paragraph))
         for paragraph in islice(prose, 3):
             if match := _SUBJECT_YEAR.match(fold(paragraph.text[:60])):
-                found.append(Evidence("year", number(match[1]), MENTION, paragraph.locator))
+                found.append(Evidence("year", date_number(match[1]), MENTION, paragraph.locator))
     return found
 
 
-def _sentences(lines: list[Line]) -> list[Line]:
+def _sentences(lines: list[TextLine]) -> list[TextLine]:
     """Each line joined with the next where its sentence goes on: text out of PDF has broken lines."""
     return [
-        Line(line.printed + after.printed, line.folded + after.folded, line.locator)
+        TextLine(line.printed + after.printed, line.folded + after.folded, line.locator)
         for line, after in pairwise(lines)
         if line.folded[-1] not in "。;!" and len(line.folded) >= 15
     ]
 
 
-def from_signature(lines: list[Line]) -> list[Evidence]:
+def from_signature(lines: list[TextLine]) -> list[Evidence]:
     """Issuer and date with which the text ends, on lines of their own or as the end of the last sentence."""
     found: list[Evidence] = []
     for n in range(len(lines) - 1, max(-1, len(lines) - 9), -1):

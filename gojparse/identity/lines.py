@@ -15,7 +15,7 @@ from gojparse.model import Document, Grid, LinePlace, Locator, Paragraph, quick
 from gojparse.text import fold, lazy, printed_offset, squeeze
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line of the document: as printed, folded, and where."""
 
     printed: str
@@ -33,9 +33,9 @@ _NO_LINE = 300  # characters: a longer line with spaces in it may be a document 
 _MOST_PIECES = 400  # of such a line: a counted limit
 
 
-def lines_of(document: Document, most: int | None = None) -> list[Line]:
+def lines_of(document: Document, most: int | None = None) -> list[TextLine]:
     """The document's lines and cells that say something, in reading order."""
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     for block in document.blocks:
         for text, locator in _printed(block):
             # 主動(dòng)公開: put in by a copying site
@@ -44,7 +44,7 @@ def lines_of(document: Document, most: int | None = None) -> list[Line]:
             short = len(printed) <= _LONGEST_LINE
             folded = fold(printed) if short else fold.__wrapped__(printed[:_LONGEST_LINE])
             if folded:
-                lines.append(quick(Line, (printed, folded, locator)))
+                lines.append(quick(TextLine, (printed, folded, locator)))
         if most is not None and len(lines) >= most:
             break
     return lines
@@ -73,11 +73,11 @@ def _printed_lines(block: Paragraph) -> Iterator[tuple[str, Locator]]:
 _BORDER = lazy(r"\s+(?![0-9年月日])|[ \t]*\|[ \t|]*")  # `2024 年 1 月` is one piece
 
 
-def in_pieces(lines: list[Line], longer_than: int = _NO_LINE) -> list[Line]:
+def in_pieces(lines: list[TextLine], longer_than: int = _NO_LINE) -> list[TextLine]:
     """The lines, those that are too long for one cut at their spaces: a whole page may stand on one line."""
     if not [line for line in lines if len(line.folded) > longer_than]:
         return lines
-    cut: list[Line] = []
+    cut: list[TextLine] = []
     for line in lines:
         if len(line.folded) <= longer_than:
             cut.append(line)
@@ -89,7 +89,7 @@ def in_pieces(lines: list[Line], longer_than: int = _NO_LINE) -> list[Line]:
         for first, last in [*ends, (len(line.printed), len(line.printed))]:
             piece = line.printed[start:first]
             if len(piece) <= _LONGEST_LINE and (folded := fold(piece)):
-                cut.append(Line(piece, folded, _moved(line.locator, start)))
+                cut.append(TextLine(piece, folded, _moved(line.locator, start)))
             start = last
     return cut
 
@@ -99,7 +99,7 @@ def _moved(place: Locator, by: int) -> Locator:
     return Locator((LinePlace(spot.line, spot.column + by),)) if isinstance(spot, LinePlace) else place
 
 
-def as_printed(lines: list[Line], name: str) -> str:
+def as_printed(lines: list[TextLine], name: str) -> str:
     """A folded name as its line prints it, without the spaces of justification."""
     for line in lines:
         at = line.folded.find(name)
@@ -109,7 +109,7 @@ def as_printed(lines: list[Line], name: str) -> str:
     return _over_lines(lines, name)
 
 
-def _over_lines(lines: list[Line], name: str) -> str:
+def _over_lines(lines: list[TextLine], name: str) -> str:
     """A name that its lines break, as they print it; the folded name where something stands between."""
     joined = "".join(squeeze(line.printed) for line in lines)
     if len(lines) < 2 or (at := fold(joined).find(name)) < 0:
@@ -118,7 +118,7 @@ def _over_lines(lines: list[Line], name: str) -> str:
     return "".join(joined[start:end].split()).strip("*").translate(RADICALS)
 
 
-def places(lines: list[Line]) -> Locator:
+def joined_locator(lines: list[TextLine]) -> Locator:
     place = lines[0].locator
     for line in lines[1:]:
         place = place + line.locator

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from gojparse.identity.evidence import PROSE, SIGNATURE, TITLE, Evidence
-from gojparse.identity.lines import Line
+from gojparse.identity.lines import TextLine
 from gojparse.identity.titles import Title
 from gojparse.identity.years import title_years
 from gojparse.text import fold, squeeze
@@ -36,7 +36,7 @@ _SAME_NAME = 75.0  # percent of a name's characters, in their order
 _SHORTEST = 4  # characters; shorter names are alike by chance
 
 
-def put_right(lines: list[Line]) -> list[Line]:
+def put_right(lines: list[TextLine]) -> list[TextLine]:
     """The lines, those that end almost as a title does with the form's words at their end."""
     return [_right(line) if _may_be_title(line.folded) else line for line in lines]
 
@@ -46,7 +46,7 @@ def _may_be_title(text: str) -> bool:
     return text.endswith("告") and len(text) <= _LONGEST and not _OTHER_REPORT.search(text)
 
 
-def _right(line: Line) -> Line:
+def _right(line: TextLine) -> TextLine:
     endings = [
         (Levenshtein.distance(words, line.folded[-length:], score_cutoff=_MOST_WRONG), -length, words)
         for words in _WORDS
@@ -58,10 +58,10 @@ def _right(line: Line) -> Line:
     name, read = line.folded[:length], line.folded[length:]
     lost = read[0] in _ENDS_A_NAME  # 管委会府信息公开: the 政 was lost, not read as 会
     text = name + read[0] * lost + words
-    return Line(text, text, line.locator)
+    return TextLine(text, text, line.locator)
 
 
-def whole(titles: list[Title], lines: list[Line]) -> list[Title]:
+def with_whole_lines(titles: list[Title], lines: list[TextLine]) -> list[Title]:
     """The titles, one that begins within its line without an issuer: the sign before it was misread."""
     return [
         title if line.folded.startswith(fold(title.text)[:_SHORTEST]) else _year_only(title, line)
@@ -69,12 +69,12 @@ def whole(titles: list[Title], lines: list[Line]) -> list[Title]:
     ]
 
 
-def _year_only(title: Title, line: Line) -> Title:
+def _year_only(title: Title, line: TextLine) -> Title:
     year = title.year or title_years(line.folded)[0]
     return replace(title, text=squeeze(line.printed), issuer=None, year=year)
 
 
-def other_readings(issuer: Evidence | None, lines: list[Line]) -> list[Evidence]:
+def other_readings(issuer: Evidence | None, lines: list[TextLine]) -> list[Evidence]:
     """The name as the text has it elsewhere, where that is almost the one believed and nowhere the same."""
     if issuer is None or issuer.where not in (TITLE, SIGNATURE):
         return []

@@ -102,7 +102,7 @@ NOWHERE = 5  # the rank of a name that says no place
 _TOWN = lazy(r"[^镇乡]{1,6}(?:镇|(?<!城)乡(?!村)|街道|苏木)")
 
 
-def rank(name: str) -> int:
+def highest_rank(name: str) -> int:
     """How far down the first place in a name stands, as `place_rank`; `NOWHERE` for 水务局."""
     units = ((_PROVINCE, 1), (_CITY, 2), (_COUNTY, 3), (_TOWN, 4))
     return next((number for unit, number in units if unit.match(name)), NOWHERE)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from gojparse.identity.lines import Line
-from gojparse.identity.names import NOWHERE, is_name, is_tail, only_compiles, place_rank, rank
+from gojparse.identity.lines import TextLine
+from gojparse.identity.names import NOWHERE, highest_rank, is_name, is_tail, only_compiles, place_rank
 from gojparse.identity.years import MONTHS, SHORT_YEAR, YEAR, YEAR_SPAN, title_years
 from gojparse.text import lazy
 
@@ -38,7 +38,7 @@ def unfilled(text: str) -> str:
     return re.sub("[()]", "", rest) if around or rest.count("(") != rest.count(")") else rest
 
 
-def above(lines: list[Line], first: int, undated: bool) -> tuple[int, str | None, int | None]:
+def above(lines: list[TextLine], first: int, undated: bool) -> tuple[int, str | None, int | None]:
     """First line, issuer and year of a title that names nobody on its own line, from the lines above it.
 
     `undated`: whether its year is still sought.
@@ -61,32 +61,32 @@ def above(lines: list[Line], first: int, undated: bool) -> tuple[int, str | None
     return start, None, said
 
 
-def completed_tail(lines: list[Line], first: int, tail: str) -> tuple[int, str] | None:
+def completed_tail(lines: list[TextLine], first: int, tail: str) -> tuple[int, str] | None:
     """The name whose end stands on this line and whose beginning above: 松泉镇人民 above 政府."""
     before = unfilled(lines[first - 1].folded) if first else ""
     begun = before.endswith("人民") or place_rank(before) is not None
     return (first - 1, before + tail) if begun and is_name(before + tail) else None
 
 
-def with_places(lines: list[Line], first: int, name: str) -> tuple[int, str]:
+def with_places(lines: list[TextLine], first: int, name: str) -> tuple[int, str]:
     """A name behind the bare places above it, each higher than what is below: 青禾县 above 水务局."""
     while first > 0:
         before = unfilled(lines[first - 1].folded)
         higher = place_rank(before)
-        if higher is None or higher >= rank(name) or _in_a_list(lines, first - 1, before):
+        if higher is None or higher >= highest_rank(name) or _in_a_list(lines, first - 1, before):
             break
         first, name = first - 1, before + name
     return first, name
 
 
-def _in_a_list(lines: list[Line], n: int, place: str) -> bool:
+def _in_a_list(lines: list[TextLine], n: int, place: str) -> bool:
     """Whether a bare place stands below another of its kind: a page's menu."""
     own = place_rank(place)
     beside = place_rank(lines[n - 1].folded) if n > 0 else None
     return own is not None and beside is not None and beside >= own
 
 
-def on_its_line(lines: list[Line], first: int, core: str) -> tuple[int, str | None]:
+def on_its_line(lines: list[TextLine], first: int, core: str) -> tuple[int, str | None]:
     """First line and issuer of a title that has words of a name on its own line.
 
     松泉镇2023年…报告 is whole as it stands; 水务局2023年…报告 may have its county above.
@@ -94,7 +94,7 @@ def on_its_line(lines: list[Line], first: int, core: str) -> tuple[int, str | No
     leftover, name = unfilled(core), name_in(core)
     if is_tail(leftover):
         return completed_tail(lines, first, leftover) or (first, None)
-    return with_places(lines, first, name) if name and rank(name) == NOWHERE else (first, name)
+    return with_places(lines, first, name) if name and highest_rank(name) == NOWHERE else (first, name)
 
 
 def behind(rest: str, after: str) -> str | None:

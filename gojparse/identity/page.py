@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from gojparse.identity.evidence import DRAFTED, PAGE_TABLE, Evidence, signed_day
-from gojparse.identity.lines import Line, as_printed
+from gojparse.identity.lines import TextLine, as_printed
 from gojparse.identity.names import is_name
 from gojparse.identity.years import YEAR, printed_dates
 from gojparse.text import lazy
@@ -64,12 +64,12 @@ _LABELLED = lazy(r"^[\[(]?(?P<label>[^\W\da-zA-Z_]{2,8})[\])]?[::](?P<value>.*)$
 _LABEL_WORDS = ("日期", "时间", "机构", "机关", "单位", "主体", "部门")
 
 
-def may_label(line: Line) -> bool:
+def may_label(line: TextLine) -> bool:
     """Whether a label of a page's metadata may stand somewhere in the line; cheap."""
     return any(word in line.folded for word in _LABEL_WORDS)
 
 
-def from_page_table(lines: list[Line]) -> list[Evidence]:
+def from_page_table(lines: list[TextLine]) -> list[Evidence]:
     """Issuer and day of publication from a page's table of metadata: a label and the value behind it."""
     found: list[Evidence] = []
     for n, line in enumerate(lines):
@@ -86,7 +86,7 @@ def from_page_table(lines: list[Line]) -> list[Evidence]:
     return found
 
 
-def _labelled(label: str, value: str, holder: Line) -> list[Evidence]:
+def _labelled(label: str, value: str, holder: TextLine) -> list[Evidence]:
     if label in _OF_ISSUER:
         name = re.split(r"[|,;。\s]", value)[0]
         if is_name(name):
@@ -102,7 +102,7 @@ _DATED_NAME = lazy(rf"^\(?(?P<name>[^()0-9]{{2,30}}?)(?={YEAR}年)")
 _BEHIND_DATE = lazy(r"\(?(?:来源|作者|浏览|点击|字[号体]|信息来源|访问)")
 
 
-def below_title(lines: Iterable[Line]) -> list[Evidence]:
+def below_title(lines: Iterable[TextLine]) -> list[Evidence]:
     """A date on a line of its own just below the title, and a name before it."""
     found: list[Evidence] = []
     for line in lines:

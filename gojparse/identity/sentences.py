@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gojparse.forms.form import load
-from gojparse.identity.piece import Piece
-from gojparse.identity.years import YEAR, may_name_year, number
+from gojparse.identity.part import DocumentPart
+from gojparse.identity.years import YEAR, date_number, may_name_year
 from gojparse.model import Finding, Locator, Paragraph
 from gojparse.rules import STALE_YEAR, THEME_MISSING
 from gojparse.text import fold, lazy, squeeze
@@ -22,7 +22,9 @@ _PLAN = lazy(r"将|计划|打算|拟|要|继续|进一步|下一步|规划|力�
 _COMPARED = lazy(r"相比|比20|同比|较|增长|下降|增加|减少|上年")
 
 
-def stale_years(parts: Sequence[Piece], year: int | None, issuer: str | None = None) -> tuple[Finding, ...]:
+def stale_year_findings(
+    parts: Sequence[DocumentPart], year: int | None, issuer: str | None = None
+) -> tuple[Finding, ...]:
     """Sentences that report on the year and name another. Comparisons and plans are none."""
     if year is None:
         return ()
@@ -43,7 +45,7 @@ def stale_years(parts: Sequence[Piece], year: int | None, issuer: str | None = N
     return tuple(found)
 
 
-def _sentences(part: Piece) -> Iterator[tuple[str, Locator]]:
+def _sentences(part: DocumentPart) -> Iterator[tuple[str, Locator]]:
     for block in part.blocks:
         if isinstance(block, Paragraph) and "年" in block.text:
             for match in _SENTENCE.finditer(block.text):
@@ -56,10 +58,10 @@ def _stale(sentence: str, year: int, issuer: str | None) -> int | None:
     if not may_name_year(sentence):
         return None
     match = _SUBJECT.match(sentence)
-    said = number(match["year"]) if match else None
+    said = date_number(match["year"]) if match else None
     if said is None and issuer and sentence.startswith(("20", "二")):
         named = re.match(rf"({YEAR})年度?,?{re.escape(fold(issuer))}", sentence)
-        said = number(named[1]) if named else None
+        said = date_number(named[1]) if named else None
     if said is None or said == year or _COMPARED.search(sentence) or f"{year}年" in sentence:
         return None
     if said > year and _PLAN.search(sentence):
@@ -70,7 +72,7 @@ def _stale(sentence: str, year: int, issuer: str | None) -> int | None:
 _OWN_WORDS = lazy(r"^(?:政府信息公开|政府信息)|公开$")
 
 
-def themes(part: Piece, edition: str) -> tuple[Finding, ...]:
+def missing_theme_findings(part: DocumentPart, edition: str) -> tuple[Finding, ...]:
     """The themes that this edition wants in the overview and it does not speak of: by word, not by title."""
     text = fold("".join(block.text for block in part.blocks if isinstance(block, Paragraph)))
     asked = next((heading.themes for heading in load(edition).sections if heading.code == part.code), ())

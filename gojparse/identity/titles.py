@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from gojparse.identity.lines import RADICALS, Line, as_printed, places
+from gojparse.identity.lines import RADICALS, TextLine, as_printed, joined_locator
 from gojparse.identity.naming import above, behind, name_in, on_its_line, unfilled
 from gojparse.identity.notices import Notice, notice
 from gojparse.identity.years import YEAR, title_years
@@ -56,7 +56,7 @@ _YEAR_ONLY = lazy(rf"\(?{YEAR}年?度?\)?年?度?")
 _YEAR_BEHIND = lazy(rf"\({YEAR}年?度?\)")
 
 
-def find_titles(lines: list[Line]) -> list[Title]:
+def find_titles(lines: list[TextLine]) -> list[Title]:
     """All titles of annual reports, in reading order."""
     found: list[Title] = []
     for n, line in enumerate(lines):
@@ -75,11 +75,11 @@ def find_titles(lines: list[Line]) -> list[Title]:
 def title_in(text: str) -> Title | None:
     """The title in a single string, such as a page's title or a file's name."""
     parts = [part for part in _PARTS.split(text) if "公开" in part] or [text]
-    found = find_titles([Line(part, fold(part), Locator(())) for part in parts])
+    found = find_titles([TextLine(part, fold(part), Locator(())) for part in parts])
     return replace(found[0], locator=None) if found else None
 
 
-def _title(lines: list[Line], n: int, at: int) -> Title | None:
+def _title(lines: list[TextLine], n: int, at: int) -> Title | None:
     """The title whose 公开 stands at this place; None where it is no title."""
     end = _end(lines, n, at)
     if end is None:
@@ -113,7 +113,7 @@ def _title(lines: list[Line], n: int, at: int) -> Title | None:
     return title
 
 
-def _published(lines: list[Line], first: int, end: tuple[int, int], published: Notice) -> Title:
+def _published(lines: list[TextLine], first: int, end: tuple[int, int], published: Notice) -> Title:
     """What a notice says of the report that it publishes."""
     on = lines[first : end[0] + 1]
     issuer = name_in(_OBJECT.sub("", published.title)) or published.sender
@@ -121,11 +121,11 @@ def _published(lines: list[Line], first: int, end: tuple[int, int], published: N
     return Title(
         "".join(squeeze(line.printed) for line in on).strip("#* ").translate(RADICALS),
         as_printed(on, issuer) if issuer else None,
-        year, places(on), False, first, end[0], several,
+        year, joined_locator(on), False, first, end[0], several,
     )  # fmt: skip
 
 
-def _end(lines: list[Line], n: int, at: int) -> tuple[int, int] | None:
+def _end(lines: list[TextLine], n: int, at: int) -> tuple[int, int] | None:
     """Where the title ends: line and offset; it may run over into the next line."""
     match = _CORE.match(lines[n].folded, at)
     if match and (stop := _trimmed(match)) is not None:
@@ -156,7 +156,9 @@ def _goes_on(printed: str, stop: int, rest: str) -> bool:
     return spaced or re.match(r"[一1第]|20|根据|按照|为|本|来源|发布|索引|时间|日期|[(\[]", rest) is not None
 
 
-def _completed(lines: list[Line], first: int, end: tuple[int, int], prefix: str, alone: bool) -> Title | None:
+def _completed(
+    lines: list[TextLine], first: int, end: tuple[int, int], prefix: str, alone: bool
+) -> Title | None:
     """The title with issuer and year taken from its own line, else from the lines around it."""
     own = _SEPARATOR.split(prefix)[-1]
     core = _OBJECT.sub("", own)
@@ -188,11 +190,11 @@ def _completed(lines: list[Line], first: int, end: tuple[int, int], prefix: str,
     stands = [lines[n] for n in on]
     return Title(
         _print(lines, start, first, cut_off, end), as_printed(stands, issuer) if issuer else None, year,
-        places(stands), alone, start, end[0], several,
+        joined_locator(stands), alone, start, end[0], several,
     )  # fmt: skip
 
 
-def _within(lines: list[Line], first: int, end: tuple[int, int]) -> str:
+def _within(lines: list[TextLine], first: int, end: tuple[int, int]) -> str:
     """The folded lines of a title up to its end."""
     last, stop = end
     return "".join(line.folded for line in lines[first:last]) + lines[last].folded[:stop]
@@ -204,7 +206,7 @@ def _masked(text: str) -> bool:
     return len(runs) % 2 == 1 or any(len(run) > 3 for run in runs)
 
 
-def _print(lines: list[Line], start: int, first: int, cut_off: int, end: tuple[int, int]) -> str:
+def _print(lines: list[TextLine], start: int, first: int, cut_off: int, end: tuple[int, int]) -> str:
     """The title as printed, its lines joined, without breadcrumbs before and site names behind."""
     last, stop = end
     pieces: list[str] = []

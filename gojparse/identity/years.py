@@ -24,7 +24,7 @@ _DATE = lazy(
 )
 
 
-def number(text: str) -> int:
+def date_number(text: str) -> int:
     """The value of a year, month or day in digits or Chinese numerals."""
     if text.isdigit():
         return int(text)
@@ -41,7 +41,7 @@ def may_name_year(text: str) -> bool:
 def years(text: str) -> list[int]:
     """The years a folded text names (2020年, 二〇二〇年度), in order; bare 2020 where none has its 年."""
     found = _YEAR_NAMED.findall(text) or _YEAR.findall(text)
-    return list(dict.fromkeys(number(year) for year in found))
+    return list(dict.fromkeys(date_number(year) for year in found))
 
 
 SHORT_YEAR = r"(?<![0-9第])(?:0[89]|[12][0-9])年度?(?![0-9])"
@@ -79,7 +79,7 @@ def _day(parts: tuple[str, str, str, str]) -> date | None:
 
 def _valid(year: str, month: str, day: str) -> date | None:
     try:
-        return date(number(year), number(month), number(day))
+        return date(date_number(year), date_number(month), date_number(day))
     except ValueError:
         return None
 

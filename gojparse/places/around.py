@@ -21,15 +21,15 @@ from gojparse.text import lazy
 class Context:
     """What is printed around an issuer's name, folded.
 
-    `names`: title, signature, the page's title; `prose`: the sections; `given`: address and file name.
+    `names`: title, signature, the page's title; `prose`: the sections; `address`: address and file name.
     """
 
     names: tuple[str, ...] = ()
     prose: tuple[str, ...] = ()
-    given: tuple[str, ...] = ()
+    address: tuple[str, ...] = ()
 
 
-class Mention(NamedTuple):
+class PlaceMention(NamedTuple):
     """A province, city or county that a folded text names, and where."""
 
     name: str
@@ -49,9 +49,9 @@ def _tails() -> frozenset[str]:
     return frozenset(name[-2:] for name in divisions().named)
 
 
-def mentions(text: str) -> Iterator[Mention]:
+def place_mentions(text: str) -> Iterator[PlaceMention]:
     """The places named in a folded text, each by its longest name: 沙县区, and not 沙县 in it."""
-    last: Mention | None = None
+    last: PlaceMention | None = None
     for mention in _all_mentions(text):
         if last is not None and last.start < mention.start:
             yield last
@@ -60,7 +60,7 @@ def mentions(text: str) -> Iterator[Mention]:
         yield last
 
 
-def _all_mentions(text: str) -> Iterator[Mention]:
+def _all_mentions(text: str) -> Iterator[PlaceMention]:
     known, tails = divisions().named, _tails()
     for match in _LAST.finditer(text):
         end = match.end()
@@ -70,7 +70,7 @@ def _all_mentions(text: str) -> Iterator[Mention]:
             name = text[start:end]
             if name in known:
                 if not _WORDS.fullmatch(name):
-                    yield Mention(name, start, end)
+                    yield PlaceMention(name, start, end)
                 break
 
 
@@ -79,14 +79,14 @@ _ABROAD = lazy(r"(?:赴|前往|去|到|学习|考察|参观|借鉴|来自|对口
 _NEAR = 14  # characters before a place in which somebody may travel to it
 
 
-def spoken(texts: tuple[str, ...], sought: str) -> set[str]:
+def places_in_prose(texts: tuple[str, ...], sought: str) -> set[str]:
     """The places which prose speaks of as those of the issuer. `sought`: the folded name of its own place."""
     return {*_spoken("\n".join(texts), sought)}
 
 
 def _spoken(text: str, sought: str) -> Iterator[str]:
-    before: Mention | None = None
-    for mention in mentions(text):
+    before: PlaceMention | None = None
+    for mention in place_mentions(text):
         abroad = _ABROAD.search(text[max(0, mention.start - _NEAR) : mention.start])
         joined = before is not None and text[before.end : mention.start] in ("", "、", "和")
         if not abroad and (_SEAT.match(text, mention.end) or text.startswith(sought, mention.end)):
@@ -109,12 +109,12 @@ _OURS = lazy(r"(?:^|[,。;、《在由经向和与按据照我全本对])([县�
 _BEFORE = lazy(r"^.*[,。;、《在由经向和与按据照对省市县区州]")
 
 
-def own_words(texts: tuple[str, ...]) -> set[str]:
+def words_for_own_place(texts: tuple[str, ...]) -> set[str]:
     """Whether the text calls what it belongs to 县, 市, 区 or 旗 (在市政府办指导下)."""
     return {one or other for text in texts for one, other in _OURS.findall(text)}
 
 
-def strangers(texts: tuple[str, ...]) -> set[str]:
+def unknown_places(texts: tuple[str, ...]) -> set[str]:
     """The places of which the text names an authority and which no table knows."""
     known = divisions().named
     found = (match for text in texts for match in _AUTHORITY.findall(text))

@@ -28,12 +28,12 @@ Row: TypeAlias = tuple[str, str, str, str, str]  # code, name, first year, last 
 
 def main(folder: Path) -> None:
     """Write both tables beside this module."""
-    seen, listed = sources.seen(folder), sources.listed(folder)
+    seen, listed = sources.years_in_tables(folder), sources.townships_listed(folder)
     changes = [change for change in sources.changes(folder) if _borne_out(change, seen)]
     rows = _rows(seen, changes)
     codes = {row[0] for row in rows}
     _write("divisions.txt.gz", ("\t".join((*row, _above(row[0], codes), _short(row[1]))) for row in rows))
-    _write("towns.txt.gz", _town_lines(sources.towns(folder), _lives(rows), listed))
+    _write("towns.txt.gz", _town_lines(sources.towns_in_tables(folder), _lives(rows), listed))
 
 
 def _write(name: str, lines: Iterable[str]) -> None:

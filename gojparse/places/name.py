@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gojparse.places.table import divisions, towns
+from gojparse.places.table import divisions, towns_named
 from gojparse.text import fold, lazy
 
 
-class Named(NamedTuple):
+class NamedPlaces(NamedTuple):
     """The places of a name from the highest down; the last is the issuer's own, perhaps a town."""
 
     above: tuple[str, ...]
@@ -34,7 +34,7 @@ _NO_PLACE = lazy(r"市场|城市|城乡|乡村|市政|市容|市民|社区|园�
 _OFFICES = ("department", "institution")
 
 
-def named(issuer: str, issuer_type: str | None) -> Named | None:
+def places_in_name(issuer: str, issuer_type: str | None) -> NamedPlaces | None:
     """The places in an issuer's name as printed; None where it names none that is known."""
     if issuer_type in ("zone", "other"):
         return None
@@ -42,9 +42,9 @@ def named(issuer: str, issuer_type: str | None) -> Named | None:
     units, rest = _units(name)
     if issuer_type in _OFFICES and rest:
         is_office = units and not _PLACE_CHARACTER.search(_NO_PLACE.sub("", rest))
-        return Named(tuple(units[:-1]), units[-1], False) if is_office else None
+        return NamedPlaces(tuple(units[:-1]), units[-1], False) if is_office else None
     if not rest:
-        return Named(tuple(units[:-1]), units[-1], False) if units else None
+        return NamedPlaces(tuple(units[:-1]), units[-1], False) if units else None
     return next(_ending_in_a_town(units, rest), None)
 
 
@@ -80,15 +80,15 @@ def _short_province(name: str) -> tuple[list[str], int]:
     ], match.end()
 
 
-def _ending_in_a_town(units: list[str], rest: str) -> Iterator[Named]:
+def _ending_in_a_town(units: list[str], rest: str) -> Iterator[NamedPlaces]:
     """The readings of a name that ends in a town: 中山市 东区街道, not 东区 of it and 街道."""
     for count in range(len(units), -1, -1):
         own = "".join(units[count:]) + rest
-        if any(towns(spelling) for spelling in spellings(own)):
-            yield Named(tuple(units[:count]), own, True)
+        if any(towns_named(spelling) for spelling in town_spellings(own)):
+            yield NamedPlaces(tuple(units[:count]), own, True)
 
 
-def spellings(town: str) -> tuple[str, ...]:
+def town_spellings(town: str) -> tuple[str, ...]:
     """The names in the tables under which a town may stand: 翟镇 calls itself 翟镇镇, too."""
     last = town[-1:]
     if last not in ("镇", "乡"):

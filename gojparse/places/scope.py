@@ -46,7 +46,7 @@ _PARTS = lazy(r"总体情况|[一二三四五六6]个?(?:大?部分|方面)")  #
 _END = re.compile(r"(?<=[。;；!！\n])")
 
 
-def scope(texts: Iterable[str]) -> Scope:
+def reported_scope(texts: Iterable[str]) -> Scope:
     """What the text says it counts; unknown where it says nothing, or two things."""
     said = [
         Scope(kind, squeeze(one)) for text in texts for one in _END.split(text) if (kind := _kind(fold(one)))

@@ -69,7 +69,7 @@ def current(folder: Path) -> Iterator[Key]:
             yield from ((code[:6], fold(name)) for name, code in parts["counties"].items())
 
 
-def listed(folder: Path) -> set[Key]:
+def townships_listed(folder: Path) -> set[Key]:
     """County code and name of each town that the Ministry lists at the end of `LAST_YEAR`. Its nine-digit
     codes are not the bureau's: what it proves is that a town of this name was still in this county.
     """
@@ -77,7 +77,7 @@ def listed(folder: Path) -> set[Key]:
     return {(code[:6], fold(name)) for code, county in counties for name in county["townships"]}
 
 
-def seen(folder: Path) -> Years:
+def years_in_tables(folder: Path) -> Years:
     """The years in which each province, city and county stands in a table."""
     found: Years = defaultdict(set)
     too_late = later(folder)
@@ -104,7 +104,7 @@ def _key(side: Mapping[str, str | None] | None) -> Key | None:
     return (side["code"][:6], fold(side["name"] or "")) if side and side["code"] else None
 
 
-def towns(folder: Path) -> dict[str, Years]:
+def towns_in_tables(folder: Path) -> dict[str, Years]:
     """For each county the years in which each of its towns stands in a table, by last digits and name."""
     found: dict[str, Years] = defaultdict(lambda: defaultdict(set))
     for year in TABLES:

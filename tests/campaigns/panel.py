@@ -26,7 +26,8 @@ from gojparse.dataset.arrow import arrow_schema
 from gojparse.dataset.files import Shape, prepare, write
 from gojparse.dataset.names import TABLE_NAMES
 from gojparse.forms.form import Form, load
-from gojparse.places.table import Place, ancestors, divisions
+from gojparse.places.lineage import ancestors
+from gojparse.places.table import PlaceRecord, divisions
 
 FIRST_YEAR = 2019
 FORMATS = ("csv", "parquet")
@@ -104,7 +105,7 @@ def issuers(count: int) -> tuple[Issuer, ...]:
     raise SystemExit(f"there are {len(found):,} issuers at most")
 
 
-def _lasting(place: Place) -> bool:
+def _lasting(place: PlaceRecord) -> bool:
     return place.level == "county" and place.from_year <= FIRST_YEAR and place.to_year is None
 
 

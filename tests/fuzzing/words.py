@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from gojparse.forms.form import forms
-from gojparse.identity import identify, looks_like_report, stale_years
+from gojparse.identity import identify, reason_not_a_report, stale_year_findings
 from gojparse.model import Block, Document, Grid, GridCell, LinePlace, Locator, Paragraph, TablePlace
 from gojparse.sections import split
 from gojparse.statements import state
@@ -97,8 +97,8 @@ def identity(data: bytes) -> None:
     document = Document("txt", paragraphs, {"title": source})
     outline = split(document)
     found = identify(document, outline.parts, source)
-    looks_like_report(document, outline.parts)
-    tuple(stale_years(outline.parts, found.year, found.issuer))
+    reason_not_a_report(document, outline.parts)
+    tuple(stale_year_findings(outline.parts, found.year, found.issuer))
     assert found.issuer is None or found.issuer.strip(), "an issuer without a name"
     assert found.year is None or 1949 < found.year < 2100, f"the year {found.year}"
     if found.published_on is not None:

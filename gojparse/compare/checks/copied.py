@@ -32,7 +32,7 @@ from gojparse.compare.checks.texts import sections, texts_of
 from gojparse.compare.found import Found
 from gojparse.compare.panel import IssuerYear, Panel
 from gojparse.model import Finding
-from gojparse.places.table import in_year
+from gojparse.places.lineage import in_year
 from gojparse.rules import BOILERPLATE
 
 

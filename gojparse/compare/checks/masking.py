@@ -14,8 +14,9 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from gojparse.compare.panel import IssuerYear
-from gojparse.places.name import named, spellings
-from gojparse.places.table import Place, ancestors, in_year, lineage
+from gojparse.places.lineage import ancestors, in_year, lineage
+from gojparse.places.name import places_in_name, town_spellings
+from gojparse.places.table import PlaceRecord
 from gojparse.text import fold, lazy
 
 MASK = "#"
@@ -79,9 +80,9 @@ def _names(issuer: str, issuer_type: str | None, code: str | None, year: int) ->
     """An issuer's name, what its office is called, and its places under all their names, also for short."""
     name = fold(issuer)
     found = {name, "".join(issuer.split())}
-    read = named(issuer, issuer_type)
+    read = places_in_name(issuer, issuer_type)
     if read:
-        found |= {*read.above, read.own, *(spellings(read.own) if read.is_town else ())}
+        found |= {*read.above, read.own, *(town_spellings(read.own) if read.is_town else ())}
         found.add(name[name.rfind(read.own) + len(read.own) :] if read.own in name else "")
     for place in _places(code, year):
         found.add(place.name)
@@ -89,7 +90,7 @@ def _names(issuer: str, issuer_type: str | None, code: str | None, year: int) ->
     return tuple(sorted((word for word in found if len(word) > 1), key=lambda word: (-len(word), word)))
 
 
-def _places(code: str | None, year: int) -> Iterator[Place]:
+def _places(code: str | None, year: int) -> Iterator[PlaceRecord]:
     place = in_year(code[:6], year) if code else None
     if place:
         yield from lineage(place)

@@ -23,7 +23,8 @@ from gojparse.compare.corrections import CORRECTED
 from gojparse.compare.numbers import MISSING, STATUSES, Numbers, Whole, as_number
 from gojparse.compare.panel import IssuerYear, Panel
 from gojparse.model import Status
-from gojparse.places.table import divisions, lineage
+from gojparse.places.lineage import lineage
+from gojparse.places.table import divisions
 
 TRUSTED = (Status.READ, Status.PLACED, Status.RESTORED, CORRECTED)
 """Only what was printed can confirm or break anything; an implied value is a conclusion, no witness."""

@@ -22,8 +22,8 @@ from gojparse.compare.found import Found
 from gojparse.compare.numbers import MISSING
 from gojparse.compare.panel import IssuerYear, Panel
 from gojparse.model import Finding
-from gojparse.places.listed import below
-from gojparse.places.scope import AREA, WITH_DEPARTMENTS, scope
+from gojparse.places.lineage import places_below
+from gojparse.places.scope import AREA, WITH_DEPARTMENTS, reported_scope
 from gojparse.rules import PARENT_SUM
 
 _SUMMED = ("applications", "appeals")
@@ -45,7 +45,7 @@ def sums(panel: Panel, all_bodies: bool) -> Iterator[Found]:
         return
     said = texts_of(panel.dataset, candidates, _SAID_IN)
     for report_id, (row, towns, departments) in candidates.items():
-        kind = scope(said.get(report_id, {}).values()).kind
+        kind = reported_scope(said.get(report_id, {}).values()).kind
         children = [*departments, *(towns or ())] if kind == AREA and towns is not None else departments
         if (kind == AREA and towns is not None) or (kind == WITH_DEPARTMENTS and departments):
             yield from _contradicted(panel, row, children, all_bodies)
@@ -74,7 +74,7 @@ def _families(
         departments = [
             r for r in by_place.get((code, row.year), ()) if r.record["issuer_type"] == "department"
         ]
-        places = below(code, row.year)
+        places = places_below(code, row.year)
         heads = [_head(by_place, codes, row.year) for codes in places or ()]
         towns = [head for head in heads if head] if places and all(heads) else None
         if towns or departments:

@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gojparse.compare.issuers import history
-from gojparse.places.name import named, spellings
-from gojparse.places.table import FIRST_YEAR, Place, ancestors, divisions, in_year, towns
+from gojparse.places.lineage import ancestors, in_year
+from gojparse.places.name import places_in_name, town_spellings
+from gojparse.places.table import FIRST_YEAR, PlaceRecord, divisions, towns_named
 
 
 class Location(NamedTuple):
@@ -40,7 +41,7 @@ def location(code: str | None, year: int, issuer: str, issuer_type: str | None) 
     )
 
 
-def _above_towns(code: str, year: int) -> Place | None:
+def _above_towns(code: str, year: int) -> PlaceRecord | None:
     """The county of a code; of a city without counties, and of a zone that counts for none, the city."""
     county = code[:6]
     return in_year(county if county in divisions().coded else f"{county[:4]}00", year)
@@ -48,22 +49,23 @@ def _above_towns(code: str, year: int) -> Place | None:
 
 def _town(code: str, issuer: str, issuer_type: str | None) -> str | None:
     """The town of this code, if it is the one the issuer names."""
-    read = named(issuer, issuer_type)
+    read = places_in_name(issuer, issuer_type)
     if read is None or not read.is_town:
         return None
     return next(
-        (place.name for own in spellings(read.own) for place in towns(own) if place.code == code), None
+        (place.name for own in town_spellings(read.own) for place in towns_named(own) if place.code == code),
+        None,
     )
 
 
-def _told(places: Sequence[Place]) -> str | None:
+def _told(places: Sequence[PlaceRecord]) -> str | None:
     """As in 410381 偃师市 -2020; 410307 偃师区 2021-; None for a place that never changed."""
     after = (*places[1:], None)
     parts = [f"{one.code} {one.name} {_years(one, new)}" for one, new in zip(places, after, strict=True)]
     return "; ".join(parts) if len(parts) > 1 else None
 
 
-def _years(place: Place, after: Place | None) -> str:
+def _years(place: PlaceRecord, after: PlaceRecord | None) -> str:
     """From which year to which; a year in which it changed is the new one's, as everywhere in the panel."""
     first = "" if place.from_year <= FIRST_YEAR else str(place.from_year)
     if after is None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
 
 from gojparse.compare.opened import Opened
-from gojparse.places.scope import UNKNOWN, Scope, scope
+from gojparse.places.scope import UNKNOWN, Scope, reported_scope
 
 
 def scopes(dataset: Opened, reports: Collection[str]) -> Mapping[str, Scope]:
@@ -14,7 +14,7 @@ def scopes(dataset: Opened, reports: Collection[str]) -> Mapping[str, Scope]:
     wanted = frozenset(reports)
     found: dict[str, Scope] = {}
     for report_id, texts in groupby(_texts(dataset, wanted), key=lambda pair: pair[0]):
-        said = scope(text for _, text in texts)
+        said = reported_scope(text for _, text in texts)
         if said.kind != UNKNOWN:
             found[report_id] = said
     return found

@@ -11,7 +11,7 @@ from typing import Protocol
 from gojparse.model import Block
 
 
-class Piece(Protocol):
+class DocumentPart(Protocol):
     """A part of the document, as the sections deliver it."""
 
     @property

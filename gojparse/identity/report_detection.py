@@ -13,8 +13,8 @@ from functools import cache
 from itertools import pairwise
 
 from gojparse.forms.form import forms
-from gojparse.identity.lines import Line, lines_of
-from gojparse.identity.piece import Piece
+from gojparse.identity.lines import TextLine, lines_of
+from gojparse.identity.part import DocumentPart
 from gojparse.model import Block, Document, Grid
 from gojparse.text import NUMBER, fold, lazy, read_cell
 
@@ -41,7 +41,7 @@ def _headings() -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(heading.label) for form in forms() for heading in form.sections))
 
 
-def two_bodies(lines: list[Line]) -> bool:
+def two_bodies(lines: list[TextLine]) -> bool:
     """Whether the form's headings or the lines of section three stand there twice."""
     text = "".join(line.folded for line in lines)
     if _repeated(_first_lines(), text) >= 2:
@@ -59,7 +59,7 @@ def _repeated(labels: Sequence[str], text: str) -> int:
     return sum(text.count(label) >= 2 for label in labels)
 
 
-def looks_like_report(document: Document, parts: Sequence[Piece]) -> str | None:
+def reason_not_a_report(document: Document, parts: Sequence[DocumentPart]) -> str | None:
     """None for a report; for anything else the reason why it is none."""
     sections = [part for part in parts if part.code != "preamble"]
     numbers = any(_has_number(block) for part in sections if _holds_table(part) for block in part.blocks)
@@ -78,7 +78,7 @@ def looks_like_report(document: Document, parts: Sequence[Piece]) -> str | None:
     return "neither the form's tables nor two of its headings"
 
 
-def _holds_table(part: Piece) -> bool:
+def _holds_table(part: DocumentPart) -> bool:
     return any(heading.code == part.code and heading.table for heading in forms()[-1].sections)
 
 
@@ -91,7 +91,7 @@ def _has_number(block: Block) -> bool:
     return bool(numbers) and (numbers[-1] or any(one and two for one, two in pairwise(numbers)))
 
 
-def _about(beginning: list[Line]) -> str | None:
+def _about(beginning: list[TextLine]) -> str | None:
     """The title of a page about reports: a notice, an explanation, instructions."""
     for line in beginning:
         if len(line.folded) <= 70 and "根据" not in line.folded and (match := _ABOUT.search(line.folded)):
@@ -99,7 +99,7 @@ def _about(beginning: list[Line]) -> str | None:
     return None
 
 
-def _other_paper(beginning: list[Line]) -> str | None:
+def _other_paper(beginning: list[TextLine]) -> str | None:
     """The title of a summary, a plan, a work programme."""
     for line in beginning[: _BEGINNING // 2]:
         if len(line.folded) <= 40 and (match := _OTHER_PAPER.search(line.folded.strip("#*"))):

@@ -13,20 +13,23 @@ from functools import partial
 
 from gojparse.identity import Identity
 from gojparse.identity.evidence import OUTSIDE
-from gojparse.identity.piece import Piece
+from gojparse.identity.part import DocumentPart
 from gojparse.model import Document, Finding, Paragraph
 from gojparse.places.around import Context
-from gojparse.places.find import AMBIGUOUS, RESOLVED, Resolved, resolve
-from gojparse.places.table import Place, ancestors
+from gojparse.places.find import AMBIGUOUS, RESOLVED, ResolvedPlace, resolve_place
+from gojparse.places.lineage import ancestors
+from gojparse.places.table import PlaceRecord
 from gojparse.rules import IDENTITY_UNSURE, PLACE_AMBIGUOUS
 from gojparse.text import LONGEST_FOLDED, fold
 
 _MOST_TOLD = 5  # of the places that bear one name: 城关镇 is the name of a hundred
 
 
-def seated(identity: Identity, document: Document, parts: Sequence[Piece], source: str) -> Identity:
+def with_division_code(
+    identity: Identity, document: Document, parts: Sequence[DocumentPart], source: str
+) -> Identity:
     """The identity with the code of its place, with type and level where they were open, or a finding."""
-    place = resolve(
+    place = resolve_place(
         identity.issuer,
         identity.issuer_type,
         identity.level,
@@ -46,7 +49,7 @@ def seated(identity: Identity, document: Document, parts: Sequence[Piece], sourc
     )
 
 
-def _borne_out(finding: Finding, issuer: str, place: Resolved) -> bool:
+def _borne_out(finding: Finding, issuer: str, place: ResolvedPlace) -> bool:
     """Whether the doubted letters are those of a place within a place: misread, it would be in no table."""
     if finding.rule is not IDENTITY_UNSURE or finding.facts["what"] != "issuer":
         return False
@@ -56,7 +59,7 @@ def _borne_out(finding: Finding, issuer: str, place: Resolved) -> bool:
     return len(named) > 1 and not set(issuer).intersection(finding.facts["letters"])
 
 
-def _around(identity: Identity, document: Document, parts: Sequence[Piece], source: str) -> Context:
+def _around(identity: Identity, document: Document, parts: Sequence[DocumentPart], source: str) -> Context:
     """The texts that may say where the issuer is: title and signature, prose, address and file name."""
     issuers = [piece for piece in identity.candidates if piece.about == "issuer"]
     names = [identity.title or "", document.metadata.get("title", "")]
@@ -65,7 +68,7 @@ def _around(identity: Identity, document: Document, parts: Sequence[Piece], sour
     return Context(_folded(names), _folded(_prose(parts)), _folded(map(_unquoted, given)))
 
 
-def _prose(parts: Sequence[Piece]) -> Iterator[str]:
+def _prose(parts: Sequence[DocumentPart]) -> Iterator[str]:
     """The paragraphs; lines of a table that was printed with tabs speak of no place."""
     paragraphs = (block for part in parts for block in part.blocks if isinstance(block, Paragraph))
     return (block.text for block in paragraphs if "\t" not in block.text.strip())
@@ -84,7 +87,7 @@ def _unquoted(address: str) -> str:
     return unquote(address)
 
 
-def _several(identity: Identity, place: Resolved) -> Finding:
+def _several(identity: Identity, place: ResolvedPlace) -> Finding:
     told = "; ".join(_told(candidate, identity.year or 0) for candidate in place.candidates[:_MOST_TOLD])
     more = "; ..." if len(place.candidates) > _MOST_TOLD else ""
     mine = next((piece for piece in identity.candidates if piece.value == identity.issuer), None)
@@ -96,5 +99,5 @@ def _several(identity: Identity, place: Resolved) -> Finding:
     )
 
 
-def _told(place: Place, year: int) -> str:
+def _told(place: PlaceRecord, year: int) -> str:
     return f"{place.code} {''.join(higher.name for higher in ancestors(place, year))}{place.name}"

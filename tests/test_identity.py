@@ -8,7 +8,14 @@ from datetime import date
 import pytest
 
 from gojparse.forms.form import load
-from gojparse.identity import Identity, hints, identify, looks_like_report, stale_years, themes
+from gojparse.identity import (
+    Identity,
+    evidence_of_name,
+    identify,
+    missing_theme_findings,
+    reason_not_a_report,
+    stale_year_findings,
+)
 from gojparse.identity.names import is_name, same, standing
 from gojparse.identity.years import dates, period, period_year, years
 from gojparse.model import Document, Grid, GridCell, LinePlace, Locator, Paragraph, TablePlace
@@ -319,7 +326,7 @@ def test_one_report_printed_twice_is_not_two() -> None:
 
 def reason(lines: list[str]) -> str | None:
     whole = document(lines)
-    return looks_like_report(whole, split(whole).parts)
+    return reason_not_a_report(whole, split(whole).parts)
 
 
 def test_a_report_looks_like_one() -> None:
@@ -363,7 +370,7 @@ def outline(lines: list[str]) -> Outline:
     ],
 )
 def test_sentences_of_another_year(sentence: str, stale: bool) -> None:
-    findings = stale_years(outline([TITLE, "一、总体情况", sentence, *BODY[2:]]).parts, 2022)
+    findings = stale_year_findings(outline([TITLE, "一、总体情况", sentence, *BODY[2:]]).parts, 2022)
     assert [finding.found for finding in findings] == (["2021"] if stale else [])
 
 
@@ -371,8 +378,8 @@ def test_themes_are_looked_for_by_word() -> None:
     said = "我镇主动向社会公开，办理依申请公开，加强信息管理，建好公开平台。"
     part = outline([TITLE, "一、总体情况", said, *BODY[2:]]).part("overview")
     assert part is not None
-    assert [finding.expected for finding in themes(part, "2021")] == ["监督保障"]
-    assert themes(part, "2019") == ()
+    assert [finding.expected for finding in missing_theme_findings(part, "2021")] == ["监督保障"]
+    assert missing_theme_findings(part, "2019") == ()
 
 
 # ---- found by reviewing whole reports ----
@@ -497,7 +504,7 @@ def test_a_sentence_of_several_years_is_not_stale() -> None:
         "2023年，我鎮將繼續做好公開工作。",
     ):
         parts = outline([TITLE, "一、总体情况", sentence, *BODY[2:]]).parts
-        assert stale_years(parts, 2022) == ()
+        assert stale_year_findings(parts, 2022) == ()
 
 
 def test_issuer_and_day_just_below_the_title() -> None:
@@ -528,7 +535,7 @@ def test_a_date_with_a_time_behind_it() -> None:
 def test_a_number_in_front_of_a_file_s_name_is_no_part_of_the_issuer(
     name: str, issuer: str, year: int
 ) -> None:
-    told = {hint.about: hint.value for hint in hints(f"crawl/2018/{name}")}
+    told = {hint.about: hint.value for hint in evidence_of_name(f"crawl/2018/{name}")}
     assert told == {"issuer": issuer, "year": year}
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from gojparse.identity.evidence import Evidence
-from gojparse.identity.lines import Line
+from gojparse.identity.lines import TextLine
 from gojparse.model import Document, Finding, Locator
 from gojparse.rules import IDENTITY_UNSURE
 from gojparse.text import fold
@@ -20,8 +20,11 @@ from gojparse.text import fold
 _NUMERAL = re.compile("[0-9〇零○O一二三四五六七八九十]")
 
 
-def unsure(
-    document: Document, chosen: Iterable[Evidence | None], found: Sequence[Evidence], lines: Sequence[Line]
+def low_confidence_findings(
+    document: Document,
+    chosen: Iterable[Evidence | None],
+    found: Sequence[Evidence],
+    lines: Sequence[TextLine],
 ) -> list[Finding]:
     """A finding for each of the chosen that no place of the document gives in letters that are all sure."""
     if not document.low_confidence:
@@ -38,7 +41,9 @@ def unsure(
     return findings
 
 
-def _elsewhere(piece: Evidence, found: Sequence[Evidence], lines: Sequence[Line]) -> Iterator[Locator | None]:
+def _elsewhere(
+    piece: Evidence, found: Sequence[Evidence], lines: Sequence[TextLine]
+) -> Iterator[Locator | None]:
     """Every place that tells the same. A name is itself wherever it stands; a year may be any year there."""
     value = fold(str(piece.value))
     yield from (
