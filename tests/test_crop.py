@@ -14,10 +14,9 @@ import gojparse
 from corpus.generate.scans import drawn
 from gojparse.cli.ending import run
 from gojparse.model import Box, Cell
-from gojparse.readers.pdf.crop import crop, crops
+from gojparse.readers.pdf.pictures import crop_pdf, crop_pdf_places
 from gojparse.readers.scan.bundle import bundle
-from gojparse.readers.scan.crop import crop as picture_crop
-from gojparse.readers.scan.crop import crops as picture_crops
+from gojparse.readers.scan.pictures import crop_scan, crop_scan_places
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "documents"
 RULED = CORPUS / "105_ruled.pdf"
@@ -55,7 +54,7 @@ def test_the_frame_encloses_what_the_page_prints_at_the_place(name: str) -> None
     cells = placed(path)
     for cell in (cells[0], cells[len(cells) // 2], cells[-1]):
         (box,) = spots(cell)
-        png = crop(path.read_bytes(), [box])
+        png = crop_pdf(path.read_bytes(), [box])
         assert png is not None and png.startswith(b"\x89PNG")
         picture, (left, top, right, bottom) = framed(png)
         expected = page_of(path, box)
@@ -79,7 +78,7 @@ def test_pictures_show_the_same_places() -> None:
         pages.append(target.getvalue())
     content = bundle(pages)
     for cell in (cells[0], cells[-1]):
-        one, other = crop(RULED.read_bytes(), spots(cell)), picture_crop(content, spots(cell))
+        one, other = crop_pdf(RULED.read_bytes(), spots(cell)), crop_scan(content, spots(cell))
         assert one is not None and other is not None
         (a, frame), (b, again) = framed(one), framed(other)
         assert np.abs(np.array(frame) - np.array(again)).max() <= 4
@@ -88,35 +87,35 @@ def test_pictures_show_the_same_places() -> None:
 
 def test_many_of_one_document_are_small_and_in_their_order() -> None:
     places = [spots(cell) for cell in placed(RULED)[:12]]
-    found = list(crops(RULED.read_bytes(), places))
+    found = list(crop_pdf_places(RULED.read_bytes(), places))
     assert all(found) and len({bytes(one or b"") for one in found}) == 12
     assert max(len(one or b"") for one in found) < 7_000
-    assert found[5] == next(crops(RULED.read_bytes(), [places[5]]))
+    assert found[5] == next(crop_pdf_places(RULED.read_bytes(), [places[5]]))
 
 
 def test_places_that_are_not_there_have_no_crop() -> None:
     content = RULED.read_bytes()
     for box in (Box(99, 10, 10, 20, 20), Box(0, 10, 10, 20, 20), Box(1, 900, 10, 920, 20)):
-        assert crop(content, [box]) is None
-    assert next(crops(content, [[], [Box(1, 10, 10, 20, 20)]])) is None
+        assert crop_pdf(content, [box]) is None
+    assert next(crop_pdf_places(content, [[], [Box(1, 10, 10, 20, 20)]])) is None
     first = drawn(content, 60)[0]
     target = io.BytesIO()
     Image.fromarray(first).save(target, "PNG")
-    assert list(picture_crops(target.getvalue(), [[Box(2, 1, 1, 5, 5)], []])) == [None, None]
+    assert list(crop_scan_places(target.getvalue(), [[Box(2, 1, 1, 5, 5)], []])) == [None, None]
 
 
 def test_places_far_apart_are_not_shown_together() -> None:
     near, far = Box(1, 100, 100, 120, 110), Box(1, 100, 700, 120, 710)
     content = RULED.read_bytes()
-    assert crop(content, [near, far]) == crop(content, [near])
-    both = crop(content, [near, Box(1, 200, 100, 220, 110), Box(2, 100, 100, 120, 110)])
-    assert both == crop(content, [near, Box(1, 200, 100, 220, 110)]) != crop(content, [near])
+    assert crop_pdf(content, [near, far]) == crop_pdf(content, [near])
+    both = crop_pdf(content, [near, Box(1, 200, 100, 220, 110), Box(2, 100, 100, 120, 110)])
+    assert both == crop_pdf(content, [near, Box(1, 200, 100, 220, 110)]) != crop_pdf(content, [near])
 
 
 def test_explain_writes_the_cell(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     cell, target = placed(RULED)[0], tmp_path / "cell.png"
     assert run(["explain", str(RULED), cell.name, "--image", str(target)]) == 0
-    assert target.read_bytes() == crop(RULED.read_bytes(), spots(cell))
+    assert target.read_bytes() == crop_pdf(RULED.read_bytes(), spots(cell))
     assert cell.name in capfd.readouterr().out
     assert run(["explain", str(RULED), cell.name, "--image", str(tmp_path / "no" / "cell.png")]) == 6
     assert "cannot write" in capfd.readouterr().err

@@ -567,7 +567,7 @@ def test_accepts_by_bytes() -> None:
 
 
 def test_pages_are_drawn(tmp_path: Path) -> None:
-    from gojparse.readers.pdf.image import draw
+    from gojparse.readers.pdf.pictures import draw_pdf_pages
 
     content = _simple()
     marks = [
@@ -575,7 +575,9 @@ def test_pages_are_drawn(tmp_path: Path) -> None:
         for c in grids(pdf.read(content))[0].cells
         for spot in c.locator.spots
     ]
-    (path,) = draw(content, [mark for mark in marks if isinstance(mark[0], Box)], tmp_path, "report")
+    (path,) = draw_pdf_pages(
+        content, [mark for mark in marks if isinstance(mark[0], Box)], tmp_path, "report"
+    )
     assert path.name == "report-page-1.png"
     assert path.read_bytes().startswith(b"\x89PNG")
 

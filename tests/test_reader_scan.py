@@ -22,7 +22,7 @@ from gojparse.errors import Unreadable
 from gojparse.flow import align_tables, restored
 from gojparse.model import LOW_CONFIDENCE, Block, Box, Document, Grid, GridCell, Paragraph, Status
 from gojparse.readers import read
-from gojparse.readers.scan import want
+from gojparse.readers.scan import reader as scan_reader
 from gojparse.readers.scan.marks import Mark, Strip
 from gojparse.readers.scan.shapes import begins_with_minus
 from gojparse.sections import split
@@ -170,7 +170,7 @@ def test_without_the_extra_it_is_said_what_to_install(
     page: np.ndarray,
     monkeypatch: pytest.MonkeyPatch,  # type: ignore[type-arg]
 ) -> None:
-    monkeypatch.setattr(want, "find_spec", lambda name: None)
+    monkeypatch.setattr(scan_reader, "find_spec", lambda name: None)
     with pytest.raises(Unreadable, match=r"install it: pip install 'gojparse\[ocr\]'"):
         read(jpeg(page))
 

@@ -24,7 +24,7 @@ from gojparse.batch.given import NAMELESS, Given
 from gojparse.batch.limits import Limits
 from gojparse.batch.reading import Outcome, Refusal
 from gojparse.dataset.schema import SCHEMA_VERSION
-from gojparse.readers.scan.want import available
+from gojparse.readers.scan.reader import ocr_available
 from gojparse.version import full_version
 
 NAME = ".gojparse-journal"
@@ -42,7 +42,7 @@ def _edition() -> str:
 
 def _optical(limits: Limits) -> str:
     """The edition of outcomes that also depend on how pictures of text are read."""
-    return f"{_edition()} ocr={limits.ocr if available() else 'missing'}"
+    return f"{_edition()} ocr={limits.ocr if ocr_available() else 'missing'}"
 
 
 _TABLES = """

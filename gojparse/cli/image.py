@@ -26,9 +26,9 @@ _OTHER = "gray"
 def draw_pages(file: str, report: Report, folder: Path, quiet: bool) -> None:
     """Write one PNG for each page with cells. WrongUsage for other carriers, NotWritten if it fails."""
     if report.format == "pdf":
-        from gojparse.readers.pdf.image import draw
+        from gojparse.readers.pdf.pictures import draw_pdf_pages as draw
     elif report.format == "image":
-        from gojparse.readers.scan.image import draw
+        from gojparse.readers.scan.pictures import draw_scan_pages as draw
     else:
         raise WrongUsage(say("image_only_pages", source=report.source, format=report.format))
 
@@ -50,9 +50,9 @@ def draw_cell(file: str, report: Report, cell: Cell, target: Path) -> None:
             say("crop_no_page", source=report.source, format=report.format, place=place)
         )  # fmt: skip
     if report.format == "pdf":
-        from gojparse.readers.pdf.crop import crop
+        from gojparse.readers.pdf.pictures import crop_pdf as crop
     else:
-        from gojparse.readers.scan.crop import crop
+        from gojparse.readers.scan.pictures import crop_scan as crop
     boxes = [spot for spot in cell.locator.spots if isinstance(spot, Box)] if cell.locator else []
     picture = crop(read(file), boxes) if boxes else None
     if picture is None:

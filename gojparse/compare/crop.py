@@ -87,9 +87,9 @@ def _look(found: Surroundings, one: Wanted, content: bytes) -> None:
 def pictures(content: bytes, format: str, places: Sequence[Sequence[object]]) -> Iterator[bytes | None]:
     """A small picture for each of these groups of boxes."""
     if format == "pdf":
-        from gojparse.readers.pdf.crop import crops
+        from gojparse.readers.pdf.pictures import crop_pdf_places as crops
     else:
-        from gojparse.readers.scan.crop import crops
+        from gojparse.readers.scan.pictures import crop_scan_places as crops
     return crops(content, places)  # type: ignore[arg-type]
 
 

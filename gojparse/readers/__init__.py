@@ -86,7 +86,7 @@ _REFUSED = {
 def read(data: bytes, ocr: str = "auto") -> Document:
     """The document these bytes hold; `Unreadable` says why it cannot be read, and what to do.
 
-    `ocr`: whether text is recognised in pictures: `auto`, `always` or `never`, see `scan.want`.
+    `ocr`: whether text is recognised in pictures: `auto`, `always` or `never`.
     """
     check_bytes(data)
     carrier = _carrier(kind(data))

@@ -18,7 +18,7 @@ from gojparse.model import Document
 from gojparse.readers.fixed.page import Page
 from gojparse.readers.fixed.reading import assembled
 from gojparse.readers.fixed.rulings import rulings
-from gojparse.readers.scan.want import available, check
+from gojparse.readers.scan.reader import ocr_available, require_ocr
 
 if TYPE_CHECKING:
     from gojparse.readers.pdf import raw
@@ -61,7 +61,7 @@ def _recognised(content: bytes, pages: list[Page], ocr: str) -> list[Page]:
     """The pages, those that are pictures read by what they look like."""
     wanted = [page.number for page in pages if ocr == "always" or page.scan or not page.letters.text]
     seen = [n for n in wanted if ocr == "always" or pages[n - 1].pictured or pages[n - 1].drawn]
-    if not seen or ocr == "never" or not available():
+    if not seen or ocr == "never" or not ocr_available():
         return pages
     from gojparse.readers.scan.pages import of_pdf
     from gojparse.readers.scan.reading import scanned
@@ -98,7 +98,7 @@ def finished(pages: list[Page], title: str = "", ocr: str = "auto") -> Document:
     if not any(page.letters.text for page in pages):
         what = "only pictures (a scan)" if any(page.pictured for page in pages) else "no text"
         what = f"the PDF holds {what} on its {len(pages)} pages"
-        check(ocr, FORMAT, what)
+        require_ocr(ocr, FORMAT, what)
         raise Unreadable(f"{what}, and none can be recognised", "scan it at 200 dpi or more", format=FORMAT)
     return assembled(FORMAT, pages, title)
 

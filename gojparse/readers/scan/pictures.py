@@ -1,0 +1,101 @@
+"""Pictures of pages with cells framed on them: single regions, and whole pages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from gojparse.model import Box
+from gojparse.readers.fixed.pictures import (
+    LARGE_SCALE,
+    SMALL_SCALE,
+    FramedBox,
+    draw_frames,
+    framed_region,
+    region_around,
+    shown_together,
+)
+
+_POINTS = 72.0  # an inch
+
+
+def crop_scan(content: bytes, boxes: Sequence[Box]) -> bytes | None:
+    """Draw the region around these places, framed, as a PNG; None where the document has no such place."""
+    return next(crop_scan_places(content, [boxes], small=False))
+
+
+def crop_scan_places(
+    content: bytes, places: Sequence[Sequence[Box]], *, small: bool = True
+) -> Iterator[bytes | None]:
+    """Draw the region around each group of places of one document, each page decoded once.
+
+    Args:
+        content: The bytes of a picture, or of a bundle of them.
+        places: Groups of boxes; each group gives one picture.
+        small: Pack the pictures tightly, for a page with hundreds of them.
+
+    Yields:
+        A picture for each group, None where the document has no such place.
+
+    Raises:
+        Unreadable: The document cannot be opened.
+    """
+    groups = [shown_together(boxes) for boxes in places]
+    pages = {boxes[0].page for boxes in groups if boxes}
+    drawn: dict[int, bytes | None] = {}
+    for number, scanned_page in enumerate(_scanned_pages(content), 1):
+        if number in pages:
+            for index, boxes in enumerate(groups):
+                if boxes and boxes[0].page == number:
+                    drawn[index] = _crop(scanned_page, boxes, small)
+        if number >= max(pages, default=0):
+            break
+    yield from (drawn.get(index) for index in range(len(groups)))
+
+
+def draw_scan_pages(content: bytes, frames: Iterable[FramedBox], directory: Path, stem: str) -> list[Path]:
+    """Write one PNG for each picture that has frames (place, colour, label), the frames drawn on it.
+
+    Returns:
+        The files written to the directory, their names beginning with `stem`.
+    """
+    from PIL import Image
+
+    by_page: defaultdict[int, list[FramedBox]] = defaultdict(list)
+    for frame in frames:
+        by_page[frame[0].page].append(frame)
+    written = []
+    for number, scanned_page in enumerate(_scanned_pages(content), 1):
+        if number in by_page:
+            path = directory / f"{stem}-page-{number}.png"
+            scale = scanned_page.dpi / _POINTS
+            page = Image.fromarray(scanned_page.picture[:, :, ::-1])
+            draw_frames(page, scale, scale, by_page[number]).save(path, format="PNG")
+            written.append(path)
+    return written
+
+
+def _scanned_pages(content: bytes) -> Iterator[Any]:
+    from gojparse.readers.scan.bundle import pictures
+    from gojparse.readers.scan.pages import of_file
+
+    return (scanned_page for picture in pictures(content) for scanned_page in of_file(picture))
+
+
+def _crop(scanned_page: Any, boxes: Sequence[Box], small: bool) -> bytes | None:
+    from PIL import Image
+
+    dots = scanned_page.dpi / _POINTS  # pixels a point
+    height, width = (pixels / dots for pixels in scanned_page.picture.shape[:2])
+    region = region_around(boxes, width, height)
+    if region is None:
+        return None
+    left, top = int(region.left * dots), int(region.top * dots)
+    right, bottom = int(region.right * dots) + 1, int(region.bottom * dots) + 1
+    part = scanned_page.picture[top:bottom, left:right, ::-1]
+    scale = SMALL_SCALE if small else LARGE_SCALE
+    size = max(round(part.shape[1] * scale / dots), 1), max(round(part.shape[0] * scale / dots), 1)
+    picture = Image.fromarray(part).resize(size, Image.Resampling.LANCZOS)
+    return framed_region(picture, left / dots, top / dots, scale, boxes, small=small)
