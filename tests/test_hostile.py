@@ -66,7 +66,7 @@ def test_no_hostile_document_is_more_than_a_refusal(name: str) -> None:
     assert peak.megabytes() < _MUCH
 
 
-@pytest.mark.parametrize("name", [*hostile.PAGES, *hostile.PDFS])
+@pytest.mark.parametrize("name", hostile.PDFS)
 def test_the_second_engine_is_as_safe(name: str) -> None:
     began = process_time()
     reread(ALL[name]())
@@ -82,13 +82,12 @@ def test_text_inside_many_elements_is_kept_or_the_page_is_refused(element: str, 
     if element.startswith("table") and depth > 900:
         depth //= 10
     content = hostile.nested(element, depth, "第7件")
-    for engine in (html.read, html.reread):
-        try:
-            printed = text_of(engine(content))
-        except Unreadable as refused:
-            assert refused.rule == "cap-reached"
-        else:
-            assert printed == "第7件"
+    try:
+        printed = text_of(html.read(content))
+    except Unreadable as refused:
+        assert refused.rule == "cap-reached"
+    else:
+        assert printed == "第7件"
 
 
 def test_a_page_with_a_long_line_is_no_tag_of_many_attributes() -> None:
@@ -100,11 +99,10 @@ def test_a_page_with_a_long_line_is_no_tag_of_many_attributes() -> None:
 
 def test_what_a_huge_span_covers_is_not_invented() -> None:
     page = "<html><table><tr><td rowspan=65535>规章<td colspan=65535>11<tr><td>12<td>13</table>"
-    for engine in (html.read, html.reread):
-        (grid,) = engine(page.encode()).blocks
-        assert isinstance(grid, Grid)
-        assert [cell.text for cell in grid.cells] == ["规章", "11", "12", "13"]
-        assert max(cell.row + cell.row_span for cell in grid.cells) == 2
+    (grid,) = html.read(page.encode()).blocks
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells] == ["规章", "11", "12", "13"]
+    assert max(cell.row + cell.row_span for cell in grid.cells) == 2
 
 
 # ---- text ----

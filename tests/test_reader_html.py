@@ -1,4 +1,4 @@
-"""HTML: one readable test a quirk; each is read by both engines, which must agree."""
+"""HTML: one readable test a quirk."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ REAL = Path(__file__).resolve().parents[1].parent / "shared" / "real" / "bureau_
 
 def document(body: str, head: str = "") -> Document:
     data = f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode()
-    made = read(data)
-    assert made == reread(data)
-    return made
+    return read(data)
 
 
 def lines(body: str) -> list[str]:
@@ -34,6 +32,10 @@ def rows(grid: Grid) -> list[list[str]]:
 
 def places(grid: Grid) -> list[tuple[str, int, int, int, int]]:
     return [(c.text, c.row, c.column, c.row_span, c.column_span) for c in grid.cells]
+
+
+def test_a_page_has_no_second_engine() -> None:
+    assert reread(b"<!doctype html><p>7") is None
 
 
 # ---- tables ----
@@ -403,7 +405,6 @@ def test_a_report_in_json() -> None:
     assert [b.text for b in made.blocks if isinstance(b, Paragraph)] == ["一、总体情况", "二"]
     (grid,) = (b for b in made.blocks if isinstance(b, Grid))
     assert places(grid) == [("规章", 0, 0, 1, 2), ("7", 0, 2, 1, 1)]
-    assert made == reread(data)
 
 
 def test_a_piece_of_an_escaped_string_without_its_quotes() -> None:
@@ -482,7 +483,6 @@ def test_too_many_cells_or_columns() -> None:
 def test_the_real_report() -> None:
     data = REAL.read_bytes()
     made = read(data)
-    assert made == reread(data)
     assert [len(b.cells) for b in made.blocks if isinstance(b, Grid)] == [14, 30, 215, 34]
     assert made.metadata["published"] == "2024-01-17"
 

@@ -11,7 +11,7 @@ import pytest
 from corpus.generate import RECIPES, make
 from gojparse.errors import Unreadable
 from gojparse.flow import parse
-from gojparse.readers import kind, read, reread
+from gojparse.readers import kind, read
 from gojparse.readers.web.saved import saved_on
 
 _SOON = 15.0  # seconds of CPU time
@@ -34,12 +34,6 @@ def test_a_corpus_page_is_a_report_with_its_address() -> None:
     assert read(data).metadata["address"] == "http://www.example.gov.cn/zwgk/a.html"
     assert parse(data).published_on != "2026-11-27"
     assert saved_on(data) == date(2026, 11, 27)
-
-
-def test_the_second_engine_reads_the_same_page() -> None:
-    again = reread(sample())
-    assert again is not None
-    assert again.blocks == read(sample()).blocks
 
 
 def test_a_saved_text() -> None:

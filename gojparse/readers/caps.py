@@ -17,7 +17,7 @@ MAX_LINES = 500_000  # of a text
 MAX_ELEMENTS = 1_000_000  # of HTML
 MAX_ATTRIBUTES = 2_000  # of one HTML element; lexbor's time grows with their square
 MAX_COLUMNS = 2_000
-MAX_DEPTH = 1_000  # elements inside one another; the second HTML reader keeps text down to 2,048
+MAX_DEPTH = 1_000  # elements inside one another
 MAX_PART = 40_000_000  # bytes of one part of a zip container, inflated
 
 

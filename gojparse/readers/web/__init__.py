@@ -1,1 +1,1 @@
-"""Web pages: lexbor reads them, lxml is the second witness."""
+"""Web pages, parsed by lexbor."""

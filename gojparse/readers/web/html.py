@@ -1,18 +1,18 @@
-"""HTML to a Document: parsed by lexbor, and by lxml as the second witness.
+"""HTML to a Document, parsed by lexbor.
 
 A saved page is the report with a site around it. Nothing is guessed about
 the site: its lines stay lines, and what follows finds the report in them.
-Nesting is checked before the engine sees it, since lexbor's time grows with
-its square and lxml silently drops text below its own limit.
+Nesting is checked before lexbor sees it, since its time grows with the
+square of the depth.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Iterator, Set
 from math import isqrt
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document, Grid
@@ -32,7 +32,6 @@ from gojparse.readers.web.elements import (
 )
 from gojparse.readers.web.escaped import strings, unescape
 from gojparse.readers.web.page import Page
-from gojparse.readers.web.trees import lexbor_elements, lxml_elements
 from gojparse.readers.web.unseen import may_be_unseen, take_out
 
 format = "html"
@@ -89,51 +88,39 @@ class Walked(NamedTuple):
     hid: bool
 
 
-Walk: TypeAlias = Callable[[str, bool, int], Walked]  # source, with all that is hidden, tables before
-
-
 def accepts(data: bytes) -> bool:
     return kind(data) == format
 
 
 def read(data: bytes) -> Document:
-    """The page, by lexbor."""
-    return _read(decode(data), _walk_lexbor)
-
-
-def reread(data: bytes) -> Document:
-    """The page, by lxml."""
-    return _read(decode(data), _walk_lxml)
+    """The page, its lines and tables in the order in which they are displayed."""
+    text = _fit(decode(data))
+    if _is_string(text):
+        page = _walk(_fit("\n".join(strings(text)))).page
+        if title := _JSON_TITLE.search(text):
+            page.metadata.setdefault("title", unescape(title[1]))
+        return page.document(format)
+    walked = _walk(text)
+    document = walked.page.document(format)
+    if walked.page.cells < _FEW_CELLS:
+        return max((document, *_elsewhere(text, walked)), key=_cells)
+    return document
 
 
 def flow_of(text: str, tables: int = 0) -> Flow:
     """The lines and grids of a fragment whose tables are counted from `tables` on."""
-    return _walk_lexbor(_fit(text), False, tables).page.close()
+    return _walk(_fit(text), tables).page.close()
 
 
-def _read(text: str, walk: Walk) -> Document:
-    text = _fit(text)
-    if _is_string(text):
-        page = walk(_fit("\n".join(strings(text))), False, 0).page
-        if title := _JSON_TITLE.search(text):
-            page.metadata.setdefault("title", unescape(title[1]))
-        return page.document(format)
-    walked = walk(text, False, 0)
-    document = walked.page.document(format)
-    if walked.page.cells < _FEW_CELLS:
-        return max((document, *_elsewhere(text, walked, walk)), key=_cells)
-    return document
-
-
-def _elsewhere(text: str, walked: Walked, walk: Walk) -> Iterator[Document]:
+def _elsewhere(text: str, walked: Walked) -> Iterator[Document]:
     """The page with its tables from a string in a script, or with what is hidden until a script runs."""
     parts = [part for script in walked.scripts for part in strings(script) if "<" in part]
     if parts:
-        written = walk(_fit("\n".join(parts)), False, walked.page.tables).page
+        written = _walk(_fit("\n".join(parts)), walked.page.tables).page
         flow = [*walked.page.flow, *written.close()]
         yield Document(format, blocks(flow), walked.page.metadata)
     if walked.hid:
-        yield walk(text, True, 0).page.document(format)
+        yield _walk(text, all_of_it=True).page.document(format)
 
 
 def _cells(document: Document) -> int:
@@ -199,19 +186,19 @@ def _too_deep() -> Unreadable:
     return beyond("elements inside one another", MAX_DEPTH, format=format)
 
 
-# ---- the two engines ----
+# ---- the walk ----
 
 
-def _walk_lexbor(text: str, all_of_it: bool, tables: int) -> Walked:
+def _walk(text: str, tables: int = 0, *, all_of_it: bool = False) -> Walked:
     """Depth first through lexbor's tree; a paragraph of mere text, which most of a page is, in one piece."""
     from selectolax.lexbor import LexborHTMLParser
 
     parser = LexborHTMLParser(text)
-    page = Page(_lexbor_attributes, tables)
+    page = Page(tables)
     words = style_words(parser.raw_html)
     altered = may_be_unseen(parser.raw_html, words)
     if altered:
-        take_out(lexbor_elements(parser), text)
+        take_out(parser, text)
     hidden: set[int] = set()
     if may_hide(text, words):
         hiding = [node for node in parser.css(_MAYBE_HIDDEN) if is_hidden(node.attributes)]
@@ -298,67 +285,3 @@ def _plain_row(row: Any, others: Set[int], spanning: Set[int], depth: int) -> li
             return []  # a control character, white space to some and none to others
         cells.append((cell.attributes if cell.mem_id in spanning else _NO_SPANS, text))
     return [] if paragraphs else cells
-
-
-def _lexbor_attributes(node: Any) -> Attributes:
-    attributes: Attributes = node.attributes
-    return attributes
-
-
-def _walk_lxml(text: str, all_of_it: bool, tables: int) -> Walked:
-    """Through lxml's tree, which keeps text before and after its elements."""
-    from lxml import etree
-
-    parser = etree.HTMLParser(
-        huge_tree=True, encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
-    )
-    page = Page(_lxml_attributes, tables)
-    markup = text.encode("utf-8", "replace")
-    root = etree.fromstring(markup, parser) if text.strip() else None
-    if root is None:
-        return Walked(page, [], False)
-    words = style_words(markup)
-    if may_be_unseen(markup, words):
-        take_out(lxml_elements(root), text)
-    any_hides = may_hide(text, words)
-    may_part = may_be_apart(text, words)
-    walker = etree.iterwalk(root, events=("start", "end"))
-    skipped = None
-    hid = False
-    depth = 0
-    for event, element in walker:
-        tag = element.tag if isinstance(element.tag, str) else ""
-        depth += 1 if event == "start" else -1
-        if depth > MAX_DEPTH:  # far deeper, lxml leaves text out
-            raise _too_deep()
-        if event == "start":
-            hides = any_hides and tag not in _SHOWN_BY_SCRIPT and is_hidden(element.attrib)
-            hides = hides and not (all_of_it and (tag == "table" or element.find(".//table") is not None))
-            hid = hid or hides
-            if may_part and tag and tag not in TELLING and is_apart(element.attrib):
-                tag = _AS_RAISED
-            if tag and not hides and page.start(tag, element):
-                page.text(element.text or "")
-            else:
-                skipped = element
-                walker.skip_subtree()
-            continue
-        if element is skipped:
-            skipped = None
-        else:
-            if may_part and tag and tag not in TELLING and is_apart(element.attrib):
-                tag = _AS_RAISED
-            page.end(tag)
-        if element.tail and element is not root:
-            page.text(element.tail)
-    scripts = (
-        []
-        if page.cells >= _FEW_CELLS
-        else [element.text or "" for element in root.iter("script", "textarea")]
-    )
-    return Walked(page, scripts, hid)
-
-
-def _lxml_attributes(element: Any) -> Attributes:
-    attributes: Attributes = element.attrib
-    return attributes

@@ -1,13 +1,12 @@
 """The page as it is displayed: elements and text in, lines and grids out.
 
-Both HTML engines walk their tree once and tell a `Page` what they meet. Block
+The walk over the tree gives a `Page` what it meets. Block
 elements and <br> end a line, inline elements never do: digits are often split
 over several <span>. What a browser does not display is not printed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from gojparse.model import Document, Grid, TablePlace, quick
@@ -60,16 +59,12 @@ def _one_line(text: str) -> str:
 
 
 class Page:
-    """Collects what a walk over an HTML tree meets.
+    """Collects what a walk over an HTML tree meets. `tables` of the document came before."""
 
-    `attributes` reads those of an engine's element; `tables` of the document came before.
-    """
-
-    def __init__(self, attributes: Callable[[Any], Attributes], tables: int = 0) -> None:
+    def __init__(self, tables: int = 0) -> None:
         self.flow: Flow = []
         self.metadata: dict[str, str] = {}
         self.tables = tables  # counted so far
-        self._attributes = attributes
         self._open: Flow = self.flow
         self._line: list[str] = []
         self._tables: list[_Table] = []
@@ -109,10 +104,10 @@ class Page:
         elif tag in STRUCK:
             self._struck += 1
         elif tag == FIELD:
-            if value := typed(self._attributes(element)):
+            if value := typed(element.attributes):
                 self._line += (" ", value, " ")
         elif tag == "meta" or tag == "link":
-            self._note(tag, self._attributes(element))
+            self._note(tag, element.attributes)
         elif tag == "publishtime":
             self._published_from = len(self._line)
         return True
@@ -238,7 +233,7 @@ class Page:
             return
         self._cells += 1
         check_cells(self._cells, "html")
-        height, width = _spans(self._attributes(element))
+        height, width = _spans(element.attributes)
         self._tables[-1].cells.append((height, width, self._open))
         self._open = []
 

@@ -49,12 +49,16 @@ def accepts(data: bytes) -> bool:
 
 def read(data: bytes) -> Document:
     """The page that was saved, or the frame in it that holds the report."""
-    return _read(data, again=False)
-
-
-def reread(data: bytes) -> Document:
-    """The same by the second engine for web pages."""
-    return _read(data, again=True)
+    page = _page(data)
+    try:
+        if kind(page.content) in ("txt", "md"):
+            document = plain.read(page.content)
+        else:
+            document = html.read(page.content)
+    except Unreadable as refused:
+        raise Unreadable(refused.reason, refused.remedy, format=format, rule=refused.rule) from None
+    metadata = {**document.metadata, "address": page.address} if page.address else document.metadata
+    return replace(document, format=format, metadata=metadata)
 
 
 def saved_on(message: bytes) -> date | None:
@@ -63,19 +67,6 @@ def saved_on(message: bytes) -> date | None:
         return parsedate_to_datetime(str(BytesHeaderParser().parsebytes(message[:_HEAD])["Date"])).date()
     except (ValueError, TypeError, IndexError):
         return None
-
-
-def _read(data: bytes, *, again: bool) -> Document:
-    page = _page(data)
-    try:
-        if kind(page.content) in ("txt", "md"):
-            document = plain.read(page.content)
-        else:
-            document = html.reread(page.content) if again else html.read(page.content)
-    except Unreadable as refused:
-        raise Unreadable(refused.reason, refused.remedy, format=format, rule=refused.rule) from None
-    metadata = {**document.metadata, "address": page.address} if page.address else document.metadata
-    return replace(document, format=format, metadata=metadata)
 
 
 def _damaged() -> Unreadable:

@@ -11,12 +11,11 @@ so an element with a class may look otherwise than the elements around it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Set
-from typing import NamedTuple
+from collections.abc import Set
+from typing import Any, NamedTuple
 
 from gojparse.readers.visible import PLAIN, WHITE, Ground, TextStyle, visible_text
 from gojparse.readers.web.elements import BLOCKS, Attributes
-from gojparse.readers.web.trees import Element
 
 _CELLS = frozenset(("td", "th"))
 _WHITE = (
@@ -89,18 +88,23 @@ class ElementStyle(NamedTuple):
 _PLAIN_ELEMENT = ElementStyle()
 
 
-def take_out(tree: Iterable[Element], source: str) -> None:
-    """Take out of the tree all text that is not seen, and mark what is struck out or doubtful."""
+def take_out(parser: Any, source: str) -> None:
+    """Take out of a parsed page all text that is not seen, and mark what is struck out or doubtful."""
+    if parser.root is None:
+        return
     named = _named(source)
-    styles: dict[object, ElementStyle] = {}
-    for element in tree:
-        around = styles.get(element.parent, _PLAIN_ELEMENT)
-        styles[element.key] = style = _element_style(around, element.tag, element.attributes, named)
+    styles: dict[int, ElementStyle] = {}
+    for node in list(parser.root.traverse()):
+        parent = node.parent
+        around = _PLAIN_ELEMENT if parent is None else styles.get(parent.mem_id, _PLAIN_ELEMENT)
+        style = _element_style(around, node.tag or "", node.attributes or {}, named)
+        styles[node.mem_id] = style
         if style != _PLAIN_ELEMENT:
-            for text, rewrite in element.texts():
-                seen = _seen(text, style)
-                if seen != text:
-                    rewrite(seen)
+            for text in [child for child in node.iter(include_text=True) if child.tag == "-text"]:
+                printed = text.text_content or ""
+                seen = _seen(printed, style)
+                if seen != printed:
+                    text.replace_with(seen)
 
 
 def _seen(text: str, style: ElementStyle) -> str:
