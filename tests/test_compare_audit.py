@@ -18,8 +18,8 @@ from gojparse.compare.audit.draw import draw, proportional, with_small_ones
 from gojparse.compare.audit.sheet import sheet
 from gojparse.compare.audit.ticks import corrections, listed, proven, read_ticks
 from gojparse.compare.corrections import read_corrections
-from gojparse.compare.opened import Opened, opened
-from gojparse.compare.panel import panel
+from gojparse.compare.opened import StoredDataset, open_dataset
+from gojparse.compare.panel import build_panel
 from gojparse.errors import WrongUsage
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "documents"
@@ -27,10 +27,10 @@ FILES = ("009_tabs.txt", "010_pipes.txt", "045_spaces.txt", "058_clean.html")
 
 
 @pytest.fixture(scope="module")
-def dataset(tmp_path_factory: pytest.TempPathFactory) -> Opened:
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> StoredDataset:
     folder = tmp_path_factory.mktemp("dataset")
     gojparse.extract([CORPUS / name for name in FILES]).write(folder, "parquet")
-    return opened(folder)
+    return open_dataset(folder)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_sample_in_proportion_and_small_strata() -> None:
     assert sum(proportional(sizes, 20_000).values()) == 10_000
 
 
-def test_the_same_seed_draws_the_same_cells(dataset: Opened) -> None:
+def test_the_same_seed_draws_the_same_cells(dataset: StoredDataset) -> None:
     first, again, other = draw(dataset, 60, 1), draw(dataset, 60, 1), draw(dataset, 60, 2)
     assert first == again != other
     assert sum(cell.core for cell in first.cells) == 60
@@ -74,7 +74,7 @@ def test_the_same_seed_draws_the_same_cells(dataset: Opened) -> None:
     assert {stratum for stratum, n in drawn.items() if n < min(5, first.sizes[stratum])} == set()
 
 
-def test_every_cell_is_as_likely_as_another(dataset: Opened) -> None:
+def test_every_cell_is_as_likely_as_another(dataset: StoredDataset) -> None:
     """Of 400 draws of 20 cells every cell of a large stratum turns up about as often."""
     times: Counter[int] = Counter()
     for seed in range(60):
@@ -88,7 +88,7 @@ def test_every_cell_is_as_likely_as_another(dataset: Opened) -> None:
     assert max(times.values()) < 6 * sum(times.values()) / size
 
 
-def test_ticks_prove_a_bound_and_become_corrections(dataset: Opened, tmp_path: Path) -> None:
+def test_ticks_prove_a_bound_and_become_corrections(dataset: StoredDataset, tmp_path: Path) -> None:
     path = tmp_path / "audit.csv"
     path.write_text("\n".join(listed(draw(dataset, 80, 3))) + "\n", encoding="utf-8")
     rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
@@ -110,7 +110,7 @@ def test_ticks_prove_a_bound_and_become_corrections(dataset: Opened, tmp_path: P
     into.write_text("\n".join(corrections(ticks, "me")) + "\n", encoding="utf-8")
     (correction,) = read_corrections(into)
     assert (correction.cell, correction.value, correction.reason) == (rows[0]["cell"], 7, "a smudge")
-    assert len(panel(dataset, corrections=[correction]).corrected) == 1
+    assert len(build_panel(dataset, corrections=[correction]).corrected) == 1
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_ticks_prove_a_bound_and_become_corrections(dataset: Opened, tmp_path: P
     [("a,b\n1,2\n", "lacks the column number"), (None, "right is 'maybe'")],
 )
 def test_a_list_that_cannot_be_understood(
-    dataset: Opened, tmp_path: Path, content: str | None, told: str
+    dataset: StoredDataset, tmp_path: Path, content: str | None, told: str
 ) -> None:
     path = tmp_path / "audit.csv"
     lines = list(listed(draw(dataset, 3, 1)))
@@ -161,7 +161,7 @@ def test_no_text_of_a_report_is_code_on_the_sheet(tmp_path: Path) -> None:
     data.reports["issuer"] = bad
     data.applications["printed"] = bad
     data.write(tmp_path / "data", "parquet")
-    drawn = draw(opened(tmp_path / "data"), 40, 1)
+    drawn = draw(open_dataset(tmp_path / "data"), 40, 1)
     text = sheet(drawn, lambda sources: (), name=bad, list_name="a.csv")
     assert bad not in text
     assert "&lt;/style&gt;&lt;script&gt;" in text
@@ -180,7 +180,7 @@ def test_no_text_of_a_report_is_code_on_the_sheet(tmp_path: Path) -> None:
     ],
 )
 def test_wrong_usage(
-    dataset: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int
+    dataset: StoredDataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "data").symlink_to(dataset.folder, target_is_directory=True)
@@ -188,7 +188,10 @@ def test_wrong_usage(
 
 
 def test_the_command_says_what_ticks_prove(
-    dataset: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    dataset: StoredDataset,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["audit", str(dataset.folder), "-n", "30", "--quiet"]) == 0

@@ -10,9 +10,9 @@ import pytest
 
 import gojparse
 from corpus.generate.panel import TRUTH, write
-from gojparse.compare.checks import Found, confront
-from gojparse.compare.opened import opened
-from gojparse.compare.panel import Panel, panel
+from gojparse.compare.checks import PanelFinding, confront
+from gojparse.compare.opened import open_dataset
+from gojparse.compare.panel import Panel, build_panel
 
 Line = tuple[str, ...]
 
@@ -23,7 +23,7 @@ def made(folder: Path, seed: int) -> Panel:
     paths = sorted(path for path in (folder / "reports").iterdir() if path.name != TRUTH)
     data = gojparse.extract(paths, jobs=2)
     data.write(folder / "data", "parquet")
-    return panel(opened(folder / "data"))
+    return build_panel(open_dataset(folder / "data"))
 
 
 def truth(folder: Path) -> list[Line]:
@@ -31,7 +31,7 @@ def truth(folder: Path) -> list[Line]:
         return sorted(tuple(row.values()) for row in csv.DictReader(lines))
 
 
-def line(found: Found) -> Line:
+def line(found: PanelFinding) -> Line:
     """A finding as the truth writes it, without the measured share of a copy."""
     finding = found.finding
     value = "" if finding.rule.name == "boilerplate" else finding.found or ""

@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 
 from corpus.generate.panel_prose import Prose, invented
-from gojparse.compare.checks import Found, Settings
+from gojparse.compare.checks import PanelFinding, Settings
 from gojparse.compare.checks.alike import candidates
 from gojparse.compare.checks.masking import mask_of, masked, traced
 from gojparse.compare.checks.shingles import NONE, hashes, prescribed, shared, without
@@ -28,7 +28,7 @@ def written(
     return report(office, year, numbers, prose=text, published_on=f"{year + 1}-{day}")
 
 
-def copies(folder: Path, *reports: Report, settings: Settings = Settings()) -> list[Found]:  # noqa: B008
+def copies(folder: Path, *reports: Report, settings: Settings = Settings()) -> list[PanelFinding]:  # noqa: B008
     return told(folder, *reports, rule="boilerplate", settings=settings)
 
 

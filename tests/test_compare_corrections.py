@@ -11,10 +11,10 @@ import gojparse
 from gojparse.compare.checks import confront
 from gojparse.compare.columns import wide_columns
 from gojparse.compare.corrections import Correction, read_corrections
-from gojparse.compare.export.rows import rows
-from gojparse.compare.opened import Opened, opened
-from gojparse.compare.panel import panel
-from gojparse.dataset.frames import dataset as of_reports
+from gojparse.compare.export.rows import panel_rows
+from gojparse.compare.opened import StoredDataset, open_dataset
+from gojparse.compare.panel import build_panel
+from gojparse.dataset.frames import dataset_from_reports as of_reports
 from gojparse.errors import WrongUsage
 from tests.support.panels import COUNTY, distinct, report
 
@@ -23,14 +23,14 @@ HEAD = "report_id,cell,value,reason,author\n"
 
 
 @pytest.fixture(scope="module")
-def dataset(tmp_path_factory: pytest.TempPathFactory) -> Opened:
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> StoredDataset:
     folder = tmp_path_factory.mktemp("dataset")
     gojparse.extract([FILE]).write(folder)
-    return opened(folder)
+    return open_dataset(folder)
 
 
 @pytest.fixture
-def report_id(dataset: Opened) -> str:
+def report_id(dataset: StoredDataset) -> str:
     return str(dataset.table("reports", ("report_id",)).to_pylist()[0]["report_id"])
 
 
@@ -38,7 +38,7 @@ def at(name: str) -> int:
     return next(at for at, column in enumerate(wide_columns()) if column.name == name)
 
 
-def test_a_correction_and_what_lies_beneath(dataset: Opened, report_id: str, tmp_path: Path) -> None:
+def test_a_correction_and_what_lies_beneath(dataset: StoredDataset, report_id: str, tmp_path: Path) -> None:
     path = tmp_path / "corrections.csv"
     path.write_text(
         HEAD
@@ -48,7 +48,7 @@ def test_a_correction_and_what_lies_beneath(dataset: Opened, report_id: str, tmp
         encoding="utf-8",
     )
     before = (dataset.folder / "applications.csv").read_bytes()
-    found = panel(dataset, corrections=read_corrections(path))
+    found = build_panel(dataset, corrections=read_corrections(path))
     (row,) = found.rows
     total, person = at("unhandled_reissue_total"), at("received_person")
     assert (found.value(row, total), found.status(row, total)) == (88, "corrected")
@@ -63,8 +63,10 @@ def test_a_correction_and_what_lies_beneath(dataset: Opened, report_id: str, tmp
     )
     assert found.corrected[row.row, person].before == 306
     assert (dataset.folder / "applications.csv").read_bytes() == before
-    untouched = panel(dataset).rows[0]
-    assert found.value(row, at("received_total")) == panel(dataset).value(untouched, at("received_total"))
+    untouched = build_panel(dataset).rows[0]
+    assert found.value(row, at("received_total")) == build_panel(dataset).value(
+        untouched, at("received_total")
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,16 +93,16 @@ def test_a_correction_and_what_lies_beneath(dataset: Opened, report_id: str, tmp
     ],
 )
 def test_a_correction_that_fits_nowhere_stops_the_work(
-    dataset: Opened, report_id: str, tmp_path: Path, line: str, told: str
+    dataset: StoredDataset, report_id: str, tmp_path: Path, line: str, told: str
 ) -> None:
     path = tmp_path / "corrections.csv"
     path.write_text(HEAD + line.format(id=report_id) + "\n", encoding="utf-8")
     if not told:
-        found = panel(dataset, corrections=read_corrections(path))
+        found = build_panel(dataset, corrections=read_corrections(path))
         assert found.value(found.rows[0], at("licensing_change_2019")) == -4
         return
     with pytest.raises(WrongUsage, match=told):
-        panel(dataset, corrections=read_corrections(path))
+        build_panel(dataset, corrections=read_corrections(path))
 
 
 @pytest.mark.parametrize("content", [b"report_id,cell\n", b"", b"\xff\xfe\x00"])
@@ -122,10 +124,12 @@ def test_a_correction_makes_no_restatement(tmp_path: Path) -> None:
         Correction(second.report_id, "received_total", Decimal(77), "the stamp hides the 7", "李"),
         Correction(second.report_id, "granted_total", Decimal(now["granted_total"] or 0), "misread", "李"),
     )
-    whole = panel(opened(tmp_path / "dataset"), corrections=laid)
-    assert [row["restated_cells"] for block in rows(whole).blocks() for row in block.to_pylist()] == [None]
+    whole = build_panel(open_dataset(tmp_path / "dataset"), corrections=laid)
+    assert [row["restated_cells"] for block in panel_rows(whole).blocks() for row in block.to_pylist()] == [
+        None
+    ]
     assert [(one.finding.rule.name, one.finding.line) for one in confront(whole)] == [("restated", None)]
-    plain = panel(opened(tmp_path / "dataset"))
+    plain = build_panel(open_dataset(tmp_path / "dataset"))
     assert [one.finding.line for one in confront(plain) if one.finding.rule.name == "restated"] == ["granted"]
 
 
@@ -136,4 +140,4 @@ def test_a_copy_is_not_corrected_in_vain(tmp_path: Path) -> None:
     of_reports([first, copy]).write(tmp_path / "dataset", "parquet")
     laid = [Correction(copy.report_id, "received_total", Decimal(77), "the stamp hides the 7", "李")]
     with pytest.raises(WrongUsage, match=f"is a copy of {first.report_id}"):
-        panel(opened(tmp_path / "dataset"), corrections=laid)
+        build_panel(open_dataset(tmp_path / "dataset"), corrections=laid)

@@ -25,13 +25,13 @@ from gojparse.cli.sources import documents
 from gojparse.compare.checks import confront
 from gojparse.compare.columns import wide_columns
 from gojparse.compare.corrections import Correction
-from gojparse.compare.export.scopes import scopes
-from gojparse.compare.groups import groups, ordered, outlines, place_of
-from gojparse.compare.opened import opened
+from gojparse.compare.export.scopes import stated_scopes
+from gojparse.compare.groups import ordered_groups, panel_groups, row_figures, wide_column_index
+from gojparse.compare.opened import open_dataset
 from gojparse.compare.page import Page, no_documents, page
-from gojparse.compare.panel import Panel, panel
-from gojparse.compare.prints import boxes, spots
-from gojparse.dataset.frames import Dataset, dataset
+from gojparse.compare.panel import Panel, build_panel
+from gojparse.compare.prints import locator_spots, page_boxes
+from gojparse.dataset.frames import Dataset, dataset_from_reports
 from gojparse.forms.form import load
 from tests.support.offices import named, printed, written
 from tests.support.panels import COUNTY, distinct, names, panel_of, report
@@ -56,7 +56,7 @@ class Made:
 
 def of(data: Dataset, folder: Path, **how: object) -> Made:
     data.write(folder, "parquet", force=True)
-    found = panel(opened(folder))
+    found = build_panel(open_dataset(folder))
     made = page(found, confront(found), documents, name="some offices", **how)  # type: ignore[arg-type]
     return Made(folder, data, found, made)
 
@@ -82,7 +82,7 @@ def cells(data: Dataset) -> Iterator[tuple[dict[str, object], int]]:
     for frame, keys in ((data.applications, ("line", "applicant")), (data.appeals, ("route", "outcome"))):
         for entry in frame.to_dict("records"):
             if entry[keys[1]] == "total":
-                yield entry, place_of("_".join(entry[key] for key in keys))
+                yield entry, wide_column_index("_".join(entry[key] for key in keys))
 
 
 def test_every_total_stands_there_with_its_print_its_place_and_its_file(made: Made) -> None:
@@ -176,9 +176,10 @@ def test_numbers_on_pages_have_pictures_and_others_their_row(made: Made) -> None
     for row in made.panel.rows:
         kind = row.record["format"]
         sheet = next(d for d in tree.cssselect("details.issuer") if row.record["issuer"] in text(d)[:80])
+        at = wide_column_index("received_total")
         (cell,) = sheet.xpath(
-            f".//td[{row.year - YEARS[0] + 1}]/details/div[contains(@id, '-{place_of('received_total')}')"
-            f" and substring-after(@id, '-')='{place_of('received_total')}']"
+            f".//td[{row.year - YEARS[0] + 1}]/details/div[contains(@id, '-{at}')"
+            f" and substring-after(@id, '-')='{at}']"
         )
         picture, quoted = cell.find("img"), cell.find("q")
         if kind == "pdf":
@@ -219,7 +220,7 @@ def test_the_same_input_gives_the_same_bytes(made: Made) -> None:
     def backwards(sources: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
         yield from documents(sources[::-1])
 
-    again = page(panel(opened(made.folder)), confront(made.panel), backwards, name="some offices")
+    again = page(build_panel(open_dataset(made.folder)), confront(made.panel), backwards, name="some offices")
     assert again.content == made.page.content
 
 
@@ -293,18 +294,18 @@ def test_fifty_offices_over_six_years_make_a_page_below_three_megabytes(tmp_path
 
 
 def test_what_counts_different_bodies_is_not_added(made: Made) -> None:
-    outline = outlines(made.panel)
-    plain = groups(outline, "year")
+    outline = row_figures(made.panel)
+    plain = panel_groups(outline, "year")
     assert all(group.received.value is not None and not group.mixed for group in plain)
     first = made.panel.rows[0].issuer_id
-    wide = groups(outline, "year", lambda row: "area" if row.issuer_id == first else None)
+    wide = panel_groups(outline, "year", lambda row: "area" if row.issuer_id == first else None)
     for group in wide:
         assert group.mixed == ("area", "unknown")
         assert group.received.value is None and group.shares["granted"].value is None
         assert set(group.series) == {None}
-    alone = groups(outline, "year", lambda row: "organ" if row.issuer_id == first else None)
+    alone = panel_groups(outline, "year", lambda row: "organ" if row.issuer_id == first else None)
     assert not any(group.mixed for group in alone)
-    assert not scopes(opened(made.folder), {row.record["report_id"] for row in made.panel.rows})
+    assert not stated_scopes(open_dataset(made.folder), {row.record["report_id"] for row in made.panel.rows})
 
 
 def test_areas_within_each_other_are_not_added(tmp_path: Path) -> None:
@@ -321,7 +322,7 @@ def test_areas_within_each_other_are_not_added(tmp_path: Path) -> None:
 
     def mixed(*offices: dict[str, str]) -> tuple[str, ...]:
         made = panel_of(tmp_path, *(report(office, 2022, distinct(2022)) for office in offices))
-        (group,) = groups(outlines(made), "year", lambda row: "area")
+        (group,) = panel_groups(row_figures(made), "year", lambda row: "area")
         assert (group.received.value is None) == bool(group.mixed)
         return group.mixed
 
@@ -332,7 +333,7 @@ def test_areas_within_each_other_are_not_added(tmp_path: Path) -> None:
 
 
 def test_order_puts_what_is_not_known_last(made: Made) -> None:
-    by_share = ordered(groups(outlines(made.panel)), "granted")
+    by_share = ordered_groups(panel_groups(row_figures(made.panel)), "granted")
     values = [group.shares["granted"].value for group in by_share]
     known = [value for value in values if value is not None]
     assert values[: len(known)] == sorted(known, reverse=True) and None in values
@@ -363,12 +364,12 @@ def test_a_pipe_gets_tab_separated_values(made: Made, capfd: pytest.CaptureFixtu
 
 
 def test_the_table_fits_eighty_columns_and_a_missing_year_is_no_zero(made: Made) -> None:
-    outline = outlines(made.panel)
+    outline = row_figures(made.panel)
     for by in ("issuer", "year", "county"):
         console = Console(width=80, file=io.StringIO(), record=True)
-        console.print(grid(groups(outline, by), outline.years, by, 80))
+        console.print(grid(panel_groups(outline, by), outline.years, by, 80))
         shown = console.export_text().splitlines()
-        assert max(map(cell_len, shown)) <= 80 and len(shown) == len(groups(outline, by)) + 1
+        assert max(map(cell_len, shown)) <= 80 and len(shown) == len(panel_groups(outline, by)) + 1
         assert "…" not in shown[0]
     assert sparkline((0, None, 1, 70, 100)) == "▁·▂▆█"
     assert sparkline((None, 0)) == "·▁" and sparkline(()) == ""
@@ -385,9 +386,9 @@ def test_a_sum_says_of_how_many_reports_it_is(tmp_path: Path, capfd: pytest.Capt
     counts = {name: row[f"{name}_reports"] for name in ("received", "disposed", "clearance", "appeals")}
     assert counts == {"received": "2", "disposed": "1", "clearance": "1", "appeals": "1"}
     assert (row["received"], row["disposed"], row["share_reports"]) == ("18", "9", "1")
-    outline = outlines(made)
+    outline = row_figures(made)
     console = Console(width=100, file=io.StringIO(), record=True)
-    console.print(grid(groups(outline), outline.years, "issuer", 100))
+    console.print(grid(panel_groups(outline), outline.years, "issuer", 100))
     assert "100%*" in console.export_text()
 
 
@@ -463,9 +464,9 @@ def test_sources_in_an_archive_are_found_again(made: Made, tmp_path: Path) -> No
 
 def test_places_of_a_locator() -> None:
     where = "member=a/b.pdf;page=4;box=1.5,2.0,30.0,12.0|page=5;box=1.0,2.0,3.0,4.0"
-    assert spots(where)[0] == "page=4;box=1.5,2.0,30.0,12.0"
-    assert [box[:3] for box in boxes(where)] == [(4, 1.5, 2.0), (5, 1.0, 2.0)]
-    assert boxes("line=3;column=4") == () and boxes(None) == () and spots(None) == ()
+    assert locator_spots(where)[0] == "page=4;box=1.5,2.0,30.0,12.0"
+    assert [box[:3] for box in page_boxes(where)] == [(4, 1.5, 2.0), (5, 1.0, 2.0)]
+    assert page_boxes("line=3;column=4") == () and page_boxes(None) == () and locator_spots(None) == ()
 
 
 def test_a_version_without_a_date_shows_no_number(tmp_path: Path) -> None:
@@ -473,7 +474,7 @@ def test_a_version_without_a_date_shows_no_number(tmp_path: Path) -> None:
     raised = tuple(c._replace(value=c.value + 1) if c.value is not None else c for c in first.applications)
     other = replace(first, applications=raised, report_id="f" * 16, content_id="f", sha256="f" * 64)
     undated = [replace(one, published_on=None) for one in (first, other)]
-    made = of(dataset(undated), tmp_path)
+    made = of(dataset_from_reports(undated), tmp_path)
     tree = made.tree
     assert "neither dates nor names tell which is current" in text(tree.cssselect("ul.files li")[0])
     row = tree.cssselect("#t-issuers tbody tr")[0]
@@ -488,7 +489,7 @@ def test_a_version_without_a_date_shows_no_number(tmp_path: Path) -> None:
 def test_a_correction_is_shown_with_what_it_lies_over(made: Made) -> None:
     first = made.panel.rows[0].record["report_id"]
     note = Correction(first, "received_total", 4711, "</i><script>x</script> a stamp", "Li")
-    laid = panel(opened(made.folder), corrections=[note])
+    laid = build_panel(open_dataset(made.folder), corrections=[note])
     content = page(laid, [], no_documents, name="corrected").content.decode()
     assert "-&gt; 4711 (Li: &lt;/i&gt;&lt;script&gt;x&lt;/script&gt; a stamp)" in content
     assert "4711" in content and "corrected" in content

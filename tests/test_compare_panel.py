@@ -14,10 +14,10 @@ import gojparse
 from gojparse.compare.columns import AMOUNT, wide_columns
 from gojparse.compare.issuers import issuer_id
 from gojparse.compare.numbers import MISSING, as_number
-from gojparse.compare.opened import opened
-from gojparse.compare.panel import SUPERSEDED, Panel, panel
-from gojparse.compare.versions import Choice
-from gojparse.dataset.frames import Dataset, dataset
+from gojparse.compare.opened import open_dataset
+from gojparse.compare.panel import SUPERSEDED, Panel, build_panel
+from gojparse.compare.versions import VersionChoice
+from gojparse.dataset.frames import Dataset, dataset_from_reports
 from gojparse.errors import WrongUsage
 from tests.support.panels import COUNTY, FINANCE, distinct, panel_of, report
 
@@ -32,7 +32,7 @@ def data() -> Dataset:
 
 def of(data: Dataset, folder: Path, format: str = "parquet", **how: bool) -> Panel:
     data.write(folder, format, **how)
-    return panel(opened(folder))
+    return build_panel(open_dataset(folder))
 
 
 def test_every_cell_of_the_dataset_stands_in_its_column(data: Dataset, tmp_path: Path) -> None:
@@ -103,22 +103,22 @@ def versions(*days: date | None, same: bool = False) -> Dataset:
         name = f"{number:016x}"
         named = replace(first, applications=cells, report_id=name, content_id=name, sha256=name)
         reports.append(replace(named, published_on=day and day.isoformat()))
-    return dataset(reports)
+    return dataset_from_reports(reports)
 
 
 @pytest.mark.parametrize(
     ("days", "same", "choice", "current"),
     [
-        ((date(2021, 1, 5),), False, Choice.ONLY, 0),
-        ((date(2021, 1, 5), date(2021, 3, 1)), False, Choice.NEWEST, 1),
-        ((date(2021, 3, 1), date(2021, 1, 5)), False, Choice.NEWEST, 0),
-        ((date(2021, 3, 1), None), False, Choice.UNDATED, None),
-        ((date(2021, 3, 1), date(2021, 3, 1)), False, Choice.UNDATED, None),
-        ((None, None), True, Choice.SAME_NUMBERS, 0),
+        ((date(2021, 1, 5),), False, VersionChoice.ONLY, 0),
+        ((date(2021, 1, 5), date(2021, 3, 1)), False, VersionChoice.NEWEST, 1),
+        ((date(2021, 3, 1), date(2021, 1, 5)), False, VersionChoice.NEWEST, 0),
+        ((date(2021, 3, 1), None), False, VersionChoice.UNDATED, None),
+        ((date(2021, 3, 1), date(2021, 3, 1)), False, VersionChoice.UNDATED, None),
+        ((None, None), True, VersionChoice.SAME_NUMBERS, 0),
     ],
 )
 def test_the_newest_version_is_current_if_the_dates_tell(
-    tmp_path: Path, days: tuple[date | None, ...], same: bool, choice: Choice, current: int | None
+    tmp_path: Path, days: tuple[date | None, ...], same: bool, choice: VersionChoice, current: int | None
 ) -> None:
     found = of(versions(*days, same=same), tmp_path)
     (row,) = found.rows
@@ -133,20 +133,20 @@ def test_what_is_asked_for_does_not_choose_the_version(tmp_path: Path) -> None:
     first = report(COUNTY, 2022, distinct(2022, 1), published_on="2023-01-05")
     second = report(COUNTY, 2022, distinct(2022, 2), published_on="2023-03-05")
     other = report(FINANCE, 2022, distinct(2022, 3), published_on="2023-01-05")
-    dataset([first, replace(second, verdict="unbalanced"), other]).write(tmp_path)
-    balanced = panel(opened(tmp_path), where=lambda record: record["verdict"] == "balanced")
+    dataset_from_reports([first, replace(second, verdict="unbalanced"), other]).write(tmp_path)
+    balanced = build_panel(open_dataset(tmp_path), where=lambda record: record["verdict"] == "balanced")
     assert [row.record["report_id"] for row in balanced.rows] == [other.report_id]
     assert balanced.left_out == {SUPERSEDED: 1}
-    wrong = panel(opened(tmp_path), where=lambda record: record["verdict"] == "unbalanced")
+    wrong = build_panel(open_dataset(tmp_path), where=lambda record: record["verdict"] == "unbalanced")
     assert [len(row.chosen.versions) for row in wrong.rows] == [2] and not wrong.left_out
 
 
 def test_as_it_was_on_a_day(tmp_path: Path) -> None:
     versions(date(2021, 1, 5), date(2021, 3, 1)).write(tmp_path)
-    (row,) = panel(opened(tmp_path), as_of=date(2021, 2, 1)).rows
+    (row,) = build_panel(open_dataset(tmp_path), as_of=date(2021, 2, 1)).rows
     assert row.chosen.current is not None
     assert row.chosen.current.published_on == date(2021, 1, 5)
-    before = panel(opened(tmp_path), as_of=date(2020, 12, 31))
+    before = build_panel(open_dataset(tmp_path), as_of=date(2020, 12, 31))
     assert not before.rows
     assert sum(before.left_out.values()) == 2
 
@@ -211,20 +211,23 @@ def test_namesakes_are_no_versions_of_each_other(tmp_path: Path, issuer: str, kn
     office = {"issuer": issuer, "issuer_type": "department", "level": None, "division_code": None}
     reports = [report(office, 2022, distinct(2022, seed), published_on=f"2023-01-1{seed}") for seed in (1, 2)]
     (row,) = panel_of(tmp_path, *reports).rows
-    assert (row.certain, row.chosen.choice) == (known, Choice.NEWEST if known else Choice.DOUBTED)
+    assert (row.certain, row.chosen.choice) == (
+        known,
+        VersionChoice.NEWEST if known else VersionChoice.DOUBTED,
+    )
     assert (row.chosen.current is not None) == known
 
 
 def test_a_folder_without_a_dataset(tmp_path: Path) -> None:
     with pytest.raises(WrongUsage, match="holds no dataset"):
-        opened(tmp_path)
+        open_dataset(tmp_path)
     (tmp_path / "datapackage.json").write_text('{"resources": []}')
     with pytest.raises(WrongUsage, match="holds no dataset"):
-        opened(tmp_path)
+        open_dataset(tmp_path)
 
 
 def test_a_damaged_table_is_said_in_one_line(data: Dataset, tmp_path: Path) -> None:
     data.write(tmp_path, "parquet")
     (tmp_path / "appeals.parquet").write_bytes(b"PAR1 no more")
     with pytest.raises(WrongUsage, match=r"appeals\.parquet cannot be read"):
-        panel(opened(tmp_path))
+        build_panel(open_dataset(tmp_path))

@@ -18,12 +18,12 @@ import pytest
 
 from gojparse.dataset import files, writers
 from gojparse.dataset.arrow import Gathering, gather
-from gojparse.dataset.csvtext import csv_of
-from gojparse.dataset.files import FolderOccupied, Shape, WritingFailed, prepare, write
-from gojparse.dataset.frames import dataset, frames
+from gojparse.dataset.csvtext import stream_as_csv
+from gojparse.dataset.files import FolderOccupied, WriteOptions, WritingFailed, prepare_folder, write_dataset
+from gojparse.dataset.frames import dataset_from_reports, frames
 from gojparse.dataset.names import TABLE_NAMES
-from gojparse.dataset.rows import nested, rows
-from gojparse.dataset.schema import Type, tables
+from gojparse.dataset.rows import nested_report, report_rows
+from gojparse.dataset.schema import ColumnType, contract_tables
 from gojparse.model import Cell, Report, Status
 from tests.support.made import applications, at, made
 
@@ -59,18 +59,20 @@ def folder_bytes(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_tables_and_their_columns_are_those_of_the_contract() -> None:
-    assert {t.name: " ".join(t.names) for t in tables()} == COLUMNS
-    assert tuple(t.name for t in tables()) == TABLE_NAMES
+    assert {t.name: " ".join(t.names) for t in contract_tables()} == COLUMNS
+    assert tuple(t.name for t in contract_tables()) == TABLE_NAMES
 
 
 def test_every_row_has_a_value_for_every_column() -> None:
-    for name, table_rows in rows(made()).items():
+    for name, table_rows in report_rows(made()).items():
         assert table_rows, name
         assert {len(row) for row in table_rows} == {len(COLUMNS[name].split())}
 
 
 def test_codes_come_from_all_editions_in_the_form_s_order() -> None:
-    line = next(c for t in tables() if t.name == "applications" for c in t.columns if c.name == "line")
+    line = next(
+        c for t in contract_tables() if t.name == "applications" for c in t.columns if c.name == "line"
+    )
     codes = list(line.codes)
     assert len(codes) == 26
     assert codes.index("unhandled_reissue") < codes.index("other") < codes.index("disposed")
@@ -78,7 +80,7 @@ def test_codes_come_from_all_editions_in_the_form_s_order() -> None:
 
 
 def test_every_column_is_described_in_both_languages() -> None:
-    for table in tables():
+    for table in contract_tables():
         for column in table.columns:
             assert column.english and column.chinese, (table.name, column.name)
 
@@ -88,7 +90,7 @@ def test_every_column_is_described_in_both_languages() -> None:
 
 def test_a_number_that_the_tables_cannot_hold_is_withheld_and_named() -> None:
     fine = made(amounts={"fees_amount": "1.23456"})
-    whole = nested(fine)
+    whole = nested_report(fine)
     cell = next(row for row in whole["disclosures"] if row["subject"] == "fees")
     assert (cell["value"], cell["status"], cell["printed"]) == (None, "unreadable", "1.23456")
     assert whole["verdict"] == whole["disclosure_verdict"] == "doubtful"
@@ -97,7 +99,7 @@ def test_a_number_that_the_tables_cannot_hold_is_withheld_and_named() -> None:
 
 def test_text_that_no_file_can_hold_is_cleaned() -> None:
     report = made(prose="a\0b\ud83dc")
-    assert rows(report)["sections"][0][4] == "ab?c"
+    assert report_rows(report)["sections"][0][4] == "ab?c"
 
 
 def test_identical_bytes_stand_once_in_the_tables_and_for_each_source_in_reports() -> None:
@@ -135,7 +137,7 @@ def test_a_document_without_bytes_has_no_report_id() -> None:
 
 
 def test_csv_quotes_only_where_needed_and_prints_no_digit_more_than_printed() -> None:
-    text = b"".join(csv_of("disclosures", [gather(some())])).decode()
+    text = b"".join(stream_as_csv("disclosures", [gather(some())])).decode()
     assert "\r" not in text
     assert '"' not in text
     assert ",48105.3391,10k_cny," in text
@@ -145,7 +147,7 @@ def test_csv_quotes_only_where_needed_and_prints_no_digit_more_than_printed() ->
 
 @pytest.mark.parametrize("text", ['say "yes", no', "two\nlines", "cr\rhere", ",", '"', "plain"])
 def test_csv_comes_back_as_it_went(text: str) -> None:
-    written = b"".join(csv_of("sections", [gather([made(prose=text)])])).decode()
+    written = b"".join(stream_as_csv("sections", [gather([made(prose=text)])])).decode()
     read_back = list(csv.DictReader(io.StringIO(written, newline="")))
     assert read_back[0]["text"] == text
 
@@ -154,7 +156,7 @@ def test_null_and_printed_empty_are_both_empty_in_csv_and_differ_in_parquet(tmp_
     blank = Cell("applications", "received", "person", None, Status.BLANK, "", at(1), edition="2021")
     absent = blank._replace(column="business", status=Status.ABSENT, printed=None, locator=None)
     report = replace(made(), applications=(blank, absent))
-    write(gather([report]), tmp_path, Shape("both"))
+    write_dataset(gather([report]), tmp_path, WriteOptions("both"))
     body = (tmp_path / "applications.csv").read_text().splitlines()[1:]
     assert [line.split(",", 4)[4] for line in body] == [",blank,,line=1;column=1", ",absent,,"]
     assert pq.read_table(tmp_path / "applications.parquet")["printed"].to_pylist() == ["", None]
@@ -179,14 +181,14 @@ def test_null_and_printed_empty_are_both_empty_in_csv_and_differ_in_parquet(tmp_
     ],
 )
 def test_in_excel_s_csv_no_cell_starts_a_formula(text: str, expected: str) -> None:
-    written = b"".join(csv_of("sections", [gather([made(prose=text)])], excel=True))
+    written = b"".join(stream_as_csv("sections", [gather([made(prose=text)])], excel=True))
     assert written.startswith(b"\xef\xbb\xbfreport_id,")
     read_back = list(csv.DictReader(io.StringIO(written.decode("utf-8-sig"), newline="")))
     assert read_back[0]["text"] == expected
 
 
 def test_csv_is_read_by_pandas_and_duckdb(tmp_path: Path) -> None:
-    write(gather(some()), tmp_path)
+    write_dataset(gather(some()), tmp_path)
     frame = pd.read_csv(tmp_path / "applications.csv")
     assert len(frame) == 525
     assert frame.value.sum() == 3
@@ -199,18 +201,21 @@ def test_csv_is_read_by_pandas_and_duckdb(tmp_path: Path) -> None:
 
 
 def test_parquet_has_int64_counts_and_exact_decimals(tmp_path: Path) -> None:
-    write(gather(some()), tmp_path, Shape("parquet"))
+    write_dataset(gather(some()), tmp_path, WriteOptions("parquet"))
     read_back = {name: pq.read_table(tmp_path / f"{name}.parquet") for name in TABLE_NAMES}
     assert str(read_back["disclosures"].schema.field("value").type) == "decimal128(20, 4)"
     assert str(read_back["applications"].schema.field("value").type) == "int64"
     assert str(read_back["reports"].schema.field("published_on").type) == "date32[day]"
     assert str(read_back["reports"].schema.field("source").type) == "string"
     assert Decimal("48105.3391") in read_back["disclosures"]["value"].to_pylist()
-    assert {c.name for t in tables() for c in t.columns if c.type is Type.NUMBER} == {"value", "number"}
+    assert {c.name for t in contract_tables() for c in t.columns if c.type is ColumnType.NUMBER} == {
+        "value",
+        "number",
+    }
 
 
 def test_partition_by_year(tmp_path: Path) -> None:
-    write(gather(some()), tmp_path, Shape("parquet", by_year=True))
+    write_dataset(gather(some()), tmp_path, WriteOptions("parquet", by_year=True))
     years = {p.parent.name for p in tmp_path.glob("applications/*/part-0.parquet")}
     assert years == {"year=2021", "year=__HIVE_DEFAULT_PARTITION__"}
     query = (
@@ -224,12 +229,18 @@ def test_partition_by_year(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "shape", [Shape("csv"), Shape("both"), Shape("both", by_year=True), Shape("csv", excel=True)]
+    "shape",
+    [
+        WriteOptions("csv"),
+        WriteOptions("both"),
+        WriteOptions("both", by_year=True),
+        WriteOptions("csv", excel=True),
+    ],
 )
-def test_two_runs_give_the_same_bytes_in_any_order(tmp_path: Path, shape: Shape) -> None:
+def test_two_runs_give_the_same_bytes_in_any_order(tmp_path: Path, shape: WriteOptions) -> None:
     for name, reports in (("one", some()), ("two", list(reversed(some())))):
-        prepare(tmp_path / name)
-        write(gather(reports), tmp_path / name, shape)
+        prepare_folder(tmp_path / name)
+        write_dataset(gather(reports), tmp_path / name, shape)
     assert folder_bytes(tmp_path / "one") == folder_bytes(tmp_path / "two")
 
 
@@ -241,14 +252,16 @@ def test_frictionless_finds_the_package_valid(tmp_path: Path, excel: bool) -> No
     missing = replace(
         missing, sections=(), disclosures=(), applications=(), appeals=(), statements=(), balances=()
     )
-    write(gather([*some(), missing]), tmp_path, Shape(excel=excel))
+    write_dataset(gather([*some(), missing]), tmp_path, WriteOptions(excel=excel))
     outcome = frictionless.validate(str(tmp_path / "datapackage.json"))
     assert outcome.valid, outcome.flatten(["title", "message"])
 
 
-@pytest.mark.parametrize("shape", [Shape("both"), Shape("parquet"), Shape("both", by_year=True)])
-def test_the_package_names_every_file_with_its_hash(tmp_path: Path, shape: Shape) -> None:
-    write(gather(some()), tmp_path, shape)
+@pytest.mark.parametrize(
+    "shape", [WriteOptions("both"), WriteOptions("parquet"), WriteOptions("both", by_year=True)]
+)
+def test_the_package_names_every_file_with_its_hash(tmp_path: Path, shape: WriteOptions) -> None:
+    write_dataset(gather(some()), tmp_path, shape)
     package = json.loads((tmp_path / "datapackage.json").read_text())
     assert {r["path"] for r in package["resources"]} | {"datapackage.json"} == set(folder_bytes(tmp_path))
     assert len({r["name"] for r in package["resources"]}) == len(package["resources"])
@@ -263,7 +276,7 @@ def test_the_package_names_every_file_with_its_hash(tmp_path: Path, shape: Shape
 
 
 def test_missing_values_and_codes_carry_labels(tmp_path: Path) -> None:
-    write(gather(some()), tmp_path)
+    write_dataset(gather(some()), tmp_path)
     package = json.loads((tmp_path / "datapackage.json").read_text())
     schema = next(r["schema"] for r in package["resources"] if r["name"] == "applications")
     assert schema["missingValues"][0]["value"] == ""
@@ -276,15 +289,15 @@ def test_missing_values_and_codes_carry_labels(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_empty_is_refused_without_force(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("precious")
     with pytest.raises(FolderOccupied):
-        prepare(tmp_path)
-    prepare(tmp_path, force=True)
+        prepare_folder(tmp_path)
+    prepare_folder(tmp_path, force=True)
 
 
 def test_force_takes_away_the_older_dataset_and_nothing_else(tmp_path: Path) -> None:
-    write(gather(some()), tmp_path, Shape("both", by_year=True))
+    write_dataset(gather(some()), tmp_path, WriteOptions("both", by_year=True))
     (tmp_path / "mine.txt").write_text("precious")
     (tmp_path / "mine").mkdir()
-    write(gather(some()), tmp_path, Shape("csv"))
+    write_dataset(gather(some()), tmp_path, WriteOptions("csv"))
     assert set(folder_bytes(tmp_path)) == {f"{n}.csv" for n in TABLE_NAMES} | {"datapackage.json", "mine.txt"}
     assert (tmp_path / "mine").is_dir()
     assert not (tmp_path / "applications").exists()
@@ -307,7 +320,7 @@ def test_when_writing_fails_nothing_half_written_is_left(
 
     monkeypatch.setattr(files.os, call, failing)
     with pytest.raises(WritingFailed, match="no space left on device"):
-        write(gather(some()), tmp_path, Shape("both"))
+        write_dataset(gather(some()), tmp_path, WriteOptions("both"))
     assert folder_bytes(tmp_path) == {}
 
 
@@ -319,14 +332,14 @@ def test_an_interruption_while_writing_leaves_nothing(
 
     monkeypatch.setattr(writers.pq.ParquetWriter, "write_table", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        write(gather(some()), tmp_path, Shape("both", by_year=True))
+        write_dataset(gather(some()), tmp_path, WriteOptions("both", by_year=True))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_older_dataset_survives_a_failure_before_the_renames(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(gather(some()), tmp_path)
+    write_dataset(gather(some()), tmp_path)
     before = folder_bytes(tmp_path)
 
     def full(*_: object) -> None:
@@ -334,7 +347,7 @@ def test_the_older_dataset_survives_a_failure_before_the_renames(
 
     monkeypatch.setattr(files.os, "fsync", full)
     with pytest.raises(WritingFailed):
-        write(gather([made()]), tmp_path)
+        write_dataset(gather([made()]), tmp_path)
     assert folder_bytes(tmp_path) == before
 
 
@@ -353,14 +366,14 @@ def test_frames_have_nullable_counts_and_exact_amounts() -> None:
 def test_a_dataset_of_frames_writes_the_bytes_that_the_command_line_writes(
     tmp_path: Path, format: str
 ) -> None:
-    prepare(tmp_path / "one")
-    write(gather(some()), tmp_path / "one", Shape(format))
-    dataset(some()).write(tmp_path / "two", format)
+    prepare_folder(tmp_path / "one")
+    write_dataset(gather(some()), tmp_path / "one", WriteOptions(format))
+    dataset_from_reports(some()).write(tmp_path / "two", format)
     assert folder_bytes(tmp_path / "one") == folder_bytes(tmp_path / "two")
 
 
 def test_no_report_makes_empty_tables_with_all_columns(tmp_path: Path) -> None:
-    empty = dataset([])
+    empty = dataset_from_reports([])
     assert {name: " ".join(frame.columns) for name, frame in empty.tables.items()} == COLUMNS
     empty.write(tmp_path, "both")
     assert frictionless.validate(str(tmp_path / "datapackage.json")).tasks

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.indicators import MISSING, STATES, Rates, column, indicators, rates
-from gojparse.compare.numbers import NO_CELL, STATUSES, Whole
+from gojparse.compare.indicators import MISSING, STATES, Rates, indicator_index, indicator_table, rates
+from gojparse.compare.numbers import NO_CELL, STATUSES, IntArray
 from gojparse.forms.form import forms
 
 NAMES = {wide.name: at for at, wide in enumerate(wide_columns())}
@@ -33,7 +33,7 @@ APPEALS = {
 }
 
 
-def cells(**changed: int | None) -> Whole:
+def cells(**changed: int | None) -> IntArray:
     """One row of all wide columns; these on top, None for none."""
     row = np.full(len(NAMES), MISSING, np.int64)
     row[NAMES["received_person"]] = 1500000
@@ -48,13 +48,13 @@ def cells(**changed: int | None) -> Whole:
     return row[None, :]
 
 
-def of(edition: str, **changed: int | None) -> Whole:
+def of(edition: str, **changed: int | None) -> IntArray:
     other = OTHER_2021 if edition == "2021" else OTHER_2019
     return cells(**{**{f"{line}_total": value for line, value in other.items()}, **changed})
 
 
 def told(found: Rates, name: str) -> tuple[int, int, str]:
-    at = column(name)
+    at = indicator_index(name)
     return (
         int(found.numerators[0, at]),
         int(found.denominators[0, at]),
@@ -82,9 +82,9 @@ EXPECTED = {
 @pytest.mark.parametrize("edition", ["2021", "2019"])
 def test_every_indicator_by_hand(edition: str) -> None:
     found = rates(of(edition))
-    assert {one.name: told(found, one.name)[:2] for one in indicators()} == EXPECTED
-    assert {told(found, one.name)[2] for one in indicators()} == {"ok"}
-    for at, one in enumerate(indicators()):
+    assert {one.name: told(found, one.name)[:2] for one in indicator_table()} == EXPECTED
+    assert {told(found, one.name)[2] for one in indicator_table()} == {"ok"}
+    for at, one in enumerate(indicator_table()):
         assert found.values[0, at] == float(Fraction(*EXPECTED[one.name]))
 
 
@@ -97,7 +97,7 @@ def test_the_results_of_an_edition_are_shared_out_without_rest() -> None:
         wanted = lines - {
             f"{line}_total" for line in ("received", "carried_in", "disposed", "carried_forward")
         }
-        sides = [one.numerator for one in indicators() if one.name in parts]
+        sides = [one.numerator for one in indicator_table() if one.name in parts]
         assert {term for side in sides for terms in side if set(terms) <= lines for term in terms} == wanted
 
 
@@ -107,20 +107,20 @@ def test_a_denominator_of_zero_makes_no_rate() -> None:
     assert told(found, "disclosure_rate") == (0, 0, "zero")
     assert told(found, "clearance_rate") == (0, 0, "zero")
     assert told(found, "person_share") == (0, 0, "zero")
-    assert np.isnan(found.values[0, column("disclosure_rate")])
-    assert not found.defined[0, column("disclosure_rate")]
+    assert np.isnan(found.values[0, indicator_index("disclosure_rate")])
+    assert not found.defined[0, indicator_index("disclosure_rate")]
 
 
 @pytest.mark.parametrize(("disposed", "state"), [(9, "small"), (10, "ok"), (3, "small")])
 def test_few_cases_are_marked(disposed: int, state: str) -> None:
     found = rates(of("2021", disposed_total=disposed))
     assert told(found, "disclosure_rate") == (3, disposed, state)
-    assert found.small[0, column("disclosure_rate")] == (state == "small")
-    assert found.values[0, column("disclosure_rate")] == 3 / disposed
+    assert found.small[0, indicator_index("disclosure_rate")] == (state == "small")
+    assert found.values[0, indicator_index("disclosure_rate")] == 3 / disposed
 
 
 @pytest.mark.parametrize("edition", ["2021", "2019"])
-@pytest.mark.parametrize("one", indicators(), ids=lambda one: one.name)
+@pytest.mark.parametrize("one", indicator_table(), ids=lambda one: one.name)
 def test_each_term_is_needed(edition: str, one: object) -> None:
     from gojparse.compare.indicators import Indicator
 
@@ -130,7 +130,7 @@ def test_each_term_is_needed(edition: str, one: object) -> None:
         for term in (term for terms in side for term in terms if present[NAMES[term]]):
             found = rates(of(edition, **{term: None}))
             assert told(found, one.name)[2] == "missing", term
-            assert np.isnan(found.values[0, column(one.name)])
+            assert np.isnan(found.values[0, indicator_index(one.name)])
 
 
 def test_both_editions_other_lines_that_disagree_make_no_rate() -> None:
@@ -152,13 +152,13 @@ def test_both_editions_other_lines_that_disagree_make_no_rate() -> None:
 def test_numbers_that_contradict_each_other_make_no_rate(changed: dict[str, int], name: str) -> None:
     found = rates(of("2021", **changed))
     assert told(found, name)[2] == "contradictory"
-    assert np.isnan(found.values[0, column(name)])
+    assert np.isnan(found.values[0, indicator_index(name)])
 
 
 def test_disputes_may_be_more_than_applications() -> None:
     found = rates(of("2021", disposed_total=14))
     assert told(found, "appeal_intensity") == (518, 14, "ok")
-    assert found.values[0, column("appeal_intensity")] == 37.0
+    assert found.values[0, indicator_index("appeal_intensity")] == 37.0
 
 
 def test_numbers_beyond_all_reason_are_not_added() -> None:
@@ -174,7 +174,7 @@ def test_rates_that_rest_on_what_was_not_printed_are_told() -> None:
     statuses[0, NAMES["partly_granted_total"]] = STATUSES.index("implied")
     statuses[0, NAMES["litigation_after_other"]] = STATUSES.index("restored")
     found = rates(values, statuses).inferred[0]
-    assert {one.name for one, mark in zip(indicators(), found, strict=True) if mark} == {
+    assert {one.name for one, mark in zip(indicator_table(), found, strict=True) if mark} == {
         "disclosure_rate", "correction_rate_court",
     }  # fmt: skip
 
@@ -186,14 +186,16 @@ def test_many_rows_at_once_are_as_each_alone() -> None:
         alone = rates(row)
         assert np.array_equal(together.states[at], alone.states[0])
         assert np.array_equal(together.numerators[at], alone.numerators[0])
-    assert rates(np.zeros((0, len(NAMES)), np.int64)).values.shape == (0, len(indicators()))
+    assert rates(np.zeros((0, len(NAMES)), np.int64)).values.shape == (0, len(indicator_table()))
 
 
 def test_the_formulas_read_as_they_are_reckoned() -> None:
-    formulas = {one.name: one.formula for one in indicators()}
+    formulas = {one.name: one.formula for one in indicator_table()}
     assert formulas["disclosure_rate"] == "(granted_total + partly_granted_total) / disposed_total"
     assert formulas["other_rate"] == (
         "(other_uncorrected_total + other_unpaid_total + other_misc_total or other_total) / disposed_total"
     )
-    assert all(one.english and one.chinese and one.definition and one.definition_zh for one in indicators())
-    assert all(len(f"{one.name}_flag") <= 32 for one in indicators())
+    assert all(
+        one.english and one.chinese and one.definition and one.definition_zh for one in indicator_table()
+    )
+    assert all(len(f"{one.name}_flag") <= 32 for one in indicator_table())

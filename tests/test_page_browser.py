@@ -15,9 +15,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 import gojparse
 from gojparse.cli.sources import documents
 from gojparse.compare.checks import confront
-from gojparse.compare.opened import opened
+from gojparse.compare.opened import open_dataset
 from gojparse.compare.page import page
-from gojparse.compare.panel import panel
+from gojparse.compare.panel import build_panel
 from gojparse.dataset.frames import Dataset
 from tests.support.offices import written
 from tests.test_compare_page import YEARS, hostile
@@ -61,7 +61,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 def made(data: Dataset, folder: Path, name: str) -> Path:
     data.write(folder / name, "parquet")
-    found = panel(opened(folder / name))
+    found = build_panel(open_dataset(folder / name))
     target = folder / f"{name}.html"
     target.write_bytes(page(found, confront(found), documents, name=name).content)
     return target

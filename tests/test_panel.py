@@ -28,26 +28,26 @@ import pytest
 from gojparse.cli import ending, messages
 from gojparse.compare.columns import wide_columns
 from gojparse.compare.corrections import Correction
-from gojparse.compare.definitions import indicators
+from gojparse.compare.definitions import indicator_table
 from gojparse.compare.export import dta, excel, files, stata
 from gojparse.compare.export.comparable import Extent
 from gojparse.compare.export.excel import TooManyRows
-from gojparse.compare.export.fields import Kind, fields
-from gojparse.compare.export.filters import WrongFilter, where
+from gojparse.compare.export.fields import FieldKind, panel_fields
+from gojparse.compare.export.filters import WrongFilter, report_filter
 from gojparse.compare.export.places import location
-from gojparse.compare.export.rows import rows
+from gojparse.compare.export.rows import panel_rows
 from gojparse.compare.numbers import MISSING
-from gojparse.compare.opened import opened
-from gojparse.compare.panel import Panel, panel
-from gojparse.dataset.frames import dataset
+from gojparse.compare.opened import open_dataset
+from gojparse.compare.panel import Panel, build_panel
+from gojparse.dataset.frames import dataset_from_reports
 from gojparse.errors import NotWritten
 from tests.support.made import printed_report
 from tests.support.small_panel import LONG, SCOPE, reports, small
 
 Row = Mapping[str, Any]
 Run = Callable[..., tuple[int, str, str]]
-NAMES = [field.name for field in fields()]
-KINDS = {field.name: field.kind for field in fields()}
+NAMES = [field.name for field in panel_fields()]
+KINDS = {field.name: field.kind for field in panel_fields()}
 ROOT = Path(__file__).parents[1]
 HUGE = 9_007_199_254_740_995  # no double holds it
 
@@ -61,7 +61,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def found(folder: Path) -> Panel:
-    return panel(opened(folder))
+    return build_panel(open_dataset(folder))
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,7 @@ def expected() -> dict[tuple[str, int], dict[str, Any]]:
 
 
 def written(found: Panel, target: Path, **how: Any) -> Path:
-    files.write(found, target, **how)
+    files.write_panel(found, target, **how)
     return target
 
 
@@ -117,7 +117,11 @@ def test_csv(found: Panel, tmp_path: Path, expected: Any) -> None:
     assert list(lines[0]) == NAMES
     rows = [
         {
-            name: None if not value else Decimal(value) if KINDS[name] in (Kind.COUNT, Kind.AMOUNT) else value
+            name: None
+            if not value
+            else Decimal(value)
+            if KINDS[name] in (FieldKind.COUNT, FieldKind.AMOUNT)
+            else value
             for name, value in line.items()
         }
         for line in lines
@@ -138,7 +142,7 @@ def test_parquet(found: Panel, tmp_path: Path, expected: Any) -> None:
         str(kind) for name, kind in zip(table.columns, table.types, strict=True) if name.endswith("amount")
     } == {"DECIMAL(20,8)"}
     schema = pq.read_schema(target)
-    for field in fields():
+    for field in panel_fields():
         notes = schema.field(field.name).metadata
         assert notes[b"label"].decode() == field.english
         assert notes[b"label_zh"].decode() == field.chinese
@@ -153,7 +157,7 @@ def test_stata(found: Panel, tmp_path: Path, expected: Any) -> None:
         labels, values = reader.variable_labels(), reader.value_labels()
     assert target.read_bytes().startswith(b"<stata_dta><header><release>118</release>")
     assert list(frame.columns) == NAMES and max(map(len, NAMES)) <= 32
-    for field in fields():
+    for field in panel_fields():
         assert 0 < len(labels[field.name]) <= 80
         assert labels[field.name].startswith(field.chinese[:70])
         if field.codes:
@@ -183,24 +187,24 @@ def test_stata_as_pandas_would_write_it(
     assert written(found, tmp_path / "one.dta").read_bytes() == expected
     monkeypatch.setattr("gojparse.compare.export.rows.ROWS", 3)
     assert written(found, tmp_path / "three.dta").read_bytes() == expected
-    variables = stata.variables(rows(found))
+    variables = stata.variables(panel_rows(found))
     assert {one.type for one in variables} >= {dta.BYTE, dta.INT, dta.LONG, dta.DOUBLE, dta.STRL}
 
 
 def by_pandas(found: Panel, target: Path) -> None:
     """The panel as pandas writes it, its columns of the types that they need."""
-    blocks = list(rows(found).blocks())
+    blocks = list(panel_rows(found).blocks())
     frame: dict[str, Any] = {}
-    for field in fields():
+    for field in panel_fields():
         values = [value for block in blocks for value in block[field.name].to_pylist()]
-        if field.kind is Kind.CODE:
+        if field.kind is FieldKind.CODE:
             numbers = {code: number for number, code in enumerate(field.codes, 1)}
             frame[field.name] = pd.array([numbers.get(value) for value in values], "Int8")
-        elif field.kind is Kind.TEXT:
+        elif field.kind is FieldKind.TEXT:
             frame[field.name] = pd.Series([value or "" for value in values], dtype=object)
-        elif field.kind is Kind.DATE:
+        elif field.kind is FieldKind.DATE:
             frame[field.name] = pd.Series(pd.to_datetime(pd.Series(values)))
-        elif field.kind is Kind.COUNT:
+        elif field.kind is FieldKind.COUNT:
             frame[field.name] = as_small_as_may_be(values)
         else:
             frame[field.name] = in_doubles(values)
@@ -209,10 +213,10 @@ def by_pandas(found: Panel, target: Path) -> None:
         write_index=False,
         version=118,
         byteorder="<",
-        variable_labels={field.name: stata.label(field) for field in fields()},
+        variable_labels={field.name: stata.label(field) for field in panel_fields()},
         value_labels={
             field.name: {n: f"{code} {words[1]}" for n, (code, words) in enumerate(field.codes.items(), 1)}
-            for field in fields()
+            for field in panel_fields()
             if field.codes
         },
         convert_strl=["scope_sentence", "restated_cells"],
@@ -239,7 +243,7 @@ def test_excel(found: Panel, tmp_path: Path, expected: Any) -> None:
     book = openpyxl.load_workbook(target)
     assert book.sheetnames == ["panel", "columns", "codes"]
     sheet = book["panel"]
-    assert [cell.value for cell in sheet[1]] == [field.chinese for field in fields()]
+    assert [cell.value for cell in sheet[1]] == [field.chinese for field in panel_fields()]
     assert sheet.freeze_panes == "C2"
     assert sheet.auto_filter.ref == f"A1:{sheet.cell(len(expected) + 1, len(NAMES)).coordinate}"
     for one in book:
@@ -364,7 +368,9 @@ def test_many_blocks_are_one_file(found: Panel, tmp_path: Path, monkeypatch: pyt
 
 
 def rows_of(found: Panel) -> dict[tuple[str, int], Row]:
-    return {(row["issuer"], row["year"]): row for block in rows(found).blocks() for row in block.to_pylist()}
+    return {
+        (row["issuer"], row["year"]): row for block in panel_rows(found).blocks() for row in block.to_pylist()
+    }
 
 
 def test_what_is_known_of_an_issuer_and_its_report(found: Panel) -> None:
@@ -417,8 +423,8 @@ def test_amounts_are_the_same_bits_whatever_their_sign() -> None:
 
 def test_one_document_met_twice_is_one_row_with_two_sources(tmp_path: Path) -> None:
     one = reports()[0]
-    dataset([one, replace(one, source="mirror.txt")]).write(tmp_path / "in", "parquet")
-    target = written(panel(opened(tmp_path / "in")), tmp_path / "panel.sqlite")
+    dataset_from_reports([one, replace(one, source="mirror.txt")]).write(tmp_path / "in", "parquet")
+    target = written(build_panel(open_dataset(tmp_path / "in")), tmp_path / "panel.sqlite")
     with closing(sqlite3.connect(target)) as base:
         assert base.execute("select source from sources order by source").fetchall() == [
             ("001.txt",),
@@ -441,7 +447,7 @@ def test_versions(found: Panel) -> None:
     undecided = rows["城关镇人民政府", 2021]
     assert (undecided["versions"], undecided["version_choice"]) == (2, "undated")
     known = ("issuer_id", "issuer", "issuer_type", "level", "year", "identity", "versions", "version_choice")
-    flags = {f"{one.name}_flag": "missing" for one in indicators()}
+    flags = {f"{one.name}_flag": "missing" for one in indicator_table()}
     assert {name: value for name, value in undecided.items() if value is not None and name not in known} == {
         **flags,
         "restated_cells": undecided["restated_cells"],
@@ -477,7 +483,7 @@ def test_a_rate_stands_beside_its_sides(found: Panel) -> None:
 
 
 def test_every_column_says_what_may_be_compared() -> None:
-    notes = {field.name: field.comparable for field in fields() if field.comparable}
+    notes = {field.name: field.comparable for field in panel_fields() if field.comparable}
     assert set(notes) >= {wide.name for wide in wide_columns()}
     extents = {name: note.extent for name, note in notes.items()}
     assert extents["received_total"] == extents["litigation_after_other"] == Extent.YES
@@ -497,8 +503,8 @@ def test_every_column_says_what_may_be_compared() -> None:
 
 def test_names_and_labels_are_unambiguous() -> None:
     assert len({name.lower() for name in NAMES}) == len(NAMES)
-    assert len({field.chinese for field in fields()}) == len(NAMES)
-    assert all(field.english and len(stata.label(field)) <= 80 for field in fields())
+    assert len({field.chinese for field in panel_fields()}) == len(NAMES)
+    assert all(field.english and len(stata.label(field)) <= 80 for field in panel_fields())
 
 
 # ---- filters ----
@@ -524,7 +530,7 @@ def test_names_and_labels_are_unambiguous() -> None:
     ],
 )
 def test_filters(folder: Path, filters: list[str], issuers: set[str]) -> None:
-    found = panel(opened(folder), where=where(filters))
+    found = build_panel(open_dataset(folder), where=report_filter(filters))
     assert {row.record["issuer"] for row in found.rows} == issuers
 
 
@@ -542,7 +548,7 @@ def test_filters(folder: Path, filters: list[str], issuers: set[str]) -> None:
 )
 def test_a_wrong_filter_is_told_with_names_like_it(text: str, kind: str, near: str | None) -> None:
     with pytest.raises(WrongFilter) as told:
-        where([text])
+        report_filter([text])
     assert told.value.kind == kind
     assert near is None or near in told.value.near
 
@@ -655,7 +661,7 @@ def test_no_permission_to_write(found: Panel, tmp_path: Path, monkeypatch: pytes
     ):
         monkeypatch.setattr(f"gojparse.compare.export.{writer}", refuse)
         with pytest.raises(NotWritten, match="no space left on device"):
-            files.write(found, tmp_path / f"panel{suffix}")
+            files.write_panel(found, tmp_path / f"panel{suffix}")
     assert not list(tmp_path.iterdir())
 
 
@@ -675,7 +681,7 @@ def test_a_full_disk(folder: Path, suffix: str, tmp_path: Path) -> None:
 def test_more_rows_than_excel_has(found: Panel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(excel, "MOST_ROWS", 5)
     with pytest.raises(TooManyRows, match="take fewer with --where, or another format"):
-        files.write(found, tmp_path / "panel.xlsx")
+        files.write_panel(found, tmp_path / "panel.xlsx")
     assert not list(tmp_path.iterdir())
 
 
@@ -689,19 +695,19 @@ def test_schema_prints_the_columns_and_the_indicators(run: Run) -> None:
     assert "as a sum: other_uncorrected_total + other_unpaid_total + other_misc_total = other_total" in out
     assert [one["name"] for one in json.loads(run("schema", "--panel", "--json")[1])] == NAMES
     told = json.loads(run("schema", "--indicators", "--json")[1])
-    assert [one["formula"] for one in told] == [one.formula for one in indicators()]
+    assert [one["formula"] for one in told] == [one.formula for one in indicator_table()]
     out = run("schema", "--indicators", "--lang", "zh")[1]
-    assert all(one.chinese in out and one.definition_zh in out for one in indicators())
+    assert all(one.chinese in out and one.definition_zh in out for one in indicator_table())
     assert run("schema", "--panel", "--indicators")[0] == 2
     assert run("schema")[1].startswith("schema_version")
 
 
 def test_the_sums_of_the_database_are_those_of_its_panel(folder: Path, tmp_path: Path) -> None:
     """With corrections, and never over reports that count different bodies."""
-    plain = panel(opened(folder))
+    plain = build_panel(open_dataset(folder))
     of_2019 = next(row for row in plain.rows if row.year == 2019)
     laid = Correction(of_2019.record["report_id"], "received_total", Decimal(77), "the stamp hides it", "李")
-    target = written(panel(opened(folder), corrections=[laid]), tmp_path / "panel.sqlite")
+    target = written(build_panel(open_dataset(folder), corrections=[laid]), tmp_path / "panel.sqlite")
     with closing(sqlite3.connect(target)) as base:
         received = "select reports, applications from outcomes_by_year where year = ? and line = 'received'"
         assert base.execute(received, (2019,)).fetchall() == [(1, 77)]
@@ -726,6 +732,6 @@ def test_an_interrupted_workbook_ends_silently(
 
     monkeypatch.setattr(zipfile.ZipFile, "write", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        files.write(found, tmp_path / "panel.xlsx")
+        files.write_panel(found, tmp_path / "panel.xlsx")
     gc.collect()
     assert complaints == [] and list(tmp_path.iterdir()) == []

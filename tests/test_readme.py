@@ -15,8 +15,8 @@ import gojparse
 from corpus.generate.panel import write
 from gojparse.cli.app import app
 from gojparse.compare.export import files
-from gojparse.compare.opened import opened
-from gojparse.compare.panel import panel
+from gojparse.compare.opened import open_dataset
+from gojparse.compare.panel import build_panel
 from gojparse.dataset.names import TABLE_NAMES
 from gojparse.dataset.words import DISCLOSURE_VERDICTS, STATUSES, VERDICTS
 from gojparse.errors import Exit
@@ -75,7 +75,7 @@ def test_nothing_else_in_readme_could_be_run() -> None:
 def test_the_questions_to_a_database_have_answers(tmp_path: Path) -> None:
     write(tmp_path / "reports")
     gojparse.extract(tmp_path / "reports", jobs=2).write(tmp_path / "data", "parquet")
-    files.write(panel(opened(tmp_path / "data")), tmp_path / "panel.sqlite")
+    files.write_panel(build_panel(open_dataset(tmp_path / "data")), tmp_path / "panel.sqlite")
     (block,) = blocks("sql")
     with closing(sqlite3.connect(tmp_path / "panel.sqlite")) as base:
         longest, ended, printed = (

@@ -39,17 +39,17 @@ def extract(
     (pages that are nothing else), `always` or `never`.
     """
     from gojparse.batch.kept import Kept
-    from gojparse.dataset.frames import from_stream
-    from gojparse.dataset.packed import pack
+    from gojparse.dataset.frames import dataset_from_stream
+    from gojparse.dataset.packed import pack_rows
 
     several = [paths] if isinstance(paths, (str, os.PathLike)) else paths
     limits = Limits(timeout, max_memory, ocr)
     journal = Journal()
     try:
-        reader = engine(jobs, pack, limits) if jobs > 1 else Here(pack, ocr)
+        reader = engine(jobs, pack_rows, limits) if jobs > 1 else Here(pack_rows, ocr)
         for _ in Run(given(several), reader, journal, limits):
             pass
-        return from_stream(Kept(journal))
+        return dataset_from_stream(Kept(journal))
     finally:
         journal.close()
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gojparse.batch.journal import NAME, Failed, Journal, Locked, forget
-from gojparse.dataset.files import FolderOccupied, WritingFailed, prepare
+from gojparse.dataset.files import FolderOccupied, WritingFailed, prepare_folder
 from gojparse.errors import NotWritten
 
 
@@ -42,7 +42,7 @@ def journal_in(folder: Path, *, force: bool = False, resume: bool = False) -> It
     `resume`: go on with what is there. `force`: start anew, whatever is there.
     """
     occupied = _occupied(folder)
-    prepare(folder, force=True)
+    prepare_folder(folder, force=True)
     with _held(folder):
         if occupied and not force:
             _check(folder, resume)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from gojparse.batch.journal import Journal, Listed
-from gojparse.dataset.packed import piece
-from gojparse.dataset.stream import Piece
+from gojparse.dataset.packed import rows_of_source
+from gojparse.dataset.stream import TableParts
 
 
 class Kept:
@@ -19,15 +19,15 @@ class Kept:
         """The years there are, sorted; None last."""
         return self._journal.years()
 
-    def everything(self) -> Iterator[Piece]:
+    def everything(self) -> Iterator[TableParts]:
         """All rows."""
         return _pieces(self._journal.listed())
 
-    def of(self, year: int | None) -> Iterator[Piece]:
+    def of(self, year: int | None) -> Iterator[TableParts]:
         """The rows of the reports of one year."""
         return _pieces(self._journal.listed_of(year))
 
 
-def _pieces(documents: Iterable[Listed]) -> Iterator[Piece]:
+def _pieces(documents: Iterable[Listed]) -> Iterator[TableParts]:
     for document in documents:
-        yield piece(document.packed, document.source, document.member, document.first)
+        yield rows_of_source(document.packed, document.source, document.member, document.first)

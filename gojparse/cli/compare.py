@@ -22,12 +22,12 @@ from gojparse.cli.tally import Tally
 from gojparse.compare.checks import Settings, as_rows, confront, read_settings, read_waivers
 from gojparse.compare.corrections import Correction, read_corrections
 from gojparse.compare.crop import Source
-from gojparse.compare.export.scopes import scopes
-from gojparse.compare.found import Found
-from gojparse.compare.groups import groups, ordered, outlines
-from gojparse.compare.mixed import Scope
-from gojparse.compare.opened import Opened
-from gojparse.compare.panel import IssuerYear, Panel, Record, panel
+from gojparse.compare.export.scopes import stated_scopes
+from gojparse.compare.found import PanelFinding
+from gojparse.compare.groups import ordered_groups, panel_groups, row_figures
+from gojparse.compare.mixed import ScopeOf
+from gojparse.compare.opened import StoredDataset
+from gojparse.compare.panel import IssuerYear, Panel, Record, build_panel
 from gojparse.dataset.csvtext import csv_header, csv_lines
 from gojparse.errors import Exit, NotWritten, WrongUsage
 
@@ -99,7 +99,7 @@ def _compare(wish: Wish) -> Exit:
     if wish.html is not None:
         _prepare(wish.html, wish.force)
     with dataset_of(wish.folder, quiet=wish.quiet, tally=tally) as dataset:
-        whole = panel(dataset, where=wish.test, corrections=wish.corrections)
+        whole = build_panel(dataset, where=wish.test, corrections=wish.corrections)
         if not whole.rows:
             raise NoReport(say("empty_panel", folder=wish.folder, left_out=left_out_words(whole.left_out)))
         if wish.html is not None and len(whole.rows) > _MOST_ROWS:
@@ -112,7 +112,7 @@ def _compare(wish: Wish) -> Exit:
     return tally.exit("never") if tally.documents else Exit.OK
 
 
-def _shown(wish: Wish, dataset: Opened, whole: Panel, found: Sequence[Found]) -> str:
+def _shown(wish: Wish, dataset: StoredDataset, whole: Panel, found: Sequence[PanelFinding]) -> str:
     """Print or write what was asked for; what is to be said of a page."""
     if wish.as_csv:
         table = as_rows(found)
@@ -126,9 +126,9 @@ def _shown(wish: Wish, dataset: Opened, whole: Panel, found: Sequence[Found]) ->
     scope = _scope(dataset, whole)
     if wish.html is not None:
         return _page(wish, wish.html, whole, found, scope)
-    outline = outlines(whole, found)
-    listed = groups(outline, wish.by, scope)
-    listed = ordered(listed, wish.sort) if wish.sort else listed
+    outline = row_figures(whole, found)
+    listed = panel_groups(outline, wish.by, scope)
+    listed = ordered_groups(listed, wish.sort) if wish.sort else listed
     if sys.stdout.isatty():
         printed(listed, outline.years, found, wish.by)
     else:
@@ -137,9 +137,9 @@ def _shown(wish: Wish, dataset: Opened, whole: Panel, found: Sequence[Found]) ->
     return ""
 
 
-def _scope(dataset: Opened, whole: Panel) -> Scope:
+def _scope(dataset: StoredDataset, whole: Panel) -> ScopeOf:
     """Whose numbers each report says it counts."""
-    known = scopes(dataset, {row.record["report_id"] for row in whole.rows})
+    known = stated_scopes(dataset, {row.record["report_id"] for row in whole.rows})
 
     def scope(row: IssuerYear) -> str | None:
         said = known.get(row.record["report_id"])
@@ -148,7 +148,7 @@ def _scope(dataset: Opened, whole: Panel) -> Scope:
     return scope
 
 
-def _sentence(whole: Panel, found: Sequence[Found]) -> str:
+def _sentence(whole: Panel, found: Sequence[PanelFinding]) -> str:
     issuers = len({row.issuer_id for row in whole.rows})
     rows = say("panel", rows=f"{len(whole.rows):,}", issuers=f"{issuers:,}")
     number = Counter(one.finding.severity for one in found if one.waived is None)
@@ -163,7 +163,7 @@ def _sentence(whole: Panel, found: Sequence[Found]) -> str:
 # ---- the page ----
 
 
-def _page(wish: Wish, target: Path, whole: Panel, found: Sequence[Found], scope: Scope) -> str:
+def _page(wish: Wish, target: Path, whole: Panel, found: Sequence[PanelFinding], scope: ScopeOf) -> str:
     from gojparse.cli.sources import documents
     from gojparse.compare.page import page
 

@@ -12,8 +12,8 @@ from rich.text import Text
 from gojparse.cli.lines import printable
 from gojparse.cli.messages import language, say
 from gojparse.cli.panel_findings import lines
-from gojparse.compare.found import Found
-from gojparse.compare.groups import PARTS, Group, Share, Sum
+from gojparse.compare.found import PanelFinding
+from gojparse.compare.groups import PARTS, Group, GroupShare, GroupTotal
 from gojparse.compare.panel import UNDECIDED
 
 _SHARES = ("granted", "partly", "denied", "not_held", "unhandled")
@@ -67,7 +67,7 @@ _VERDICT_STYLES = {
 }
 
 
-def printed(listed: Sequence[Group], years: Sequence[int], found: Sequence[Found], by: str) -> None:
+def printed(listed: Sequence[Group], years: Sequence[int], found: Sequence[PanelFinding], by: str) -> None:
     """Print the table, what its heads mean, and the findings."""
     console = Console(highlight=False, emoji=False, markup=False)
     console.print(grid(listed, years, by, console.width))
@@ -128,13 +128,13 @@ def _style(verdict: str) -> str:
     return _VERDICT_STYLES.get(verdict, "red")
 
 
-def _total(total: Sum, group: Group) -> str:
+def _total(total: GroupTotal, group: Group) -> str:
     if group.mixed:
         return "≠"
     return "–" if total.value is None else f"{total.value:,}" + ("" if total.whole else "*")
 
 
-def _share(share: Share, group: Group) -> str:
+def _share(share: GroupShare, group: Group) -> str:
     if group.mixed:
         return "≠"
     if share.value is None:

@@ -12,7 +12,7 @@ from gojparse.cli.many import Reading, outcomes, reading
 from gojparse.cli.messages import complain, count, say
 from gojparse.cli.options import MEMORY, TIMEOUT
 from gojparse.cli.tally import Tally
-from gojparse.compare.opened import Opened, is_dataset, opened
+from gojparse.compare.opened import StoredDataset, is_dataset, open_dataset
 from gojparse.dataset.files import WritingFailed
 from gojparse.errors import Exit, GojparseError, NotWritten, WrongUsage
 
@@ -31,7 +31,7 @@ def dataset_of(
     jobs: int | None = None,
     ocr: str = "auto",
     tally: Tally | None = None,
-) -> Iterator[Opened]:
+) -> Iterator[StoredDataset]:
     """The dataset in a folder; of a folder or archive of reports the one they make, while it is in use.
 
     `tally`: counts the documents that were read for it, so that the caller can end with its exit code;
@@ -42,7 +42,7 @@ def dataset_of(
     if not path.exists():
         raise WrongUsage(say("no_such_folder", folder=folder))
     if is_dataset(path):
-        yield opened(path)
+        yield open_dataset(path)
         return
     tally = Tally() if tally is None else tally
     with tempfile.TemporaryDirectory(prefix="gojparse-") as place:
@@ -50,23 +50,23 @@ def dataset_of(
         yield _extracted(wish, Path(place) / "dataset", tally)
 
 
-def _extracted(wish: Reading, folder: Path, tally: Tally) -> Opened:
+def _extracted(wish: Reading, folder: Path, tally: Tally) -> StoredDataset:
     """The dataset of these documents, written into a folder of its own."""
     from gojparse.batch.kept import Kept
-    from gojparse.dataset.files import Shape, write
-    from gojparse.dataset.packed import pack
+    from gojparse.dataset.files import WriteOptions, write_dataset
+    from gojparse.dataset.packed import pack_rows
 
     try:
         with journal_in(folder) as journal:
-            for _ in outcomes(wish, wish.documents(tally), pack, journal, tally):
+            for _ in outcomes(wish, wish.documents(tally), pack_rows, journal, tally):
                 pass
             _check(wish, tally)
-            write(Kept(journal), folder, Shape("parquet"))
+            write_dataset(Kept(journal), folder, WriteOptions("parquet"))
     except WritingFailed as error:
         raise NotWritten(say("not_written", folder=folder, reason=error.reason)) from None
     if not wish.quiet:
         complain(tally.sentence())
-    return opened(folder)
+    return open_dataset(folder)
 
 
 def _check(wish: Reading, tally: Tally) -> None:

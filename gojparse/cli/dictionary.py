@@ -12,7 +12,7 @@ from gojparse.cli.messages import language
 from gojparse.cli.out import put_line
 from gojparse.compare import definitions
 from gojparse.compare.definitions import Indicator
-from gojparse.compare.export.fields import Field, fields
+from gojparse.compare.export.fields import PanelField, panel_fields
 from gojparse.errors import Exit
 
 _MARKS = {"yes": "", "sum": "+", "caution": "!", "no": "x"}
@@ -20,12 +20,12 @@ _MARKS = {"yes": "", "sum": "+", "caution": "!", "no": "x"}
 
 def panel(as_json: bool) -> Work:
     """The work: print the columns of the panel."""
-    return partial(_print, [_described(field) for field in fields()] if as_json else panel_lines)
+    return partial(_print, [_described(field) for field in panel_fields()] if as_json else panel_lines)
 
 
 def indicators(as_json: bool) -> Work:
     """The work: print the indicators."""
-    known = definitions.indicators()
+    known = definitions.indicator_table()
     return partial(_print, [_defined(one) for one in known] if as_json else indicator_lines)
 
 
@@ -43,7 +43,7 @@ def panel_lines() -> Iterator[str]:
     """The columns as text: name, kind, unit, comparability and meaning, codes beneath."""
     zh = language() == "zh"
     said: set[str] = set()
-    for field in fields():
+    for field in panel_fields():
         mark = _MARKS[field.comparable.extent] if field.comparable else ""
         meaning = field.chinese if zh else field.english
         yield f"{field.name:<33}{field.kind:<7}{field.unit or '':<9}{mark:<2}{meaning}".rstrip()
@@ -56,7 +56,7 @@ def panel_lines() -> Iterator[str]:
         said.add(key)
 
 
-def _note(field: Field, zh: bool) -> str:
+def _note(field: PanelField, zh: bool) -> str:
     """What to know before it is compared across editions, where there is something to know."""
     note = field.comparable
     if note is None or not _MARKS[note.extent]:
@@ -67,7 +67,7 @@ def _note(field: Field, zh: bool) -> str:
 def indicator_lines() -> Iterator[str]:
     """The indicators as text."""
     zh = language() == "zh"
-    for one in definitions.indicators():
+    for one in definitions.indicator_table():
         yield f"{one.name:<24}{one.chinese if zh else one.english}"
         yield f"    = {one.formula}"
         yield f"    {one.definition_zh if zh else one.definition}"
@@ -76,7 +76,7 @@ def indicator_lines() -> Iterator[str]:
         yield f"{state:<24}{words[zh]}"
 
 
-def _described(field: Field) -> dict[str, Any]:
+def _described(field: PanelField) -> dict[str, Any]:
     note = field.comparable
     return {
         "name": field.name,

@@ -122,19 +122,19 @@ def _filled(
 ) -> Exit:
     """Read everything into the journal, then write the tables from it."""
     from gojparse.batch.kept import Kept
-    from gojparse.dataset.files import Shape, write
-    from gojparse.dataset.packed import pack
+    from gojparse.dataset.files import WriteOptions, write_dataset
+    from gojparse.dataset.packed import pack_rows
 
     try:
-        for _ in outcomes(wish.reading, documents, pack, journal, tally):
+        for _ in outcomes(wish.reading, documents, pack_rows, journal, tally):
             pass
     except (KeyboardInterrupt, Terminated) as stopped:
         stopped.args = (_kept(stopped, len(journal), shown),)
         raise
     if left_out := journal.drop_outdated(wish.reading.limits):
         complain(say("outdated", documents=count("documents", left_out), folder=shown))
-    shape = Shape(wish.format or "csv", by_year=wish.by_year, excel=wish.excel)
-    written = write(Kept(journal), folder, shape)
+    shape = WriteOptions(wish.format or "csv", by_year=wish.by_year, excel=wish.excel)
+    written = write_dataset(Kept(journal), folder, shape)
     journal.settle()
     where = say("written", files=len(written) + 1, folder=shown)
     return conclude(tally, wish.reading.paths, wish.fail_on, wish.reading.quiet, where)
@@ -147,14 +147,14 @@ def _kept(stopped: BaseException, documents: int, folder: str) -> str:
 
 def _to_csv(wish: Wish, name: str) -> Exit:
     from gojparse.batch.kept import Kept
-    from gojparse.dataset.csvtext import csv_of
-    from gojparse.dataset.packed import pack
+    from gojparse.dataset.csvtext import stream_as_csv
+    from gojparse.dataset.packed import pack_rows
 
     tally, journal = Tally(), Journal()
-    for _ in outcomes(wish.reading, wish.reading.documents(tally), pack, journal, tally):
+    for _ in outcomes(wish.reading, wish.reading.documents(tally), pack_rows, journal, tally):
         pass
     if tally.documents:
-        for piece in csv_of(name, Kept(journal).everything(), excel=wish.excel):
+        for piece in stream_as_csv(name, Kept(journal).everything(), excel=wish.excel):
             put(piece)
     return conclude(tally, wish.reading.paths, wish.fail_on, wish.reading.quiet)
 

@@ -15,9 +15,9 @@ from gojparse.cli.out import put
 from gojparse.cli.tally import Tally
 from gojparse.compare.corrections import Correction, read_corrections
 from gojparse.compare.export import files
-from gojparse.compare.export.filters import WrongFilter, where
-from gojparse.compare.opened import Opened
-from gojparse.compare.panel import SUPERSEDED, Panel, Record, panel
+from gojparse.compare.export.filters import WrongFilter, report_filter
+from gojparse.compare.opened import StoredDataset
+from gojparse.compare.panel import SUPERSEDED, Panel, Record, build_panel
 from gojparse.dataset.words import VERDICT_LABELS
 from gojparse.errors import Exit, NotWritten, WrongUsage
 
@@ -69,7 +69,7 @@ def _day(text: str | None) -> date | None:
 def filters_test(filters: list[str]) -> Callable[[Record], bool]:
     """The test for these filters. WrongUsage where one makes no sense."""
     try:
-        return where(filters)
+        return report_filter(filters)
     except WrongFilter as wrong:
         near = say("near", names=", ".join(wrong.near)) if wrong.near else ""
         raise WrongUsage(say(f"filter_{wrong.kind}", filter=wrong.text, near=near)) from None
@@ -79,7 +79,7 @@ def _panel(wish: Wish) -> Exit:
     tally = Tally()
     try:
         if wish.output is not None:
-            files.prepare(wish.output, force=wish.force)
+            files.prepare_file(wish.output, force=wish.force)
         with dataset_of(wish.folder, quiet=wish.quiet, tally=tally) as dataset:
             found = _found(wish, dataset)
             _write(wish, found)
@@ -94,9 +94,9 @@ def _panel(wish: Wish) -> Exit:
     return tally.exit("never") if tally.documents else Exit.OK
 
 
-def _found(wish: Wish, dataset: Opened) -> Panel:
+def _found(wish: Wish, dataset: StoredDataset) -> Panel:
     """The panel. NoReport, with what there is instead, if it has no row."""
-    found = panel(dataset, as_of=wish.as_of, where=wish.test, corrections=wish.corrections)
+    found = build_panel(dataset, as_of=wish.as_of, where=wish.test, corrections=wish.corrections)
     if not found.rows:
         raise NoReport(say("empty_panel", folder=wish.folder, left_out=left_out_words(found.left_out)))
     return found
@@ -104,12 +104,12 @@ def _found(wish: Wish, dataset: Opened) -> Panel:
 
 def _write(wish: Wish, found: Panel) -> None:
     if wish.output is not None:
-        files.write(found, wish.output, language=language(), force=wish.force, where=wish.test)
+        files.write_panel(found, wish.output, language=language(), force=wish.force, where=wish.test)
         return
-    from gojparse.compare.export.delimited import lines
-    from gojparse.compare.export.rows import rows
+    from gojparse.compare.export.delimited import panel_csv
+    from gojparse.compare.export.rows import panel_rows
 
-    for piece in lines(rows(found)):
+    for piece in panel_csv(panel_rows(found)):
         put(piece)
 
 

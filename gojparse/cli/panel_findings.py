@@ -13,10 +13,10 @@ from gojparse.cli.lines import finding_line, printable
 from gojparse.cli.messages import say
 
 if TYPE_CHECKING:
-    from gojparse.compare.found import Found
+    from gojparse.compare.found import PanelFinding
 
 
-def lines(found: Iterable[Found]) -> Iterator[str]:
+def lines(found: Iterable[PanelFinding]) -> Iterator[str]:
     """One line for each finding, in the language of the run; one that was answered ends in the reason."""
     for each in found:
         # a line of the report, put behind the issuer's name, would read as a line of the issuer

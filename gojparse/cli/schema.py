@@ -10,7 +10,7 @@ from gojparse.cli.ending import Work
 from gojparse.cli.messages import language, say
 from gojparse.cli.out import put_line
 from gojparse.dataset.package import table_schema
-from gojparse.dataset.schema import SCHEMA_VERSION, Column, tables
+from gojparse.dataset.schema import SCHEMA_VERSION, ContractColumn, contract_tables
 from gojparse.errors import Exit, WrongUsage
 
 
@@ -31,7 +31,7 @@ def _print(as_json: bool) -> Exit:
             "schema_version": SCHEMA_VERSION,
             "tables": [
                 {"name": t.name, "title": t.chinese, "description": t.english, "schema": table_schema(t)}
-                for t in tables()
+                for t in contract_tables()
             ],
         }
         put_line(json.dumps(contract, ensure_ascii=False, indent=1))
@@ -45,7 +45,7 @@ def contract_lines() -> Iterator[str]:
     """The contract as text: a table, its columns, their codes."""
     zh = language() == "zh"
     yield f"schema_version {SCHEMA_VERSION}"
-    for table in tables():
+    for table in contract_tables():
         yield ""
         yield f"{table.name}: {table.chinese if zh else table.english}"
         for column in table.columns:
@@ -53,6 +53,6 @@ def contract_lines() -> Iterator[str]:
             yield from _codes(column)
 
 
-def _codes(column: Column) -> Iterator[str]:
+def _codes(column: ContractColumn) -> Iterator[str]:
     for code, label in column.codes.items():
         yield f"      {code:<24}{label}".rstrip()

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from gojparse.dataset.codes import applicants, lines, outcomes, routes
+from gojparse.dataset.codes import applicant_labels, line_labels, outcome_labels, route_labels
 from gojparse.forms.form import Block, Form, Label, forms
 
 COUNT, AMOUNT = 1, 10**8
@@ -93,8 +93,8 @@ def _disclosure(form: Form, block: Block, subject: Label, measure: Label) -> Wid
 
 def _applications() -> Iterator[WideColumn]:
     gloss = _glosses("applications")
-    for line, label in lines().items():
-        for who, applicant in applicants().items():
+    for line, label in line_labels().items():
+        for who, applicant in applicant_labels().items():
             yield WideColumn(
                 f"{line}_{who}", "applications", line, who,
                 f"{gloss[line]}, {gloss[who]}", f"{label} · {applicant}", "item",
@@ -103,8 +103,8 @@ def _applications() -> Iterator[WideColumn]:
 
 def _appeals() -> Iterator[WideColumn]:
     gloss = _glosses("appeals")
-    for route, label in routes().items():
-        for outcome, ended in outcomes().items():
+    for route, label in route_labels().items():
+        for outcome, ended in outcome_labels().items():
             yield WideColumn(
                 f"{route}_{outcome}", "appeals", route, outcome,
                 f"{gloss[route]}, {gloss[outcome]}", f"{label} · {ended}", "item",

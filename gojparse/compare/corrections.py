@@ -18,10 +18,10 @@ from typing import TypeAlias
 
 from gojparse.compare.columns import COUNT, WideColumn, wide_columns
 from gojparse.compare.lists import read_list
-from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, Numbers, as_number
+from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, NumberMatrix, as_number
 from gojparse.errors import WrongUsage
 
-FIELDS = ("report_id", "cell", "value", "reason", "author")
+CORRECTION_FIELDS = ("report_id", "cell", "value", "reason", "author")
 CORRECTED = "corrected"
 _SIGNED = frozenset(("change",))  # measures that may be negative
 _LARGEST = 2**62
@@ -41,7 +41,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class AppliedCorrection:
     """A correction in its place, and what the dataset says there."""
 
     correction: Correction
@@ -58,13 +58,13 @@ class Corrected:
         return f"{self.column.name}: {before} -> {after} ({self.correction.author}: {self.correction.reason})"
 
 
-Overlay: TypeAlias = Mapping[tuple[int, int], Corrected]
+Overlay: TypeAlias = Mapping[tuple[int, int], AppliedCorrection]
 """By the place in the matrix: document and column."""
 
 
 def read_corrections(path: Path) -> tuple[Correction, ...]:
-    """The corrections in a CSV file (`FIELDS`). WrongUsage, naming the line, if one makes no sense."""
-    return tuple(_correction(place, fields) for place, fields in read_list(path, FIELDS))
+    """Read the corrections in a CSV file. WrongUsage, naming the line, if one makes no sense."""
+    return tuple(_correction(place, fields) for place, fields in read_list(path, CORRECTION_FIELDS))
 
 
 def _correction(place: str, fields: Mapping[str, str]) -> Correction:
@@ -80,12 +80,14 @@ def _correction(place: str, fields: Mapping[str, str]) -> Correction:
     return Correction(fields["report_id"], fields["cell"], value, fields["reason"], fields["author"])
 
 
-def laid_over(numbers: Numbers, corrections: Sequence[Correction]) -> tuple[Numbers, Overlay]:
+def apply_corrections(
+    numbers: NumberMatrix, corrections: Sequence[Correction]
+) -> tuple[NumberMatrix, Overlay]:
     """The numbers with the corrections over them, and what lies beneath. WrongUsage if one fits nowhere."""
     if not corrections:
         return numbers, {}
     values, statuses = numbers.values.copy(), numbers.statuses.copy()
-    beneath: dict[tuple[int, int], Corrected] = {}
+    beneath: dict[tuple[int, int], AppliedCorrection] = {}
     for correction in corrections:
         row, at = numbers.row(correction.report_id), _column(correction.cell)
         if row is None:
@@ -95,15 +97,17 @@ def laid_over(numbers: Numbers, corrections: Sequence[Correction]) -> tuple[Numb
         column = wide_columns()[at]
         code = int(numbers.statuses[row, at])
         before = as_number(int(numbers.values[row, at]), column)
-        beneath[row, at] = Corrected(correction, column, before, None if code == NO_CELL else STATUSES[code])
+        beneath[row, at] = AppliedCorrection(
+            correction, column, before, None if code == NO_CELL else STATUSES[code]
+        )
         values[row, at] = _scaled(correction, column)
         if code == NO_CELL and _is_there(numbers, row, column.table):
             raise WrongUsage(f"the form of {correction.report_id} has no {correction.cell}")
         statuses[row, at] = STATUSES.index(CORRECTED)
-    return Numbers(numbers.ids, values, statuses), beneath
+    return NumberMatrix(numbers.ids, values, statuses), beneath
 
 
-def _is_there(numbers: Numbers, row: int, table: str) -> bool:
+def _is_there(numbers: NumberMatrix, row: int, table: str) -> bool:
     """Whether a report has this table. In one that is missing all cells may be filled in."""
     own = [at for at, column in enumerate(wide_columns()) if column.table == table]
     return bool((numbers.statuses[row, own] != NO_CELL).any())

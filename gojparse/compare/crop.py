@@ -11,13 +11,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from gojparse.compare.prints import boxes, spots
+from gojparse.compare.prints import locator_spots, page_boxes
 from gojparse.errors import Unreadable
 from gojparse.model import Document, Grid, LinePlace, Paragraph
 from gojparse.readers import read
 from gojparse.readers.scan.bundle import digest
 
-Documents = Callable[[Sequence[str]], Iterable[tuple[str, bytes | None]]]
+FetchDocuments = Callable[[Sequence[str]], Iterable[tuple[str, bytes | None]]]
 """Gives the bytes of each of these sources, in any order, None where they cannot be had."""
 WITH_PAGES = frozenset(("pdf", "image"))
 _LONGEST_ROW = 120  # characters
@@ -32,7 +32,7 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CropRequest:
     """Places in one report of which the surroundings are asked for: a name for each, and its locator."""
 
     report_id: str
@@ -43,18 +43,18 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """`pictures` (PNG or WebP) and `rows` by name; `sources`: what became of each report's document."""
+class CellEvidence:
+    """`crop_pictures` (PNG or WebP) and `rows` by name; `sources`: what became of each report's document."""
 
     pictures: dict[str, bytes] = field(default_factory=dict)
     rows: dict[str, str] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
 
 
-def surroundings(wanted: Iterable[Wanted], documents: Documents) -> Surroundings:
+def cell_evidence(wanted: Iterable[CropRequest], documents: FetchDocuments) -> CellEvidence:
     """What surrounds all these cells; each document is opened once."""
-    found = Surroundings()
-    by_source: dict[str, list[Wanted]] = {}
+    found = CellEvidence()
+    by_source: dict[str, list[CropRequest]] = {}
     for one in wanted:
         found.sources[one.report_id] = Source.GONE
         by_source.setdefault(one.source, []).append(one)
@@ -69,10 +69,10 @@ def surroundings(wanted: Iterable[Wanted], documents: Documents) -> Surroundings
     return found
 
 
-def _look(found: Surroundings, one: Wanted, content: bytes) -> None:
+def _look(found: CellEvidence, one: CropRequest, content: bytes) -> None:
     if one.format in WITH_PAGES:
-        on_pages = [(key, boxes(locator)) for key, locator in one.cells if boxes(locator)]
-        drawn = pictures(content, one.format, [places for _, places in on_pages])
+        on_pages = [(key, page_boxes(locator)) for key, locator in one.cells if page_boxes(locator)]
+        drawn = crop_pictures(content, one.format, [places for _, places in on_pages])
         found.pictures.update(
             (key, picture) for (key, _), picture in zip(on_pages, drawn, strict=True) if picture
         )
@@ -84,7 +84,7 @@ def _look(found: Surroundings, one: Wanted, content: bytes) -> None:
                 found.rows[key] = row if len(row) <= _LONGEST_ROW else row[: _LONGEST_ROW - 1] + "…"
 
 
-def pictures(content: bytes, format: str, places: Sequence[Sequence[object]]) -> Iterator[bytes | None]:
+def crop_pictures(content: bytes, format: str, places: Sequence[Sequence[object]]) -> Iterator[bytes | None]:
     """A small picture for each of these groups of boxes."""
     if format == "pdf":
         from gojparse.readers.pdf.pictures import crop_pdf_places as crops
@@ -95,7 +95,7 @@ def pictures(content: bytes, format: str, places: Sequence[Sequence[object]]) ->
 
 def _known(locator: str) -> Iterator[str]:
     """The places as rows are known by: of a text its line."""
-    for spot in spots(locator):
+    for spot in locator_spots(locator):
         yield spot.partition(";column=")[0]
 
 

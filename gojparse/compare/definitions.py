@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from gojparse.forms.form import forms
 
-Side: TypeAlias = tuple[tuple[str, ...], ...]
+RateSide: TypeAlias = tuple[tuple[str, ...], ...]
 """Sums of wide columns, one for each way in which editions print it; that with all its terms counts."""
 
 SMALL = 10
@@ -40,8 +40,8 @@ class Indicator:
     name: str
     english: str
     chinese: str
-    numerator: Side
-    denominator: Side
+    numerator: RateSide
+    denominator: RateSide
     definition: str
     definition_zh: str
     share: bool = True
@@ -52,7 +52,7 @@ class Indicator:
         return f"{_spelt(self.numerator)} / {_spelt(self.denominator)}"
 
 
-def _spelt(side: Side) -> str:
+def _spelt(side: RateSide) -> str:
     """A side for people: the newest edition's terms first, an older one's behind `or`."""
     sums = [" + ".join(terms) for terms in side]
     if len(sums) == 1 and len(side[0]) == 1:
@@ -60,12 +60,12 @@ def _spelt(side: Side) -> str:
     return f"({' or '.join(sums)})"
 
 
-def _of(*lines: str) -> Side:
+def _of(*lines: str) -> RateSide:
     """The sum of these lines' totals."""
     return (tuple(f"{line}_total" for line in lines),)
 
 
-def _group(group: str) -> Side:
+def _group(group: str) -> RateSide:
     """The sum of all lines of a group, as each edition of the form has them, the newest first."""
     found: dict[tuple[str, ...], None] = {}
     for form in reversed(forms()):
@@ -74,7 +74,7 @@ def _group(group: str) -> Side:
     return tuple(terms for terms in found if terms)
 
 
-def _outcomes(routes: Sequence[str], *outcomes: str) -> Side:
+def _outcomes(routes: Sequence[str], *outcomes: str) -> RateSide:
     return (tuple(f"{route}_{outcome}" for route in routes for outcome in outcomes),)
 
 
@@ -86,7 +86,7 @@ _DUE = _of("received", "carried_in")
 
 
 @cache
-def indicators() -> tuple[Indicator, ...]:
+def indicator_table() -> tuple[Indicator, ...]:
     """The table, in this order wherever it is shown."""
     return (*_of_results(), *_of_work(), *_of_appeals())
 

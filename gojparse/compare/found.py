@@ -9,7 +9,7 @@ from gojparse.model import Finding
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PanelFinding:
     """A finding about one issuer's year, often held against another row of the panel.
 
     `passages`: text that both share, the longest first. `waived`: the reason, where somebody has answered it.

@@ -10,10 +10,10 @@ import pandas as pd
 import pyarrow as pa
 
 from gojparse.compare.corrections import read_corrections
-from gojparse.compare.export.filters import where as passing
-from gojparse.compare.export.rows import arrow_schema, rows
-from gojparse.compare.opened import opened
-from gojparse.compare.panel import panel as panel_of
+from gojparse.compare.export.filters import report_filter as passing
+from gojparse.compare.export.rows import panel_rows, panel_schema
+from gojparse.compare.opened import open_dataset
+from gojparse.compare.panel import build_panel as panel_of
 
 
 def panel(
@@ -30,8 +30,8 @@ def panel(
     Counts are nullable Int64. Raises `WrongUsage` for a folder without a dataset.
     """
     laid = () if corrections is None else read_corrections(Path(corrections))
-    found = panel_of(opened(Path(folder)), as_of, passing(list(where)), laid)
-    whole = pa.concat_tables([arrow_schema().empty_table(), *rows(found).blocks()])
+    found = panel_of(open_dataset(Path(folder)), as_of, passing(list(where)), laid)
+    whole = pa.concat_tables([panel_schema().empty_table(), *panel_rows(found).blocks()])
     frame: pd.DataFrame = whole.to_pandas(types_mapper=_column_type)
     return frame
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.found import Found
-from gojparse.compare.indicators import Rates, column, rates
-from gojparse.compare.issuers import history
-from gojparse.compare.mixed import Scope, mixed_scopes
-from gojparse.compare.numbers import MISSING, Whole
+from gojparse.compare.found import PanelFinding
+from gojparse.compare.indicators import Rates, indicator_index, rates
+from gojparse.compare.issuers import place_history
+from gojparse.compare.mixed import ScopeOf, mixed_scopes
+from gojparse.compare.numbers import MISSING, IntArray
 from gojparse.compare.panel import UNDECIDED, IssuerYear, Panel
 from gojparse.rules import Severity
 
@@ -38,7 +38,7 @@ WORST_FIRST = (
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class GroupTotal:
     """A total over reports: of `known` of `reports`; no value if none is known, or if scopes are mixed."""
 
     value: int | None
@@ -52,7 +52,7 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class GroupShare:
     """A rate over reports whose numbers allow one."""
 
     numerator: int
@@ -75,11 +75,11 @@ class Group:
     key: str
     name: str
     rows: tuple[IssuerYear, ...]
-    received: Sum
-    disposed: Sum
-    shares: Mapping[str, Share]
-    clearance: Share
-    appeals: Sum
+    received: GroupTotal
+    disposed: GroupTotal
+    shares: Mapping[str, GroupShare]
+    clearance: GroupShare
+    appeals: GroupTotal
     findings: int
     verdict: str
     series: tuple[int | None, ...]
@@ -88,37 +88,39 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Outlines:
+class RowFigures:
     """What is reckoned of each row of the panel, once for all groups."""
 
     panel: Panel
     rates: Rates
-    received: Whole
-    disposed: Whole
-    appeals: Whole
-    parts: Whole  # rows x PARTS and not_held; MISSING throughout where they do not make the whole
+    received: IntArray
+    disposed: IntArray
+    appeals: IntArray
+    parts: IntArray  # rows x PARTS and not_held; MISSING throughout where they do not make the whole
     findings: tuple[int, ...]
     years: tuple[int, ...]
 
 
-def place_of(name: str) -> int:
+def wide_column_index(name: str) -> int:
     """The number of a wide column."""
     return next(at for at, wide in enumerate(wide_columns()) if wide.name == name)
 
 
-def outlines(panel: Panel, found: Sequence[Found] = ()) -> Outlines:
+def row_figures(panel: Panel, found: Sequence[PanelFinding] = ()) -> RowFigures:
     """What groups are made of."""
     values, statuses = panel.cells()
     reckoned = rates(values, statuses)
-    review = values[:, [place_of("reconsideration_total"), place_of("litigation_direct_total")]]
+    review = values[
+        :, [wide_column_index("reconsideration_total"), wide_column_index("litigation_direct_total")]
+    ]
     appeals = np.where((review == MISSING).any(axis=1), MISSING, review.sum(axis=1, where=review != MISSING))
-    return Outlines(
+    return RowFigures(
         panel=panel,
         rates=reckoned,
-        received=values[:, place_of("received_total")],
-        disposed=values[:, place_of("disposed_total")],
+        received=values[:, wide_column_index("received_total")],
+        disposed=values[:, wide_column_index("disposed_total")],
         appeals=appeals,
-        parts=_parts(reckoned, values[:, place_of("disposed_total")]),
+        parts=_parts(reckoned, values[:, wide_column_index("disposed_total")]),
         findings=_findings(panel, found),
         years=_years(panel),
     )
@@ -130,14 +132,17 @@ def _years(panel: Panel) -> tuple[int, ...]:
     return tuple(range(min(years), max(years) + 1)) if years else ()
 
 
-def _parts(reckoned: Rates, disposed: Whole) -> Whole:
+def _parts(reckoned: Rates, disposed: IntArray) -> IntArray:
     """The parts of each row, and last what was not held."""
     above = reckoned.numerators
-    full, open_ = above[:, column("full_disclosure_rate")], above[:, column("disclosure_rate")]
+    full, open_ = (
+        above[:, indicator_index("full_disclosure_rate")],
+        above[:, indicator_index("disclosure_rate")],
+    )
     partly = np.where(
         (full == MISSING) | (open_ == MISSING), MISSING, open_ - np.where(full == MISSING, 0, full)
     )
-    found = np.stack([full, partly, *(above[:, column(name)] for name in _RATES.values())], axis=1)
+    found = np.stack([full, partly, *(above[:, indicator_index(name)] for name in _RATES.values())], axis=1)
     bad = (found == MISSING).any(axis=1) | (disposed == MISSING)
     total = np.where(bad, 0, found[:, : len(PARTS)].sum(axis=1, where=found[:, : len(PARTS)] != MISSING))
     bad |= (total != disposed) | (found < 0).any(axis=1)
@@ -145,7 +150,7 @@ def _parts(reckoned: Rates, disposed: Whole) -> Whole:
     return found
 
 
-def _findings(panel: Panel, found: Iterable[Found]) -> tuple[int, ...]:
+def _findings(panel: Panel, found: Iterable[PanelFinding]) -> tuple[int, ...]:
     """Errors and warnings of each row: of its report, and of the panel unless somebody answered them."""
     count = [row.record["findings_error"] + row.record["findings_warning"] for row in panel.rows]
     place = {(row.issuer_id, row.year): at for at, row in enumerate(panel.rows)}
@@ -158,7 +163,7 @@ def _findings(panel: Panel, found: Iterable[Found]) -> tuple[int, ...]:
 # ---- groups ----
 
 
-def groups(outlines: Outlines, by: str = "issuer", scope: Scope = lambda row: None) -> list[Group]:
+def panel_groups(outlines: RowFigures, by: str = "issuer", scope: ScopeOf = lambda row: None) -> list[Group]:
     """The panel's rows by `issuer`, `year` or `county`, in the order of their keys."""
     members: defaultdict[str, list[int]] = defaultdict(list)
     for at, row in enumerate(outlines.panel.rows):
@@ -170,7 +175,7 @@ def _key(row: IssuerYear, by: str) -> str:
     if by == "year":
         return str(row.year)
     if by == "county":
-        known = history(row.record["division_code"])
+        known = place_history(row.record["division_code"])
         return known[-1].code if known else (row.record["division_code"] or "")[:6]
     return row.issuer_id
 
@@ -178,11 +183,11 @@ def _key(row: IssuerYear, by: str) -> str:
 def _name(rows: Sequence[IssuerYear], key: str, by: str) -> str:
     if by == "issuer":
         return str(rows[-1].record["issuer"])
-    known = history(key) if by == "county" else ()
+    known = place_history(key) if by == "county" else ()
     return known[-1].name if known else key
 
 
-def _group(outlines: Outlines, key: str, at: Sequence[int], by: str, scope: Scope) -> Group:
+def _group(outlines: RowFigures, key: str, at: Sequence[int], by: str, scope: ScopeOf) -> Group:
     rows = tuple(outlines.panel.rows[i] for i in at)
     mixed = mixed_scopes(rows, scope)
     return Group(
@@ -206,24 +211,24 @@ def _rank(verdict: str) -> int:
     return WORST_FIRST.index(verdict) if verdict in WORST_FIRST else -1
 
 
-def _sum(column: Whole, at: Sequence[int], mixed: Sequence[str]) -> Sum:
+def _sum(column: IntArray, at: Sequence[int], mixed: Sequence[str]) -> GroupTotal:
     known = [int(column[i]) for i in at if column[i] != MISSING]
-    return Sum(sum(known) if known and not mixed else None, len(known), len(at))
+    return GroupTotal(sum(known) if known and not mixed else None, len(known), len(at))
 
 
-def _shares(outlines: Outlines, at: Sequence[int], mixed: Sequence[str]) -> dict[str, Share]:
+def _shares(outlines: RowFigures, at: Sequence[int], mixed: Sequence[str]) -> dict[str, GroupShare]:
     known = [i for i in at if outlines.parts[i, 0] != MISSING and not mixed]
     whole = sum(int(outlines.disposed[i]) for i in known)
     return {
-        name: Share(sum(int(outlines.parts[i, place]) for i in known), whole, len(known), len(at))
+        name: GroupShare(sum(int(outlines.parts[i, place]) for i in known), whole, len(known), len(at))
         for place, name in enumerate((*PARTS, "not_held"))
     }
 
 
-def _clearance(reckoned: Rates, at: Sequence[int], mixed: Sequence[str]) -> Share:
-    place = column("clearance_rate")
+def _clearance(reckoned: Rates, at: Sequence[int], mixed: Sequence[str]) -> GroupShare:
+    place = indicator_index("clearance_rate")
     good = [i for i in at if reckoned.states[i, place] <= _ZERO and not mixed]
-    return Share(
+    return GroupShare(
         sum(int(reckoned.numerators[i, place]) for i in good),
         sum(int(reckoned.denominators[i, place]) for i in good),
         len(good),
@@ -234,7 +239,7 @@ def _clearance(reckoned: Rates, at: Sequence[int], mixed: Sequence[str]) -> Shar
 _ZERO = 2  # the state of a rate whose two sides are known and whose denominator is 0
 
 
-def _series(outlines: Outlines, column: Whole, at: Sequence[int], mixed: bool) -> tuple[int | None, ...]:
+def _series(outlines: RowFigures, column: IntArray, at: Sequence[int], mixed: bool) -> tuple[int | None, ...]:
     """One number a year; None where a report of it has no value, or where there is none."""
     by_year: defaultdict[int, list[int]] = defaultdict(list)
     for i in at:
@@ -248,20 +253,20 @@ def _series(outlines: Outlines, column: Whole, at: Sequence[int], mixed: bool) -
 # ---- order ----
 
 
-def ordered(found: Iterable[Group], by: str) -> list[Group]:
+def ordered_groups(found: Iterable[Group], by: str) -> list[Group]:
     """The groups by a column: numbers from the largest, the worst verdict first, unknown last."""
     if by == "name":
         return sorted(found, key=lambda group: (group.name, group.key))
     if by == "verdict":
         return sorted(found, key=lambda group: (_rank(group.verdict), group.key))
-    return sorted(found, key=lambda group: (*_descending(figure(group, by)), group.key))
+    return sorted(found, key=lambda group: (*_descending(group_figure(group, by)), group.key))
 
 
-def figure(group: Group, name: str) -> float | None:
+def group_figure(group: Group, name: str) -> float | None:
     """The number in a column of the comparison."""
     match name:
         case "received" | "disposed" | "appeals":
-            total: Sum = getattr(group, name)
+            total: GroupTotal = getattr(group, name)
             return total.value
         case "findings":
             return group.findings

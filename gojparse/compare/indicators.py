@@ -23,11 +23,11 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.definitions import SMALL, STATE_WORDS, STATES, Indicator, Side, indicators
-from gojparse.compare.numbers import MISSING, STATUSES, Codes, Marks, Whole
+from gojparse.compare.definitions import SMALL, STATE_WORDS, STATES, Indicator, RateSide, indicator_table
+from gojparse.compare.numbers import MISSING, STATUSES, BoolArray, CodeArray, IntArray
 from gojparse.model import Status
 
-Decimals: TypeAlias = "np.ndarray[Any, np.dtype[np.float64]]"
+FloatArray: TypeAlias = "np.ndarray[Any, np.dtype[np.float64]]"
 
 _OK, _SMALL, _ZERO, _MISSING, _CONTRADICTORY = range(len(STATES))
 _LARGEST = 2**58  # what sixteen terms can have and still be added in 64 bits
@@ -41,47 +41,47 @@ class Rates:
     `inferred`: a term of it was implied or restored, not printed; all False if no statuses were given.
     """
 
-    numerators: Whole
-    denominators: Whole
-    states: Codes
-    inferred: Marks
+    numerators: IntArray
+    denominators: IntArray
+    states: CodeArray
+    inferred: BoolArray
 
     @property
-    def defined(self) -> Marks:
+    def defined(self) -> BoolArray:
         """Where there is a rate."""
-        marks: Marks = self.states <= _SMALL
+        marks: BoolArray = self.states <= _SMALL
         return marks
 
     @property
-    def small(self) -> Marks:
+    def small(self) -> BoolArray:
         """Where there is one on fewer than ten cases."""
-        marks: Marks = self.states == _SMALL
+        marks: BoolArray = self.states == _SMALL
         return marks
 
     @property
-    def values(self) -> Decimals:
+    def values(self) -> FloatArray:
         """The rates as fractions of 1; NaN where there is none."""
         found = np.full(self.states.shape, np.nan)
         np.divide(self.numerators, self.denominators, out=found, where=self.defined)
         return found
 
 
-def rates(values: Whole, statuses: Codes | None = None) -> Rates:
+def rates(values: IntArray, statuses: CodeArray | None = None) -> Rates:
     """All indicators of a block of rows with all wide columns."""
-    table = indicators()
+    table = indicator_table()
     above = np.stack([_side(values, one.numerator) for one in table], axis=1)
     below = np.stack([_side(values, one.denominator) for one in table], axis=1)
     return Rates(above, below, _states(above, below, values), _inferred(statuses, above.shape))
 
 
-def column(name: str) -> int:
+def indicator_index(name: str) -> int:
     """The index of an indicator. KeyError if there is none of this name."""
     return _columns()[name]
 
 
 @cache
 def _columns() -> dict[str, int]:
-    return {one.name: at for at, one in enumerate(indicators())}
+    return {one.name: at for at, one in enumerate(indicator_table())}
 
 
 @cache
@@ -89,7 +89,7 @@ def _wide() -> dict[str, int]:
     return {wide.name: at for at, wide in enumerate(wide_columns())}
 
 
-def _side(values: Whole, side: Side) -> Whole:
+def _side(values: IntArray, side: RateSide) -> IntArray:
     """A side's sum in each row. Where two editions' terms are all there and disagree, it has none."""
     found = np.full(len(values), MISSING, np.int64)
     torn = np.zeros(len(values), np.bool_)
@@ -101,37 +101,47 @@ def _side(values: Whole, side: Side) -> Whole:
     return found
 
 
-def _sum(terms: Whole) -> Whole:
+def _sum(terms: IntArray) -> IntArray:
     """The sum of each row's terms; MISSING where one is, or is beyond all reason."""
-    usable: Marks = np.logical_and.reduce((terms >= -_LARGEST) & (terms <= _LARGEST), axis=1)
-    found: Whole = np.where(usable, np.where(usable[:, None], terms, 0).sum(axis=1), MISSING)
+    usable: BoolArray = np.logical_and.reduce((terms >= -_LARGEST) & (terms <= _LARGEST), axis=1)
+    found: IntArray = np.where(usable, np.where(usable[:, None], terms, 0).sum(axis=1), MISSING)
     return found
 
 
-def _states(above: Whole, below: Whole, values: Whole) -> Codes:
-    share = np.array([one.share for one in indicators()])
+def _states(above: IntArray, below: IntArray, values: IntArray) -> CodeArray:
+    share = np.array([one.share for one in indicator_table()])
     absurd = (above < 0) | (below < 0) | (share & (above > below)) | _negative(values)
     conditions = [(above == MISSING) | (below == MISSING), absurd, below == 0, below < SMALL]
     codes = np.select(conditions, [_MISSING, _CONTRADICTORY, _ZERO, _SMALL], _OK)
     return codes.astype(np.uint8)
 
 
-def _negative(values: Whole) -> Marks:
+def _negative(values: IntArray) -> BoolArray:
     """Where a term of the indicator is below 0: no count is, whatever the sum says."""
-    negative: Marks = np.logical_and(values < 0, values != MISSING)
-    marks = [negative[:, _terms(one)].any(axis=1) for one in indicators()]
+    negative: BoolArray = np.logical_and(values < 0, values != MISSING)
+    marks = [negative[:, _terms(one)].any(axis=1) for one in indicator_table()]
     return np.stack(marks, axis=1)
 
 
-def _inferred(statuses: Codes | None, shape: tuple[int, ...]) -> Marks:
+def _inferred(statuses: CodeArray | None, shape: tuple[int, ...]) -> BoolArray:
     if statuses is None:
         return np.zeros(shape, np.bool_)
-    inferred: Marks = np.isin(statuses, _INFERRED)
-    return np.stack([inferred[:, _terms(one)].any(axis=1) for one in indicators()], axis=1)
+    inferred: BoolArray = np.isin(statuses, _INFERRED)
+    return np.stack([inferred[:, _terms(one)].any(axis=1) for one in indicator_table()], axis=1)
 
 
 def _terms(one: Indicator) -> list[int]:
     return [_wide()[term] for terms in (*one.numerator, *one.denominator) for term in terms]
 
 
-__all__ = ["MISSING", "SMALL", "STATES", "STATE_WORDS", "Indicator", "Rates", "column", "indicators", "rates"]
+__all__ = [
+    "MISSING",
+    "SMALL",
+    "STATES",
+    "STATE_WORDS",
+    "Indicator",
+    "Rates",
+    "indicator_index",
+    "indicator_table",
+    "rates",
+]

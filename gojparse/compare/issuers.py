@@ -75,7 +75,7 @@ def _root(code: str, year: int) -> str:
     return lineage(place)[-1].code if place else code
 
 
-def history(code: str | None) -> tuple[PlaceRecord, ...]:
+def place_history(code: str | None) -> tuple[PlaceRecord, ...]:
     """A county, or that of a town, under all its names and codes, the oldest first."""
     known = divisions().coded.get(code[:6], ()) if code else ()
     return lineage(known[-1]) if known else ()

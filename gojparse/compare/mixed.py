@@ -9,11 +9,11 @@ from typing import TypeAlias
 from gojparse.compare.panel import IssuerYear
 from gojparse.places.scope import AREA, ORGAN, UNKNOWN
 
-Scope: TypeAlias = Callable[[IssuerYear], str | None]
+ScopeOf: TypeAlias = Callable[[IssuerYear], str | None]
 """Whose applications a report counts, as far as it says; None where it does not."""
 
 
-def mixed_scopes(rows: Sequence[IssuerYear], scope: Scope) -> tuple[str, ...]:
+def mixed_scopes(rows: Sequence[IssuerYear], scope: ScopeOf) -> tuple[str, ...]:
     """The scopes of these reports, if they must not be added.
 
     One issuer may say in one year and not in another whose numbers it counts. Of several issuers a report

@@ -17,12 +17,12 @@ import numpy as np
 import pyarrow as pa
 
 from gojparse.compare.columns import AMOUNT, WideColumn, wide_columns
-from gojparse.compare.opened import Opened
+from gojparse.compare.opened import StoredDataset
 from gojparse.model import Status
 
-Whole: TypeAlias = "np.ndarray[Any, np.dtype[np.int64]]"
-Codes: TypeAlias = "np.ndarray[Any, np.dtype[np.uint8]]"
-Marks: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
+IntArray: TypeAlias = "np.ndarray[Any, np.dtype[np.int64]]"
+CodeArray: TypeAlias = "np.ndarray[Any, np.dtype[np.uint8]]"
+BoolArray: TypeAlias = "np.ndarray[Any, np.dtype[np.bool_]]"
 
 MISSING = np.iinfo(np.int64).min
 """No value. It is no number: whoever adds must leave it out first."""
@@ -38,12 +38,12 @@ _LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Numbers:
+class NumberMatrix:
     """`values` and `statuses`, both documents x wide columns; `ids`: the report_id of each row, sorted."""
 
     ids: np.ndarray[Any, Any]
-    values: Whole
-    statuses: Codes
+    values: IntArray
+    statuses: CodeArray
 
     def row(self, report_id: str) -> int | None:
         """The row of a report, None if it has none."""
@@ -51,11 +51,11 @@ class Numbers:
         return at if at < len(self.ids) and self.ids[at] == report_id.encode() else None
 
 
-def numbers(dataset: Opened, ids: Sequence[str]) -> Numbers:
+def read_numbers(dataset: StoredDataset, ids: Sequence[str]) -> NumberMatrix:
     """The numbers of these reports."""
     order = np.unique(np.array(list(ids), dtype="S16"))
     shape = len(order), len(wide_columns())
-    found = Numbers(order, np.full(shape, MISSING, np.int64), np.full(shape, NO_CELL, np.uint8))
+    found = NumberMatrix(order, np.full(shape, MISSING, np.int64), np.full(shape, NO_CELL, np.uint8))
     for table, keys in (
         ("disclosures", ("edition", "subject", "measure")),
         ("applications", ("line", "applicant")),
@@ -67,7 +67,7 @@ def numbers(dataset: Opened, ids: Sequence[str]) -> Numbers:
     return found
 
 
-def _enter(found: Numbers, table: str, keys: Sequence[str], block: pa.Table) -> None:
+def _enter(found: NumberMatrix, table: str, keys: Sequence[str], block: pa.Table) -> None:
     """Put the cells of a block where they belong; cells of a form that is not known have no column."""
     rows = _codes(block["report_id"], lambda name: _row(found, name))
     columns = _columns(table, keys, block)
@@ -82,16 +82,16 @@ def _enter(found: Numbers, table: str, keys: Sequence[str], block: pa.Table) -> 
     found.statuses[rows[good], columns[good]] = statuses[good]
 
 
-def _row(found: Numbers, report_id: str | None) -> int:
+def _row(found: NumberMatrix, report_id: str | None) -> int:
     row = found.row(report_id) if report_id else None
     return -1 if row is None else row
 
 
-def _codes(column: pa.ChunkedArray, code: Callable[[Any], int]) -> Whole:
+def _codes(column: pa.ChunkedArray, code: Callable[[Any], int]) -> IntArray:
     """Each value's code; the code is asked for once for each value that occurs. Null is asked for, too."""
     encoded = column.combine_chunks().dictionary_encode(null_encoding="encode")
     table = np.array([code(value) for value in encoded.dictionary.to_pylist()] or [0], np.int64)
-    codes: Whole = table[encoded.indices.to_numpy(zero_copy_only=False)]
+    codes: IntArray = table[encoded.indices.to_numpy(zero_copy_only=False)]
     return codes
 
 
@@ -105,7 +105,7 @@ def _places(table: str) -> Mapping[tuple[str, ...], int]:
     }
 
 
-def _columns(table: str, keys: Sequence[str], block: pa.Table) -> Whole:
+def _columns(table: str, keys: Sequence[str], block: pa.Table) -> IntArray:
     """The wide column of each row of the block; -1 where there is none."""
     names: list[dict[Any, int]] = []
     total = np.zeros(block.num_rows, np.int64)
@@ -121,16 +121,16 @@ def _columns(table: str, keys: Sequence[str], block: pa.Table) -> Whole:
             for part, known in zip(cell, names, strict=True):
                 code = code * 64 + known[part]
             place[code] = at
-    found: Whole = place[total]
+    found: IntArray = place[total]
     return found
 
 
-def _filled(column: pa.ChunkedArray) -> Whole:
-    whole: Whole = column.combine_chunks().fill_null(int(MISSING)).to_numpy(zero_copy_only=False)
+def _filled(column: pa.ChunkedArray) -> IntArray:
+    whole: IntArray = column.combine_chunks().fill_null(int(MISSING)).to_numpy(zero_copy_only=False)
     return whole
 
 
-def _amounts(block: pa.Table, columns: Whole) -> tuple[Whole, Marks]:
+def _amounts(block: pa.Table, columns: IntArray) -> tuple[IntArray, BoolArray]:
     """The values of section two in their columns' units, times their scale; where that is possible.
 
     A sum of money without a unit has no value, nor has a number too large for its places.

@@ -27,7 +27,7 @@ _QUOTED_FORMULA = r"^'([\t\r]|\s*[=+\-@＝＋－＠])"  # what CSV for Excel put
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class StoredDataset:
     """A dataset on disk. `resources`: the entries of its datapackage.json."""
 
     folder: Path
@@ -60,7 +60,7 @@ def is_dataset(folder: Path) -> bool:
     return (folder / DESCRIPTOR).is_file()
 
 
-def opened(folder: Path) -> Opened:
+def open_dataset(folder: Path) -> StoredDataset:
     """The dataset in a folder. WrongUsage if there is none, or if another program wrote it."""
     try:
         package = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
@@ -70,7 +70,7 @@ def opened(folder: Path) -> Opened:
         raise WrongUsage(f"{folder} holds no dataset of gojparse: {DESCRIPTOR} cannot be read") from fault
     if not ours or not any(_table_of(entry) == "reports" for entry in resources):
         raise WrongUsage(f"{folder} holds no dataset of gojparse")
-    return Opened(folder, resources)
+    return StoredDataset(folder, resources)
 
 
 def _table_of(entry: Mapping[str, Any]) -> str:

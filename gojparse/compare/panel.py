@@ -14,11 +14,19 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from gojparse.compare.corrections import Correction, Overlay, laid_over
+from gojparse.compare.corrections import Correction, Overlay, apply_corrections
 from gojparse.compare.issuers import issuer_id, names_a_place
-from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, Codes, Numbers, Whole, numbers
-from gojparse.compare.opened import Opened
-from gojparse.compare.versions import Choice, Chosen, Version, choose
+from gojparse.compare.numbers import (
+    MISSING,
+    NO_CELL,
+    STATUSES,
+    CodeArray,
+    IntArray,
+    NumberMatrix,
+    read_numbers,
+)
+from gojparse.compare.opened import StoredDataset
+from gojparse.compare.versions import ChosenVersions, Version, choose_version
 from gojparse.errors import WrongUsage
 
 Record: TypeAlias = Mapping[str, Any]
@@ -38,7 +46,7 @@ class IssuerYear:
     issuer_id: str
     year: int
     record: Record
-    chosen: Chosen
+    chosen: ChosenVersions
     certain: bool  # no finding doubts issuer, place or year, and the issuer is not one of many of its name
 
     @property
@@ -61,9 +69,9 @@ class Panel:
     them, as the dataset has them.
     """
 
-    dataset: Opened
-    numbers: Numbers
-    read: Numbers
+    dataset: StoredDataset
+    numbers: NumberMatrix
+    read: NumberMatrix
     rows: tuple[IssuerYear, ...]
     left_out: Mapping[str, int]
     corrected: Overlay = field(default_factory=dict)
@@ -75,7 +83,7 @@ class Panel:
             years[row.issuer_id].append(row)
         yield from ((name, tuple(rows)) for name, rows in years.items())
 
-    def cells(self, start: int = 0, stop: int | None = None) -> tuple[Whole, Codes]:
+    def cells(self, start: int = 0, stop: int | None = None) -> tuple[IntArray, CodeArray]:
         """Values and statuses of a stretch of rows; those of a row without a current version are withheld."""
         at = np.array([row.row for row in self.rows[start:stop]], np.int64)
         values, statuses = self.numbers.values[at], self.numbers.statuses[at]
@@ -97,8 +105,8 @@ class Panel:
         return None if code == NO_CELL else STATUSES[code]
 
 
-def panel(
-    dataset: Opened,
+def build_panel(
+    dataset: StoredDataset,
     as_of: date | None = None,
     where: Callable[[Record], bool] = lambda record: True,
     corrections: Sequence[Correction] = (),
@@ -113,11 +121,11 @@ def panel(
     placed = [record for found in groups.values() for record in found]
     doubted = _doubted(dataset) | {record["report_id"] for record in placed if not _names_a_place(record)}
     ids = {record["report_id"] for record in placed}
-    read = numbers(dataset, sorted(ids))
+    read = read_numbers(dataset, sorted(ids))
     rows = []
     copies: dict[str, str] = {}
     for (name, year), found in sorted(groups.items()):
-        chosen = choose([_version(record, read) for record in found], read, as_of, doubted)
+        chosen = choose_version([_version(record, read) for record in found], read, as_of, doubted)
         if chosen is None:
             left_out["published after the day asked for, or without a date"] += sum(map(where, found))
             continue
@@ -131,12 +139,12 @@ def panel(
             continue
         certain = not any(version.report_id in doubted for version in chosen.versions)
         rows.append(IssuerYear(name, year, own[chosen.versions[0].report_id], chosen, certain))
-    matrix, beneath = laid_over(read, _of_rows(corrections, dataset, ids, copies))
+    matrix, beneath = apply_corrections(read, _of_rows(corrections, dataset, ids, copies))
     return Panel(dataset, matrix, read, tuple(rows), dict(left_out), beneath)
 
 
 def _of_rows(
-    corrections: Sequence[Correction], dataset: Opened, ids: Collection[str], copies: Mapping[str, str]
+    corrections: Sequence[Correction], dataset: StoredDataset, ids: Collection[str], copies: Mapping[str, str]
 ) -> list[Correction]:
     """The corrections without those of reports that are in no row. WrongUsage for one of a mere copy."""
     for correction in corrections:
@@ -148,7 +156,7 @@ def _of_rows(
     return [c for c in corrections if c.report_id in ids or c.report_id not in named]
 
 
-def _copies(found: Sequence[Record], chosen: Chosen) -> Iterator[tuple[str, str]]:
+def _copies(found: Sequence[Record], chosen: ChosenVersions) -> Iterator[tuple[str, str]]:
     """Documents that say the same as one of the versions and do not stand for it, each with that version."""
     twins = {version.content_id: version.report_id for version in chosen.versions if version.content_id}
     for record in found:
@@ -157,7 +165,7 @@ def _copies(found: Sequence[Record], chosen: Chosen) -> Iterator[tuple[str, str]
 
 
 def _grouped(
-    dataset: Opened, where: Callable[[Record], bool], left_out: Counter[str]
+    dataset: StoredDataset, where: Callable[[Record], bool], left_out: Counter[str]
 ) -> Mapping[tuple[str, int], Sequence[Record]]:
     """All documents of each issuer and year of which `where` lets one pass; of others that pass, why not."""
     groups: defaultdict[tuple[str, int], list[Record]] = defaultdict(list)
@@ -185,7 +193,7 @@ def _names_a_place(record: Record) -> bool:
     return record["issuer_type"] not in _EVERYWHERE or names_a_place(record["issuer"])
 
 
-def _doubted(dataset: Opened) -> frozenset[str]:
+def _doubted(dataset: StoredDataset) -> frozenset[str]:
     """The reports whose issuer, place or year a finding doubts."""
     found: set[str] = set()
     for block in dataset.blocks("findings", ("report_id", "rule")):
@@ -194,10 +202,10 @@ def _doubted(dataset: Opened) -> frozenset[str]:
     return frozenset(found)
 
 
-def _version(record: Record, matrix: Numbers) -> Version:
+def _version(record: Record, matrix: NumberMatrix) -> Version:
     row = matrix.row(record["report_id"])
     assert row is not None, "the matrix was made of these reports"
     return Version(record["report_id"], record["source"], record["content_id"], record["published_on"], row)
 
 
-__all__ = ["REFUSED", "Choice", "IssuerYear", "Panel", "Record", "panel"]
+__all__ = ["REFUSED", "IssuerYear", "Panel", "Record", "build_panel"]

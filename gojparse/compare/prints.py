@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.opened import Opened
+from gojparse.compare.opened import StoredDataset
 from gojparse.model import Box
 
 CellKey: TypeAlias = tuple[str, int]
@@ -25,16 +25,16 @@ _KEYS = {
 }
 
 
-class Print(NamedTuple):
+class PrintedCell(NamedTuple):
     """`printed`: None where nothing is tied to the cell, an empty text where it is printed empty."""
 
     printed: str | None
     locator: str | None
 
 
-def prints(dataset: Opened, wanted: Collection[CellKey]) -> dict[CellKey, Print]:
+def printed_cells(dataset: StoredDataset, wanted: Collection[CellKey]) -> dict[CellKey, PrintedCell]:
     """Print and place of these cells; a cell that the dataset does not hold is left out."""
-    found: dict[CellKey, Print] = {}
+    found: dict[CellKey, PrintedCell] = {}
     for table in _KEYS:
         columns = {_name(table, at): at for at in {at for _, at in wanted} if _of(at) == table}
         ids = pa.array(sorted({report for report, at in wanted if _of(at) == table}), pa.large_string())
@@ -53,8 +53,8 @@ def _name(table: str, column: int) -> tuple[str, ...]:
 
 
 def _found(
-    dataset: Opened, table: str, columns: Mapping[tuple[str, ...], int], ids: pa.Array
-) -> Iterator[tuple[CellKey, Print]]:
+    dataset: StoredDataset, table: str, columns: Mapping[tuple[str, ...], int], ids: pa.Array
+) -> Iterator[tuple[CellKey, PrintedCell]]:
     keys = _KEYS[table]
     for block in dataset.blocks(table, ("report_id", *keys, "printed", "locator")):
         mine = pc.is_in(block["report_id"], value_set=ids)
@@ -66,10 +66,10 @@ def _found(
             rows["report_id"], rows["printed"], rows["locator"], *(rows[key] for key in keys), strict=True
         ):
             if tuple(name) in columns:
-                yield (report, columns[tuple(name)]), Print(printed, locator)
+                yield (report, columns[tuple(name)]), PrintedCell(printed, locator)
 
 
-def spots(locator: str | None) -> tuple[str, ...]:
+def locator_spots(locator: str | None) -> tuple[str, ...]:
     """The single places of a locator, without the archive's member before them."""
     found = []
     for spot in (locator or "").split("|"):
@@ -77,10 +77,10 @@ def spots(locator: str | None) -> tuple[str, ...]:
     return tuple(spot for spot in found if spot)
 
 
-def boxes(locator: str | None) -> tuple[Box, ...]:
+def page_boxes(locator: str | None) -> tuple[Box, ...]:
     """The places of a locator that lie on pages; none where the carrier has no pages."""
     found = []
-    for spot in spots(locator):
+    for spot in locator_spots(locator):
         page, _, box = spot.partition(";box=")
         try:
             left, top, right, bottom = map(float, box.split(","))

@@ -15,10 +15,10 @@ from enum import StrEnum
 
 import numpy as np
 
-from gojparse.compare.numbers import Numbers
+from gojparse.compare.numbers import NumberMatrix
 
 
-class Choice(StrEnum):
+class VersionChoice(StrEnum):
     """How the current version was found."""
 
     ONLY = "only"
@@ -40,23 +40,23 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenVersions:
     """The versions of an issuer's year, the current one first; `choice` UNDATED or DOUBTED: none is."""
 
     versions: tuple[Version, ...]
-    choice: Choice
+    choice: VersionChoice
 
     @property
     def current(self) -> Version | None:
-        return None if self.choice in (Choice.UNDATED, Choice.DOUBTED) else self.versions[0]
+        return None if self.choice in (VersionChoice.UNDATED, VersionChoice.DOUBTED) else self.versions[0]
 
 
-def choose(
+def choose_version(
     found: Sequence[Version],
-    numbers: Numbers,
+    numbers: NumberMatrix,
     as_of: date | None = None,
     doubted: Collection[str] = frozenset(),
-) -> Chosen | None:
+) -> ChosenVersions | None:
     """The current version of those published until `as_of`; None if none was.
 
     With `as_of` a document without a date does not count. `doubted`: reports of which it is not sure whose
@@ -67,15 +67,15 @@ def choose(
     if not distinct:
         return None
     if len(distinct) == 1:
-        return Chosen(tuple(distinct), Choice.ONLY)
+        return ChosenVersions(tuple(distinct), VersionChoice.ONLY)
     certain = not any(version.report_id in doubted for version in distinct)
     if certain and all(version.published_on for version in distinct):
         ordered = sorted(distinct, key=lambda v: (v.published_on or date.min, v.report_id), reverse=True)
         if ordered[0].published_on != ordered[1].published_on:
-            return Chosen(tuple(ordered), Choice.NEWEST)
+            return ChosenVersions(tuple(ordered), VersionChoice.NEWEST)
     same = all(_same(numbers, distinct[0], other) for other in distinct[1:])
-    otherwise = Choice.UNDATED if certain else Choice.DOUBTED
-    return Chosen(tuple(distinct), Choice.SAME_NUMBERS if same else otherwise)
+    otherwise = VersionChoice.UNDATED if certain else VersionChoice.DOUBTED
+    return ChosenVersions(tuple(distinct), VersionChoice.SAME_NUMBERS if same else otherwise)
 
 
 def _distinct(found: Sequence[Version]) -> list[Version]:
@@ -86,5 +86,5 @@ def _distinct(found: Sequence[Version]) -> list[Version]:
     return sorted(first.values(), key=lambda v: v.report_id)
 
 
-def _same(numbers: Numbers, one: Version, other: Version) -> bool:
+def _same(numbers: NumberMatrix, one: Version, other: Version) -> bool:
     return bool(np.array_equal(numbers.values[one.row], numbers.values[other.row]))

@@ -13,16 +13,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gojparse.dataset.names import TABLE_NAMES
-from gojparse.dataset.rows import Row, reports_row, rows, storable
-from gojparse.dataset.schema import Table, Type, table
+from gojparse.dataset.rows import Row, report_rows, reports_row, storable
+from gojparse.dataset.schema import ColumnType, ContractTable, contract_table
 from gojparse.model import Report
 
 # Prose of a large panel exceeds the 2 GB that one plain Arrow string column can address.
 _ARROW_TYPES = {
-    Type.STRING: pa.large_string(),
-    Type.INTEGER: pa.int64(),
-    Type.NUMBER: pa.decimal128(20, 4),
-    Type.DATE: pa.date32(),
+    ColumnType.STRING: pa.large_string(),
+    ColumnType.INTEGER: pa.int64(),
+    ColumnType.NUMBER: pa.decimal128(20, 4),
+    ColumnType.DATE: pa.date32(),
 }
 _ROWS_A_BATCH = 50_000
 
@@ -30,7 +30,7 @@ _ROWS_A_BATCH = 50_000
 @cache
 def arrow_schema(name: str) -> pa.Schema:
     """The Arrow schema of the table `name`."""
-    return pa.schema([(column.name, _ARROW_TYPES[column.type]) for column in table(name).columns])
+    return pa.schema([(column.name, _ARROW_TYPES[column.type]) for column in contract_table(name).columns])
 
 
 class Gathering:
@@ -47,7 +47,7 @@ class Gathering:
             self._waiting["reports"].append(reports_row(storable(report)))
             return
         self._carried.add(report.report_id)
-        for name, table_rows in rows(report).items():
+        for name, table_rows in report_rows(report).items():
             self._waiting[name].extend(table_rows)
             if len(self._waiting[name]) >= _ROWS_A_BATCH:
                 self._pack(name)
@@ -64,11 +64,11 @@ class Gathering:
 
     def _pack(self, name: str) -> None:
         if self._waiting[name]:
-            self._packed[name].append(_batch(table(name), self._waiting[name]))
+            self._packed[name].append(_batch(contract_table(name), self._waiting[name]))
             self._waiting[name] = []
 
 
-def _batch(of: Table, table_rows: Sequence[Row]) -> pa.RecordBatch:
+def _batch(of: ContractTable, table_rows: Sequence[Row]) -> pa.RecordBatch:
     """Rows as one Arrow batch."""
     schema = arrow_schema(of.name)
     columns = zip(*table_rows, strict=True)
@@ -76,7 +76,7 @@ def _batch(of: Table, table_rows: Sequence[Row]) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def columns(name: str, plain: Sequence[Sequence[object]]) -> pa.Table:
+def arrow_table(name: str, plain: Sequence[Sequence[object]]) -> pa.Table:
     """Plain columns of the table `name`, whose decimals and dates are text, as Arrow's."""
     schema = arrow_schema(name)
     arrays = [_column(values, field.type) for values, field in zip(plain, schema, strict=True)]

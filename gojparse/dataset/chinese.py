@@ -69,17 +69,17 @@ def in_chinese(finding: Finding) -> Finding:
 def _labels() -> Mapping[str, str]:
     """Lines, groups, routes and subjects by their codes; the older edition's words where only it has one."""
     labels = {
-        **{code: _bare(label) for code, label in codes.subjects().items()},
+        **{code: _bare(label) for code, label in codes.subject_labels().items()},
         **{line.code: _bare(line.label) for form in forms() for line in form.lines},
         **{route.code: route.label for form in forms() for route in form.routes},
-        **{code: label.partition(" ")[2] or label for code, label in codes.routes().items()},
+        **{code: label.partition(" ")[2] or label for code, label in codes.route_labels().items()},
     }
     return {**labels, **_GROUPS}
 
 
 @cache
 def _columns() -> Mapping[str, str]:
-    return {**codes.measures(), **codes.applicants(), **codes.outcomes(), "total": "总计"}
+    return {**codes.measure_labels(), **codes.applicant_labels(), **codes.outcome_labels(), "total": "总计"}
 
 
 def _bare(label: str) -> str:

@@ -13,7 +13,7 @@ from gojparse.forms.form import Form, Label, forms
 Pairs = Iterable[tuple[str, str]]
 
 
-def merge(editions: Iterable[Pairs]) -> dict[str, str]:
+def merge_editions(editions: Iterable[Pairs]) -> dict[str, str]:
     """Codes and labels of several editions in one order, newest edition first among `editions`.
 
     A code that only an older edition has stands behind the one it follows there.
@@ -44,52 +44,62 @@ def _full_label(line: Label) -> str:
 
 
 @cache
-def sections() -> dict[str, str]:
-    found = merge([(heading.code, heading.label) for heading in form.sections] for form in _newest_first())
+def section_labels() -> dict[str, str]:
+    found = merge_editions(
+        [(heading.code, heading.label) for heading in form.sections] for form in _newest_first()
+    )
     return {"preamble": "（引言）", **found}
 
 
 @cache
-def lines() -> dict[str, str]:
-    return merge([(line.code, _full_label(line)) for line in form.lines] for form in _newest_first())
+def line_labels() -> dict[str, str]:
+    return merge_editions([(line.code, _full_label(line)) for line in form.lines] for form in _newest_first())
 
 
 @cache
-def applicants() -> dict[str, str]:
-    return merge([(who.code, _full_label(who)) for who in form.applicants] for form in _newest_first())
+def applicant_labels() -> dict[str, str]:
+    return merge_editions(
+        [(who.code, _full_label(who)) for who in form.applicants] for form in _newest_first()
+    )
 
 
 @cache
-def routes() -> dict[str, str]:
-    return merge([(route.code, _full_label(route)) for route in form.routes] for form in _newest_first())
+def route_labels() -> dict[str, str]:
+    return merge_editions(
+        [(route.code, _full_label(route)) for route in form.routes] for form in _newest_first()
+    )
 
 
 @cache
-def outcomes() -> dict[str, str]:
-    return merge([(outcome.code, outcome.label) for outcome in form.outcomes] for form in _newest_first())
+def outcome_labels() -> dict[str, str]:
+    return merge_editions(
+        [(outcome.code, outcome.label) for outcome in form.outcomes] for form in _newest_first()
+    )
 
 
 @cache
-def articles() -> dict[str, str]:
-    return merge([(block.article, block.heading.label) for block in form.blocks] for form in _newest_first())
+def article_labels() -> dict[str, str]:
+    return merge_editions(
+        [(block.article, block.heading.label) for block in form.blocks] for form in _newest_first()
+    )
 
 
 @cache
-def subjects() -> dict[str, str]:
-    return merge(
+def subject_labels() -> dict[str, str]:
+    return merge_editions(
         [(subject.code, subject.label) for block in form.blocks for subject in block.subjects]
         for form in _newest_first()
     )
 
 
 @cache
-def measures() -> dict[str, str]:
-    return merge(
+def measure_labels() -> dict[str, str]:
+    return merge_editions(
         [(measure.code, measure.label) for block in form.blocks for measure in block.measures]
         for form in _newest_first()
     )
 
 
 @cache
-def balance_rules() -> dict[str, str]:
-    return merge([(balance.rule, "") for balance in form.balances] for form in _newest_first())
+def balance_rule_codes() -> dict[str, str]:
+    return merge_editions([(balance.rule, "") for balance in form.balances] for form in _newest_first())

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gojparse.dataset.arrow import arrow_schema
-from gojparse.dataset.stream import Piece, blocks
+from gojparse.dataset.stream import TableParts, row_blocks
 
 _ROWS_A_PIECE = 20_000
 _BOM = "\ufeff"
@@ -23,10 +23,10 @@ _SPECIAL = (b'"', b",", b"\r", b"\n")  # what must stand in quotes
 _PLAIN_NUMBER = r"^[+-]?[0-9]+(?:\.[0-9]+)?$"
 
 
-def csv_of(name: str, pieces: Iterable[Piece], *, excel: bool = False) -> Iterator[bytes]:
+def stream_as_csv(name: str, pieces: Iterable[TableParts], *, excel: bool = False) -> Iterator[bytes]:
     """One table of a stream as CSV, in pieces, the header first."""
     yield csv_header(arrow_schema(name).names, excel=excel)
-    for _, block in blocks({name: piece[name]} for piece in pieces if name in piece):
+    for _, block in row_blocks({name: piece[name]} for piece in pieces if name in piece):
         yield from csv_lines(block, excel=excel)
 
 

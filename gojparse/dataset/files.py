@@ -17,9 +17,9 @@ import pyarrow as pa
 
 from gojparse.dataset.arrow import arrow_schema
 from gojparse.dataset.names import TABLE_NAMES
-from gojparse.dataset.package import DESCRIPTOR, descriptor
-from gojparse.dataset.stream import Piece, Stream, Whole, blocks
-from gojparse.dataset.writers import CsvFile, Growing, ParquetFile, Written
+from gojparse.dataset.package import DESCRIPTOR, package_descriptor
+from gojparse.dataset.stream import RowStream, TableParts, TablesInMemory, row_blocks
+from gojparse.dataset.writers import CsvFile, ParquetFile, UnfinishedFile, WrittenFile
 from gojparse.errors import NotWritten
 
 FORMATS = ("csv", "parquet", "both")
@@ -27,7 +27,7 @@ _NO_YEAR = "__HIVE_DEFAULT_PARTITION__"
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class WriteOptions:
     """How a dataset is written. `excel` concerns the CSV files, `by_year` the Parquet files."""
 
     format: str = "csv"
@@ -56,7 +56,7 @@ class WritingFailed(NotWritten):
         )
 
 
-def prepare(folder: Path, *, force: bool = False) -> None:
+def prepare_folder(folder: Path, *, force: bool = False) -> None:
     """Make sure of a folder to write to, before any work is done. NotWritten if there is none."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -70,12 +70,12 @@ def prepare(folder: Path, *, force: bool = False) -> None:
         raise FolderOccupied(folder)
 
 
-def write(
-    rows: Stream | Mapping[str, pa.Table], folder: Path, shape: Shape | None = None
-) -> tuple[Written, ...]:
+def write_dataset(
+    rows: RowStream | Mapping[str, pa.Table], folder: Path, shape: WriteOptions | None = None
+) -> tuple[WrittenFile, ...]:
     """Write the tables, then datapackage.json; the tables' files. On failure nothing new is left behind."""
-    stream = Whole(rows) if isinstance(rows, Mapping) else rows
-    shape = shape or Shape()
+    stream = TablesInMemory(rows) if isinstance(rows, Mapping) else rows
+    shape = shape or WriteOptions()
     unfinished: list[Path] = []
     try:
         written = _write_all(stream, folder, shape, unfinished)
@@ -83,7 +83,7 @@ def write(
         for file in written:
             _rename(folder / file.path, unfinished)
         _sync_folders(folder / file.path for file in written)
-        _write_file(folder / DESCRIPTOR, descriptor(written, shape.excel).encode(), unfinished)
+        _write_file(folder / DESCRIPTOR, package_descriptor(written, shape.excel).encode(), unfinished)
         _rename(folder / DESCRIPTOR, unfinished)
     except BaseException as error:
         _remove(unfinished, folder)
@@ -93,7 +93,9 @@ def write(
     return written
 
 
-def _write_all(stream: Stream, folder: Path, shape: Shape, unfinished: list[Path]) -> tuple[Written, ...]:
+def _write_all(
+    stream: RowStream, folder: Path, shape: WriteOptions, unfinished: list[Path]
+) -> tuple[WrittenFile, ...]:
     """All files under their temporary names, in the order of the tables."""
     parquet = shape.format in ("parquet", "both")
     formats = [f for f in ("csv", "parquet") if shape.format in (f, "both")]
@@ -107,17 +109,17 @@ def _write_all(stream: Stream, folder: Path, shape: Shape, unfinished: list[Path
 
 
 def _write_pieces(
-    pieces: Iterable[Piece], folder: Path, formats: Sequence[str], excel: bool, unfinished: list[Path]
-) -> list[Written]:
+    pieces: Iterable[TableParts], folder: Path, formats: Sequence[str], excel: bool, unfinished: list[Path]
+) -> list[WrittenFile]:
     """One file for each table and format."""
-    growing: dict[str, list[Growing]] = {name: [] for name in TABLE_NAMES}
+    growing: dict[str, list[UnfinishedFile]] = {name: [] for name in TABLE_NAMES}
     try:
         for name in TABLE_NAMES:
             for format in formats:
                 path = f"{name}.{format}"
                 target = _opened(folder / path, unfinished)
                 growing[name].append(_growing(name, path, target, format, excel))
-        for name, block in blocks(pieces):
+        for name, block in row_blocks(pieces):
             for file in growing[name]:
                 file.add(block)
         return [file.finish() for files in growing.values() for file in files]
@@ -126,7 +128,7 @@ def _write_pieces(
             file.abandon()
 
 
-def _growing(name: str, path: str, target: Path, format: str, excel: bool) -> Growing:
+def _growing(name: str, path: str, target: Path, format: str, excel: bool) -> UnfinishedFile:
     schema = arrow_schema(name)
     if format == "csv":
         return CsvFile(name, path, target, schema, excel)
@@ -134,12 +136,12 @@ def _growing(name: str, path: str, target: Path, format: str, excel: bool) -> Gr
 
 
 def _write_year(
-    pieces: Iterable[Piece], folder: Path, year: int | None, unfinished: list[Path]
-) -> list[Written]:
+    pieces: Iterable[TableParts], folder: Path, year: int | None, unfinished: list[Path]
+) -> list[WrittenFile]:
     """The Parquet files of one year, in Hive's manner: one for each table that has rows of it."""
     growing: dict[str, ParquetFile] = {}
     try:
-        for name, block in blocks(pieces):
+        for name, block in row_blocks(pieces):
             rest = block.drop_columns(["year"]) if name == "reports" else block
             if name not in growing:
                 path = f"{name}/year={_NO_YEAR if year is None else year}/part-0.parquet"

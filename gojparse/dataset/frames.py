@@ -10,9 +10,9 @@ import pandas as pd
 import pyarrow as pa
 
 from gojparse.dataset.arrow import arrow_schema, gather
-from gojparse.dataset.files import FORMATS, Shape, prepare, write
+from gojparse.dataset.files import FORMATS, WriteOptions, prepare_folder, write_dataset
 from gojparse.dataset.names import TABLE_NAMES
-from gojparse.dataset.stream import Stream, blocks
+from gojparse.dataset.stream import RowStream, row_blocks
 from gojparse.errors import WrongUsage
 from gojparse.model import Report
 
@@ -47,20 +47,20 @@ class Dataset:
         """Write the tables and datapackage.json, as the command line does. NotWritten if that fails."""
         if format not in FORMATS:
             raise WrongUsage(f"format is {format!r}; it can be csv, parquet or both")
-        prepare(Path(folder), force=force)
+        prepare_folder(Path(folder), force=force)
         tables = {name: _table(name, frame) for name, frame in self.tables.items()}
-        write(tables, Path(folder), Shape(format, by_year=by_year, excel=excel))
+        write_dataset(tables, Path(folder), WriteOptions(format, by_year=by_year, excel=excel))
 
 
-def dataset(reports: Iterable[Report]) -> Dataset:
+def dataset_from_reports(reports: Iterable[Report]) -> Dataset:
     """The frames of these reports; rows sorted by report_id, source and the form's order."""
     return Dataset(**{name: _frame(table) for name, table in gather(reports).items()})
 
 
-def from_stream(stream: Stream) -> Dataset:
+def dataset_from_stream(stream: RowStream) -> Dataset:
     """The frames of these rows, which come in the tables' order."""
     gathered: dict[str, list[pa.Table]] = {name: [] for name in TABLE_NAMES}
-    for name, block in blocks(stream.everything()):
+    for name, block in row_blocks(stream.everything()):
         gathered[name].append(block)
     return Dataset(**{name: _frame(_joined(name, parts)) for name, parts in gathered.items()})
 
@@ -71,7 +71,7 @@ def _joined(name: str, parts: list[pa.Table]) -> pa.Table:
 
 def frames(report: Report) -> dict[str, pd.DataFrame]:
     """The frames of one report, by name."""
-    return dataset([report]).tables
+    return dataset_from_reports([report]).tables
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:

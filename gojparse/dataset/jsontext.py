@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from gojparse.dataset.rows import nested
+from gojparse.dataset.rows import nested_report
 from gojparse.model import Report
 
 _NAMELESS = '"source": ""'
@@ -31,7 +31,7 @@ def json_text(value: object) -> str:
 
 def pack_json(report: Report) -> bytes:
     """The report as JSON without its source, which `json_line` puts in."""
-    return json_text(nested(replace(report, source=""))).encode()
+    return json_text(nested_report(replace(report, source=""))).encode()
 
 
 def json_line(packed: bytes, source: str, member: str = "") -> str:

@@ -10,11 +10,11 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from gojparse.dataset.schema import SCHEMA_VERSION, Column, Table, Type, table
+from gojparse.dataset.schema import SCHEMA_VERSION, ColumnType, ContractColumn, ContractTable, contract_table
 from gojparse.version import full_version
 
 if TYPE_CHECKING:
-    from gojparse.dataset.writers import Written
+    from gojparse.dataset.writers import WrittenFile
 
 DESCRIPTOR = "datapackage.json"
 Json: TypeAlias = dict[str, Any]
@@ -23,7 +23,7 @@ _MEDIA_TYPES = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 _EMPTY = "null, or printed empty: in the tables of cells the column status tells which"
 
 
-def descriptor(files: Iterable[Written], excel: bool = False) -> str:
+def package_descriptor(files: Iterable[WrittenFile], excel: bool = False) -> str:
     """The text of datapackage.json for these files."""
     files = tuple(files)
     both = len({file.format for file in files}) > 1
@@ -41,8 +41,8 @@ def descriptor(files: Iterable[Written], excel: bool = False) -> str:
     return json.dumps(package, ensure_ascii=False, indent=1) + "\n"
 
 
-def _resource(file: Written, excel: bool, both: bool) -> Json:
-    described = table(file.table)
+def _resource(file: WrittenFile, excel: bool, both: bool) -> Json:
+    described = contract_table(file.table)
     resource: Json = {
         "name": _name(file.table, file, both),
         "title": described.chinese,
@@ -73,7 +73,7 @@ def _resource(file: Written, excel: bool, both: bool) -> Json:
     return resource
 
 
-def _name(name: str, file: Written, both: bool) -> str:
+def _name(name: str, file: WrittenFile, both: bool) -> str:
     """A name for a resource: the table's own, the format where there are two, the year of a part."""
     year = _year(file)
     parts = [name, "parquet" if both and file.format == "parquet" else ""]
@@ -82,15 +82,15 @@ def _name(name: str, file: Written, both: bool) -> str:
     return "-".join(part for part in parts if part)
 
 
-def _year(file: Written) -> str:
+def _year(file: WrittenFile) -> str:
     """The year in the path of a partitioned file, else nothing."""
     return file.path.split("year=")[1].split("/")[0] if "year=" in file.path else ""
 
 
-def table_schema(described: Table) -> Json:
+def table_schema(described: ContractTable) -> Json:
     """The Table Schema of a table."""
     schema: Json = {
-        "fields": [field(column) for column in described.columns],
+        "fields": [column_descriptor(column) for column in described.columns],
         "missingValues": [{"value": "", "label": _EMPTY}],
     }
     if described.key:
@@ -100,7 +100,7 @@ def table_schema(described: Table) -> Json:
     return schema
 
 
-def field(column: Column) -> Json:
+def column_descriptor(column: ContractColumn) -> Json:
     """A field of the Table Schema: English description, official Chinese title, codes with their labels."""
     described: Json = {
         "name": column.name,
@@ -108,7 +108,7 @@ def field(column: Column) -> Json:
         "title": column.chinese,
         "description": column.english,
     }
-    if column.type is Type.NUMBER:
+    if column.type is ColumnType.NUMBER:
         described["decimalChar"] = "."
     constraints: Json = {"required": True} if column.required else {}
     if column.codes and column.closed:

@@ -15,8 +15,8 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
-from gojparse.dataset.rows import clean, rows
-from gojparse.dataset.schema import table
+from gojparse.dataset.rows import clean, report_rows
+from gojparse.dataset.schema import contract_table
 from gojparse.model import Report
 
 _LEVEL = 1  # rows of one report compress to a fifth already at the first level
@@ -26,26 +26,28 @@ PlainColumns = list[list[Any]]
 """The columns of some rows, whose decimals and dates are still text; none where there are no rows."""
 
 
-def pack(report: Report) -> bytes:
-    """The rows of all eight tables of one report, under no name: `piece` gives them one."""
-    columns = {name: list(zip(*of, strict=True)) for name, of in rows(replace(report, source="")).items()}
+def pack_rows(report: Report) -> bytes:
+    """The rows of all eight tables of one report, under no name: `rows_of_source` gives them one."""
+    columns = {
+        name: list(zip(*of, strict=True)) for name, of in report_rows(replace(report, source="")).items()
+    }
     whole = orjson.dumps(columns, default=_plain)
     return len(whole).to_bytes(_LENGTH, "little") + bytes(_codec().compress(whole, asbytes=True))
 
 
-def unpack(packed: bytes) -> dict[str, PlainColumns]:
+def unpack_rows(packed: bytes) -> dict[str, PlainColumns]:
     """The columns of the tables of one report."""
     length = int.from_bytes(packed[:_LENGTH], "little")
     whole: dict[str, PlainColumns] = orjson.loads(_codec().decompress(packed[_LENGTH:], length, asbytes=True))
     return whole
 
 
-def piece(packed: bytes, source: str, member: str, first: bool) -> dict[str, PlainColumns]:
+def rows_of_source(packed: bytes, source: str, member: str, first: bool) -> dict[str, PlainColumns]:
     """The rows of one report as they stand in the tables for this source; all of them for the first only.
 
     `member`: the report's place in its archive, which stands in front of every place in the report.
     """
-    unpacked = unpack(packed)
+    unpacked = unpack_rows(packed)
     unpacked["reports"][_place("reports", "source")] = [clean(source)]
     if not first:
         return {"reports": unpacked["reports"]}
@@ -57,14 +59,14 @@ def piece(packed: bytes, source: str, member: str, first: bool) -> dict[str, Pla
 def _put_inside(unpacked: dict[str, PlainColumns], before: str) -> None:
     """Put the archive's member in front of all places."""
     for name, columns in unpacked.items():
-        if columns and "locator" in table(name).names:
+        if columns and "locator" in contract_table(name).names:
             place = _place(name, "locator")
             columns[place] = [where and before + where for where in columns[place]]
 
 
 @cache
 def _place(name: str, column: str) -> int:
-    return table(name).names.index(column)
+    return contract_table(name).names.index(column)
 
 
 def _plain(value: object) -> str:

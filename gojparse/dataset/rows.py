@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from gojparse.dataset.names import TABLE_NAMES
-from gojparse.dataset.schema import table
+from gojparse.dataset.schema import contract_table
 from gojparse.model import Balance, Cell, Finding, Locator, Report, Section, Statement, Status
 from gojparse.rules import CATALOGUE
 
@@ -27,7 +27,7 @@ _DIGITS_BEFORE_POINT = 16
 _LARGEST_COUNT = 2**63 - 1
 
 
-def rows(report: Report) -> dict[str, list[Row]]:
+def report_rows(report: Report) -> dict[str, list[Row]]:
     """The rows of all eight tables."""
     report = storable(report)
     known = report.report_id or None
@@ -70,19 +70,19 @@ def reports_row(report: Report) -> Row:
     )
 
 
-def named(name: str, table_rows: Iterable[Row]) -> Iterator[dict[str, Value]]:
+def named_rows(name: str, table_rows: Iterable[Row]) -> Iterator[dict[str, Value]]:
     """The rows of the table `name` as column -> value."""
-    names = table(name).names
+    names = contract_table(name).names
     for row in table_rows:
         yield dict(zip(names, row, strict=True))
 
 
-def nested(report: Report) -> dict[str, Value | list[dict[str, Value]]]:
+def nested_report(report: Report) -> dict[str, Value | list[dict[str, Value]]]:
     """The report as one object: the columns of `reports`, then one key per table."""
-    all_rows = rows(report)
-    whole: dict[str, Value | list[dict[str, Value]]] = dict(next(named("reports", all_rows["reports"])))
+    all_rows = report_rows(report)
+    whole: dict[str, Value | list[dict[str, Value]]] = dict(next(named_rows("reports", all_rows["reports"])))
     for name in TABLE_NAMES[1:]:
-        whole[name] = list(named(name, all_rows[name]))
+        whole[name] = list(named_rows(name, all_rows[name]))
     return whole
 
 

@@ -18,7 +18,7 @@ from gojparse.rules import CATALOGUE, Severity
 SCHEMA_VERSION = "1.0"
 
 
-class Type(StrEnum):
+class ColumnType(StrEnum):
     """What a column holds, in the words of Frictionless; `number` is a decimal with four places."""
 
     STRING = "string"
@@ -28,14 +28,14 @@ class Type(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ContractColumn:
     """A column: its meaning in English, the official Chinese name, and its codes with their printed labels.
 
     `closed`: only these codes occur. `required`: never null.
     """
 
     name: str
-    type: Type
+    type: ColumnType
     english: str
     chinese: str
     codes: Mapping[str, str] = field(default_factory=dict)
@@ -44,13 +44,13 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ContractTable:
     """A table. `key` names each row and is never null; `unique` does too, but may hold nulls."""
 
     name: str
     english: str
     chinese: str
-    columns: tuple[Column, ...]
+    columns: tuple[ContractColumn, ...]
     key: tuple[str, ...] = ()
     unique: tuple[str, ...] = ()
 
@@ -59,18 +59,18 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
-def _text(name: str, english: str, chinese: str, *, required: bool = False) -> Column:
-    return Column(name, Type.STRING, english, chinese, required=required)
+def _text(name: str, english: str, chinese: str, *, required: bool = False) -> ContractColumn:
+    return ContractColumn(name, ColumnType.STRING, english, chinese, required=required)
 
 
-def _count(name: str, english: str, chinese: str, *, required: bool = False) -> Column:
-    return Column(name, Type.INTEGER, english, chinese, required=required)
+def _count(name: str, english: str, chinese: str, *, required: bool = False) -> ContractColumn:
+    return ContractColumn(name, ColumnType.INTEGER, english, chinese, required=required)
 
 
 def _code(
     name: str, english: str, chinese: str, known: Mapping[str, str], *, required: bool = False
-) -> Column:
-    return Column(name, Type.STRING, english, chinese, known, required=required)
+) -> ContractColumn:
+    return ContractColumn(name, ColumnType.STRING, english, chinese, known, required=required)
 
 
 _REPORT_ID = _text(
@@ -90,24 +90,24 @@ _PRINTED = _text(
 )
 
 
-def _status() -> Column:
+def _status() -> ContractColumn:
     known = {str(status): english for status, (english, _) in words.STATUSES.items()}
     return _code("status", "how the value was come by, or why there is none", "状态", known, required=True)
 
 
-def _edition(subject: str) -> Column:
+def _edition(subject: str) -> ContractColumn:
     known = {edition: f"{edition}年版" for edition in editions()}
     if subject == "report":
         known["hybrid"] = "混用"
     return _code("edition", f"edition of the official form the {subject} follows", "版式", known)
 
 
-def _reports() -> Table:
+def _reports() -> ContractTable:
     verdict = "what can be said of "
     columns = (
-        Column(
+        ContractColumn(
             "report_id",
-            Type.STRING,
+            ColumnType.STRING,
             "first 16 hex digits of the SHA-256 of the document's bytes; null only if no byte could be read",
             "报告标识",
         ),
@@ -122,7 +122,7 @@ def _reports() -> Table:
         _text("division_code", "code of the administrative division", "行政区划代码"),
         _count("year", "the year reported on", "报告年度"),
         _edition("report"),
-        Column("published_on", Type.DATE, "date of publication", "发布日期"),
+        ContractColumn("published_on", ColumnType.DATE, "date of publication", "发布日期"),
         _code("verdict", verdict + "the report as a whole", "结论", words.VERDICTS, required=True),
         _code("disclosure_verdict", verdict + "section two", "第二部分结论", words.DISCLOSURE_VERDICTS),
         _code("applications_verdict", verdict + "section three", "第三部分结论", words.TABLE_VERDICTS),
@@ -133,44 +133,52 @@ def _reports() -> Table:
         _count("findings_warning", "findings of severity warning", "警告数", required=True),
     )
     english = "one row for every document given, also when it is no report or could not be read"
-    return Table("reports", english, "报告", columns, unique=("report_id", "source"))
+    return ContractTable("reports", english, "报告", columns, unique=("report_id", "source"))
 
 
-def _sections() -> Table:
+def _sections() -> ContractTable:
     columns = (
         _REPORT_ID,
-        _code("section", "one of the six sections, or the preamble", "部分", codes.sections(), required=True),
+        _code(
+            "section",
+            "one of the six sections, or the preamble",
+            "部分",
+            codes.section_labels(),
+            required=True,
+        ),
         _count("position", "its place in the document, from 1", "次序", required=True),
         _text("heading", "heading as printed", "标题"),
         _text("text", "its prose", "正文"),
         _LOCATOR,
     )
-    return Table(
+    return ContractTable(
         "sections", "the prose of each section", "各部分正文", columns, key=("report_id", "position")
     )
 
 
-def _disclosures() -> Table:
+def _disclosures() -> ContractTable:
     columns = (
         _REPORT_ID,
         _edition("table"),
-        _code("article", "item of article 20 of the Regulation", "条款", codes.articles(), required=True),
-        _code("subject", "what is counted", "信息内容", codes.subjects(), required=True),
+        _code(
+            "article", "item of article 20 of the Regulation", "条款", codes.article_labels(), required=True
+        ),
+        _code("subject", "what is counted", "信息内容", codes.subject_labels(), required=True),
         _code(
             "measure",
             "what is counted of it; means what it does in its edition only",
             "指标",
-            codes.measures(),
+            codes.measure_labels(),
             required=True,
         ),
-        Column("value", Type.NUMBER, "the number to use, as printed and not converted", "数值"),
+        ContractColumn("value", ColumnType.NUMBER, "the number to use, as printed and not converted", "数值"),
         _code("unit", "unit of the value", "单位", words.UNITS),
         _status(),
         _PRINTED,
         _LOCATOR,
     )
     english = "section two: every cell of the edition's form, by subject and measure"
-    return Table(
+    return ContractTable(
         "disclosures",
         english,
         words.TABLES_OF_CELLS["disclosures"],
@@ -179,19 +187,19 @@ def _disclosures() -> Table:
     )
 
 
-def _applications() -> Table:
+def _applications() -> ContractTable:
     columns = (
         _REPORT_ID,
         _edition("table"),
-        _code("line", "line of the form", "项目", codes.lines(), required=True),
-        _code("applicant", "kind of applicant", "申请人", codes.applicants(), required=True),
+        _code("line", "line of the form", "项目", codes.line_labels(), required=True),
+        _code("applicant", "kind of applicant", "申请人", codes.applicant_labels(), required=True),
         _count("value", "the number to use", "数值"),
         _status(),
         _PRINTED,
         _LOCATOR,
     )
     english = "section three: every cell of the edition's form, by line and applicant"
-    return Table(
+    return ContractTable(
         "applications",
         english,
         words.TABLES_OF_CELLS["applications"],
@@ -200,60 +208,66 @@ def _applications() -> Table:
     )
 
 
-def _appeals() -> Table:
+def _appeals() -> ContractTable:
     columns = (
         _REPORT_ID,
-        _code("route", "reconsideration, or the road to court", "途径", codes.routes(), required=True),
-        _code("outcome", "how it ended", "结果", codes.outcomes(), required=True),
+        _code("route", "reconsideration, or the road to court", "途径", codes.route_labels(), required=True),
+        _code("outcome", "how it ended", "结果", codes.outcome_labels(), required=True),
         _count("value", "the number to use", "数值"),
         _status(),
         _PRINTED,
         _LOCATOR,
     )
     english = "section four: every cell of the form, by route and outcome"
-    return Table(
+    return ContractTable(
         "appeals", english, words.TABLES_OF_CELLS["appeals"], columns, key=("report_id", "route", "outcome")
     )
 
 
-def _statements() -> Table:
+def _statements() -> ContractTable:
     columns = (
         _REPORT_ID,
-        _code("section", "the section it stands in", "部分", codes.sections(), required=True),
+        _code("section", "the section it stands in", "部分", codes.section_labels(), required=True),
         _text("sentence", "the sentence", "语句", required=True),
-        Column("number", Type.NUMBER, "the number it states", "数字"),
+        ContractColumn("number", ColumnType.NUMBER, "the number it states", "数字"),
         _text("unit", "the unit it states", "单位"),
         _text("subject", "the line, route or measure of the tables that it speaks of", "所指项目"),
         _text("reading", "the way in which it agreed with the table; null where none did", "核对口径"),
         _LOCATOR,
     )
-    return Table("statements", "the numbers that the prose states", "正文中的数字", columns)
+    return ContractTable("statements", "the numbers that the prose states", "正文中的数字", columns)
 
 
-def _balances() -> Table:
+def _balances() -> ContractTable:
     results = {str(result): english for result, (english, _) in words.RESULTS.items()}
     columns = (
         _REPORT_ID,
         _code("table", "the table", "表", words.TABLES_OF_CELLS, required=True),
-        _code("rule", "the balance", "勾稽关系", codes.balance_rules(), required=True),
+        _code("rule", "the balance", "勾稽关系", codes.balance_rule_codes(), required=True),
         _text("line", "line or route it was drawn up for", "项目"),
         _text("column", "applicant it was drawn up for", "栏目"),
         _code("result", "how it ended", "结果", results, required=True),
     )
     english = "every balance of the form, and how it ended"
-    return Table(
+    return ContractTable(
         "balances", english, "勾稽关系", columns, unique=("report_id", "table", "rule", "line", "column")
     )
 
 
-def _findings() -> Table:
+def _findings() -> ContractTable:
     severities = {str(Severity.ERROR): "错误", str(Severity.WARNING): "警告", str(Severity.NOTE): "说明"}
     rules = {name: rule.english for name, rule in CATALOGUE.items()}
     columns = (
-        Column("report_id", Type.STRING, "the report; null only if no byte of it could be read", "报告标识"),
-        Column("rule", Type.STRING, "stable name of the check", "规则", rules, closed=False, required=True),
+        ContractColumn(
+            "report_id", ColumnType.STRING, "the report; null only if no byte of it could be read", "报告标识"
+        ),
+        ContractColumn(
+            "rule", ColumnType.STRING, "stable name of the check", "规则", rules, closed=False, required=True
+        ),
         _code("severity", "how grave it is", "严重程度", severities, required=True),
-        Column("table", Type.STRING, "the table it is about", "表", words.TABLES_OF_CELLS, closed=False),
+        ContractColumn(
+            "table", ColumnType.STRING, "the table it is about", "表", words.TABLES_OF_CELLS, closed=False
+        ),
         _text("line", "line, route or subject it is about", "项目"),
         _text("column", "applicant, outcome or measure it is about", "栏目"),
         _text("expected", "what was to be expected", "应为"),
@@ -263,11 +277,11 @@ def _findings() -> Table:
         _text("other_report_id", "the second report, in comparisons", "对照报告标识"),
     )
     english = "what a reader or the issuer should look at; each names the smallest thing it is about"
-    return Table("findings", english, "核查发现", columns)
+    return ContractTable("findings", english, "核查发现", columns)
 
 
 @cache
-def tables() -> tuple[Table, ...]:
+def contract_tables() -> tuple[ContractTable, ...]:
     """The eight tables, in the order of the contract."""
     return (
         _reports(),
@@ -281,10 +295,10 @@ def tables() -> tuple[Table, ...]:
     )
 
 
-def table(name: str) -> Table:
+def contract_table(name: str) -> ContractTable:
     """The table of this name; KeyError if there is none."""
-    return next((t for t in tables() if t.name == name), None) or _no_table(name)
+    return next((t for t in contract_tables() if t.name == name), None) or _no_table(name)
 
 
-def _no_table(name: str) -> Table:
+def _no_table(name: str) -> ContractTable:
     raise KeyError(name)

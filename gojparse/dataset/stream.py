@@ -14,32 +14,32 @@ from typing import Any, Protocol, TypeAlias
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gojparse.dataset.arrow import columns
+from gojparse.dataset.arrow import arrow_table
 from gojparse.dataset.names import TABLE_NAMES
 
 ROWS_A_BLOCK = 32_768
 
-Part: TypeAlias = "pa.Table | list[list[Any]]"
+TablePart: TypeAlias = "pa.Table | list[list[Any]]"
 """Rows of one table: Arrow's, or plain columns whose decimals and dates are still text."""
-Piece: TypeAlias = Mapping[str, Part]
+TableParts: TypeAlias = Mapping[str, TablePart]
 """Rows of one or more reports, by table; a table without rows may be missing."""
 _ROWS_AT_A_TIME = 4_096
 
 
-class Stream(Protocol):
+class RowStream(Protocol):
     """Rows in their final order, as often as they are asked for."""
 
     def years(self) -> list[int | None]:
         """The years there are, sorted; None last."""
 
-    def everything(self) -> Iterator[Piece]:
+    def everything(self) -> Iterator[TableParts]:
         """All rows."""
 
-    def of(self, year: int | None) -> Iterator[Piece]:
+    def of(self, year: int | None) -> Iterator[TableParts]:
         """The rows of the reports of one year."""
 
 
-class Whole:
+class TablesInMemory:
     """Tables that are in memory anyway."""
 
     def __init__(self, tables: Mapping[str, pa.Table]) -> None:
@@ -49,10 +49,10 @@ class Whole:
         years: list[int | None] = pc.unique(self._tables["reports"]["year"]).to_pylist()
         return sorted(years, key=lambda year: (year is None, year or 0))
 
-    def everything(self) -> Iterator[Piece]:
+    def everything(self) -> Iterator[TableParts]:
         yield self._tables
 
-    def of(self, year: int | None) -> Iterator[Piece]:
+    def of(self, year: int | None) -> Iterator[TableParts]:
         yield {name: whole.filter(self._is(year, name)) for name, whole in self._tables.items()}
 
     def _is(self, year: int | None, name: str) -> pa.ChunkedArray:
@@ -64,7 +64,7 @@ class Whole:
         return pc.is_null(years) if year is None else pc.fill_null(pc.equal(years, year), False)
 
 
-def blocks(pieces: Iterable[Piece]) -> Iterator[tuple[str, pa.Table]]:
+def row_blocks(pieces: Iterable[TableParts]) -> Iterator[tuple[str, pa.Table]]:
     """The rows of each table in blocks of `ROWS_A_BLOCK`, the last one smaller."""
     gathered = {name: _Gathered(name) for name in TABLE_NAMES}
     for piece in pieces:
@@ -85,7 +85,7 @@ class _Gathered:
         self._tables: list[pa.Table] = []
         self._rows = 0
 
-    def add(self, part: Part) -> Iterator[pa.Table]:
+    def add(self, part: TablePart) -> Iterator[pa.Table]:
         """Take rows; the blocks that are full by now."""
         if isinstance(part, list):
             self._append(part)
@@ -110,7 +110,7 @@ class _Gathered:
 
     def _settle(self) -> None:
         if self._plain:
-            self._take(columns(self._name, self._plain))
+            self._take(arrow_table(self._name, self._plain))
             self._plain = []
 
     def _take(self, table: pa.Table) -> None:

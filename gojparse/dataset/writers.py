@@ -17,7 +17,7 @@ from gojparse.dataset.stream import ROWS_A_BLOCK
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenFile:
     """A file of the dataset: its table, its path below the folder, and what is in it."""
 
     table: str
@@ -27,12 +27,12 @@ class Written:
     sha256: str
 
 
-class Growing(Protocol):
+class UnfinishedFile(Protocol):
     """A file that takes blocks of rows."""
 
     def add(self, block: pa.Table) -> None: ...
 
-    def finish(self) -> Written:
+    def finish(self) -> WrittenFile:
         """Complete it, on the disk itself."""
 
     def abandon(self) -> None:
@@ -57,11 +57,11 @@ class CsvFile:
         for lines in csv_lines(block, excel=self._excel):
             self._write(lines)
 
-    def finish(self) -> Written:
+    def finish(self) -> WrittenFile:
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
-        return Written(self._table, self._path, "csv", self._size, self._digest.hexdigest())
+        return WrittenFile(self._table, self._path, "csv", self._size, self._digest.hexdigest())
 
     def abandon(self) -> None:
         self._file.close()
@@ -79,14 +79,14 @@ class ParquetFile:
     def add(self, block: pa.Table) -> None:
         self._writer.write_table(block, row_group_size=ROWS_A_BLOCK)
 
-    def finish(self) -> Written:
+    def finish(self) -> WrittenFile:
         self._writer.close()
         self._file.flush()
         os.fsync(self._file.fileno())
         self._file.close()
         with self._target.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return Written(self._table, self._path, "parquet", self._target.stat().st_size, digest)
+        return WrittenFile(self._table, self._path, "parquet", self._target.stat().st_size, digest)
 
     def abandon(self) -> None:
         with suppress(OSError, pa.ArrowException):  # what it still wants to write is not wanted

@@ -23,7 +23,7 @@ import numpy as np
 import pyarrow as pa
 
 from gojparse.dataset.arrow import arrow_schema
-from gojparse.dataset.files import Shape, prepare, write
+from gojparse.dataset.files import WriteOptions, prepare_folder, write_dataset
 from gojparse.dataset.names import TABLE_NAMES
 from gojparse.forms.form import Form, load
 from gojparse.places.lineage import ancestors
@@ -264,8 +264,8 @@ def measure(count: int, years: int, formats: tuple[str, ...]) -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "dataset"
         begun = time.monotonic()
-        prepare(folder)
-        write(Invented(count, years), folder, Shape("parquet"))
+        prepare_folder(folder)
+        write_dataset(Invented(count, years), folder, WriteOptions("parquet"))
         size = sum(path.stat().st_size for path in folder.iterdir())
         print(f"| reports, invented in | {count * years:,}, {time.monotonic() - begun:.0f} s |")
         print(f"| dataset | {size / 1e6:,.0f} MB |", flush=True)

@@ -35,8 +35,8 @@ from gojparse.batch.given import Given
 from gojparse.batch.kept import Kept
 from gojparse.batch.limits import Limits, resident
 from gojparse.batch.run import Run
-from gojparse.dataset.files import Shape, write
-from gojparse.dataset.packed import pack
+from gojparse.dataset.files import WriteOptions, write_dataset
+from gojparse.dataset.packed import pack_rows
 from tests.benchmarks.bare import pdfplumber_tables
 from tests.campaigns.kill import descendants
 
@@ -156,14 +156,14 @@ def measure(count: int, jobs: int, seed: int) -> None:
         begun, mine = time.monotonic(), time.process_time()
         with journal_in(out) as journal:
             documents = watched((unlike(number, reports) for number in range(count)), count, bare)
-            run = Run(documents, engine(jobs, pack, limits), journal, limits)
+            run = Run(documents, engine(jobs, pack_rows, limits), journal, limits)
             workers, told = 0.0, 0
             for told, outcome in enumerate(run, 1):
                 assert not outcome.failed, outcome.source
                 if told % 500 == 0 or told == count - jobs:
                     workers = cpu_of([pid for pid in descendants(os.getpid()) if pid not in bare.pids])
             read = time.monotonic() - begun
-            write(Kept(journal), out, Shape("both"))
+            write_dataset(Kept(journal), out, WriteOptions("both"))
             journal.settle()
         wall, parent = time.monotonic() - begun, time.process_time() - mine
         assert told == count

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from gojparse.dataset.jsontext import json_text
-from gojparse.dataset.rows import nested
+from gojparse.dataset.rows import nested_report
 from gojparse.flow import parse
 
 FOLDER = Path(__file__).parent
@@ -34,7 +34,7 @@ NAMES = (
 
 def written(name: str) -> str:
     """The report of a document as JSON, one row of a table on a line."""
-    report = nested(parse((DOCUMENTS / name).read_bytes(), name))
+    report = nested_report(parse((DOCUMENTS / name).read_bytes(), name))
     text = "{\n" + ",\n".join(_entries(report)) + "\n}\n"
     json.loads(text)
     return text

@@ -10,11 +10,11 @@ from typing import Any
 
 from gojparse.compare.checks import Settings, confront
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.found import Found
-from gojparse.compare.opened import opened
-from gojparse.compare.panel import Panel, panel
-from gojparse.dataset.codes import applicants
-from gojparse.dataset.frames import dataset
+from gojparse.compare.found import PanelFinding
+from gojparse.compare.opened import open_dataset
+from gojparse.compare.panel import Panel, build_panel
+from gojparse.dataset.codes import applicant_labels
+from gojparse.dataset.frames import dataset_from_reports
 from gojparse.forms.form import load
 from gojparse.model import Cell, Finding, LinePlace, Locator, Report, Section, Status
 
@@ -69,7 +69,7 @@ def distinct(year: int, seed: int = 0) -> Numbers:
 def following(before: Numbers, year: int, seed: int = 0) -> Numbers:
     """Other numbers for the next year, with all chains held."""
     now = distinct(year, seed)
-    for who in applicants():
+    for who in applicant_labels():
         now[f"carried_in_{who}"] = before[f"carried_forward_{who}"]
     for name in now:
         if name.endswith("items_last_year_2019"):
@@ -131,16 +131,16 @@ def _cell(
 
 
 def panel_of(folder: Path, *reports: Report) -> Panel:
-    dataset(reports).write(folder, "parquet", force=True)
-    return panel(opened(folder))
+    dataset_from_reports(reports).write(folder, "parquet", force=True)
+    return build_panel(open_dataset(folder))
 
 
-def told(folder: Path, *reports: Report, rule: str, settings: Settings = Settings()) -> list[Found]:  # noqa: B008
+def told(folder: Path, *reports: Report, rule: str, settings: Settings = Settings()) -> list[PanelFinding]:  # noqa: B008
     """What comes out by one rule."""
     return [f for f in confront(panel_of(folder, *reports), settings) if f.finding.rule.name == rule]
 
 
-def facts(found: Iterable[Found]) -> list[tuple[str, int, str, str | None, str | None]]:
+def facts(found: Iterable[PanelFinding]) -> list[tuple[str, int, str, str | None, str | None]]:
     """Of each finding severity, year, cell, expected and found."""
     return [
         (f.finding.severity, f.row.year, f.finding.subject, f.finding.expected, f.finding.found)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from gojparse.dataset.frames import Dataset, dataset
+from gojparse.dataset.frames import Dataset, dataset_from_reports
 from gojparse.forms.form import Form, load
 from gojparse.model import Cell, Finding, Report, Section, Status
 from gojparse.rules import CATALOGUE
@@ -134,4 +134,4 @@ def _cells(of: Report) -> dict[str, tuple[Cell, ...]]:
 
 def small() -> Dataset:
     """The dataset of these reports."""
-    return dataset(reports())
+    return dataset_from_reports(reports())

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 import pyarrow as pa
 
 from gojparse.compare.columns import wide_name
-from gojparse.compare.opened import Opened
+from gojparse.compare.opened import StoredDataset
 
 Stratum: TypeAlias = tuple[str, str]
 """Carrier and status, such as ('pdf', 'read')."""
@@ -63,7 +63,7 @@ class Draw:
     seed: int
 
 
-def draw(dataset: Opened, count: int, seed: int) -> Draw:
+def draw(dataset: StoredDataset, count: int, seed: int) -> Draw:
     """`count` cells, fewer if the dataset has no more; the same seed draws the same cells."""
     reports = {row["report_id"]: row for row in reversed(dataset.table("reports").to_pylist())}
     sizes: Counter[Stratum] = Counter()
@@ -112,7 +112,7 @@ def _plain(value: int | Decimal | None) -> str | None:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _blocks(dataset: Opened, columns: Sequence[str]) -> Iterator[tuple[str, pa.Table]]:
+def _blocks(dataset: StoredDataset, columns: Sequence[str]) -> Iterator[tuple[str, pa.Table]]:
     for table in _KEYS:
         yield from ((table, block) for block in dataset.blocks(table, columns))
 
@@ -123,7 +123,7 @@ def _strata(block: pa.Table, reports: Mapping[str, Mapping[str, Any]]) -> list[S
 
 
 def _fetched(
-    dataset: Opened,
+    dataset: StoredDataset,
     reports: Mapping[str, Mapping[str, Any]],
     chosen: set[tuple[Stratum, int]],
     core: set[tuple[Stratum, int]],

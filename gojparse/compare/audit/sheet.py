@@ -13,7 +13,7 @@ from typing import Any
 from gojparse.compare.audit.draw import Draw, Drawn
 from gojparse.compare.audit.words import WORDS
 from gojparse.compare.columns import WideColumn, wide_columns
-from gojparse.compare.crop import Documents, Source, Surroundings, Wanted, surroundings
+from gojparse.compare.crop import CellEvidence, CropRequest, FetchDocuments, Source, cell_evidence
 from gojparse.compare.page.cells import data_url
 from gojparse.dataset.words import STATUSES
 from gojparse.model import Status
@@ -42,7 +42,7 @@ class _Shown:
     state: str
 
 
-def sheet(drawn: Draw, documents: Documents, *, name: str, list_name: str, language: str = "en") -> str:
+def sheet(drawn: Draw, documents: FetchDocuments, *, name: str, list_name: str, language: str = "en") -> str:
     """The page; `list_name`: the file in which the ticks are put down."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
@@ -51,7 +51,7 @@ def sheet(drawn: Draw, documents: Documents, *, name: str, list_name: str, langu
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     style = (_HERE / "sheet.css").read_text(encoding="utf-8")
-    around = surroundings(_wanted(drawn), documents)
+    around = cell_evidence(_wanted(drawn), documents)
     labels = {column.name: column for column in wide_columns()}
     return environment.get_template("sheet.html.j2").render(
         w=WORDS[language],
@@ -68,7 +68,7 @@ def sheet(drawn: Draw, documents: Documents, *, name: str, list_name: str, langu
     )
 
 
-def _wanted(drawn: Draw) -> list[Wanted]:
+def _wanted(drawn: Draw) -> list[CropRequest]:
     """The places of the cells, those of one report together."""
     reports = {cell.report["report_id"]: cell.report for cell in drawn.cells}
     places: dict[str, list[tuple[str, str]]] = {report_id: [] for report_id in reports}
@@ -76,7 +76,7 @@ def _wanted(drawn: Draw) -> list[Wanted]:
         if cell.locator:
             places[cell.report["report_id"]].append((str(cell.number), cell.locator))
     return [
-        Wanted(i, r["source"], r["sha256"] or "", r["format"] or "", tuple(places[i]))
+        CropRequest(i, r["source"], r["sha256"] or "", r["format"] or "", tuple(places[i]))
         for i, r in sorted(reports.items())
     ]
 
@@ -89,7 +89,7 @@ def _strata(drawn: Draw) -> list[dict[str, Any]]:
     ]
 
 
-def _shown(cell: Drawn, labels: Mapping[str, WideColumn], around: Surroundings, language: str) -> _Shown:
+def _shown(cell: Drawn, labels: Mapping[str, WideColumn], around: CellEvidence, language: str) -> _Shown:
     zh, key, column = language == "zh", str(cell.number), labels.get(cell.cell)
     label = cell.cell if column is None else column.chinese if zh else column.english
     picture = around.pictures.get(key)

@@ -21,13 +21,22 @@ from gojparse.compare.checks.settings import Deadline, Settings, read_settings
 from gojparse.compare.checks.sums import sums
 from gojparse.compare.checks.vectors import duplicates
 from gojparse.compare.checks.waivers import Waiver, read_waivers, waive
-from gojparse.compare.found import Found
+from gojparse.compare.found import PanelFinding
 from gojparse.compare.panel import Panel
 
-__all__ = ["Deadline", "Found", "Settings", "Waiver", "as_rows", "confront", "read_settings", "read_waivers"]
+__all__ = [
+    "Deadline",
+    "PanelFinding",
+    "Settings",
+    "Waiver",
+    "as_rows",
+    "confront",
+    "read_settings",
+    "read_waivers",
+]
 
 
-def confront(panel: Panel, settings: Settings = Settings()) -> list[Found]:  # noqa: B008 (frozen)
+def confront(panel: Panel, settings: Settings = Settings()) -> list[PanelFinding]:  # noqa: B008 (frozen)
     """All findings of a panel, by issuer, year, rule and cell."""
     successive = pairs(panel)
     found = [
@@ -44,7 +53,7 @@ def confront(panel: Panel, settings: Settings = Settings()) -> list[Found]:  # n
     return [*located(panel.dataset, told)]
 
 
-def _order(found: Found) -> tuple[str | int, ...]:
+def _order(found: PanelFinding) -> tuple[str | int, ...]:
     finding = found.finding
     cell = (finding.table or "", finding.line or "", finding.column or "")
     return (

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from gojparse.compare.checks.pairs import Pairs, as_text, column_of, places
-from gojparse.compare.found import Found
-from gojparse.compare.numbers import MISSING, Marks, Whole
-from gojparse.dataset.codes import applicants, routes
+from gojparse.compare.found import PanelFinding
+from gojparse.compare.numbers import MISSING, BoolArray, IntArray
+from gojparse.dataset.codes import applicant_labels, route_labels
 from gojparse.model import Finding
 from gojparse.rules import (
     CARRY_CHAIN,
@@ -24,7 +24,7 @@ from gojparse.rules import (
 _TOTAL = "total"
 
 
-def chains(pairs: Pairs) -> Iterator[Found]:
+def chains(pairs: Pairs) -> Iterator[PanelFinding]:
     """All chains that broke."""
     yield from _carried(pairs)
     yield from _in_force(pairs)
@@ -32,15 +32,15 @@ def chains(pairs: Pairs) -> Iterator[Found]:
     yield from _pending(pairs)
 
 
-def known(*numbers: Whole) -> Marks:
+def known(*numbers: IntArray) -> BoolArray:
     """Where all of these were printed."""
-    found: Marks = np.logical_and.reduce([number != MISSING for number in numbers])
+    found: BoolArray = np.logical_and.reduce([number != MISSING for number in numbers])
     return found
 
 
-def _carried(pairs: Pairs) -> Iterator[Found]:
+def _carried(pairs: Pairs) -> Iterator[PanelFinding]:
     """carried_in = carried_forward of the year before; where the total breaks, its parts are not told too."""
-    names = [(who, f"carried_forward_{who}", f"carried_in_{who}") for who in applicants()]
+    names = [(who, f"carried_forward_{who}", f"carried_in_{who}") for who in applicant_labels()]
     broken_total = np.zeros(len(pairs.after), np.bool_)
     for who, forward, into in sorted(names, key=lambda name: name[0] != _TOTAL):
         expected, found = pairs.earlier(forward), pairs.later(into)
@@ -52,7 +52,7 @@ def _carried(pairs: Pairs) -> Iterator[Found]:
             yield from _told(pairs, CARRY_CHAIN_APPLICANT, into, broken & ~broken_total, expected, found)
 
 
-def _in_force(pairs: Pairs) -> Iterator[Found]:
+def _in_force(pairs: Pairs) -> Iterator[PanelFinding]:
     for subject in ("rules", "normative"):
         stock = f"{subject}_in_force"
         before, now = pairs.earlier(stock), pairs.later(stock)
@@ -62,7 +62,7 @@ def _in_force(pairs: Pairs) -> Iterator[Found]:
         yield from _told(pairs, IN_FORCE_CHAIN, stock, all_known & (expected != now), expected, now)
 
 
-def _projects(pairs: Pairs) -> Iterator[Found]:
+def _projects(pairs: Pairs) -> Iterator[PanelFinding]:
     for name in places():
         if not name.endswith("_items_last_year_2019"):
             continue
@@ -73,28 +73,28 @@ def _projects(pairs: Pairs) -> Iterator[Found]:
         yield from _told(pairs, ITEMS_CHAIN, name, all_known & (expected != now), expected, now)
 
 
-def _pending(pairs: Pairs) -> Iterator[Found]:
-    for route in routes():
+def _pending(pairs: Pairs) -> Iterator[PanelFinding]:
+    for route in route_labels():
         expected, found = pairs.earlier(f"{route}_pending"), pairs.later(f"{route}_total")
         broken = known(expected, found) & (found < expected)
         yield from _told(pairs, PENDING_CHAIN, f"{route}_total", broken, expected, found)
 
 
-def _sum(where: Marks, *numbers: Whole) -> Whole:
+def _sum(where: BoolArray, *numbers: IntArray) -> IntArray:
     """The sum where all are known, else 0."""
     total: Any = sum(np.where(where, number, 0) for number in numbers)
     return np.asarray(total, np.int64)
 
 
 def _told(
-    pairs: Pairs, rule: Rule, name: str, broken: Marks, expected: Whole, found: Whole
-) -> Iterator[Found]:
+    pairs: Pairs, rule: Rule, name: str, broken: BoolArray, expected: IntArray, found: IntArray
+) -> Iterator[PanelFinding]:
     """A finding for each pair that broke, about the later year's cell."""
     for at in np.flatnonzero(broken):
         yield about_cell(pairs, int(at), rule, name, int(expected[at]), int(found[at]))
 
 
-def about_cell(pairs: Pairs, at: int, rule: Rule, name: str, expected: int, found: int) -> Found:
+def about_cell(pairs: Pairs, at: int, rule: Rule, name: str, expected: int, found: int) -> PanelFinding:
     """A finding about a cell of the later year of a pair, held against the earlier."""
     column, before = column_of(name), pairs.before[at]
     finding = Finding(
@@ -107,4 +107,4 @@ def about_cell(pairs: Pairs, at: int, rule: Rule, name: str, expected: int, foun
         facts={"before": str(before.year)},
         other_report_id=before.record["report_id"],
     )
-    return Found(pairs.after[at], finding, before)
+    return PanelFinding(pairs.after[at], finding, before)

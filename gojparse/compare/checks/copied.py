@@ -29,7 +29,7 @@ from gojparse.compare.checks.passages import passages
 from gojparse.compare.checks.settings import Settings
 from gojparse.compare.checks.shingles import NONE, Hashes, hashes, prescribed, shared, without
 from gojparse.compare.checks.texts import sections, texts_of
-from gojparse.compare.found import Found
+from gojparse.compare.found import PanelFinding
 from gojparse.compare.panel import IssuerYear, Panel
 from gojparse.model import Finding
 from gojparse.places.lineage import in_year
@@ -45,7 +45,7 @@ class Copy:
     share: float
 
 
-def copied(panel: Panel, pairs: Pairs, settings: Settings) -> Iterator[Found]:
+def copied(panel: Panel, pairs: Pairs, settings: Settings) -> Iterator[PanelFinding]:
     """A note for each report that has as much of its own last year's prose, or of one published before it."""
     years = _by_year(panel)
     texts = _texts(panel, years)
@@ -159,7 +159,7 @@ def _family(row: IssuerYear) -> str:
     return str(code)
 
 
-def _told(copy: Copy, said: Mapping[str, Mapping[str, str]], common: Hashes) -> Found:
+def _told(copy: Copy, said: Mapping[str, Mapping[str, str]], common: Hashes) -> PanelFinding:
     finding = Finding(
         rule=BOILERPLATE,
         found=f"{int(copy.share * 100)}%",
@@ -167,7 +167,7 @@ def _told(copy: Copy, said: Mapping[str, Mapping[str, str]], common: Hashes) -> 
         other_report_id=_id(copy.other),
     )
     own, other = ((said.get(_id(row), {}), mask_of(row)) for row in (copy.row, copy.other))
-    return Found(copy.row, finding, copy.other, passages(own, other, common))
+    return PanelFinding(copy.row, finding, copy.other, passages(own, other, common))
 
 
 def _id(row: IssuerYear) -> str:

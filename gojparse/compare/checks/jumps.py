@@ -14,16 +14,16 @@ from gojparse.compare.checks.chains import about_cell, known
 from gojparse.compare.checks.pairs import Pairs
 from gojparse.compare.checks.settings import Settings
 from gojparse.compare.columns import COUNT, WideColumn, wide_columns
-from gojparse.compare.found import Found
-from gojparse.compare.numbers import Marks, Whole
+from gojparse.compare.found import PanelFinding
+from gojparse.compare.numbers import BoolArray, IntArray
 from gojparse.rules import JUMP, JUMP_OF_UNIT
 
 _TOTAL = "total"
 
 
-def jumps(pairs: Pairs, settings: Settings) -> Iterator[Found]:
+def jumps(pairs: Pairs, settings: Settings) -> Iterator[PanelFinding]:
     """A note for each cell that jumped."""
-    of_total: dict[tuple[str, str], Marks] = {}
+    of_total: dict[tuple[str, str], BoolArray] = {}
     for column in sorted(wide_columns(), key=lambda column: column.column != _TOTAL):
         before, now = pairs.earlier(column.name), pairs.later(column.name)
         both = known(before, now)
@@ -40,11 +40,11 @@ def jumps(pairs: Pairs, settings: Settings) -> Iterator[Found]:
             yield about_cell(pairs, int(at), rule, column.name, one, other)
 
 
-def _jumped(before: Whole, now: Whole, column: WideColumn, settings: Settings) -> Marks:
+def _jumped(before: IntArray, now: IntArray, column: WideColumn, settings: Settings) -> BoolArray:
     """Where the larger is so many times the smaller; small amounts too if a unit may be behind it."""
     small, large = np.minimum(before, now), np.maximum(before, now)
     jumped = (small >= settings.jump_least * column.scale) & (large // settings.jump_ratio >= small)
     if column.scale != COUNT:
         jumped |= (small > 0) & (large // settings.jump_unit >= small)
-    found: Marks = jumped
+    found: BoolArray = jumped
     return found

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from gojparse.compare.checks.settings import Deadline
-from gojparse.compare.found import Found
+from gojparse.compare.found import PanelFinding
 from gojparse.compare.panel import IssuerYear, Panel
 from gojparse.model import Finding
 from gojparse.rules import LATE
 
 
-def late(panel: Panel, deadlines: Sequence[Deadline]) -> Iterator[Found]:
+def late(panel: Panel, deadlines: Sequence[Deadline]) -> Iterator[PanelFinding]:
     """A finding for each report that came too late by the first deadline that is for it."""
     for row in panel.rows:
         day = _first_published(row) if row.certain else None
@@ -25,7 +25,7 @@ def late(panel: Panel, deadlines: Sequence[Deadline]) -> Iterator[Found]:
         if day is None or deadline is None or day.year != row.year + 1:
             continue
         if day > (due := deadline.of(row.year)):
-            yield Found(row, Finding(rule=LATE, expected=due.isoformat(), found=day.isoformat()))
+            yield PanelFinding(row, Finding(rule=LATE, expected=due.isoformat(), found=day.isoformat()))
 
 
 def _first_published(row: IssuerYear) -> date | None:

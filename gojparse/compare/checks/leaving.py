@@ -6,20 +6,20 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from gojparse.compare.found import Found
+from gojparse.compare.found import PanelFinding
 from gojparse.dataset.arrow import arrow_schema
 from gojparse.dataset.rows import clean
 
 _MORE = (("issuer_id", pa.large_string()), ("year", pa.int64()), ("waived", pa.large_string()))
 
 
-def as_rows(found: Sequence[Found]) -> pa.Table:
+def as_rows(found: Sequence[PanelFinding]) -> pa.Table:
     """One row for each finding, in their order. `waived` holds the reason, null where nobody answered."""
     schema = pa.schema([*arrow_schema("findings"), *(pa.field(*column) for column in _MORE)])
     return pa.Table.from_pylist([_row(each) for each in found], schema=schema)
 
 
-def _row(found: Found) -> dict[str, str | int | None]:
+def _row(found: PanelFinding) -> dict[str, str | int | None]:
     finding = found.finding
     return {
         "report_id": found.row.record["report_id"],

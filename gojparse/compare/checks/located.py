@@ -9,8 +9,8 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gojparse.compare.found import Found
-from gojparse.compare.opened import Opened
+from gojparse.compare.found import PanelFinding
+from gojparse.compare.opened import StoredDataset
 from gojparse.model import Box, LinePlace, Locator, ParagraphPlace, SheetPlace, Spot, TablePlace
 from gojparse.text import lazy
 
@@ -27,7 +27,7 @@ _SHEET = lazy(r"sheet=(\d+);cell=([A-Z]+)(\d+)")
 Cell = tuple[str, str, str]  # report_id, line, column
 
 
-def located(dataset: Opened, found: Sequence[Found]) -> Iterator[Found]:
+def located(dataset: StoredDataset, found: Sequence[PanelFinding]) -> Iterator[PanelFinding]:
     """The findings; those about a cell with its place in their report's current version."""
     wanted: defaultdict[str, set[Cell]] = defaultdict(set)
     for each in found:
@@ -40,14 +40,14 @@ def located(dataset: Opened, found: Sequence[Found]) -> Iterator[Found]:
         yield replace(each, finding=replace(each.finding, locator=read(place))) if place else each
 
 
-def _cell(found: Found) -> Cell | None:
+def _cell(found: PanelFinding) -> Cell | None:
     finding = found.finding
     if finding.locator or finding.table not in _KEYS or not finding.line or not finding.column:
         return None
     return str(found.row.record["report_id"]), finding.line, finding.column
 
 
-def _places(dataset: Opened, table: str, cells: set[Cell]) -> Mapping[Cell, str]:
+def _places(dataset: StoredDataset, table: str, cells: set[Cell]) -> Mapping[Cell, str]:
     """The locators of these cells as the dataset writes them."""
     ids = pa.array(sorted({report_id for report_id, _, _ in cells}), pa.large_string())
     found: dict[Cell, str] = {}

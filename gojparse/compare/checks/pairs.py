@@ -20,7 +20,7 @@ import numpy as np
 
 from gojparse.compare.columns import COUNT, WideColumn, wide_columns
 from gojparse.compare.corrections import CORRECTED
-from gojparse.compare.numbers import MISSING, STATUSES, Numbers, Whole, as_number
+from gojparse.compare.numbers import MISSING, STATUSES, IntArray, NumberMatrix, as_number
 from gojparse.compare.panel import IssuerYear, Panel
 from gojparse.model import Status
 from gojparse.places.lineage import lineage
@@ -40,11 +40,11 @@ class Pairs:
     before: tuple[IssuerYear, ...]
     after: tuple[IssuerYear, ...]
 
-    def earlier(self, column: str) -> Whole:
+    def earlier(self, column: str) -> IntArray:
         """What the reports of the years before print in a column, MISSING where they print none."""
         return printed(self.panel, self.before, column)
 
-    def later(self, column: str) -> Whole:
+    def later(self, column: str) -> IntArray:
         """What the reports of the years themselves print in a column."""
         return printed(self.panel, self.after, column)
 
@@ -68,26 +68,26 @@ def assessable(row: IssuerYear) -> bool:
     return row.certain and row.row >= 0
 
 
-def printed(panel: Panel, rows: tuple[IssuerYear, ...], column: str) -> Whole:
+def printed(panel: Panel, rows: tuple[IssuerYear, ...], column: str) -> IntArray:
     """The numbers of a column in these rows that were printed, MISSING for all others."""
     at, place = np.array([row.row for row in rows], np.int64), places()[column]
     values = panel.numbers.values[at, place]
     values[~_IS_TRUSTED[panel.numbers.statuses[at, place]] | (at < 0)] = MISSING
-    found: Whole = values
+    found: IntArray = values
     return found
 
 
-def block(panel: Panel, rows: tuple[IssuerYear, ...], columns: list[int]) -> Whole:
+def block(panel: Panel, rows: tuple[IssuerYear, ...], columns: list[int]) -> IntArray:
     """As `printed`, for several columns: rows x columns."""
     at = np.array([row.row for row in rows], np.int64)[:, None]
-    values: Whole = panel.numbers.values[at, columns]
+    values: IntArray = panel.numbers.values[at, columns]
     values[~_IS_TRUSTED[panel.numbers.statuses[at, columns]] | (at < 0)] = MISSING
     return values
 
 
-def printed_by(numbers: Numbers, row: int) -> Whole:
+def printed_by(numbers: NumberMatrix, row: int) -> IntArray:
     """All printed numbers of one document, by its row in the matrix."""
-    found: Whole = numbers.values[row].copy()
+    found: IntArray = numbers.values[row].copy()
     found[~_IS_TRUSTED[numbers.statuses[row]]] = MISSING
     return found
 

@@ -9,15 +9,15 @@ import numpy as np
 
 from gojparse.compare.checks.pairs import as_text, printed_by
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.found import Found
-from gojparse.compare.numbers import MISSING, Marks, Numbers
+from gojparse.compare.found import PanelFinding
+from gojparse.compare.numbers import MISSING, BoolArray, NumberMatrix
 from gojparse.compare.panel import IssuerYear, Panel
 from gojparse.compare.versions import Version
 from gojparse.model import Finding
 from gojparse.rules import RESTATED, RESTATED_PROSE, RESTATED_WIDELY, SAME_DOCUMENT
 
 
-def restated(panel: Panel, most_cells: int) -> Iterator[Found]:
+def restated(panel: Panel, most_cells: int) -> Iterator[PanelFinding]:
     """What other versions print otherwise than the first, which is the current one if any is.
 
     A finding for each cell; for each table where more cells than `most_cells` differ; a note where none does.
@@ -30,18 +30,18 @@ def restated(panel: Panel, most_cells: int) -> Iterator[Found]:
 
 def _differing(
     panel: Panel, row: IssuerYear, first: Version, other: Version, most_cells: int
-) -> Iterator[Found]:
+) -> Iterator[PanelFinding]:
     now, then = printed_by(panel.numbers, first.row), printed_by(panel.numbers, other.row)
     different = np.flatnonzero(_differ(panel.numbers, first, other) & _differ(panel.read, first, other))
     facts = {"other": other.source if other.published_on is None else other.published_on.isoformat()}
     if not len(different):
-        yield Found(row, Finding(rule=RESTATED_PROSE, facts=facts, other_report_id=other.report_id))
+        yield PanelFinding(row, Finding(rule=RESTATED_PROSE, facts=facts, other_report_id=other.report_id))
         return
     columns = [wide_columns()[at] for at in different]
     for table in dict.fromkeys(column.table for column in columns):
         own = [(c, int(at)) for c, at in zip(columns, different, strict=True) if c.table == table]
         if len(own) > most_cells:
-            yield Found(
+            yield PanelFinding(
                 row,
                 Finding(
                     rule=RESTATED_WIDELY,
@@ -63,21 +63,21 @@ def _differing(
                 facts=facts,
                 other_report_id=other.report_id,
             )
-            yield Found(row, finding)
+            yield PanelFinding(row, finding)
 
 
-def _differ(numbers: Numbers, one: Version, other: Version) -> Marks:
+def _differ(numbers: NumberMatrix, one: Version, other: Version) -> BoolArray:
     """Where both print a number, and not the same.
 
     It is asked with and without corrections: one of a cell that was misread in both versions makes no
     restatement, nor is one left where the correction made them agree.
     """
     mine, theirs = printed_by(numbers, one.row), printed_by(numbers, other.row)
-    marks: Marks = (mine != MISSING) & (theirs != MISSING) & (mine != theirs)
+    marks: BoolArray = (mine != MISSING) & (theirs != MISSING) & (mine != theirs)
     return marks
 
 
-def same_documents(panel: Panel) -> Iterator[Found]:
+def same_documents(panel: Panel) -> Iterator[PanelFinding]:
     """A note for each further document with the tables and prose of one before, by address.
 
     Of other issuers or years only where a number is not 0: empty reports are all alike.
@@ -97,7 +97,7 @@ def same_documents(panel: Panel) -> Iterator[Found]:
         if other is not row and not _counts_something(panel, row):
             continue
         finding = Finding(rule=SAME_DOCUMENT, found=before[1], other_report_id=before[0])
-        yield Found(row, finding, other if other is not row else None)
+        yield PanelFinding(row, finding, other if other is not row else None)
 
 
 def _by_content(panel: Panel) -> dict[str, list[IssuerYear]]:

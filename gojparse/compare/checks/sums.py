@@ -18,7 +18,7 @@ import numpy as np
 from gojparse.compare.checks.pairs import as_text, assessable, block
 from gojparse.compare.checks.texts import texts_of
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.found import Found
+from gojparse.compare.found import PanelFinding
 from gojparse.compare.numbers import MISSING
 from gojparse.compare.panel import IssuerYear, Panel
 from gojparse.model import Finding
@@ -31,7 +31,7 @@ _GOVERNMENTS = ("government", "street_office")
 _SAID_IN = ("preamble", "overview", "other_matters")
 
 
-def sums(panel: Panel, all_bodies: bool) -> Iterator[Found]:
+def sums(panel: Panel, all_bodies: bool) -> Iterator[PanelFinding]:
     """A finding for each cell of section three or four of a parent that its children contradict.
 
     Section two is left out: a district's 规范性文件 are no sum of anybody's.
@@ -91,7 +91,7 @@ def _head(
 
 def _contradicted(
     panel: Panel, row: IssuerYear, children: Sequence[IssuerYear], all_bodies: bool
-) -> Iterator[Found]:
+) -> Iterator[PanelFinding]:
     columns = [at for at, column in enumerate(wide_columns()) if column.table in _SUMMED]
     own = block(panel, (row,), columns)[0]
     known = tuple(child for child in children if assessable(child))
@@ -111,4 +111,4 @@ def _contradicted(
             found=as_text(int(own[at]), column),
             facts={"count": str(len(known))},
         )
-        yield Found(row, finding)
+        yield PanelFinding(row, finding)

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gojparse.compare.opened import Opened
+from gojparse.compare.opened import StoredDataset
 
 PROSE = ("overview", "problems", "other_matters")
 """The sections that an office writes; the others are tables and what the form prints."""
 
 
 def sections(
-    dataset: Opened, wanted: Iterable[str], kinds: Iterable[str] = PROSE
+    dataset: StoredDataset, wanted: Iterable[str], kinds: Iterable[str] = PROSE
 ) -> Iterator[tuple[str, str, str]]:
     """report_id, section and text, of these reports and sections, in the dataset's order."""
     ids, codes = pa.array(sorted(wanted), pa.large_string()), pa.array(list(kinds), pa.large_string())
@@ -27,7 +27,7 @@ def sections(
 
 
 def texts_of(
-    dataset: Opened, wanted: Iterable[str], kinds: Iterable[str] = PROSE
+    dataset: StoredDataset, wanted: Iterable[str], kinds: Iterable[str] = PROSE
 ) -> dict[str, dict[str, str]]:
     """The texts of these reports, by report_id and section."""
     found: dict[str, dict[str, str]] = {}

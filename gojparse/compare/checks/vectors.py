@@ -14,8 +14,8 @@ import numpy as np
 
 from gojparse.compare.checks.pairs import assessable, block, told
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.found import Found
-from gojparse.compare.numbers import MISSING, Whole
+from gojparse.compare.found import PanelFinding
+from gojparse.compare.numbers import MISSING, IntArray
 from gojparse.compare.panel import IssuerYear, Panel
 from gojparse.model import Finding
 from gojparse.rules import DUPLICATE_VECTOR
@@ -25,7 +25,7 @@ _DIFFERENT = 5
 _STRETCH = 8192  # rows at a time
 
 
-def duplicates(panel: Panel) -> Iterator[Found]:
+def duplicates(panel: Panel) -> Iterator[PanelFinding]:
     """A finding for each report whose table another had before; `other` is the first of them."""
     rows = tuple(sorted(filter(assessable, panel.rows), key=lambda row: (row.year, row.issuer_id)))
     for table in _TABLES:
@@ -42,15 +42,15 @@ def duplicates(panel: Panel) -> Iterator[Found]:
                 yield _told(row, alike[0], table, int(_different(np.frombuffer(vector, np.int64)[None])[0]))
 
 
-def _different(values: Whole) -> Whole:
+def _different(values: IntArray) -> IntArray:
     """How many different numbers other than 0 each row has."""
     ordered = np.sort(values, axis=1)
     changes = np.diff(ordered, axis=1) != 0
-    found: Whole = 1 + changes.sum(axis=1) - (values == 0).any(axis=1)
+    found: IntArray = 1 + changes.sum(axis=1) - (values == 0).any(axis=1)
     return found
 
 
-def _told(row: IssuerYear, other: IssuerYear, table: str, different: int) -> Found:
+def _told(row: IssuerYear, other: IssuerYear, table: str, different: int) -> PanelFinding:
     finding = Finding(
         rule=DUPLICATE_VECTOR,
         table=table,
@@ -58,4 +58,4 @@ def _told(row: IssuerYear, other: IssuerYear, table: str, different: int) -> Fou
         facts={"other": told(other)},
         other_report_id=other.record["report_id"],
     )
-    return Found(row, finding, other)
+    return PanelFinding(row, finding, other)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from gojparse.compare.found import Found
+from gojparse.compare.found import PanelFinding
 from gojparse.compare.panel import IssuerYear
 from gojparse.errors import WrongUsage
 from gojparse.model import Finding
@@ -77,14 +77,16 @@ def _waiver(path: Path, line: int, row: Mapping[str | None, str | None]) -> Waiv
     return Waiver(given["rule"], fold(issuer), year, value, reason, author, given.get("cell", ""))
 
 
-def waive(found: Sequence[Found], waivers: Sequence[Waiver], rows: Sequence[IssuerYear]) -> Iterator[Found]:
+def waive(
+    found: Sequence[PanelFinding], waivers: Sequence[Waiver], rows: Sequence[IssuerYear]
+) -> Iterator[PanelFinding]:
     """The findings, those that are answered marked with the reason; then what is said of other waivers.
 
     WrongUsage where a waiver fits findings of several issuers or cells.
     """
     reasons = {(w.rule, w.issuer, w.year, w.value, w.cell): w for w in reversed(waivers)}
     used: dict[Waiver, tuple[str, str]] = {}
-    of_row: defaultdict[tuple[str, int, str], list[Found]] = defaultdict(list)
+    of_row: defaultdict[tuple[str, int, str], list[PanelFinding]] = defaultdict(list)
     for each in found:
         fitting = [reasons[key] for key in _keys(each) if key in reasons]
         for waiver in fitting:
@@ -100,7 +102,7 @@ def waive(found: Sequence[Found], waivers: Sequence[Waiver], rows: Sequence[Issu
             yield _unused(waiver, row, of_row[row.issuer_id, row.year, waiver.rule])
 
 
-def _keys(found: Found) -> Iterator[Key]:
+def _keys(found: PanelFinding) -> Iterator[Key]:
     """What a waiver of a finding may be called, the most exact first."""
     finding = found.finding
     for cell in (_subject(found)[1], ""):
@@ -108,7 +110,7 @@ def _keys(found: Found) -> Iterator[Key]:
             yield finding.rule.name, name, found.row.year, finding.found or "", cell
 
 
-def _subject(found: Found) -> tuple[str, str]:
+def _subject(found: PanelFinding) -> tuple[str, str]:
     """Whom and what a finding is about: the issuer, and the cell or table."""
     finding = found.finding
     return found.row.issuer_id, ".".join(p for p in (finding.table, finding.line, finding.column) if p)
@@ -128,11 +130,11 @@ def _names(row: IssuerYear) -> tuple[str, ...]:
     return tuple(dict.fromkeys((fold(row.issuer_id), fold(row.record["issuer"] or ""))))
 
 
-def _unused(waiver: Waiver, row: IssuerYear, there: Sequence[Found]) -> Found:
+def _unused(waiver: Waiver, row: IssuerYear, there: Sequence[PanelFinding]) -> PanelFinding:
     """What is said of a waiver that no finding matched."""
     now = "; ".join(each.finding.found or "" for each in there if each.waived is None)
     rule = WAIVER_OUTDATED if now else WAIVER_SETTLED
-    return Found(
+    return PanelFinding(
         row,
         Finding(rule=rule, expected=waiver.value, found=now or None, facts={"other": waiver.rule}),
     )

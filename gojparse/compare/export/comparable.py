@@ -25,7 +25,7 @@ class Extent(StrEnum):
     NO = "no"
 
 
-class Comparable(NamedTuple):
+class Comparability(NamedTuple):
     """How far, and a sentence about it in English and Chinese."""
 
     extent: Extent
@@ -33,10 +33,10 @@ class Comparable(NamedTuple):
     chinese: str
 
 
-_ALL = Comparable(Extent.YES, "means the same in all editions", "各版式含义相同")
+_ALL = Comparability(Extent.YES, "means the same in all editions", "各版式含义相同")
 
 
-def comparable(column: WideColumn) -> Comparable:
+def comparability(column: WideColumn) -> Comparability:
     """What to know before a column is compared across editions."""
     if column.table == "disclosures":
         return _of_section_two(column)
@@ -45,18 +45,18 @@ def comparable(column: WideColumn) -> Comparable:
     return _of_line(column)
 
 
-def comparable_rate(one: Indicator) -> Comparable:
+def indicator_comparability(one: Indicator) -> Comparability:
     """The same of an indicator: its sides are sums that all editions have."""
     if len(one.numerator) == len(one.denominator) == 1:
         return _ALL
-    return Comparable(
+    return Comparability(
         Extent.YES,
         "the same in all editions: where one divides a line, the sum is taken",
         "各版式可比：拆分的行已合计",
     )
 
 
-def _of_section_two(column: WideColumn) -> Comparable:
+def _of_section_two(column: WideColumn) -> Comparability:
     other = [
         one.name
         for one in wide_columns()
@@ -64,26 +64,26 @@ def _of_section_two(column: WideColumn) -> Comparable:
     ]
     if other:
         name = ", ".join(other)
-        return Comparable(
+        return Comparability(
             Extent.CAUTION,
             f"with caution beside {name}: both count decisions, no notice says that they count the same ones",
             f"与{name}对比须谨慎：均为处理决定数量，但口径是否一致并无规定",
         )
-    return Comparable(
+    return Comparability(
         Extent.NO,
         f"only in the form of {column.edition}; no column of another edition means the same",
         f"仅见于{column.edition}年版，其他版式无同义指标",
     )
 
 
-def _of_line(column: WideColumn) -> Comparable:
+def _of_line(column: WideColumn) -> Comparability:
     if column.line not in _unshared():
         return _ALL
     whole, parts = _divided().get(column.line, ("", ()))
     if not parts:
-        return Comparable(Extent.NO, "not all editions have this line", "并非各版式都有此行")
+        return Comparability(Extent.NO, "not all editions have this line", "并非各版式都有此行")
     names = " + ".join(f"{part}_{column.column}" for part in parts)
-    return Comparable(
+    return Comparability(
         Extent.SUM,
         f"as a sum: {names} = {whole}_{column.column} of another edition",
         f"合计可比：{names} = 另一版式的{whole}_{column.column}",

@@ -19,50 +19,52 @@ from typing import Any, TypeAlias
 import pyarrow as pa
 
 from gojparse.compare.export import ddl
-from gojparse.compare.export.dictionary import CODES, COLUMNS, code_meanings, meanings
-from gojparse.compare.export.fields import fields
-from gojparse.compare.export.rows import Rows
-from gojparse.compare.opened import Opened
+from gojparse.compare.export.dictionary import CODES, COLUMNS, code_meanings, column_meanings
+from gojparse.compare.export.fields import panel_fields
+from gojparse.compare.export.rows import PanelRows
+from gojparse.compare.opened import StoredDataset
 from gojparse.compare.panel import Record
-from gojparse.dataset.schema import table
+from gojparse.dataset.schema import contract_table
 
 Values: TypeAlias = Iterator[Sequence[Any]]
 _AT_A_TIME = 4_096  # rows as Python's own numbers and strings
 
 
-def write_sqlite(rows: Rows, target: Path, where: Callable[[Record], bool]) -> None:
+def write_sqlite(rows: PanelRows, target: Path, where: Callable[[Record], bool]) -> None:
     """Write the database, with those documents that `where` lets pass."""
     target.unlink(missing_ok=True)
     with closing(sqlite3.connect(target, isolation_level=None)) as base:
         base.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-        base.executescript(ddl.tables())
+        base.executescript(ddl.create_tables())
         base.execute("BEGIN")  # the file is ours alone until it is whole: one transaction, no journal
         _fill(base, rows, where)
         base.execute("COMMIT")
-        base.executescript(f"{ddl.indexes()}\n{ddl.views()}\nANALYZE;")
+        base.executescript(f"{ddl.create_indexes()}\n{ddl.create_views()}\nANALYZE;")
 
 
-def _fill(base: sqlite3.Connection, rows: Rows, where: Callable[[Record], bool]) -> None:
+def _fill(base: sqlite3.Connection, rows: PanelRows, where: Callable[[Record], bool]) -> None:
     known = _documents(base, rows.panel.dataset, where)
     for name in ddl.TABLES_OF_CELLS:
-        _insert(base, name, len(table(name).columns), _of(rows.panel.dataset, name, known))
-    _insert(base, "panel", len(fields()), chain.from_iterable(map(_plain_rows, rows.blocks())))
-    _insert(base, "columns", len(COLUMNS), meanings())
+        _insert(base, name, len(contract_table(name).columns), _of(rows.panel.dataset, name, known))
+    _insert(base, "panel", len(panel_fields()), chain.from_iterable(map(_plain_rows, rows.blocks())))
+    _insert(base, "columns", len(COLUMNS), column_meanings())
     _insert(base, "codes", len(CODES), code_meanings())
 
 
-def _documents(base: sqlite3.Connection, dataset: Opened, where: Callable[[Record], bool]) -> frozenset[str]:
+def _documents(
+    base: sqlite3.Connection, dataset: StoredDataset, where: Callable[[Record], bool]
+) -> frozenset[str]:
     """Enter the documents of which there is a byte, each once, and where each was met; their report_ids."""
     known: set[str] = set()
-    names = table("reports").names
+    names = contract_table("reports").names
     _insert(base, "reports", len(names), _first(_records(dataset, where), known))
     met = ((record["report_id"], record["source"]) for record in _records(dataset, where))
     base.executemany('INSERT OR IGNORE INTO "sources" VALUES (?, ?)', met)
     return frozenset(known)
 
 
-def _records(dataset: Opened, where: Callable[[Record], bool]) -> Iterator[Record]:
-    for block in dataset.blocks("reports", table("reports").names):
+def _records(dataset: StoredDataset, where: Callable[[Record], bool]) -> Iterator[Record]:
+    for block in dataset.blocks("reports", contract_table("reports").names):
         for start in range(0, block.num_rows, _AT_A_TIME):
             for record in block.slice(start, _AT_A_TIME).to_pylist():
                 if record["report_id"] is not None and where(record):
@@ -74,12 +76,12 @@ def _first(records: Iterable[Record], known: set[str]) -> Values:
     for record in records:
         if record["report_id"] not in known:
             known.add(record["report_id"])
-            yield [_value(record[column]) for column in table("reports").names]
+            yield [_value(record[column]) for column in contract_table("reports").names]
 
 
-def _of(dataset: Opened, name: str, known: frozenset[str]) -> Values:
+def _of(dataset: StoredDataset, name: str, known: frozenset[str]) -> Values:
     """The rows of a table that are about documents that were entered."""
-    names = table(name).names
+    names = contract_table(name).names
     at = names.index("report_id")
     for block in dataset.blocks(name, names):
         yield from (row for row in _plain_rows(block) if row[at] in known)

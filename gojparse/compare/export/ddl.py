@@ -5,37 +5,45 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gojparse.compare.export.dictionary import CODES, COLUMNS
-from gojparse.compare.export.fields import Kind, fields
-from gojparse.dataset.codes import lines
-from gojparse.dataset.schema import Table, Type, table
+from gojparse.compare.export.fields import FieldKind, panel_fields
+from gojparse.dataset.codes import line_labels
+from gojparse.dataset.schema import ColumnType, ContractTable, contract_table
 
 TABLES_OF_CELLS = ("disclosures", "applications", "appeals", "findings")
-_TYPES = {Type.STRING: "TEXT", Type.INTEGER: "INTEGER", Type.NUMBER: "", Type.DATE: "TEXT"}
+_TYPES = {
+    ColumnType.STRING: "TEXT",
+    ColumnType.INTEGER: "INTEGER",
+    ColumnType.NUMBER: "",
+    ColumnType.DATE: "TEXT",
+}
 # a decimal's column has no type: with one SQLite would make a number of every text, rounded or not
 _KINDS = {
-    Kind.TEXT: "TEXT",
-    Kind.CODE: "TEXT",
-    Kind.COUNT: "INTEGER",
-    Kind.AMOUNT: "",
-    Kind.RATE: "REAL",
-    Kind.DATE: "TEXT",
+    FieldKind.TEXT: "TEXT",
+    FieldKind.CODE: "TEXT",
+    FieldKind.COUNT: "INTEGER",
+    FieldKind.AMOUNT: "",
+    FieldKind.RATE: "REAL",
+    FieldKind.DATE: "TEXT",
 }
 _REFERENCE = 'FOREIGN KEY ("report_id") REFERENCES "reports" ("report_id")'
 
 
-def tables() -> str:
+def create_tables() -> str:
     """All tables, empty."""
     named = (
-        _create("reports", _columns(table("reports")), ('PRIMARY KEY ("report_id")',)),
+        _create("reports", _columns(contract_table("reports")), ('PRIMARY KEY ("report_id")',)),
         _create(
             "sources",
             ['"report_id" TEXT NOT NULL', '"source" TEXT NOT NULL'],
             ('PRIMARY KEY ("report_id", "source")', _REFERENCE),
         ),
-        *(_create(name, _columns(table(name)), _keys(table(name))) for name in TABLES_OF_CELLS),
+        *(
+            _create(name, _columns(contract_table(name)), _keys(contract_table(name)))
+            for name in TABLES_OF_CELLS
+        ),
         _create(
             "panel",
-            [f'"{field.name}" {_KINDS[field.kind]}' for field in fields()],
+            [f'"{field.name}" {_KINDS[field.kind]}' for field in panel_fields()],
             ('PRIMARY KEY ("issuer_id", "year")', _REFERENCE),
         ),
         _create(
@@ -56,16 +64,16 @@ def _create(name: str, columns: Sequence[str], keys: Sequence[str]) -> str:
     return f'CREATE TABLE "{name}" (\n  ' + ",\n  ".join((*columns, *keys)) + "\n);"
 
 
-def _columns(of: Table) -> list[str]:
+def _columns(of: ContractTable) -> list[str]:
     return [f'"{column.name}" {_TYPES[column.type]}'.rstrip() for column in of.columns]
 
 
-def _keys(of: Table) -> tuple[str, ...]:
+def _keys(of: ContractTable) -> tuple[str, ...]:
     own = ", ".join(f'"{name}"' for name in of.key)
     return (f"PRIMARY KEY ({own})", _REFERENCE) if own else (_REFERENCE,)
 
 
-def indexes() -> str:
+def create_indexes() -> str:
     """What is often asked for by other columns than the keys."""
     wanted = (
         ("panel", "year"),
@@ -87,20 +95,20 @@ def _index(name: str, *columns: str) -> str:
     return f'CREATE INDEX "{"_by_".join((name, "_".join(columns)))}" ON "{name}" ({listed});'
 
 
-def views() -> str:
+def create_views() -> str:
     """What most questions begin with.
 
     Sums are over current versions only, over values that are there, with their corrections, and over
     reports that say they count the same bodies: others are not added.
     """
     totals = ",\n  ".join(
-        f"MAX(CASE WHEN a.line = '{line}' THEN a.value END) AS \"{line}\"" for line in lines()
+        f"MAX(CASE WHEN a.line = '{line}' THEN a.value END) AS \"{line}\"" for line in line_labels()
     )
     ended = "\nUNION ALL ".join(
         f"SELECT year, level, scope, '{line}' AS line, COUNT(\"{line}_total\") AS reports,"
         f' SUM("{line}_total") AS applications FROM panel'
         " WHERE report_id IS NOT NULL GROUP BY year, level, scope"
-        for line in lines()
+        for line in line_labels()
     )
     return f"""
 CREATE VIEW applications_wide_total AS

@@ -22,9 +22,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from gojparse.compare.export.dictionary import CODES, COLUMNS, code_meanings, meanings
-from gojparse.compare.export.fields import Kind, fields
-from gojparse.compare.export.rows import Rows
+from gojparse.compare.export.dictionary import CODES, COLUMNS, code_meanings, column_meanings
+from gojparse.compare.export.fields import FieldKind, panel_fields
+from gojparse.compare.export.rows import PanelRows
 from gojparse.errors import WrongUsage
 
 MOST_ROWS = 1_048_576 - 1  # beneath the header
@@ -52,7 +52,7 @@ class TooManyRows(WrongUsage):
         self.rows = rows
 
 
-def write_xlsx(rows: Rows, target: Path, language: str) -> None:
+def write_xlsx(rows: PanelRows, target: Path, language: str) -> None:
     """Write the workbook, its header in `en` (the columns' names) or `zh`. TooManyRows where it cannot be."""
     if len(rows) > MOST_ROWS:
         raise TooManyRows(len(rows))
@@ -76,27 +76,29 @@ def _closed_in_order() -> Iterator[None]:
         raise
 
 
-def _fill(book: Workbook, rows: Rows, language: str) -> None:
+def _fill(book: Workbook, rows: PanelRows, language: str) -> None:
     """Everything in it; it is closed only if nothing went wrong, since closing packs what there is."""
     book.use_zip64()
     book.set_properties({"created": datetime(2000, 1, 1)})  # the same rows, the same bytes
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     _panel(book.add_worksheet("panel"), rows, language, bold, book.add_format({"num_format": "0.0%"}))
-    _plain(book.add_worksheet("columns"), COLUMNS, meanings(), bold)
+    _plain(book.add_worksheet("columns"), COLUMNS, column_meanings(), bold)
     _plain(book.add_worksheet("codes"), CODES, code_meanings(), bold)
     book.close()
 
 
-def _panel(sheet: Worksheet, rows: Rows, language: str, bold: Format, percent: Format) -> None:
-    names = [field.chinese if language == "zh" else field.name for field in fields()]
-    for at, field in enumerate(fields()):
-        sheet.set_column(at, at, _WIDTHS.get(field.name, 12), percent if field.kind is Kind.RATE else None)
+def _panel(sheet: Worksheet, rows: PanelRows, language: str, bold: Format, percent: Format) -> None:
+    names = [field.chinese if language == "zh" else field.name for field in panel_fields()]
+    for at, field in enumerate(panel_fields()):
+        sheet.set_column(
+            at, at, _WIDTHS.get(field.name, 12), percent if field.kind is FieldKind.RATE else None
+        )
     _header(sheet, names, bold, len(rows), frozen=2)
     for number, row in enumerate(_rows(rows), 1):
         _row(sheet, number, row)
 
 
-def _rows(rows: Rows) -> Iterator[Sequence[Any]]:
+def _rows(rows: PanelRows) -> Iterator[Sequence[Any]]:
     for block in rows.blocks():
         yield from zip(*(column.to_pylist() for column in block.columns), strict=True)
 

@@ -12,14 +12,14 @@ from enum import StrEnum
 from functools import cache
 
 from gojparse.compare.columns import AMOUNT, WideColumn, wide_columns
-from gojparse.compare.definitions import STATE_WORDS, Indicator, indicators
-from gojparse.compare.export.comparable import Comparable, comparable, comparable_rate
+from gojparse.compare.definitions import STATE_WORDS, Indicator, indicator_table
+from gojparse.compare.export.comparable import Comparability, comparability, indicator_comparability
 from gojparse.dataset import words
 from gojparse.forms.form import editions
 from gojparse.places.scope import AREA, ORGAN, UNKNOWN, WITH_DEPARTMENTS
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What a column holds. An amount is a decimal in 10k_cny with up to eight places, a rate a fraction."""
 
     TEXT = "text"
@@ -31,15 +31,15 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class PanelField:
     """A column of the panel. `codes`: its codes, each with its meaning in English and Chinese."""
 
     name: str
-    kind: Kind
+    kind: FieldKind
     english: str
     chinese: str
     unit: str | None = None
-    comparable: Comparable | None = None
+    comparable: Comparability | None = None
     codes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
@@ -88,17 +88,17 @@ _CERTAIN = {
 
 
 @cache
-def fields() -> tuple[Field, ...]:
+def panel_fields() -> tuple[PanelField, ...]:
     """All columns, in their order."""
     return (*_identity(), *_report(), *map(_wide, wide_columns()), *_counts(), *_rates())
 
 
-def _text(name: str, english: str, chinese: str) -> Field:
-    return Field(name, Kind.TEXT, english, chinese)
+def _text(name: str, english: str, chinese: str) -> PanelField:
+    return PanelField(name, FieldKind.TEXT, english, chinese)
 
 
-def _code(name: str, english: str, chinese: str, codes: Mapping[str, tuple[str, str]]) -> Field:
-    return Field(name, Kind.CODE, english, chinese, codes=codes)
+def _code(name: str, english: str, chinese: str, codes: Mapping[str, tuple[str, str]]) -> PanelField:
+    return PanelField(name, FieldKind.CODE, english, chinese, codes=codes)
 
 
 def _said(labels: Mapping[str, str]) -> dict[str, tuple[str, str]]:
@@ -106,7 +106,7 @@ def _said(labels: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     return {code: (code.replace("_", " "), label) for code, label in labels.items()}
 
 
-def _identity() -> Iterator[Field]:
+def _identity() -> Iterator[PanelField]:
     yield _text("issuer_id", "the issuer under all its names and codes", "机关标识")
     yield _text("issuer", "the office that publishes the report, as printed", "行政机关")
     yield _code("issuer_type", "kind of issuer", "机关类型", _said(words.ISSUER_TYPES))
@@ -121,17 +121,17 @@ def _identity() -> Iterator[Field]:
         yield _text(level, f"{level} by its name in the year reported on", chinese)
     yield _text("town", "town or street by its name in the year reported on", "乡级名称")
     yield _text("place_history", "names and codes of a county that had several, with their years", "区划沿革")
-    yield Field("year", Kind.COUNT, "the year reported on", "报告年度")
+    yield PanelField("year", FieldKind.COUNT, "the year reported on", "报告年度")
     yield _code("identity", "whether issuer, place and year are beyond doubt", "身份是否确定", _CERTAIN)
 
 
-def _report() -> Iterator[Field]:
+def _report() -> Iterator[PanelField]:
     forms = {edition: (f"form of {edition}", f"{edition}年版") for edition in editions()}
     mixed = {**forms, "hybrid": ("tables of two editions", "各表版式不一")}
     yield _code("edition", "edition of the form, of the report as a whole", "版式", mixed)
     yield _code("disclosure_edition", "edition of section two", "第二部分版式", mixed)
     yield _code("applications_edition", "edition of section three", "第三部分版式", mixed)
-    yield Field("published_on", Kind.DATE, "date of publication", "发布日期")
+    yield PanelField("published_on", FieldKind.DATE, "date of publication", "发布日期")
     yield _text("report_id", "the document whose numbers these are", "报告标识")
     yield _text("source", "that document as it was given", "来源")
     yield _code("verdict", "what to think of the report as a whole", "结论", _said(words.TABLE_VERDICTS))
@@ -140,7 +140,7 @@ def _report() -> Iterator[Field]:
     yield _code("appeals_verdict", "of section four", "第四部分结论", _said(words.TABLE_VERDICTS))
     yield _code("scope", "whose numbers the text says it counts", "统计范围", SCOPES)
     yield _text("scope_sentence", "the sentence that says so, as printed", "统计范围原句")
-    yield Field("versions", Kind.COUNT, "documents of this issuer and year that differ", "版本数")
+    yield PanelField("versions", FieldKind.COUNT, "documents of this issuer and year that differ", "版本数")
     yield _code("version_choice", "how the current one was found", "版本取舍", CHOICES)
     yield _text(
         "restated_cells", "cells to which versions give different values, divided by ;", "版本间不同的单元格"
@@ -150,34 +150,36 @@ def _report() -> Iterator[Field]:
     )
 
 
-def _wide(column: WideColumn) -> Field:
-    kind = Kind.AMOUNT if column.scale == AMOUNT else Kind.COUNT
-    return Field(column.name, kind, column.english, column.chinese, column.unit, comparable(column))
+def _wide(column: WideColumn) -> PanelField:
+    kind = FieldKind.AMOUNT if column.scale == AMOUNT else FieldKind.COUNT
+    return PanelField(column.name, kind, column.english, column.chinese, column.unit, comparability(column))
 
 
-def _counts() -> Iterator[Field]:
+def _counts() -> Iterator[PanelField]:
     for table, part in TABLES.items():
         for end, (english, chinese, _) in STATUS_GROUPS.items():
-            yield Field(
+            yield PanelField(
                 f"{table}_{end}",
-                Kind.COUNT,
+                FieldKind.COUNT,
                 f"cells of {table}: {english}",
                 f"{part}单元格数：{chinese}",
                 "cell",
             )
 
 
-def _rates() -> Iterator[Field]:
-    for one in indicators():
+def _rates() -> Iterator[PanelField]:
+    for one in indicator_table():
         yield from _rate(one)
 
 
-def _rate(one: Indicator) -> Iterator[Field]:
-    name, note = one.name, comparable_rate(one)
-    yield Field(name, Kind.RATE, f"{one.english}: {one.formula}", one.chinese, "fraction", note)
-    yield Field(f"{name}_num", Kind.COUNT, f"{one.english}: numerator", f"{one.chinese}：分子", "item", note)
-    yield Field(
-        f"{name}_den", Kind.COUNT, f"{one.english}: denominator", f"{one.chinese}：分母", "item", note
+def _rate(one: Indicator) -> Iterator[PanelField]:
+    name, note = one.name, indicator_comparability(one)
+    yield PanelField(name, FieldKind.RATE, f"{one.english}: {one.formula}", one.chinese, "fraction", note)
+    yield PanelField(
+        f"{name}_num", FieldKind.COUNT, f"{one.english}: numerator", f"{one.chinese}：分子", "item", note
+    )
+    yield PanelField(
+        f"{name}_den", FieldKind.COUNT, f"{one.english}: denominator", f"{one.chinese}：分母", "item", note
     )
     yield _code(
         f"{name}_flag", f"{one.english}: whether there is a rate", f"{one.chinese}：标记", STATE_WORDS

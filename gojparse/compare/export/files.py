@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from gojparse.compare.export.rows import Rows, rows
+from gojparse.compare.export.rows import PanelRows, panel_rows
 from gojparse.compare.panel import Panel, Record
 from gojparse.errors import NotWritten, WrongUsage
 
@@ -44,7 +44,7 @@ class FileNotWritten(NotWritten):
         self.path, self.reason = path, reason
 
 
-def prepare(path: Path, *, force: bool = False) -> None:
+def prepare_file(path: Path, *, force: bool = False) -> None:
     """Make sure that this file can be written, before any work is done. Else UnknownSuffix or NotWritten."""
     if path.suffix.lower() not in SUFFIXES:
         raise UnknownSuffix(path)
@@ -58,7 +58,7 @@ def prepare(path: Path, *, force: bool = False) -> None:
         temporary.unlink()
 
 
-def write(
+def write_panel(
     panel: Panel,
     path: Path,
     *,
@@ -67,11 +67,11 @@ def write(
     where: Callable[[Record], bool] = lambda record: True,
 ) -> None:
     """Write the panel. `language`: of Excel's header; `where`: which documents a database holds beside it."""
-    prepare(path, force=force)
+    prepare_file(path, force=force)
     temporary = _temporary(path)
     try:
         with _named_faults(path):
-            _write(rows(panel), path.suffix.lower(), temporary, language, where)
+            _write(panel_rows(panel), path.suffix.lower(), temporary, language, where)
             with temporary.open("rb+") as file:
                 os.fsync(file.fileno())
             temporary.replace(path)
@@ -81,7 +81,9 @@ def write(
                 left.unlink(missing_ok=True)
 
 
-def _write(found: Rows, suffix: str, target: Path, language: str, where: Callable[[Record], bool]) -> None:
+def _write(
+    found: PanelRows, suffix: str, target: Path, language: str, where: Callable[[Record], bool]
+) -> None:
     """Each format's writer is imported when it is wanted."""
     if suffix == ".csv":
         from gojparse.compare.export.delimited import write_csv

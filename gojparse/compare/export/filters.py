@@ -13,9 +13,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from gojparse.compare.export.places import location
-from gojparse.compare.issuers import history
+from gojparse.compare.issuers import place_history
 from gojparse.compare.panel import Record
-from gojparse.dataset.schema import Column, Type, table
+from gojparse.dataset.schema import ColumnType, ContractColumn, contract_table
 from gojparse.errors import WrongUsage
 
 Test = Callable[[Any], bool]
@@ -39,7 +39,7 @@ _REASONS = {
 }
 
 
-def where(texts: Iterable[str]) -> Callable[[Record], bool]:
+def report_filter(texts: Iterable[str]) -> Callable[[Record], bool]:
     """The test that lets a row of `reports` pass if all these filters do. WrongFilter where one is wrong."""
     tests = [_test(text) for text in texts]
     return lambda record: all(test(record) for test in tests)
@@ -50,7 +50,7 @@ def _test(text: str) -> Callable[[Record], bool]:
     name = name.strip()
     if not sign or not name:
         raise WrongFilter("form", text)
-    known = {column.name: column for column in table("reports").columns}
+    known = {column.name: column for column in contract_table("reports").columns}
     if name in PLACES:
         return _in_place(name, frozenset(value.strip() or None for value in values.split(",")))
     if name not in known:
@@ -69,19 +69,19 @@ def _in_place(level: str, wanted: Collection[str | None]) -> Callable[[Record], 
         there = location(code, year, record["issuer"], record["issuer_type"])
         names = {getattr(there, level)}
         if level == "county" and there.county_code:
-            names.update(place.name for place in history(there.county_code))
+            names.update(place.name for place in place_history(there.county_code))
         return not names.isdisjoint(wanted)
 
     return test
 
 
-def _wanted(column: Column, value: str, text: str) -> Test:
+def _wanted(column: ContractColumn, value: str, text: str) -> Test:
     """The test for one value; an empty one asks for what is not known."""
     if not value:
         return lambda found: found is None
-    if column.type is Type.INTEGER:
+    if column.type is ColumnType.INTEGER:
         return _number(value, text)
-    if column.type is Type.DATE:
+    if column.type is ColumnType.DATE:
         return _day(value, text)
     if column.codes and column.closed and value not in column.codes:
         near = get_close_matches(value, column.codes, n=3, cutoff=0.5) or list(column.codes)

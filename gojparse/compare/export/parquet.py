@@ -9,14 +9,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from gojparse.compare.export.fields import Field, Kind, fields
-from gojparse.compare.export.rows import Rows, arrow_schema
+from gojparse.compare.export.fields import FieldKind, PanelField, panel_fields
+from gojparse.compare.export.rows import PanelRows, panel_schema
 from gojparse.version import full_version
 
 _ROWS_A_GROUP = 32_768
 
 
-def write_parquet(rows: Rows, target: Path) -> None:
+def write_parquet(rows: PanelRows, target: Path) -> None:
     """Write the file."""
     with target.open("wb") as file, pq.ParquetWriter(file, labelled_schema(), compression="zstd") as writer:
         waiting: list[pa.Table] = []
@@ -35,17 +35,19 @@ def labelled_schema() -> pa.Schema:
     own = [
         pa.field(
             field.name,
-            pa.string() if field.kind in (Kind.TEXT, Kind.CODE) else arrow_schema().field(field.name).type,
+            pa.string()
+            if field.kind in (FieldKind.TEXT, FieldKind.CODE)
+            else panel_schema().field(field.name).type,
             metadata=meaning(field),
         )
-        for field in fields()
+        for field in panel_fields()
     ]
-    columns = {field.name: meaning(field) for field in fields()}
+    columns = {field.name: meaning(field) for field in panel_fields()}
     notes = {"creator": f"gojparse {full_version()}", "columns": json.dumps(columns, ensure_ascii=False)}
     return pa.schema(own, metadata=notes)
 
 
-def meaning(field: Field) -> dict[str, str]:
+def meaning(field: PanelField) -> dict[str, str]:
     """What a column means, by keys."""
     found = {"label": field.english, "label_zh": field.chinese}
     if field.unit:

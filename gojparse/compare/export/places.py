@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from gojparse.compare.issuers import history
+from gojparse.compare.issuers import place_history
 from gojparse.places.lineage import ancestors, in_year
 from gojparse.places.name import places_in_name, town_spellings
 from gojparse.places.table import FIRST_YEAR, PlaceRecord, divisions, towns_named
@@ -37,7 +37,7 @@ def location(code: str | None, year: int, issuer: str, issuer_type: str | None) 
         city=names.get("city"),
         county=names.get("county"),
         town=_town(code, issuer, issuer_type) if len(code) > 6 else None,
-        place_history=_told(history(county)) if county else None,
+        place_history=_told(place_history(county)) if county else None,
     )
 
 

@@ -12,11 +12,11 @@ import numpy as np
 import pyarrow as pa
 
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.export.fields import STATUS_GROUPS, TABLES, Kind, fields
+from gojparse.compare.export.fields import STATUS_GROUPS, TABLES, FieldKind, panel_fields
 from gojparse.compare.export.places import location
-from gojparse.compare.export.scopes import scopes
+from gojparse.compare.export.scopes import stated_scopes
 from gojparse.compare.indicators import STATES, rates
-from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, Codes, Marks, Numbers, Whole
+from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, BoolArray, CodeArray, IntArray, NumberMatrix
 from gojparse.compare.panel import IssuerYear, Panel
 from gojparse.compare.versions import Version
 from gojparse.forms.form import forms
@@ -25,12 +25,12 @@ from gojparse.places.scope import UNKNOWN, Scope
 ROWS = 8_192
 AMOUNT_TYPE = pa.decimal128(20, 8)
 _ARROW = {
-    Kind.TEXT: pa.large_string(),
-    Kind.CODE: pa.large_string(),
-    Kind.COUNT: pa.int64(),
-    Kind.AMOUNT: AMOUNT_TYPE,
-    Kind.RATE: pa.float64(),
-    Kind.DATE: pa.date32(),
+    FieldKind.TEXT: pa.large_string(),
+    FieldKind.CODE: pa.large_string(),
+    FieldKind.COUNT: pa.int64(),
+    FieldKind.AMOUNT: AMOUNT_TYPE,
+    FieldKind.RATE: pa.float64(),
+    FieldKind.DATE: pa.date32(),
 }
 _OF_ISSUER = ("issuer", "issuer_type", "level", "division_code")
 _OF_DOCUMENT = (
@@ -46,13 +46,13 @@ _OF_DOCUMENT = (
 
 
 @cache
-def arrow_schema() -> pa.Schema:
+def panel_schema() -> pa.Schema:
     """The columns of the panel as Arrow has them."""
-    return pa.schema([(field.name, _ARROW[field.kind]) for field in fields()])
+    return pa.schema([(field.name, _ARROW[field.kind]) for field in panel_fields()])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rows:
+class PanelRows:
     """The rows of a panel, in blocks, as often as they are asked for."""
 
     panel: Panel
@@ -78,8 +78,8 @@ class Rows:
             **_counts(statuses),
             **_rates(values),
         }
-        arrays = [_array(columns[field.name], field.type) for field in arrow_schema()]
-        return pa.Table.from_arrays(arrays, schema=arrow_schema())
+        arrays = [_array(columns[field.name], field.type) for field in panel_schema()]
+        return pa.Table.from_arrays(arrays, schema=panel_schema())
 
     def _corrections(self, rows: Sequence[IssuerYear]) -> list[str | None]:
         """What was corrected of each row, in the order of its columns."""
@@ -89,10 +89,12 @@ class Rows:
         return ["; ".join(found[row.row]) if row.row in found else None for row in rows]
 
 
-def rows(panel: Panel) -> Rows:
+def panel_rows(panel: Panel) -> PanelRows:
     """The rows of a panel; the texts of its reports are read for whose numbers they count."""
     current = [row.chosen.current for row in panel.rows]
-    return Rows(panel, scopes(panel.dataset, [version.report_id for version in current if version]))
+    return PanelRows(
+        panel, stated_scopes(panel.dataset, [version.report_id for version in current if version])
+    )
 
 
 def _array(column: Any, kind: pa.DataType) -> pa.Array:
@@ -137,27 +139,27 @@ def _restated(row: IssuerYear, panel: Panel) -> str | None:
     return ";".join(wide_columns()[at].name for at in np.flatnonzero(differ)) or None
 
 
-def _differ(numbers: Numbers, one: Version, other: Version) -> Marks:
+def _differ(numbers: NumberMatrix, one: Version, other: Version) -> BoolArray:
     mine, theirs = numbers.values[one.row], numbers.values[other.row]
-    marks: Marks = (mine != theirs) & (mine != MISSING) & (theirs != MISSING)
+    marks: BoolArray = (mine != theirs) & (mine != MISSING) & (theirs != MISSING)
     return marks
 
 
 # ---- the numbers ----
 
 
-def _wide(values: Whole) -> dict[str, pa.Array]:
+def _wide(values: IntArray) -> dict[str, pa.Array]:
     return {
         wide.name: _whole(values[:, at]) if wide.scale == 1 else _amount(values[:, at])
         for at, wide in enumerate(wide_columns())
     }
 
 
-def _whole(values: Whole) -> pa.Array:
+def _whole(values: IntArray) -> pa.Array:
     return pa.array(np.ascontiguousarray(values), mask=values == MISSING)
 
 
-def _amount(values: Whole) -> pa.Array:
+def _amount(values: IntArray) -> pa.Array:
     """Values that are multiplied by 10**8 as decimals with eight places: the same bits under another name."""
     known = values != MISSING
     bits = np.zeros((len(values), 2), np.int64)  # the low and the high half of 128
@@ -167,7 +169,7 @@ def _amount(values: Whole) -> pa.Array:
     return pa.Array.from_buffers(AMOUNT_TYPE, len(values), [valid, pa.py_buffer(bits.tobytes())])
 
 
-def _counts(statuses: Codes) -> dict[str, pa.Array]:
+def _counts(statuses: CodeArray) -> dict[str, pa.Array]:
     """The cells of each table by how they were come by; null where no version is current."""
     undecided = statuses[:, 0] == STATUSES.index("versions_differ")
     found = {}
@@ -179,10 +181,10 @@ def _counts(statuses: Codes) -> dict[str, pa.Array]:
     return found
 
 
-def _rates(values: Whole) -> dict[str, Any]:
+def _rates(values: IntArray) -> dict[str, Any]:
     found: dict[str, Any] = {}
     reckoned = rates(values)
-    names = [field.name for field in fields() if field.kind is Kind.RATE]
+    names = [field.name for field in panel_fields() if field.kind is FieldKind.RATE]
     flags = np.array(STATES)
     for at, name in enumerate(names):
         found[name] = pa.array(reckoned.values[:, at], mask=~reckoned.defined[:, at])
@@ -195,7 +197,7 @@ def _rates(values: Whole) -> dict[str, Any]:
 # ---- editions ----
 
 
-def _editions(statuses: Codes) -> dict[str, list[str | None]]:
+def _editions(statuses: CodeArray) -> dict[str, list[str | None]]:
     """The edition of sections two and three by the cells that are there; section four is the same in all."""
     there = (statuses != NO_CELL) & (statuses != STATUSES.index("versions_differ"))
     return {
@@ -204,7 +206,7 @@ def _editions(statuses: Codes) -> dict[str, list[str | None]]:
     }
 
 
-def _edition(there: Marks, own: Mapping[str, Sequence[int]]) -> list[str | None]:
+def _edition(there: BoolArray, own: Mapping[str, Sequence[int]]) -> list[str | None]:
     marks = {edition: there[:, columns].any(axis=1) for edition, columns in own.items() if columns}
     found: list[str | None] = []
     for seen in zip(*marks.values(), strict=True):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
 
-from gojparse.compare.opened import Opened
+from gojparse.compare.opened import StoredDataset
 from gojparse.places.scope import UNKNOWN, Scope, reported_scope
 
 
-def scopes(dataset: Opened, reports: Collection[str]) -> Mapping[str, Scope]:
+def stated_scopes(dataset: StoredDataset, reports: Collection[str]) -> Mapping[str, Scope]:
     """What these reports say that they count; a report that says nothing is not in it."""
     wanted = frozenset(reports)
     found: dict[str, Scope] = {}
@@ -20,7 +20,7 @@ def scopes(dataset: Opened, reports: Collection[str]) -> Mapping[str, Scope]:
     return found
 
 
-def _texts(dataset: Opened, wanted: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _texts(dataset: StoredDataset, wanted: frozenset[str]) -> Iterator[tuple[str, str]]:
     """The report and text of each section of these reports; those of one report follow each other."""
     for block in dataset.blocks("sections", ("report_id", "text")):
         ids = block["report_id"].to_pylist()

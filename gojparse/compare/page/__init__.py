@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from gojparse.compare.crop import Documents
-from gojparse.compare.found import Found
-from gojparse.compare.mixed import Scope
+from gojparse.compare.crop import FetchDocuments
+from gojparse.compare.found import PanelFinding
+from gojparse.compare.mixed import ScopeOf
 from gojparse.compare.page.cells import Room
 from gojparse.compare.panel import IssuerYear, Panel
 
@@ -34,12 +34,12 @@ class Page:
 
 def page(
     panel: Panel,
-    found: Sequence[Found],
-    documents: Documents,
+    found: Sequence[PanelFinding],
+    documents: FetchDocuments,
     *,
     name: str,
     language: str = "en",
-    scope: Scope | None = None,
+    scope: ScopeOf | None = None,
     most_bytes: int = MOST_BYTES,
 ) -> Page:
     """The page of a panel and its findings; `documents` gives the sources' bytes, for pictures of print."""

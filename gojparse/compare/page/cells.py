@@ -9,15 +9,15 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.crop import Documents, Source, Surroundings, Wanted, surroundings
-from gojparse.compare.found import Found
-from gojparse.compare.groups import place_of
+from gojparse.compare.crop import CellEvidence, CropRequest, FetchDocuments, Source, cell_evidence
+from gojparse.compare.found import PanelFinding
+from gojparse.compare.groups import wide_column_index
 from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, as_number
 from gojparse.compare.page.cited import cited
 from gojparse.compare.page.singles import SEVERE, Single
 from gojparse.compare.page.words import MARKS
 from gojparse.compare.panel import IssuerYear, Panel, Record
-from gojparse.compare.prints import CellKey, Print, boxes, prints
+from gojparse.compare.prints import CellKey, PrintedCell, page_boxes, printed_cells
 
 _MOST_PICTURES, _MOST_ROWS = 600, 1_000  # places that are looked up again, on pages and in other carriers
 _TAG = 150  # bytes around a picture or a row, at most
@@ -64,30 +64,32 @@ class Cells:
     """The numbers of the page by cell, each with its print; made once, when all that is wanted is known."""
 
     def __init__(
-        self, panel: Panel, wanted: Iterable[CellKey], alone: Sequence[Single], found: Sequence[Found]
+        self, panel: Panel, wanted: Iterable[CellKey], alone: Sequence[Single], found: Sequence[PanelFinding]
     ) -> None:
         self._panel = panel
         self._wanted = set(wanted)
         self._records = _records(panel)
         self._short = {report_id: n for n, report_id in enumerate(sorted(self._records), 1)}
-        self.prints: Mapping[CellKey, Print] = prints(panel.dataset, self._wanted)
+        self.prints: Mapping[CellKey, PrintedCell] = printed_cells(panel.dataset, self._wanted)
         self._order = list(self._first(alone, found))
-        self._around = Surroundings()
+        self._around = CellEvidence()
         self._pictures: dict[str, str] = {}
         self._rows: dict[str, str] = {}
         self.room = Room()
 
-    def look(self, documents: Documents) -> None:
+    def look(self, documents: FetchDocuments) -> None:
         """Open the sources again for what surrounds the numbers; pictures are shown once there is room."""
         by_report: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         for report_id, anchor, locator in self._order:
             by_report[report_id].append((anchor, locator))
         wanted = [
-            Wanted(report_id, record["source"], record["sha256"] or "", record["format"] or "", tuple(places))
+            CropRequest(
+                report_id, record["source"], record["sha256"] or "", record["format"] or "", tuple(places)
+            )
             for report_id, places in sorted(by_report.items())
             if (record := self._records.get(report_id))
         ]
-        self._around = surroundings(wanted, documents)
+        self._around = cell_evidence(wanted, documents)
         self.room = Room(sources=self._around.sources)
 
     def make_room(self, most_bytes: int) -> None:
@@ -111,25 +113,27 @@ class Cells:
             self._pictures[anchor] = written
         self.room = Room(shown, size, left_out, self._around.sources)
 
-    def _first(self, alone: Sequence[Single], found: Sequence[Found]) -> Iterator[tuple[str, str, str]]:
+    def _first(
+        self, alone: Sequence[Single], found: Sequence[PanelFinding]
+    ) -> Iterator[tuple[str, str, str]]:
         """Report, anchor and locator of what is to be pictured, the most suspicious first."""
         seen: set[str] = set()
         left = {True: _MOST_PICTURES, False: _MOST_ROWS}
         for report_id, anchor, locator in self._suspicious(alone, found):
-            if locator and anchor not in seen and left[drawn := bool(boxes(locator))]:
+            if locator and anchor not in seen and left[drawn := bool(page_boxes(locator))]:
                 left[drawn] -= 1
                 seen.add(anchor)
                 yield report_id, anchor, locator
 
     def _suspicious(
-        self, alone: Sequence[Single], found: Sequence[Found]
+        self, alone: Sequence[Single], found: Sequence[PanelFinding]
     ) -> Iterator[tuple[str, str, str | None]]:
         for one in sorted(found, key=lambda one: SEVERE.index(one.finding.severity)):
             for keys in cited(self._panel, one):
                 yield from self._places(keys)
         yield from ((one.report_id, one.anchor, one.locator) for one in alone)
         for line in _SENT:
-            at = place_of(f"{line}_total")
+            at = wide_column_index(f"{line}_total")
             yield from self._places((_id(row), at) for row in self._panel.rows)
 
     def _places(self, keys: Iterable[CellKey]) -> Iterator[tuple[str, str, str | None]]:
@@ -144,7 +148,7 @@ class Cells:
         value = int(self._panel.numbers.values[row, key[1]]) if row is not None else int(MISSING)
         code = int(self._panel.numbers.statuses[row, key[1]]) if row is not None else NO_CELL
         status = "no_cell" if code == NO_CELL else STATUSES[code]
-        known = self.prints.get(key, Print(None, None))
+        known = self.prints.get(key, PrintedCell(None, None))
         corrected = None if row is None else self._panel.corrected.get((row, key[1]))
         name = self.anchor(key)
         return Number(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gojparse.compare.groups import PARTS, Share
+from gojparse.compare.groups import PARTS, GroupShare
 
 WIDTH, HEIGHT = 150.0, 56.0
 _LEFT, _RIGHT, _TOP, _FOOT = 6.0, 6.0, 6.0, 4.0
@@ -57,10 +57,10 @@ class Piece:
     name: str
     start: float
     length: float
-    share: Share
+    share: GroupShare
 
 
-def bar(shares: Mapping[str, Share]) -> tuple[Piece, ...]:
+def bar(shares: Mapping[str, GroupShare]) -> tuple[Piece, ...]:
     """The parts of all results, one behind the other; none where nothing was disposed of."""
     found, start = [], 0.0
     for name in PARTS:

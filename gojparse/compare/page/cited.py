@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.found import Found
-from gojparse.compare.groups import place_of
+from gojparse.compare.found import PanelFinding
+from gojparse.compare.groups import wide_column_index
 from gojparse.compare.numbers import NO_CELL
 from gojparse.compare.panel import Panel
 from gojparse.compare.prints import CellKey
@@ -32,7 +32,7 @@ def totals() -> list[int]:
     ]
 
 
-def cited(panel: Panel, found: Found) -> tuple[list[CellKey], list[CellKey]]:
+def cited(panel: Panel, found: PanelFinding) -> tuple[list[CellKey], list[CellKey]]:
     """The cells that a finding is about, and those of the other report that it holds against them."""
     name = _column(panel, found)
     if name is None:
@@ -45,7 +45,7 @@ def cited(panel: Panel, found: Found) -> tuple[list[CellKey], list[CellKey]]:
     return _keys(panel, mine, own), _keys(panel, theirs, other) if theirs else []
 
 
-def _report_of(found: Found) -> str:
+def _report_of(found: PanelFinding) -> str:
     current = found.row.chosen.current
     return current.report_id if current else str(found.row.record["report_id"])
 
@@ -54,10 +54,10 @@ def _keys(panel: Panel, report_id: str, names: Iterable[str]) -> list[CellKey]:
     known = {wide.name for wide in wide_columns()}
     if panel.numbers.row(report_id) is None:
         return []
-    return [(report_id, place_of(name)) for name in names if name in known]
+    return [(report_id, wide_column_index(name)) for name in names if name in known]
 
 
-def _column(panel: Panel, found: Found) -> str | None:
+def _column(panel: Panel, found: PanelFinding) -> str | None:
     """The wide name of the cell that a finding is about; of section two that of the report's own edition."""
     finding = found.finding
     row = panel.numbers.row(_report_of(found))

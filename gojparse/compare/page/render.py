@@ -9,7 +9,7 @@ from typing import Any
 
 from gojparse.compare.columns import WideColumn
 from gojparse.compare.crop import Source
-from gojparse.compare.groups import PARTS, WORST_FIRST, Group, place_of
+from gojparse.compare.groups import PARTS, WORST_FIRST, Group, wide_column_index
 from gojparse.compare.page.cells import Number
 from gojparse.compare.page.charts import lines
 from gojparse.compare.page.views import View
@@ -79,7 +79,7 @@ def _facts(view: View) -> dict[str, Any]:
         "report_number": {row.record["report_id"]: n for n, row in enumerate(view.panel.rows, 1)},
         "sheet_of": {sheet.group.key: sheet.number for sheet in view.sheets},
         "sparks": [lines(view.years, (sheet.group.series,), *_SPARK) for sheet in view.sheets],
-        "columns": {name: [place_of(one) for one in names] for name, names in _ADDENDS.items()},
+        "columns": {name: [wide_column_index(one) for one in names] for name, names in _ADDENDS.items()},
         "places": sorted({sheet.place for sheet in view.sheets if sheet.place}),
         "verdicts": [name for name in WORST_FIRST if name in verdicts],
         "findings": sum(sheet.group.findings for sheet in view.sheets),

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gojparse.compare.columns import WideColumn, wide_columns
-from gojparse.compare.found import Found
-from gojparse.compare.groups import Group, Outlines, groups, outlines, place_of
-from gojparse.compare.issuers import history
-from gojparse.compare.mixed import Scope
+from gojparse.compare.found import PanelFinding
+from gojparse.compare.groups import Group, RowFigures, panel_groups, row_figures, wide_column_index
+from gojparse.compare.issuers import place_history
+from gojparse.compare.mixed import ScopeOf
 from gojparse.compare.page.cells import Cells, Number, Room
 from gojparse.compare.page.charts import Lines, Piece, bar, lines
 from gojparse.compare.page.cited import cited, totals
@@ -57,7 +57,7 @@ class Sheet:
 class Across:
     """A finding of the panel, with the cells that do not fit each other."""
 
-    found: Found
+    found: PanelFinding
     message: Pair
     sheet: int
     other_sheet: int | None
@@ -104,12 +104,12 @@ class View:
 
 
 def collected(
-    panel: Panel, found: Sequence[Found], scope: Scope
-) -> tuple[Outlines, list[Group], list[Single], Cells]:
+    panel: Panel, found: Sequence[PanelFinding], scope: ScopeOf
+) -> tuple[RowFigures, list[Group], list[Single], Cells]:
     """What the view is made of: groups, findings within reports, the cells with their print."""
-    outline = outlines(panel, found)
+    outline = row_figures(panel, found)
     alone = singles(panel)
-    by_issuer = groups(outline, "issuer", scope)
+    by_issuer = panel_groups(outline, "issuer", scope)
     more = _cited_columns(panel, found)
     wanted: set[CellKey] = {
         (row.record["report_id"], at)
@@ -125,9 +125,9 @@ def collected(
 
 def view(
     panel: Panel,
-    found: Sequence[Found],
-    scope: Scope,
-    outline: Outlines,
+    found: Sequence[PanelFinding],
+    scope: ScopeOf,
+    outline: RowFigures,
     by_issuer: Sequence[Group],
     alone: Sequence[Single],
     cells: Cells,
@@ -147,7 +147,7 @@ def view(
         panel=panel,
         years=outline.years,
         sheets=sheets,
-        by_year=tuple(_year(group, outline) for group in groups(outline, "year", scope)),
+        by_year=tuple(_year(group, outline) for group in panel_groups(outline, "year", scope)),
         never=tuple(never for sheet in sheets if (never := _never(sheet, outline)) is not None),
         across=tuple(_across(panel, cells, one, number) for one in shown[:MOST_FINDINGS]),
         more_across=max(len(shown) - MOST_FINDINGS, 0),
@@ -159,7 +159,7 @@ def view(
     )
 
 
-def _cited_columns(panel: Panel, found: Sequence[Found]) -> dict[str, set[int]]:
+def _cited_columns(panel: Panel, found: Sequence[PanelFinding]) -> dict[str, set[int]]:
     """The columns beyond the usual ones that an issuer's table must show, since a finding names them."""
     issuer = {row.record["report_id"]: row.issuer_id for row in panel.rows}
     columns: dict[str, set[int]] = {}
@@ -184,7 +184,7 @@ def _by_report(alone: Sequence[Single]) -> dict[str, list[Single]]:
 def _sheet(
     number: int,
     group: Group,
-    outline: Outlines,
+    outline: RowFigures,
     cells: Cells,
     more: set[int],
     by_report: Mapping[str, Sequence[Single]],
@@ -229,20 +229,20 @@ def _all_zero(row: Row) -> bool:
 
 def _place(row: IssuerYear) -> str:
     """The county of an issuer, or what its code begins with."""
-    known = history(row.record["division_code"])
+    known = place_history(row.record["division_code"])
     return known[-1].name if known else ""
 
 
 # ---- the rest ----
 
 
-def _year(group: Group, outline: Outlines) -> Year:
-    received = [outline.panel.value(row, place_of("received_total")) for row in group.rows]
+def _year(group: Group, outline: RowFigures) -> Year:
+    received = [outline.panel.value(row, wide_column_index("received_total")) for row in group.rows]
     known = [number for number in received if number is not None]
     return Year(group, bar(group.shares), sum(number == 0 for number in known), len(known))
 
 
-def _never(sheet: Sheet, outline: Outlines) -> Never | None:
+def _never(sheet: Sheet, outline: RowFigures) -> Never | None:
     pairs = list(zip(outline.years, sheet.group.series, strict=True))
     known = tuple(year for year, number in pairs if number is not None)
     if not known or any(number for _, number in pairs):
@@ -250,7 +250,7 @@ def _never(sheet: Sheet, outline: Outlines) -> Never | None:
     return Never(sheet, known, tuple(year for year, number in pairs if number is None))
 
 
-def _across(panel: Panel, cells: Cells, one: Found, number: Mapping[str, int]) -> Across:
+def _across(panel: Panel, cells: Cells, one: PanelFinding, number: Mapping[str, int]) -> Across:
     own, other = cited(panel, one)
     finding = one.finding
     return Across(
