@@ -9,14 +9,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from gojparse.align.columns import FormRow, form_row, row_shape, withheld_row
-from gojparse.align.cut import LabelMention, Segment, TokenRun, cut_tokens
 from gojparse.align.extra import without_column_numbers
 from gojparse.align.header import Header, Headers, Span, contradicts, trusted
 from gojparse.align.labels import BLOCK, COLUMN, appeal_lexicon
 from gojparse.align.laid import AlignedTable, assemble
-from gojparse.align.stream import token_stream
-from gojparse.align.strips import EXACT, SHARED, PrintedRow
-from gojparse.align.tokens import Token
+from gojparse.align.segments import LabelMatch, LabelMention, PrintedRow, Segment, TokenRun, cut_tokens
+from gojparse.align.tokens import Token, token_stream
 from gojparse.forms.form import Form, Label, forms
 from gojparse.model import Block, Finding
 from gojparse.rules import SHORT_LINE
@@ -77,7 +75,7 @@ def _one_line(items: Sequence[Segment], cells: int) -> list[PrintedRow]:
     best = max(printed, key=lambda row: sum(entry.is_printed for entry in row))
     first = label or LabelMention(None, "", "", best[0])
     rivals = sum(2 * sum(entry.is_printed for entry in row) > len(best) for row in printed)
-    return [PrintedRow("", first, tuple(best), SHARED if rivals > 1 else EXACT)]
+    return [PrintedRow("", first, tuple(best), LabelMatch.SHARED if rivals > 1 else LabelMatch.EXACT)]
 
 
 def _lay_one_line(

@@ -7,14 +7,13 @@ from dataclasses import replace
 from functools import cache
 
 from gojparse.align.columns import FormRow, RowShape, form_row, row_shape, withheld_row, without_label_cells
-from gojparse.align.cut import LabelMention, TokenRun, cut_tokens
 from gojparse.align.extra import without_column_numbers
 from gojparse.align.header import Headers, contradicts, headers, named_by_place
 from gojparse.align.labels import COLUMN, LINE, OTHER, application_lexicon
 from gojparse.align.laid import AlignedTable, assemble, label_findings, one_row_per_line
+from gojparse.align.segments import LabelMention, PrintedRow, PrintedTable, TokenRun, cut_tokens
 from gojparse.align.sequence import read_sequence
-from gojparse.align.stream import token_stream
-from gojparse.align.strips import PrintedRow, PrintedTable
+from gojparse.align.tokens import token_stream
 from gojparse.forms.form import Form, editions, forms, load
 from gojparse.model import Block
 

@@ -18,7 +18,7 @@ from math import comb
 from typing import NamedTuple
 
 from gojparse.align.header import Headers, Placement
-from gojparse.align.strips import DETACHED, SHARED, UNTIED, PrintedRow
+from gojparse.align.segments import LabelMatch, PrintedRow
 from gojparse.align.tokens import Token
 from gojparse.model import Locator
 from gojparse.text import BLANK, TEXT
@@ -103,7 +103,7 @@ def form_row(
 
     `codes` names the columns of `cells` as the header does.
     """
-    if strip.how is SHARED:
+    if strip.match is LabelMatch.SHARED:
         return withheld_row(strip, cells)
     entries = without_words(strip.entries, len(codes)) if strip.in_grid else strip.entries
     placements, proved = _placements(entries, codes, heads, usual)
@@ -114,8 +114,8 @@ def form_row(
         placements,
         tuple(cells),
         proved,
-        strip.how is not DETACHED,
-        strip.how is UNTIED,
+        strip.match is not LabelMatch.DETACHED,
+        strip.match is LabelMatch.UNTIED,
         not strip.in_grid and any(entry.shifted for entry in entries),
     )
 

@@ -15,12 +15,10 @@ from functools import cache
 from itertools import pairwise, zip_longest
 
 from gojparse.align.columns import FormRow, form_row, row_shape, withheld_row, without_label_cells
-from gojparse.align.cut import LabelMention, Segment, TokenRun, cut_tokens
 from gojparse.align.extra import ExtraColumns, joined_run, wider_form_row
 from gojparse.align.header import contradicts
 from gojparse.align.labels import COLUMN, disclosure_lexicon
 from gojparse.align.laid import AlignedTable, assemble, label_findings, one_row_per_line
-from gojparse.align.lost_labels import LeftOver
 from gojparse.align.measures import (
     Headings,
     block_headers,
@@ -30,9 +28,17 @@ from gojparse.align.measures import (
     printed_order,
     strange_words,
 )
+from gojparse.align.segments import (
+    LabelMention,
+    LeftOver,
+    PrintedRow,
+    PrintedTable,
+    Segment,
+    TokenRun,
+    cut_tokens,
+)
 from gojparse.align.sequence import read_sequence
-from gojparse.align.stream import token_stream
-from gojparse.align.strips import PrintedRow, PrintedTable
+from gojparse.align.tokens import token_stream
 from gojparse.forms.form import Block as FormBlock
 from gojparse.forms.form import Form, editions, forms, load
 from gojparse.model import Block, Finding

@@ -13,11 +13,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from gojparse.align.columns import FormRow, withheld_row, without_words
-from gojparse.align.cut import LabelMention, Segment, TokenRun
 from gojparse.align.header import Headers
 from gojparse.align.labels import LINE
-from gojparse.align.lost_labels import LeftOver
-from gojparse.align.strips import DETACHED, SHARED, UNTIED, PrintedRow
+from gojparse.align.segments import LabelMatch, LabelMention, LeftOver, PrintedRow, Segment, TokenRun
 from gojparse.align.tokens import Token
 from gojparse.text import BLANK, NUMBER
 
@@ -33,13 +31,13 @@ def wider_form_row(
     strip: PrintedRow, cells: Sequence[tuple[str, str]], heads: Headers, extra: ExtraColumns
 ) -> tuple[FormRow, list[LeftOver]]:
     """The line without what it prints in the strange columns, and that; withheld where it is not as long."""
-    kept = None if strip.how is SHARED else _kept(strip, len(cells), heads, extra)
+    kept = None if strip.match is LabelMatch.SHARED else _kept(strip, len(cells), heads, extra)
     if kept is None:
         return withheld_row(strip, cells), []
     own = tuple(strip.entries[i] for i in kept)
     placements = (tuple(range(len(cells))),)
     laid = FormRow(strip.code, strip.label.first, own, placements, tuple(cells))
-    laid = laid._replace(tied=strip.how is not DETACHED, untied=strip.how is UNTIED)
+    laid = laid._replace(tied=strip.match is not LabelMatch.DETACHED, untied=strip.match is LabelMatch.UNTIED)
     strange = tuple(e for i, e in enumerate(strip.entries) if i not in kept and e.kind is NUMBER)
     return laid, [(extra.words[0], TokenRun(strange))] if strange else []
 

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from gojparse.align.cut import LabelMention
 from gojparse.align.labels import COLUMN, Lexicon
-from gojparse.align.strips import PrintedRow
+from gojparse.align.segments import LabelMention, PrintedRow
 from gojparse.align.tokens import Token
 from gojparse.forms.form import Label
 from gojparse.model import Box, Finding

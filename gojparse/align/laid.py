@@ -9,11 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gojparse.align.columns import FormRow
-from gojparse.align.cut import LabelMention, TokenRun
-from gojparse.align.lost_labels import LeftOver
-from gojparse.align.stream import TokenStream
-from gojparse.align.strips import CUT, EXACT, NEAR, SHARED, UNTIED, PrintedRow, PrintedTable
-from gojparse.align.tokens import Token
+from gojparse.align.segments import LabelMatch, LabelMention, LeftOver, PrintedRow, PrintedTable, TokenRun
+from gojparse.align.tokens import Token, TokenStream
 from gojparse.forms.form import Form, Label
 from gojparse.model import Finding, Paragraph
 from gojparse.rules import (
@@ -74,14 +71,14 @@ def one_row_per_line(strips: Sequence[PrintedRow]) -> tuple[list[PrintedRow], li
             continue
         kept, dropped = (strip, other) if _is_guessed(other) and not _is_guessed(strip) else (other, strip)
         if _is_guessed(dropped) == _is_guessed(kept) and _numbers(kept) != _numbers(dropped):
-            kept = kept._replace(how=SHARED)
+            kept = kept._replace(match=LabelMatch.SHARED)
         best[strip.code] = kept
         repeated.append((dropped.label, TokenRun(dropped.entries)))
     return list(best.values()), repeated
 
 
 def _is_guessed(strip: PrintedRow) -> bool:
-    return strip.how in (CUT, NEAR)
+    return strip.match in (LabelMatch.CUT, LabelMatch.NEAR)
 
 
 def _numbers(strip: PrintedRow) -> list[str]:
@@ -159,7 +156,7 @@ def _label_findings(
     table: str, lines: PrintedTable, order: Sequence[str], labels: Sequence[Label]
 ) -> Iterable[Finding]:
     there = [strip.code for strip in lines.rows]
-    if there == list(order) and not [s for s in lines.rows if s.how is not EXACT]:
+    if there == list(order) and not [s for s in lines.rows if s.match is not LabelMatch.EXACT]:
         return  # nearly every table
     names = {label.code: label.label for label in labels}
     if there:
@@ -169,12 +166,12 @@ def _label_findings(
     places = [order.index(code) for code in there]
     highest = -1
     for strip, place in zip(lines.rows, places, strict=True):
-        if strip.how is UNTIED:
+        if strip.match is LabelMatch.UNTIED:
             yield Finding(rule=LABEL_MISSING, table=table, line=strip.code, expected=names[strip.code])
         elif place <= highest:
             yield _about_label(LABEL_ORDER, table, strip, names)
         highest = max(highest, place)
-        if strip.how is NEAR:
+        if strip.match is LabelMatch.NEAR:
             yield _about_label(LABEL_MISPRINT, table, strip, names)
 
 

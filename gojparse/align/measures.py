@@ -12,11 +12,10 @@ from functools import cache
 from itertools import zip_longest
 from typing import TypeAlias
 
-from gojparse.align.cut import LabelMention, Segment, TokenRun
 from gojparse.align.header import Headers, headers
 from gojparse.align.labels import BLOCK, COLUMN, LINE, OTHER, Meaning, disclosure_lexicon
-from gojparse.align.running import PAGE_NUMBER
-from gojparse.align.strips import PrintedRow
+from gojparse.align.segments import LabelMention, PrintedRow, Segment, TokenRun
+from gojparse.align.tokens import PAGE_NUMBER
 from gojparse.forms.form import Block, Form
 from gojparse.text import fold_label, lazy
 

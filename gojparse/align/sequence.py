@@ -2,7 +2,8 @@
 
 A run belongs to the label before it. Labels cut by a page, wrapped around
 their numbers or misprinted are found by what is left of them and by their
-place between neighbours that are certain.
+place between neighbours that are certain. Rows that lost their labels have
+only their order within a group, which the balances have yet to confirm.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from gojparse.align.cut import LabelMention, Segment, TokenRun
 from gojparse.align.labels import (
     BLOCK,
     COLUMN,
@@ -22,127 +22,138 @@ from gojparse.align.labels import (
     near_label,
     part_of_label,
 )
-from gojparse.align.lost_labels import LeftOver, with_detached_rows, with_group_rows
-from gojparse.align.strips import CUT, EXACT, NEAR, SHARED, LabelMatch, PrintedRow, PrintedTable
+from gojparse.align.segments import (
+    LabelMatch,
+    LabelMention,
+    LeftOver,
+    PrintedRow,
+    PrintedTable,
+    Segment,
+    TokenRun,
+)
+from gojparse.align.tokens import Token
+from gojparse.text import NUMBER
 
 
 def read_sequence(
-    items: Sequence[Segment],
+    segments: Sequence[Segment],
     lexicon: Lexicon,
     cells: Callable[[str], int],
     members: Callable[[str], Sequence[str]],
 ) -> PrintedTable:
-    """Give every run to the line it belongs to.
+    """Return the rows of a table, each run with the line it belongs to.
 
-    `cells(code)`: how many cells the form has on a line. `members(group)`:
-    the lines under a group heading.
+    Args:
+        segments: Mentions and runs in reading order.
+        lexicon: The labels of the table.
+        cells: Gives the number of cells that the form has on a line.
+        members: Gives the lines under a group heading.
     """
-    certain = [_line_of(item) for item in items]
-    owners = _Owners(items, certain, lexicon, members)
-    strips: list[PrintedRow] = []
+    rows, left_over = _labelled_rows(segments, lexicon, members)
+    mentions = tuple(segment for segment in segments if isinstance(segment, LabelMention))
+    rows = _with_silent_lines(_without_echoes(rows), mentions, members)
+    headings = [m for m in mentions if m.meaning and m.meaning.role in (GROUP, BLOCK)]
+    rows, left_over = _with_detached_rows(rows, left_over, cells, headings)
+    rows, left_over = _with_group_rows(rows, left_over, cells, members)
+    return PrintedTable(tuple(rows), mentions, tuple(left_over))
+
+
+def _labelled_rows(
+    segments: Sequence[Segment], lexicon: Lexicon, members: Callable[[str], Sequence[str]]
+) -> tuple[list[PrintedRow], list[LeftOver]]:
+    """Return the rows as their labels name them, and the runs that no label takes."""
+    certain = [_line_of(segment) for segment in segments]
+    owners = _Owners(segments, certain, lexicon, members)
+    rows: list[PrintedRow] = []
     left_over: list[LeftOver] = []
     pending: list[LabelMention] = []
-    for position, item in enumerate(items):
-        if isinstance(item, LabelMention):
+    for position, segment in enumerate(segments):
+        if isinstance(segment, LabelMention):
             if certain[position] is not None:
-                pending.append(item)
+                pending.append(segment)
             continue
-        label, code, how = owners.of(position)
-        if code is None:
-            if item.printed:
-                left_over.append((label, item))
+        label, code, match = owners.of(position)
+        if label is None or code is None:
+            if segment.printed:
+                left_over.append((label, segment))
             continue
-        assert label is not None
         if pending and pending[-1] is label:
             pending.pop()
-        if pending:
-            sharing = [mention for mention in pending if item.in_grid and mention.first is label.first]
-            if sharing:  # one cell names several lines: the rule between their rows is lost
-                how = SHARED
-                strips += [_empty(mention)._replace(how=SHARED) for mention in sharing]
-                pending = [mention for mention in pending if mention.first is not label.first]
-            strips += [_empty(mention) for mention in pending]
-            pending = []
-        strips.append(PrintedRow(code, label, item.entries, how))
-    strips += [_empty(mention) for mention in pending]
-    mentions = tuple(item for item in items if isinstance(item, LabelMention))
-    strips = _with_silent_lines(_without_echoes(strips), mentions, members)
-    headings = [m for m in mentions if m.meaning and m.meaning.role in (GROUP, BLOCK)]
-    strips, left_over = with_detached_rows(strips, left_over, cells, headings)
-    strips, left_over = with_group_rows(strips, left_over, cells, members)
-    return PrintedTable(tuple(strips), mentions, tuple(left_over))
+        sharing = [mention for mention in pending if segment.in_grid and mention.first is label.first]
+        if sharing:  # one cell names several lines: the rule between their rows is lost
+            match = LabelMatch.SHARED
+            rows += [_empty_row(mention)._replace(match=match) for mention in sharing]
+            pending = [mention for mention in pending if mention.first is not label.first]
+        rows += [_empty_row(mention) for mention in pending]
+        pending = []
+        rows.append(PrintedRow(code, label, segment.entries, match))
+    rows += [_empty_row(mention) for mention in pending]
+    return rows, left_over
 
 
-def _line_of(item: Segment) -> str | None:
-    """The line that a mention names; None for other words and for runs."""
-    if isinstance(item, TokenRun) or (meaning := item.meaning) is None or meaning.role is not LINE:
+def _line_of(segment: Segment) -> str | None:
+    """Return the line that a mention names; None for other words and for runs."""
+    if isinstance(segment, TokenRun) or (meaning := segment.meaning) is None or meaning.role is not LINE:
         return None
     return meaning.code
 
 
-def _is_line(item: Segment) -> bool:
-    return _line_of(item) is not None
+def _is_line(segment: Segment) -> bool:
+    """Tell whether a segment names a line."""
+    return _line_of(segment) is not None
 
 
-def _empty(mention: LabelMention) -> PrintedRow:
+def _empty_row(mention: LabelMention) -> PrintedRow:
+    """Return a labelled row without entries."""
     assert mention.meaning is not None
     return PrintedRow(mention.meaning.code, mention, ())
 
 
 class _Owners:
-    """Finds the line a run belongs to, from the words before it and the certain lines around it."""
+    """Finder of the line a run belongs to, by the words before it and the certain lines around it."""
 
     def __init__(
         self,
-        items: Sequence[Segment],
+        segments: Sequence[Segment],
         certain: Sequence[str | None],
         lexicon: Lexicon,
         members: Callable[[str], Sequence[str]],
     ) -> None:
-        self.items = items
+        """Keep the segments, the lines that are certain of them, and what the form knows."""
+        self.segments = segments
         self.certain = certain
         self.lexicon = lexicon
         self.members = members
         self.known = {code for code in certain if code}
 
-    def _other_editions(self) -> set[str]:
-        """The lines this table's edition cannot have: a group is one line, or has lines of its own."""
-        foreign: set[str] = set()
-        for meaning in self.lexicon.exact.values():
-            if meaning.single_line is None:
-                continue
-            members = self.members(meaning.code)
-            if self.known.intersection(members):
-                foreign.add(meaning.single_line)
-        return foreign
-
     def of(self, position: int) -> tuple[LabelMention | None, str | None, LabelMatch]:
-        run = self.items[position]
+        """Return the label of the run at this position, its line if there is one, and how they match."""
+        run = self.segments[position]
         assert isinstance(run, TokenRun)
-        before = self.items[position - 1] if position else None
+        before = self.segments[position - 1] if position else None
         if not isinstance(before, LabelMention) or (run.in_grid and before.first.row != run.entries[0].row):
-            return None, None, EXACT
+            return None, None, LabelMatch.EXACT
         if (code := self.certain[position - 1]) is not None:
-            return before, code, EXACT
+            return before, code, LabelMatch.EXACT
         meaning = before.meaning
         if meaning is not None and meaning.role is GROUP and (label := self._around(position)):
-            return label, label.meaning.code if label.meaning else None, CUT
+            return label, label.meaning.code if label.meaning else None, LabelMatch.CUT
         if meaning is not None and meaning.single_line is not None and self._is_single(meaning):
-            return before, meaning.single_line, EXACT
+            return before, meaning.single_line, LabelMatch.EXACT
         if run.printed == 0 and (meaning is not None or not run.in_grid):
-            return before, None, EXACT
+            return before, None, LabelMatch.EXACT
         if meaning is None or meaning.role is COLUMN:
-            code, how = self._by_place(position, before)
+            code, match = self._by_place(position, before)
             if code is None and meaning is None:
                 return self._through_noise(position, before)
-            return before, code, how
-        return before, None, EXACT
+            return before, code, match
+        return before, None, LabelMatch.EXACT
 
     def _around(self, position: int) -> LabelMention | None:
-        """The label that a group's heading interrupts: its rest stands behind the numbers."""
-        if position < 2 or position + 1 >= len(self.items):
+        """Return the label that a group's heading interrupts: its rest stands behind the numbers."""
+        if position < 2 or position + 1 >= len(self.segments):
             return None
-        label, rest = self.items[position - 2], self.items[position + 1]
+        label, rest = self.segments[position - 2], self.segments[position + 1]
         if not (isinstance(label, LabelMention) and _is_line(label) and isinstance(rest, LabelMention)):
             return None
         code = label.meaning.code if label.meaning else ""
@@ -151,31 +162,32 @@ class _Owners:
         return label if part_of_label(rest.folded, self.lexicon.spellings[code]) else None
 
     def _is_single(self, group: Meaning) -> bool:
-        """Whether a group heading is a line here: none of its lines is printed."""
+        """Tell whether a group heading is a line of this table: none of its lines is printed."""
         return not self.known.intersection(self.members(group.code))
 
     def _by_place(self, position: int, words: LabelMention) -> tuple[str | None, LabelMatch]:
-        """The line between the certain neighbours that these words are a part or a misprint of."""
+        """Return the line between the certain neighbours that these words are a part or a misprint of."""
         candidates = self._between(position)
         bare = _bare(words.folded)
         holders = [c for c in candidates if any(_is_part(bare, s) for s in self.lexicon.spellings[c])]
         if len(holders) == 1:
-            return holders[0], CUT
+            return holders[0], LabelMatch.CUT
         code = cut_label(words.folded, self.lexicon)
         if code is not None and (code not in self.known or self._is_closed_behind(position, code)):
-            return code, CUT
+            return code, LabelMatch.CUT
         if len(bare) >= 3 and (code := near_label(words.folded, candidates, self.lexicon)):
-            return code, NEAR
-        return None, EXACT
+            return code, LabelMatch.NEAR
+        return None, LabelMatch.EXACT
 
     def _is_closed_behind(self, position: int, code: str) -> bool:
-        """Whether the next label is the rest of this line's own, wrapped around its numbers."""
-        following = next((i for i in range(position, len(self.items)) if self.certain[i]), None)
+        """Tell whether the next label is the rest of this line's own, wrapped around its numbers."""
+        following = next((i for i in range(position, len(self.segments)) if self.certain[i]), None)
         if following is None or self.certain[following] != code:
             return False
-        return following + 1 == len(self.items) or isinstance(self.items[following + 1], LabelMention)
+        return following + 1 == len(self.segments) or isinstance(self.segments[following + 1], LabelMention)
 
     def _between(self, position: int) -> list[str]:
+        """Return the lines of the form between the certain ones before and after, in the form's order."""
         order = self.lexicon.order
         before = [order[c] for c in self.certain[:position] if c]
         after = [order[c] for c in self.certain[position:] if c]
@@ -185,84 +197,184 @@ class _Owners:
         foreign = self._other_editions()
         return [code for code in between if code not in foreign]
 
-    def _labels(self, code: str) -> tuple[str, ...]:
-        """The spellings of a line that none of the lines of its group is there beside."""
-        group = next(m for m in self.lexicon.exact.values() if m.single_line == code)
-        return self.lexicon.spellings[code] if self._is_single(group) else ()
+    def _other_editions(self) -> set[str]:
+        """Return the lines this table's edition cannot have: a group is one line, or has lines of its own."""
+        groups = [meaning for meaning in self.lexicon.exact.values() if meaning.single_line is not None]
+        return {group.single_line for group in groups if group.single_line and not self._is_single(group)}
 
     def _through_noise(
         self, position: int, words: LabelMention
     ) -> tuple[LabelMention | None, str | None, LabelMatch]:
-        """The label before words that are no label: a vertical heading's characters, an annotation."""
-        earlier = self.items[position - 2] if position > 1 else None
-        single = (
-            earlier.meaning.single_line if isinstance(earlier, LabelMention) and earlier.meaning else None
-        )
-        if (
-            single
-            and isinstance(earlier, LabelMention)
-            and earlier.folded + words.folded in self._labels(single)
-        ):
-            return (
-                earlier,
-                single,
-                EXACT,
-            )  # （六）其他 处理: a space behind the label's variant
-        if not (isinstance(earlier, LabelMention) and _is_line(earlier)):
-            return words, None, EXACT
-        assert earlier.meaning is not None
-        if any(words.folded in s for code in self._between(position) for s in self.lexicon.spellings[code]):
-            return words, None, EXACT  # what is left of a label that is not there else: not this line's
+        """Return the label before words that are no label: a vertical heading's characters, an annotation."""
+        earlier = self.segments[position - 2] if position > 1 else None
+        if not isinstance(earlier, LabelMention) or earlier.meaning is None:
+            return words, None, LabelMatch.EXACT
+        single = earlier.meaning.single_line
+        if single and self._is_split_label(earlier.folded + words.folded, single):
+            return earlier, single, LabelMatch.EXACT  # （六）其他 处理: a space behind the label's variant
+        if not _is_line(earlier) or self._is_part_of_absent(words.folded, position):
+            return words, None, LabelMatch.EXACT
         own = part_of_label(words.folded, self.lexicon.spellings[earlier.meaning.code])
         heading = any(words.folded in s for s in self.lexicon.headings)
-        upright = (
-            len(words.folded) <= 2 and self.lexicon.anchors is not None
-        )  # 三、本年度办理结果, cut to pieces
+        # 三、本年度办理结果, cut to pieces
+        upright = len(words.folded) <= 2 and self.lexicon.anchors is not None
         if own or heading or upright or words.folded.startswith("("):
-            return earlier, earlier.meaning.code, EXACT
-        return words, None, EXACT
+            return earlier, earlier.meaning.code, LabelMatch.EXACT
+        return words, None, LabelMatch.EXACT
+
+    def _is_split_label(self, folded: str, code: str) -> bool:
+        """Tell whether words spell a line that is a group's only one."""
+        group = next(m for m in self.lexicon.exact.values() if m.single_line == code)
+        return self._is_single(group) and folded in self.lexicon.spellings[code]
+
+    def _is_part_of_absent(self, folded: str, position: int) -> bool:
+        """Tell whether words are left of the label of a line that is missing, so that they are no noise."""
+        return any(folded in s for code in self._between(position) for s in self.lexicon.spellings[code])
 
 
 _NUMERAL = re.compile(r"^[(（]?[一二三四五六七八九十0-9]{1,2}[)）]?[、.．]?")
 
 
 def _bare(folded: str) -> str:
-    """A label without its item number."""
+    """Return a label without its item number."""
     return _NUMERAL.sub("", folded)
 
 
 def _is_part(bare: str, spelling: str) -> bool:
-    """Whether words are what is left of a label: its end, or a longer piece of it."""
+    """Tell whether words are what is left of a label: its end, or a longer piece of it."""
     return len(bare) >= 2 and (_bare(spelling) == bare or (len(bare) >= 4 and bare in spelling))
 
 
 def _with_silent_lines(
-    strips: list[PrintedRow], mentions: Sequence[LabelMention], members: Callable[[str], Sequence[str]]
+    rows: list[PrintedRow], mentions: Sequence[LabelMention], members: Callable[[str], Sequence[str]]
 ) -> list[PrintedRow]:
-    """Add the group headings that are lines here: neither a number nor a line of the group is printed."""
-    there = {strip.code for strip in strips}
+    """Add the group headings that are lines: neither a number nor a line of the group is printed."""
+    known = {row.code for row in rows}
     for mention in mentions:
         meaning = mention.meaning
-        if meaning is None or meaning.single_line is None or meaning.single_line in there:
+        if meaning is None or meaning.single_line is None or meaning.single_line in known:
             continue
-        if there.isdisjoint(members(meaning.code)):
-            there.add(meaning.single_line)
-            following = [i for i, strip in enumerate(strips) if strip.label.first.row > mention.first.row]
-            place = following[0] if following else len(strips)
-            strips = [*strips[:place], PrintedRow(meaning.single_line, mention, ()), *strips[place:]]
-    return strips
+        if known.isdisjoint(members(meaning.code)):
+            known.add(meaning.single_line)
+            following = [i for i, row in enumerate(rows) if row.label.first.row > mention.first.row]
+            place = following[0] if following else len(rows)
+            rows = [*rows[:place], PrintedRow(meaning.single_line, mention, ()), *rows[place:]]
+    return rows
 
 
-def _without_echoes(strips: Sequence[PrintedRow]) -> list[PrintedRow]:
+def _without_echoes(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
     """Drop a line's second mention that prints nothing: the rest of a label cut by its numbers or a page."""
-    if len({strip.code for strip in strips}) == len(strips):
-        return list(strips)  # nearly every table
-    printed = {strip.code for strip in strips if strip.prints}
+    if len({row.code for row in rows}) == len(rows):
+        return list(rows)  # nearly every table
+    printed = {row.code for row in rows if row.prints}
     kept: list[PrintedRow] = []
     seen: set[str] = set()
-    for strip in strips:
-        if not strip.prints and (strip.code in printed or (strip.code in seen and not strip.entries)):
+    for row in rows:
+        if not row.prints and (row.code in printed or (row.code in seen and not row.entries)):
             continue
-        seen.add(strip.code)
-        kept.append(strip)
+        seen.add(row.code)
+        kept.append(row)
     return kept
+
+
+# ---- rows that lost their labels: each must be whole, and there must be as many rows as labels ----
+
+
+def _with_detached_rows(
+    rows: Sequence[PrintedRow],
+    left_over: Sequence[LeftOver],
+    cells: Callable[[str], int],
+    headings: Sequence[LabelMention],
+) -> tuple[list[PrintedRow], list[LeftOver]]:
+    """Return the rows, labels before as many full rows with their entries, and what is then left over."""
+    complete: list[PrintedRow] = []
+    taken: set[int] = set()
+    position = 0
+    while position < len(rows):
+        if rows[position].entries:  # a line with numbers of its own waits for none
+            complete.append(rows[position])
+            position += 1
+            continue
+        stop = position
+        while stop < len(rows) and not rows[stop].entries:
+            stop += 1
+        group = rows[position : stop + 1]
+        behind_last = _by_printed_row(group[-1].entries) if stop < len(rows) else []
+        orphans = [run for run in _orphans_after(group, left_over) if id(run) not in taken]
+        candidates = behind_last or [run.entries for run in orphans]
+        counted = len(candidates) == len(group) and (len(group) > 1 or not behind_last)
+        full = counted and _are_full(candidates, cells(group[0].code))
+        if full and _stand_apart(group, candidates, headings):
+            if not behind_last:
+                taken.update(id(run) for run in orphans)
+            group = [
+                row._replace(entries=entries, match=LabelMatch.DETACHED)
+                for row, entries in zip(group, candidates, strict=True)
+            ]
+        complete += group
+        position = stop + 1
+    return complete, [(label, run) for label, run in left_over if id(run) not in taken]
+
+
+def _by_printed_row(entries: Sequence[Token]) -> list[tuple[Token, ...]]:
+    """Return the entries of each printed row."""
+    rows: dict[int, list[Token]] = {}
+    for entry in entries:
+        rows.setdefault(entry.row, []).append(entry)
+    return [tuple(row) for row in rows.values()]
+
+
+def _are_full(rows: Sequence[Sequence[Token]], cells: int) -> bool:
+    """Tell whether each row has a number for every cell, and no more."""
+    return all(len(row) == cells and all(entry.kind is NUMBER for entry in row) for row in rows)
+
+
+def _stand_apart(
+    group: Sequence[PrintedRow], rows: Sequence[Sequence[Token]], headings: Sequence[LabelMention]
+) -> bool:
+    """Tell whether all rows stand behind all labels, and no heading of the form between them."""
+    first, last = group[0].label.first.row, group[-1].label.first.row
+    if any(row[0].row <= last for row in rows):
+        return False
+    stop = rows[-1][0].row
+    return not any(first < heading.first.row < stop for heading in headings)
+
+
+def _orphans_after(group: Sequence[PrintedRow], left_over: Sequence[LeftOver]) -> list[TokenRun]:
+    """Return the runs without any words before them that stand below the labels."""
+    row = group[-1].label.first.row
+    return [run for label, run in left_over if label is None and run.entries[0].row > row]
+
+
+def _with_group_rows(
+    rows: list[PrintedRow],
+    left_over: Sequence[LeftOver],
+    cells: Callable[[str], int],
+    members: Callable[[str], Sequence[str]],
+) -> tuple[list[PrintedRow], list[LeftOver]]:
+    """Add the lines whose labels are gone: as many numbers as they have cells stand behind their group."""
+    known = {row.code for row in rows}
+    kept: list[LeftOver] = []
+    for label, run in left_over:
+        meaning = label.meaning if label else None
+        codes = members(meaning.code) if meaning and meaning.role is GROUP else ()
+        shared = _shared_run(run, codes, cells(codes[0])) if codes and known.isdisjoint(codes) else None
+        if shared is None or label is None:
+            kept.append((label, run))
+            continue
+        match, entries = shared
+        rows = rows + [PrintedRow(code, label, own, match) for code, own in zip(codes, entries, strict=True)]
+    return rows, kept
+
+
+def _shared_run(
+    run: TokenRun, codes: Sequence[str], width: int
+) -> tuple[LabelMatch, list[tuple[Token, ...]]] | None:
+    """Return the entries of each line, if they are full rows in the lines' order, or nothing but zeros."""
+    rows = _by_printed_row(run.entries)
+    if len(rows) == len(codes) and _are_full(rows, width):
+        return LabelMatch.DETACHED, rows
+    numbers = [entry for entry in run.entries if entry.is_printed]
+    if len(numbers) == width * len(codes) and all(entry.reading.value == 0 for entry in numbers):
+        return LabelMatch.UNTIED, [tuple(numbers[i : i + width]) for i in range(0, len(numbers), width)]
+    return None

@@ -1,14 +1,17 @@
-"""Cut the stream of a section into mentions and runs.
+"""Cut the stream of a section into segments: words, and runs of entries.
 
-A mention is words that the form knows, or words that it does not; a run is
-entries with no words between them. In a grid nothing reaches beyond its row;
-running text runs on over line ends.
+A mention is words that the form knows, or words that it does not. A run is
+entries with no words between them. In a grid nothing reaches beyond its row,
+running text runs on over line ends. A printed row is a label and the run
+that belongs to it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple, TypeAlias, TypeGuard
 
 from gojparse.align.labels import COLUMN, LINE, Lexicon, Meaning
@@ -33,60 +36,122 @@ class TokenRun(NamedTuple):
 
     @property
     def printed(self) -> int:
+        """The number of entries that are not blank."""
         return len([entry for entry in self.entries if entry.kind is not BLANK])
 
     @property
     def in_grid(self) -> bool:
+        """Tell whether the entries are cells of a grid."""
         return self.entries[0].grid > 0
 
 
 Segment: TypeAlias = LabelMention | TokenRun
 """A stretch of the stream: words, or the entries behind them."""
 
+LeftOver: TypeAlias = tuple[LabelMention | None, TokenRun]
+"""A run that no line took, with the words before it."""
+
+
+class LabelMatch(StrEnum):
+    """How a printed row came to its line."""
+
+    EXACT = "exact"
+    CUT = "cut"  # a part of the label is left, and only this line has it
+    NEAR = "near"  # misprinted
+    DETACHED = "detached"  # labels first, rows of numbers after them, in the same order
+    UNTIED = "untied"  # the labels are gone; only the group's heading is left
+    SHARED = "shared"  # two labels claim one row, or two rows one label: nothing can be told
+
+
+class PrintedRow(NamedTuple):
+    """What is printed behind one label: the line's code and its entries in reading order."""
+
+    code: str
+    label: LabelMention
+    entries: tuple[Token, ...]
+    match: LabelMatch = LabelMatch.EXACT
+
+    @property
+    def in_grid(self) -> bool:
+        """Tell whether the entries are cells of a grid, so that an empty one is proved."""
+        return bool(self.entries) and self.entries[0].grid > 0
+
+    @property
+    def prints(self) -> bool:
+        """Tell whether anything is printed in its cells; mostly it is in the first."""
+        entries = self.entries
+        return bool(entries) and (entries[0].kind is not BLANK or bool(self.printed))
+
+    @property
+    def printed(self) -> tuple[Token, ...]:
+        """The entries that are not blank."""
+        return tuple([entry for entry in self.entries if entry.kind is not BLANK])
+
+    def is_full(self, width: int) -> bool:
+        """Tell whether every cell of the form is printed, and no more: a header can only say the same."""
+        return len(self.entries) == width and not [entry for entry in self.entries if entry.kind is BLANK]
+
+    def is_overfull(self, width: int) -> bool:
+        """Tell whether it prints more numbers than the form has cells: one column is none of the form."""
+        return len(self.entries) > width < len([entry for entry in self.printed if not entry.is_text])
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """The rows of a table in printed order, all mentions, and the runs that no line took."""
+
+    rows: tuple[PrintedRow, ...]
+    mentions: tuple[LabelMention, ...]
+    left_over: tuple[LeftOver, ...]
+
 
 def cut_tokens(tokens: Sequence[Token], lexicon: Lexicon) -> list[Segment]:
-    """Mentions and runs in reading order."""
-    items: list[Segment] = []
+    """Return mentions and runs in reading order."""
+    segments: list[Segment] = []
     start = 0
     while start < len(tokens):
         stop = start + 1
         if tokens[start].grid:
             while stop < len(tokens) and tokens[stop].row == tokens[start].row:
                 stop += 1
-            items += _cut_row(tokens[start:stop], lexicon)
+            segments += _cut_row(tokens[start:stop], lexicon)
         else:
             while stop < len(tokens) and not tokens[stop].grid:
                 stop += 1
-            items += _cut_text(tokens[start:stop], lexicon)
+            segments += _cut_text(tokens[start:stop], lexicon)
         start = stop
     return [
-        _glued(item) if _is_glued(item, before) else item
-        for item, before in zip(items, [None, *items], strict=False)
+        _as_unreadable(segment) if _is_glued(segment, before) else segment
+        for segment, before in zip(segments, [None, *segments], strict=False)
     ]
 
 
 _DIGITS_ONLY = re.compile(r"[\"'(),.、;+-]*\d[\d\"'(),.、;+-]*")
 
 
-def _is_glued(item: Segment, before: Segment | None) -> TypeGuard[LabelMention]:
-    """Digits glued to a label or listed in one word: something is printed there that is no number."""
+def _is_glued(segment: Segment, before: Segment | None) -> TypeGuard[LabelMention]:
+    """Tell whether digits are glued to a label or listed in one word: print that is no number."""
     return (
-        isinstance(item, LabelMention)
-        and item.meaning is None
+        isinstance(segment, LabelMention)
+        and segment.meaning is None
         and isinstance(before, LabelMention)
         and _takes_numbers(before)
-        and _DIGITS_ONLY.fullmatch(item.folded) is not None
+        and _DIGITS_ONLY.fullmatch(segment.folded) is not None
     )
 
 
-def _glued(item: LabelMention) -> TokenRun:
-    reading = CellContent(TEXT, squeeze(item.first.text))
-    return TokenRun((item.first._replace(kind=TEXT, reading=reading),))
+def _as_unreadable(segment: LabelMention) -> TokenRun:
+    """Return such digits as an entry that nobody can read."""
+    reading = CellContent(TEXT, squeeze(segment.first.text))
+    return TokenRun((segment.first._replace(kind=TEXT, reading=reading),))
 
 
 def _cut_row(row: Sequence[Token], lexicon: Lexicon) -> list[Segment]:
-    """One row of a grid. Words of no form behind a line's label or behind a number stand in a number cell."""
-    items: list[Segment] = []
+    """Return the segments of one row of a grid.
+
+    Words of no form behind a line's label or behind a number stand in a number cell.
+    """
+    segments: list[Segment] = []
     run: list[Token] = []
     behind_label = False
     for token in row:
@@ -100,28 +165,29 @@ def _cut_row(row: Sequence[Token], lexicon: Lexicon) -> list[Segment]:
             run.append(token)
             continue
         if run:
-            items.append(TokenRun(tuple(run)))
+            segments.append(TokenRun(tuple(run)))
             run = []
-        items += mentions
+        segments += mentions
         if known:
             behind_label = _takes_numbers(known[-1])
     if run:
-        items.append(TokenRun(tuple(run)))
-    return items
+        segments.append(TokenRun(tuple(run)))
+    return segments
 
 
 def _holds_number(text: str) -> bool:
-    """Whether it is an entry wherever it is printed: a number for several rows, or one that is not sure."""
+    """Tell whether words are an entry: a number for several rows, or one of low confidence."""
     return read_cell(text.removesuffix(LOW_CONFIDENCE)).kind is NUMBER
 
 
 def _takes_numbers(mention: LabelMention) -> bool:
+    """Tell whether numbers are printed behind a label: a line's, or that of a group that is one."""
     meaning = mention.meaning
     return meaning is not None and (meaning.role is LINE or meaning.single_line is not None)
 
 
 def _cut_text(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Segment]:
-    """Running text: entries run on over line ends until the next words."""
+    """Yield the segments of running text: entries run on over line ends until the next words."""
     words: list[Token] = []
     run: list[Token] = []
     for position, token in enumerate(tokens):
@@ -145,7 +211,7 @@ _BROKEN_NUMBER = re.compile(r"[0-9０-９〇○]+(?![0-9０-９]*[.、．年月�
 
 
 def _is_junk(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
-    """Whether a word of no form stands where a number should.
+    """Tell whether a word of no form stands where a number should.
 
     Between two entries of a printed row; or behind its label or an entry and
     beginning like a number: `9x`, `0（3）`. Alone on its line it does so only
@@ -162,7 +228,7 @@ def _is_junk(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
         same_row and not before.is_text and after is not None and after.row == word.row and not after.is_text
     )
     broken = _BROKEN_NUMBER.match(word.text) is not None
-    alone = not same_row and (after is None or after.row != word.row) and not _beside_a_row(tokens, place)
+    alone = not same_row and (after is None or after.row != word.row) and not _is_next_to_row(tokens, place)
     if not (between and len(word.text) < 8) and not (broken and (same_row or alone)):
         return False
     if any(mention.meaning for mention in _mentions([word], lexicon)):
@@ -170,8 +236,8 @@ def _is_junk(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
     return between or not before.is_text or any(m.meaning for m in _mentions([before], lexicon))
 
 
-def _beside_a_row(tokens: Sequence[Token], place: int) -> bool:
-    """Whether the line before or behind a word holds several entries."""
+def _is_next_to_row(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether the line before or behind a word holds several entries."""
     for step in (-1, 1):
         near = tokens[place + step : place + 3 * step : step] if place + 3 * step >= 0 else ()
         if len(near) == 2 and near[0].row == near[1].row and not (near[0].is_text or near[1].is_text):
@@ -180,7 +246,7 @@ def _beside_a_row(tokens: Sequence[Token], place: int) -> bool:
 
 
 def _mentions(words: Sequence[Token], lexicon: Lexicon) -> list[LabelMention]:
-    """What consecutive words mean: whole words first, then labels inside the joined words."""
+    """Return what consecutive words mean: whole words first, then labels inside the joined words."""
     mentions: list[LabelMention] = []
     loose: list[Token] = []
     for token in words:
@@ -202,7 +268,7 @@ _JUST_BEFORE = 5  # characters: 上一年末; what stands farther off belongs to
 
 
 def _loose_mentions(words: Sequence[Token], lexicon: Lexicon) -> Iterator[LabelMention]:
-    """Labels found inside words that are no label each: split by spaces, glued, annotated or cut."""
+    """Yield labels found inside words that are no label each: split by spaces, glued, annotated or cut."""
     pieces = [fold_label(word.text) for word in words]
     joined = "".join(pieces)
     position = 0
@@ -221,6 +287,7 @@ def _loose_mentions(words: Sequence[Token], lexicon: Lexicon) -> Iterator[LabelM
 
 
 def _token_at(words: Sequence[Token], pieces: Sequence[str], offset: int) -> Token:
+    """Return the word that holds this character of the joined words."""
     for word, piece in zip(words, pieces, strict=True):
         if offset < len(piece):
             return word
@@ -231,7 +298,7 @@ def _token_at(words: Sequence[Token], pieces: Sequence[str], offset: int) -> Tok
 def _anchored(
     folded: str, offset: int, words: Sequence[Token], pieces: Sequence[str], lexicon: Lexicon
 ) -> Iterator[LabelMention]:
-    """Lines recognised by a distinctive part of their label; the other words are of unknown meaning.
+    """Yield lines recognised by a distinctive part of their label; the other words are of unknown meaning.
 
     `folded` are the words from `offset` on. What follows an anchor and is no
     more of its label may be the label of the next line, and is kept apart.
@@ -258,7 +325,7 @@ def _anchored(
 
 
 def _rest_of_label(folded: str, anchor: re.Match[str], spellings: Sequence[str]) -> int:
-    """How many characters behind an anchor still belong to its label."""
+    """Return how many characters behind an anchor still belong to its label."""
     longest = 0
     for spelling in spellings:
         place = spelling.find(anchor.group())
@@ -267,3 +334,40 @@ def _rest_of_label(folded: str, anchor: re.Match[str], spellings: Sequence[str])
         same = (i for i, (one, other) in enumerate(zip(rest, following, strict=False)) if one != other)
         longest = max(longest, next(same, min(len(rest), len(following))))
     return longest
+
+
+# ---- rows that are none of the table ----
+
+
+def without_column_numbers(segments: Sequence[Segment], columns: int) -> list[Segment]:
+    """Return the segments without a row that numbers the columns, 1 2 3 to the last, above the first data.
+
+    Nothing else counts so, and it is believed only where more numbers follow.
+    """
+    numbering: set[int] = set()
+    expected = 1
+    for segment in segments:
+        if isinstance(segment, LabelMention):
+            if segment.meaning is not None and segment.meaning.role is LINE:
+                break
+            continue
+        for entry in segment.entries:
+            if expected > columns or (not entry.is_printed and not numbering):
+                continue
+            if entry.reading.integer != expected:
+                return list(segments)
+            numbering.add(id(entry))
+            expected += 1
+    if expected <= columns:
+        return list(segments)
+    runs = [segment for segment in segments if isinstance(segment, TokenRun)]
+    later = [entry for run in runs for entry in run.entries if id(entry) not in numbering]
+    if len([entry for entry in later if entry.is_printed]) <= columns // 2:
+        return list(segments)
+    kept: list[Segment] = []
+    for segment in segments:
+        if isinstance(segment, LabelMention):
+            kept.append(segment)
+        elif own := tuple(entry for entry in segment.entries if id(entry) not in numbering):
+            kept.append(TokenRun(own))
+    return kept
