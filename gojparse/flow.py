@@ -30,7 +30,7 @@ from gojparse.model import Cell, Document, Finding, Locator, Paragraph, Report, 
 from gojparse.readers import read, reread
 from gojparse.readers.scan.bundle import digest
 from gojparse.rules import BALANCED_TRIVIALLY, ENGINES_DISAGREE, NOT_A_REPORT, TABLE_MISSING, TWO_REPORTS
-from gojparse.sections import Outline, Part, split
+from gojparse.sections import Outline, SectionPart, split
 from gojparse.statements import fee_mention, state
 from gojparse.text import LONGEST_FOLDED, fold, squeeze
 
@@ -82,7 +82,7 @@ def align_tables(outline: Outline) -> dict[str, SettledTable]:
             aligned = replace(aligned, findings=(*aligned.findings, Finding(rule=TABLE_MISSING, table=table)))
         hint = hint or (aligned.form.edition if aligned.present and aligned.edition_known else None)
         settled[table] = (
-            _doubted(settle_table(aligned)) if table in outline.doubled else settle_table(aligned)
+            _doubted(settle_table(aligned)) if table in outline.repeated_tables else settle_table(aligned)
         )
     return settled
 
@@ -265,12 +265,12 @@ def _themes(outline: Outline, editions: Mapping[str, str]) -> Iterable[Finding]:
 # ---- sections ----
 
 
-def _prose(part: Part, tables: Mapping[str, SettledTable]) -> Sequence[Paragraph]:
+def _prose(part: SectionPart, tables: Mapping[str, SettledTable]) -> Sequence[Paragraph]:
     table = tables.get(TABLES.get(part.code, ""))
     return table.aligned.prose if table and table.aligned.present else _paragraphs(part)
 
 
-def _paragraphs(part: Part) -> Sequence[Paragraph]:
+def _paragraphs(part: SectionPart) -> Sequence[Paragraph]:
     """Everything a part prints, the rows of a table that is none of the form's as lines."""
     paragraphs: list[Paragraph] = []
     for block in part.blocks:
@@ -283,7 +283,7 @@ def _paragraphs(part: Part) -> Sequence[Paragraph]:
     return paragraphs
 
 
-def _section(part: Part, prose: Sequence[Paragraph]) -> Section:
+def _section(part: SectionPart, prose: Sequence[Paragraph]) -> Section:
     text = "\n".join(squeezed for paragraph in prose if (squeezed := squeeze(paragraph.text)))
     return Section(part.code, part.position, part.heading, text, part.locator)
 

@@ -10,7 +10,7 @@ import pytest
 
 from gojparse.forms.form import load
 from gojparse.model import Document, Grid, GridCell, LinePlace, Locator, Paragraph, TablePlace
-from gojparse.sections import Outline, codes, split
+from gojparse.sections import Outline, section_codes, split
 
 FORM = load("2021")
 OVERVIEW, DISCLOSURE, APPLICATIONS, APPEALS, PROBLEMS, OTHER = (
@@ -97,7 +97,7 @@ def text(result: Outline, code: str) -> str:
     return "\n".join(block.text for block in part.blocks if isinstance(block, Paragraph))
 
 
-ALL = ["preamble", *codes()]
+ALL = ["preamble", *section_codes()]
 SEED = Path(__file__).resolve().parents[1].parent / "shared" / "real" / "seed.txt"
 
 

@@ -13,46 +13,50 @@ from dataclasses import dataclass
 
 from gojparse.model import Document, Finding
 from gojparse.rules import TABLE_TWICE
-from gojparse.sections.candidates import codes, tables_by_code
-from gojparse.sections.choice import choose
-from gojparse.sections.copies import rivals
-from gojparse.sections.cut import Part, cut
+from gojparse.sections.candidates import section_codes, tables_by_code
+from gojparse.sections.choice import choose_headings
+from gojparse.sections.cut import SectionPart, cut_sections
+from gojparse.sections.folded_text import FoldedText, fold_document
 from gojparse.sections.headings import find_headings
-from gojparse.sections.remarks import remarks
-from gojparse.sections.stream import Stream, flatten
-from gojparse.sections.tables import Table, find_tables
+from gojparse.sections.section_findings import section_findings
+from gojparse.sections.tables import TableRegion, conflicting_copies, find_table_regions
 
-__all__ = ["Outline", "Part", "codes", "split"]
+__all__ = ["Outline", "SectionPart", "section_codes", "split"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The parts of a document in reading order, the preamble first, and what is to be said of them.
+    """The parts of a document and the findings on them.
 
-    `doubled`: the tables that are printed once more elsewhere, with other numbers.
+    Attributes:
+        parts: The parts in reading order, the preamble first.
+        findings: The findings on the sections.
+        repeated_tables: The tables printed once more elsewhere, with other numbers.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[SectionPart, ...]
     findings: tuple[Finding, ...]
-    doubled: frozenset[str] = frozenset()
+    repeated_tables: frozenset[str] = frozenset()
 
-    def part(self, code: str) -> Part | None:
-        """The part with this code; None if the document has none."""
+    def part(self, code: str) -> SectionPart | None:
+        """Return the part with this code; None if the document has none."""
         return next((part for part in self.parts if part.code == code), None)
 
 
 def split(document: Document) -> Outline:
-    """The document, cut into its sections."""
-    stream = flatten(document)
-    tables = find_tables(stream, document)
-    choice = choose(find_headings(stream, tables), tables, len(stream.text))
-    parts = cut(document, stream, choice.over_doubles())
-    other = rivals(stream, tables, choice.places) if len(tables) > len(tables_by_code()) else {}
-    return Outline(parts, (*remarks(parts, choice), *_about(other, stream, document)), frozenset(other))
+    """Cut a document into its sections."""
+    stream = fold_document(document)
+    tables = find_table_regions(stream, document)
+    choice = choose_headings(find_headings(stream, tables), tables, len(stream.text))
+    parts = cut_sections(document, stream, choice.over_doubles())
+    other = conflicting_copies(stream, tables, choice.places) if len(tables) > len(tables_by_code()) else {}
+    return Outline(
+        parts, (*section_findings(parts, choice), *_about(other, stream, document)), frozenset(other)
+    )
 
 
-def _about(rival: Mapping[str, Table], stream: Stream, document: Document) -> Iterator[Finding]:
-    """Where a table is printed once more."""
+def _about(rival: Mapping[str, TableRegion], stream: FoldedText, document: Document) -> Iterator[Finding]:
+    """Yield a finding for each table that is printed once more."""
     for kind, table in rival.items():
         block = document.blocks[stream.blocks[stream.segment(table.start)]]
         yield Finding(rule=TABLE_TWICE, table=kind, locator=block.locator)

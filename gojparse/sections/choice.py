@@ -1,4 +1,4 @@
-"""Which of the candidate places are the six sections.
+"""The choice of the six sections among the candidate places.
 
 A small dynamic programme over the candidates in reading order: each section
 once at most, and a place is better the more its wording and standing say,
@@ -13,8 +13,8 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from gojparse.sections.candidates import Candidate, codes, tables_by_code
-from gojparse.sections.tables import Table
+from gojparse.sections.candidates import Candidate, section_codes, tables_by_code
+from gojparse.sections.tables import TableRegion
 
 _OWN_TABLE, _NO_TABLE, _FOREIGN_TABLE = 3.0, -1.0, -1.5
 _PROSE, _NOTHING = 1.0, -1.2
@@ -35,14 +35,14 @@ class _Path(NamedTuple):
     used: int
 
 
-class Choice(NamedTuple):
-    """The places chosen, in reading order, and beside which of them a second place fits as well."""
+class SectionChoice(NamedTuple):
+    """The places chosen, in reading order, and those for which a second place fits as well."""
 
     places: tuple[Candidate, ...]
     doubled: tuple[tuple[Candidate, Candidate], ...]
 
     def over_doubles(self) -> tuple[Candidate, ...]:
-        """The places, each reaching over its own heading where that is printed twice in a row."""
+        """Return the places, each extended over a heading that is printed twice in a row."""
         again = {place: other for place, other in self.doubled if 0 <= other.start - place.end <= _TOUCHING}
         return tuple(
             place._replace(end=again[place].end) if place in again else place for place in self.places
@@ -50,42 +50,50 @@ class Choice(NamedTuple):
 
 
 @cache
-def rank() -> dict[str, int]:
-    """The place of each section on the form, from 0."""
-    return {code: n for n, code in enumerate(codes())}
+def section_ranks() -> dict[str, int]:
+    """Return the position of each section on the form, from 0."""
+    return {code: n for n, code in enumerate(section_codes())}
 
 
-def choose(candidates: tuple[Candidate, ...], tables: tuple[Table, ...], end: int) -> Choice:
-    """The best set of places; `end` is the length of the stream."""
-    if tuple(candidate.code for candidate in candidates) == codes():
-        return Choice(candidates, ())  # six places, in order: nothing to weigh
+def choose_headings(
+    candidates: tuple[Candidate, ...], tables: tuple[TableRegion, ...], end: int
+) -> SectionChoice:
+    """Return the best set of places.
+
+    Args:
+        candidates: The places in reading order.
+        tables: The table regions in reading order.
+        end: The length of the folded text.
+    """
+    if tuple(candidate.code for candidate in candidates) == section_codes():
+        return SectionChoice(candidates, ())  # six places, in order: nothing to weigh
     best = _best(candidates, tables, end)
     places = tuple(candidates[n] for n in best.chosen)
-    return Choice(places, _doubled(candidates, places, tables, end))
+    return SectionChoice(places, _doubled(candidates, places, tables, end))
 
 
-def _best(candidates: tuple[Candidate, ...], tables: tuple[Table, ...], end: int) -> _Path:
-    """The best path. The score of a path's last place lacks what follows it until the next is known."""
+def _best(candidates: tuple[Candidate, ...], tables: tuple[TableRegion, ...], end: int) -> _Path:
+    """Return the best path. The score of its last place lacks what follows until the next place is known."""
     good = [0.0]
     for candidate in candidates:
         good.append(good[-1] + (_PASSED if candidate.score >= _GOOD else 0.0))
-    ending: list[dict[int, _Path]] = []
+    paths_to: list[dict[int, _Path]] = []
     final = _Path(0.0, (), 0)
     for n, candidate in enumerate(candidates):
-        bit = 1 << rank()[candidate.code]
+        bit = 1 << section_ranks()[candidate.code]
         paths = {bit: _Path(candidate.score + _step(None, candidate), (n,), bit)}
         for before in range(n):
             if candidates[before].end > candidate.start:
                 continue
             step = candidate.score + _step(candidates[before], candidate) + good[n] - good[before + 1]
             step += _following(candidates[before], candidate.start, tables)
-            for path in ending[before].values():
+            for path in paths_to[before].values():
                 used = path.used | bit
                 if path.used & bit or (used in paths and paths[used].score >= path.score + step):
                     continue
                 paths[used] = _Path(path.score + step, (*path.chosen, n), used)
         kept = sorted(paths.values(), key=lambda path: (-path.score, path.chosen))[:_WIDTH]
-        ending.append({path.used: path for path in kept})
+        paths_to.append({path.used: path for path in kept})
         closing = _step(candidate, None) + _following(candidate, end, tables) + good[-1] - good[n + 1]
         final = max([final, *(path._replace(score=path.score + closing) for path in kept)], key=_order)
     return final
@@ -96,9 +104,9 @@ def _order(path: _Path) -> tuple[float, tuple[int, ...]]:
 
 
 def _step(before: Candidate | None, after: Candidate | None) -> float:
-    """What the form's order says of two places in a row; None is the document's beginning or end."""
-    last = -1 if before is None else rank()[before.code]
-    place = len(rank()) if after is None else rank()[after.code]
+    """Return the weight of two places in a row; None stands for the start or end of the document."""
+    last = -1 if before is None else section_ranks()[before.code]
+    place = len(section_ranks()) if after is None else section_ranks()[after.code]
     gap = place - last
     score = _OUT_OF_PLACE if before is not None and before.between_only and gap != 1 else 0.0
     if after is None:
@@ -112,8 +120,8 @@ def _step(before: Candidate | None, after: Candidate | None) -> float:
     return score + (_BACKWARDS if gap < 0 else 0.0)
 
 
-def _following(candidate: Candidate, until: int, tables: tuple[Table, ...]) -> float:
-    """What a place scores by what stands between it and the next."""
+def _following(candidate: Candidate, until: int, tables: tuple[TableRegion, ...]) -> float:
+    """Return the weight of what is printed between a place and the next one."""
     own = tables_by_code().get(candidate.code)
     inside = [table for table in tables if candidate.start <= table.start < until]
     score = _FOREIGN_TABLE * len({table.kind for table in inside if table.kind != own})
@@ -126,9 +134,12 @@ def _following(candidate: Candidate, until: int, tables: tuple[Table, ...]) -> f
 
 
 def _total(
-    places: list[Candidate], candidates: tuple[Candidate, ...], tables: tuple[Table, ...], end: int
+    places: list[Candidate],
+    candidates: tuple[Candidate, ...],
+    tables: tuple[TableRegion, ...],
+    end: int,
 ) -> float:
-    """The score of these places, as the search counts it."""
+    """Return the score of these places, as the search counts it."""
     score = 0.0
     for before, place in zip([None, *places], [*places, None], strict=True):
         score += _step(before, place) + (place.score if place else 0.0)
@@ -140,9 +151,12 @@ def _total(
 
 
 def _doubled(
-    candidates: tuple[Candidate, ...], places: tuple[Candidate, ...], tables: tuple[Table, ...], end: int
+    candidates: tuple[Candidate, ...],
+    places: tuple[Candidate, ...],
+    tables: tuple[TableRegion, ...],
+    end: int,
 ) -> tuple[tuple[Candidate, Candidate], ...]:
-    """The chosen places beside which another of the same section fits as well."""
+    """Return each chosen place for which another one of the same section fits as well."""
     total = _total(list(places), candidates, tables, end)
     doubled: list[tuple[Candidate, Candidate]] = []
     for place in places:

@@ -12,19 +12,26 @@ from dataclasses import dataclass, replace
 
 from gojparse.model import Block, Document, Grid, GridCell, LinePlace, Locator, Paragraph
 from gojparse.sections.candidates import Candidate
-from gojparse.sections.stream import Stream
+from gojparse.sections.folded_text import FoldedText
 from gojparse.text import lazy, printed_offset, squeeze
 
-_LEFT_OPEN = lazy(r"[\s:：;；.．。、,，*#_]+")  # what a heading leaves at the head of the text behind it
-_RIGHT_OPEN = lazy(r"[\s*#_|>]+$")  # and a mark of its own at the end of the text before it
+_LEFT_OPEN = lazy(
+    r"[\s:：;；.．。、,，*#_]+"
+)  # marks that a heading leaves at the start of the text behind it
+_RIGHT_OPEN = lazy(r"[\s*#_|>]+$")  # and at the end of the text before it
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the document: one of the six sections, or what stands before the first.
+class SectionPart:
+    """A part of the document: one of the six sections, or the preamble before the first.
 
-    `heading` as printed, squeezed; None for the preamble and for a section
-    known by its table. `blocks`: everything up to the next heading.
+    Attributes:
+        code: The section's code, or `preamble`.
+        position: The number of the part in reading order, from 0.
+        heading: The heading as printed, squeezed; None for the preamble and for a
+            section known by its table only.
+        locator: The place of the heading.
+        blocks: Everything up to the next heading.
     """
 
     code: str
@@ -35,8 +42,8 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cut:
-    """A chosen place in segments: from (first, from_) to (last, to), offsets in the print."""
+class _HeadingSpan:
+    """A chosen place in segments: from (first, from_) to (last, to), offsets in the printed text."""
 
     place: Candidate
     first: int
@@ -45,15 +52,17 @@ class _Cut:
     to: int
 
 
-def cut(document: Document, stream: Stream, places: tuple[Candidate, ...]) -> tuple[Part, ...]:
-    """The preamble and one part for each place, in reading order."""
+def cut_sections(
+    document: Document, stream: FoldedText, places: tuple[Candidate, ...]
+) -> tuple[SectionPart, ...]:
+    """Return the preamble and one part for each place, in reading order."""
     cuts = [_located(stream, place) for place in places]
-    parts = [_Growing("preamble", None)]
+    parts = [_OpenPart("preamble", None)]
     waiting = list(reversed(cuts))
     for atom, segment in _atoms(document, stream, cuts):
         if isinstance(atom, Grid):
             if waiting and waiting[-1].first <= segment:
-                parts.append(_Growing(waiting.pop().place.code, atom.cells[0].locator))
+                parts.append(_OpenPart(waiting.pop().place.code, atom.cells[0].locator))
             parts[-1].blocks.append(atom)
         elif waiting and waiting[-1].first <= segment:
             _walk(atom, segment, waiting, parts)
@@ -62,24 +71,26 @@ def cut(document: Document, stream: Stream, places: tuple[Candidate, ...]) -> tu
     return tuple(part.done(position) for position, part in enumerate(parts))
 
 
-class _Growing:
+class _OpenPart:
     """A part while its blocks are gathered."""
 
     def __init__(self, code: str, locator: Locator | None) -> None:
+        """Begin an empty part."""
         self.code = code
         self.locator = locator
         self.heading: list[str] = []
         self.blocks: list[Block] = []
 
     def name(self, printed: Paragraph) -> None:
-        """Take this print as (a further piece of) the heading."""
+        """Take this paragraph as the heading, or as a further piece of it."""
         if not printed.text.strip():
             return
         self.heading.append(squeeze(printed.text).strip("#* "))
         self.locator = printed.locator if len(self.heading) == 1 else _joined(self.locator, printed.locator)
 
-    def done(self, position: int) -> Part:
-        return Part(
+    def done(self, position: int) -> SectionPart:
+        """Return the finished part."""
+        return SectionPart(
             self.code,
             position,
             "".join(dict.fromkeys(self.heading)) or None,
@@ -92,33 +103,40 @@ def _joined(one: Locator | None, two: Locator) -> Locator:
     return two if one is None else one + two
 
 
-def _located(stream: Stream, place: Candidate) -> _Cut:
+def _located(stream: FoldedText, place: Candidate) -> _HeadingSpan:
     first = stream.segment(place.start)
-    from_ = printed_offset(stream.prints[first], place.start - stream.starts[first])
+    from_ = printed_offset(stream.printed[first], place.start - stream.starts[first])
     if place.end == place.start:
-        return _Cut(place, first, from_, first, from_)
+        return _HeadingSpan(place, first, from_, first, from_)
     last = stream.segment(place.end - 1)
-    to = printed_offset(stream.prints[last], place.end - stream.starts[last])
-    return _Cut(place, first, from_, last, to)
+    to = printed_offset(stream.printed[last], place.end - stream.starts[last])
+    return _HeadingSpan(place, first, from_, last, to)
 
 
-def _walk(paragraph: Paragraph, segment: int, waiting: list[_Cut], parts: list[_Growing]) -> None:
-    """Hand a paragraph's text to the parts it belongs to. `waiting`: the cuts to come, the next one last."""
+def _walk(paragraph: Paragraph, segment: int, waiting: list[_HeadingSpan], parts: list[_OpenPart]) -> None:
+    """Give a paragraph's text to the parts it belongs to.
+
+    Args:
+        paragraph: The paragraph.
+        segment: Its segment.
+        waiting: The cuts to come, the next one last; those used are removed.
+        parts: The parts so far; new ones are appended.
+    """
     position = 0
     while waiting and waiting[-1].first <= segment:
-        cut_ = waiting[-1]
-        if cut_.first == segment:
-            _keep(paragraph, position, cut_.from_, parts[-1], before_heading=True)
-            parts.append(_Growing(cut_.place.code, None))
-            position = cut_.from_
-        if not cut_.place.titled:
+        span = waiting[-1]
+        if span.first == segment:
+            _keep(paragraph, position, span.from_, parts[-1], before_heading=True)
+            parts.append(_OpenPart(span.place.code, None))
+            position = span.from_
+        if not span.place.titled:
             parts[-1].locator = sliced(paragraph, position, len(paragraph.text)).locator
             waiting.pop()
             continue
-        end = cut_.to if cut_.last == segment else len(paragraph.text)
+        end = span.to if span.last == segment else len(paragraph.text)
         parts[-1].name(sliced(paragraph, position, end))
         position = end
-        if cut_.last > segment:
+        if span.last > segment:
             return
         waiting.pop()
         open_ = _LEFT_OPEN.match(paragraph.text, position)
@@ -126,7 +144,7 @@ def _walk(paragraph: Paragraph, segment: int, waiting: list[_Cut], parts: list[_
     _keep(paragraph, position, len(paragraph.text), parts[-1])
 
 
-def _keep(paragraph: Paragraph, start: int, end: int, part: _Growing, before_heading: bool = False) -> None:
+def _keep(paragraph: Paragraph, start: int, end: int, part: _OpenPart, before_heading: bool = False) -> None:
     if before_heading:
         mark = _RIGHT_OPEN.search(paragraph.text[max(start, end - 12) : end])
         end -= len(mark[0]) if mark else 0
@@ -135,7 +153,7 @@ def _keep(paragraph: Paragraph, start: int, end: int, part: _Growing, before_hea
 
 
 def sliced(paragraph: Paragraph, start: int, end: int) -> Paragraph:
-    """The stretch of a paragraph, with its own place."""
+    """Return text[start:end] of a paragraph as a paragraph with its own place."""
     if start == 0 and end == len(paragraph.text):
         return paragraph
     pieces: list[tuple[int, int, Locator]] = []
@@ -161,12 +179,12 @@ def _moved(place: Locator, by: int) -> Locator:
 # ---- grids with a heading inside ----
 
 
-def _atoms(document: Document, stream: Stream, cuts: list[_Cut]) -> Iterator[tuple[Block, int]]:
-    """The blocks with their first segment; a grid is cut at the places in it, its headings are paragraphs."""
-    inside: dict[int, list[_Cut]] = {}
-    for cut_ in cuts:
-        for touched in {stream.blocks[n] for n in range(cut_.first, cut_.last + 1)}:
-            inside.setdefault(touched, []).append(cut_)
+def _atoms(document: Document, stream: FoldedText, cuts: list[_HeadingSpan]) -> Iterator[tuple[Block, int]]:
+    """Yield the blocks with their first segment. A grid is cut at its headings, which become paragraphs."""
+    inside: dict[int, list[_HeadingSpan]] = {}
+    for span in cuts:
+        for touched in {stream.blocks[n] for n in range(span.first, span.last + 1)}:
+            inside.setdefault(touched, []).append(span)
     segment = 0
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
@@ -181,8 +199,8 @@ def _atoms(document: Document, stream: Stream, cuts: list[_Cut]) -> Iterator[tup
             segment += len(block.cells)
 
 
-def _pieces(grid: Grid, offset: int, cuts: list[_Cut]) -> Iterator[tuple[Block, int]]:
-    """The grid above, the heading's cells, the grid below; in the heading's own row reading order decides."""
+def _pieces(grid: Grid, offset: int, cuts: list[_HeadingSpan]) -> Iterator[tuple[Block, int]]:
+    """Yield the grid above, the heading, the grid below. Reading order decides in its own row."""
     own = range(offset, offset + len(grid.cells))
     titled = [c for c in cuts if c.place.titled]
     headings = {n - offset for c in titled for n in range(c.first, c.last + 1) if n in own}
@@ -201,21 +219,21 @@ def _pieces(grid: Grid, offset: int, cuts: list[_Cut]) -> Iterator[tuple[Block, 
 
 
 def _row_start(grid: Grid, number: int) -> int:
-    """The first cell of the row that this cell stands in."""
+    """Return the index of the first cell in the row of this cell."""
     while number > 0 and grid.cells[number - 1].row == grid.cells[number].row:
         number -= 1
     return number
 
 
 def _bare_rows(grid: Grid, headings: set[int]) -> frozenset[int]:
-    """The rows in which nothing stands but a heading."""
+    """Return the rows that hold nothing but a heading."""
     rows = {grid.cells[n].row for n in headings}
     others = {c.row for n, c in enumerate(grid.cells) if c.text.strip() and n not in headings}
     return frozenset(rows - others)
 
 
 def _subgrid(grid: Grid, cells: list[GridCell], until: int | None) -> Grid:
-    """These rows as a grid of their own, counted from 0; a cell that reached beyond them is shortened."""
+    """Return these rows as a grid of their own, from row 0. Cells that reach beyond are shortened."""
     top = cells[0].row
     rows = [
         cell._replace(

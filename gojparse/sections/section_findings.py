@@ -1,4 +1,4 @@
-"""What is to be said of the sections: missing, doubled, out of order, empty."""
+"""Findings on the sections: missing, printed twice, out of order, empty."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from gojparse.rules import (
     SECTION_ORDER,
     SECTION_UNTITLED,
 )
-from gojparse.sections.candidates import codes, tables_by_code
-from gojparse.sections.choice import Choice, rank
-from gojparse.sections.cut import Part
+from gojparse.sections.candidates import section_codes, tables_by_code
+from gojparse.sections.choice import SectionChoice, section_ranks
+from gojparse.sections.cut import SectionPart
 from gojparse.text import chinese_number, fold
 
 _NO_ANSWER = ("无", "暂无", "略", "/")
@@ -25,15 +25,20 @@ _MARKS = "。.;、"
 
 @cache
 def _labels() -> dict[str, tuple[str, int | None]]:
-    """The label and the number of each section on the newest form."""
+    """Return the label and the number of each section on the newest form."""
     return {heading.code: (heading.label, chinese_number(heading.number)) for heading in forms()[-1].sections}
 
 
-def remarks(parts: tuple[Part, ...], choice: Choice) -> tuple[Finding, ...]:
-    """The findings on the sections, in the form's order."""
+def section_findings(parts: tuple[SectionPart, ...], choice: SectionChoice) -> tuple[Finding, ...]:
+    """Return the findings on the sections, in the form's order.
+
+    Args:
+        parts: The parts of the document, the preamble first.
+        choice: The places chosen, and the second places that fit as well.
+    """
     found = {part.code: part for part in parts}
     findings: list[Finding] = []
-    for code in codes():
+    for code in section_codes():
         part = found.get(code)
         if part is None:
             findings.append(_missing(code))
@@ -49,7 +54,7 @@ def _missing(code: str) -> Finding:
     )
 
 
-def _of(part: Part, choice: Choice) -> list[Finding]:
+def _of(part: SectionPart, choice: SectionChoice) -> list[Finding]:
     table, label = tables_by_code().get(part.code), _labels()[part.code][0]
     findings: list[Finding] = []
     if part.heading is None:
@@ -63,8 +68,8 @@ def _of(part: Part, choice: Choice) -> list[Finding]:
     return findings
 
 
-def _empty(part: Part) -> bool:
-    """Whether nothing stands in a part. 无 is an answer in the last section, not to what the problems are."""
+def _empty(part: SectionPart) -> bool:
+    """Tell whether a part is empty. 无 is an answer in the last section, but names no problem."""
     if any(isinstance(block, Grid) for block in part.blocks):
         return False
     lines = (fold(block.text) for block in part.blocks if isinstance(block, Paragraph))
@@ -74,14 +79,14 @@ def _empty(part: Part) -> bool:
     return not text or text in _NO_ANSWER
 
 
-def _order(parts: tuple[Part, ...], choice: Choice) -> list[Finding]:
-    """Sections that do not stand in the form's order, or bear another numeral than the form's."""
+def _order(parts: tuple[SectionPart, ...], choice: SectionChoice) -> list[Finding]:
+    """Return a finding for each section out of the form's order, or with another numeral than the form's."""
     numerals = {candidate.code: candidate.numeral for candidate in choice.places}
-    in_order = _longest_ascent([rank()[part.code] for part in parts[1:]])
+    in_order = _longest_ascent([section_ranks()[part.code] for part in parts[1:]])
     findings: list[Finding] = []
     for part in parts[1:]:
         label, number = _labels()[part.code]
-        if rank()[part.code] in in_order and numerals.get(part.code) in (None, number):
+        if section_ranks()[part.code] in in_order and numerals.get(part.code) in (None, number):
             continue
         table = tables_by_code().get(part.code)
         findings.append(
@@ -91,7 +96,7 @@ def _order(parts: tuple[Part, ...], choice: Choice) -> list[Finding]:
 
 
 def _longest_ascent(places: list[int]) -> frozenset[int]:
-    """The most places that stand in ascending order; the earliest such choice."""
+    """Return the largest set of places in ascending order, the earliest such set."""
     best: list[tuple[int, ...]] = []
     for place in places:
         before: tuple[int, ...] = max((run for run in best if run[-1] < place), key=len, default=())

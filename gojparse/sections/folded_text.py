@@ -17,47 +17,59 @@ from gojparse.text import LONGEST_FOLDED, fold
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
-    """Segments (a paragraph or a cell each) and their folded texts, joined.
+class FoldedText:
+    """The segments of a document (a paragraph or a cell each) and their folded texts, joined.
 
-    `starts[n]` is where segment n begins in `text`; `blocks[n]` the block it
-    belongs to, `cells[n]` the cell's index in its grid, -1 for a paragraph.
+    Attributes:
+        text: All folded segments, joined without borders.
+        printed: The segments as printed.
+        folded: The segments folded.
+        starts: The offset in `text` at which each segment begins.
+        blocks: The index of the block that each segment belongs to.
+        cells: The index of the cell in its grid; -1 for a paragraph.
     """
 
     text: str
-    prints: tuple[str, ...]
-    folds: tuple[str, ...]
+    printed: tuple[str, ...]
+    folded: tuple[str, ...]
     starts: tuple[int, ...]
     blocks: tuple[int, ...]
     cells: tuple[int, ...]
 
     def segment(self, position: int) -> int:
-        """The segment that the character at this position belongs to; never an empty one."""
+        """Return the index of the segment that holds this character of `text`; never an empty one."""
         return bisect_right(self.starts, position) - 1
 
 
-def flatten(document: Document) -> Stream:
-    """The document's paragraphs and cells in reading order, as one folded string."""
-    prints: list[str] = []
+def fold_document(document: Document) -> FoldedText:
+    """Fold the document's paragraphs and cells into one string, in reading order."""
+    printed: list[str] = []
     blocks: list[int] = []
     cells: list[int] = []
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            prints.append(block.text)
+            printed.append(block.text)
             blocks.append(number)
             cells.append(-1)
         else:
             count = len(block.cells)
-            prints += [text for text, _, _, _, _, _ in block.cells]
+            printed += [text for text, _, _, _, _, _ in block.cells]
             blocks += [number] * count
             cells += range(count)
-    folds = [fold(text) if len(text) <= LONGEST_FOLDED else fold.__wrapped__(text) for text in prints]
-    *starts, _ = accumulate(map(len, folds), initial=0)
-    return Stream("".join(folds), tuple(prints), tuple(folds), tuple(starts), tuple(blocks), tuple(cells))
+    folded = [fold(text) if len(text) <= LONGEST_FOLDED else fold.__wrapped__(text) for text in printed]
+    *starts, _ = accumulate(map(len, folded), initial=0)
+    return FoldedText(
+        "".join(folded),
+        tuple(printed),
+        tuple(folded),
+        tuple(starts),
+        tuple(blocks),
+        tuple(cells),
+    )
 
 
-def first_row_segment(stream: Stream, document: Document, segment: int) -> int:
-    """The segment with which the grid row of this segment begins; itself outside a grid."""
+def first_row_segment(stream: FoldedText, document: Document, segment: int) -> int:
+    """Return the first segment of the grid row that this segment is in; itself outside a grid."""
     block = document.blocks[stream.blocks[segment]]
     if not isinstance(block, Grid):
         return segment
