@@ -515,17 +515,17 @@ def test_two_reports_of_one_title_leave_each_table_in_doubt(first: bool) -> None
     """A page that keeps the corrected version beside the older one does not say which is which."""
     other = _filled(report(), 7)
     lines = [*other, *report()] if first else [*report(), *other]
-    assert {"disclosures", "applications"} <= outline(lines).doubled
+    assert {"disclosures", "applications"} <= outline(lines).repeated_tables
     named = [finding.table for finding in outline(lines).findings if finding.table]
     assert {"disclosures", "applications"} <= set(named)
 
 
 def test_a_copy_with_the_same_numbers_is_no_matter() -> None:
-    assert not outline([*report(), *report()]).doubled
+    assert not outline([*report(), *report()]).repeated_tables
 
 
 def test_prose_that_names_lines_is_no_second_table() -> None:
     said = "全年本机关不掌握相关政府信息3件，没有现成信息需要另行制作2件，补正后申请内容仍不明确1件。"
     lines = report()
     lines.insert(5, said)
-    assert not outline(lines).doubled
+    assert not outline(lines).repeated_tables

@@ -43,7 +43,7 @@ _TOP_RANK = lazy(r"[#*]*[一二三四五六七八九]、[*]*[^0-9]{3}")
 
 @cache
 def _line_labels() -> tuple[str, ...]:
-    """Return the lines and groups of section three without numerals that are long enough to tell (not 其他)."""
+    """Return the lines and groups of section three without numerals, where long enough to tell (not 其他)."""
     lines = (line for form in forms() for line in (*form.lines, *form.groups))
     words = dict.fromkeys(without_numeral(fold(word)) for line in lines for word in line.spellings)
     return tuple(word for word in words if len(word) > 3)
