@@ -26,6 +26,7 @@ from gojparse.identity import (
     stale_year_findings,
 )
 from gojparse.identity.division_code import with_division_code
+from gojparse.messages import Phrase
 from gojparse.model import Cell, Document, Finding, Locator, Paragraph, Report, Section, Status
 from gojparse.readers import read, reread
 from gojparse.readers.scan.bundle import digest
@@ -54,7 +55,7 @@ def parse(data: bytes, source: str = "", crawled_on: date | None = None, ocr: st
     identity = with_division_code(identity, document, outline.parts, source)
     report = _named(data, source, document, identity)
     if reason := reason_not_a_report(document, outline.parts):
-        return _refused(report, "not_a_report", outline, Finding(rule=NOT_A_REPORT, found=reason))
+        return _refused(report, "not_a_report", outline, _no_report(reason))
     if identity.several:
         one, other = identity.several[:2]
         return _refused(
@@ -64,7 +65,7 @@ def parse(data: bytes, source: str = "", crawled_on: date | None = None, ocr: st
     if any(in_doubt(table) for table in tables.values()):
         tables = restored(document, tables) if document.optical else second_opinion(data, tables)
     if _is_blank_form(tables, identity):
-        return _refused(report, "not_a_report", outline, Finding(rule=NOT_A_REPORT, found="a blank form"))
+        return _refused(report, "not_a_report", outline, _no_report(Phrase("no-report.blank-form")))
     return _complete(report, document, outline, identity, tables)
 
 
@@ -175,6 +176,10 @@ def _named(data: bytes, source: str, document: Document, identity: Identity) -> 
         verdict="",
         findings=(*document.remarks, *identity.findings),
     )
+
+
+def _no_report(reason: Phrase) -> Finding:
+    return Finding(rule=NOT_A_REPORT, found=str(reason), facts={"reason": reason})
 
 
 def _refused(report: Report, verdict: str, outline: Outline, reason: Finding) -> Report:

@@ -15,6 +15,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
+from gojparse.messages import Phrase
 from gojparse.rules import Rule
 
 quick = tuple.__new__
@@ -298,7 +299,7 @@ class Finding:
     column: str | None = None
     expected: str | None = None
     found: str | None = None
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str | Phrase] = field(default_factory=dict)
     locator: Locator | None = None
     other_report_id: str | None = None
 
@@ -313,7 +314,7 @@ class Finding:
     def say(self, language: str) -> str:
         """The sentence of this finding in `en` or `zh`."""
         facts = {"expected": self.expected or "", "found": self.found or "", **self.facts}
-        return self.rule.sentence(language).format_map(facts)
+        return self.rule.sentence(language, facts)
 
     @property
     def subject(self) -> str:

@@ -91,8 +91,4 @@ class Pattern:
 
 
 def _out_of_time() -> Unreadable:
-    return Unreadable(
-        f"a search in its text took more than {SECONDS:.0f} seconds",
-        "save it in another format and try again",
-        rule="cap-reached",
-    )
+    return Unreadable("slow-search", rule="cap-reached", seconds=f"{SECONDS:.0f}")

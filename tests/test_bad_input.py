@@ -144,7 +144,7 @@ def test_permission_denied(gojparse: Run, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(Path, "open", denied)
     code, _, err = gojparse("extract", ".")
     assert code == 4
-    assert "permission to read it is denied; change its permissions" in one_clear_line(err, "secret.txt")
+    assert "no permission to read this file; change its permissions" in one_clear_line(err, "secret.txt")
 
 
 def test_missing_files_and_patterns_without_a_match(gojparse: Run) -> None:

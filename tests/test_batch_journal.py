@@ -16,7 +16,6 @@ from gojparse.batch.given import Given
 from gojparse.batch.journal import NAME, Failed, Journal, Locked
 from gojparse.batch.limits import Limits
 from gojparse.batch.reading import Outcome, outcome_of, stopped
-from gojparse.batch.refusals import OUT_OF_TIME
 from gojparse.dataset.files import FolderOccupied
 from gojparse.errors import Unreadable
 from tests.support.made import printed_report
@@ -34,7 +33,7 @@ def outcome(source: str, number: int = 1) -> Outcome:
 
 
 def nothing(source: str) -> Outcome:
-    return outcome_of(Given(source, None, Unreadable("there is no such file", "check the path")), packed)
+    return outcome_of(Given(source, None, Unreadable("missing")), packed)
 
 
 @pytest.fixture
@@ -113,7 +112,7 @@ def test_settled_journals_of_the_same_documents_are_the_same_bytes(tmp_path: Pat
 
 def test_what_a_limit_stopped_is_read_again_once_the_limit_is_raised(journal: Journal) -> None:
     given = Given("slow.txt", b"slow")
-    late = stopped(given, OUT_OF_TIME, "time", packed, seconds="10")
+    late = stopped(given, "out-of-time", "time", packed, seconds="10")
     journal.add(late, LIMITS)
     assert journal.find(late.key, LIMITS) == late
     assert journal.find(late.key, Limits(5.0, 1024**3)) == late

@@ -57,10 +57,10 @@ def test_all_documents_are_answered_whatever_the_number_of_workers(jobs: int) ->
 @pytest.mark.parametrize(
     ("name", "stopped", "sentence"),
     [
-        ("segfault.txt", "crash", "ended abruptly (SIGSEGV)"),
-        ("leave.txt", "crash", "ended abruptly (exit code 3)"),
+        ("segfault.txt", "crash", "crashed again and again (SIGSEGV)"),
+        ("leave.txt", "crash", "crashed again and again (exit code 3)"),
         ("hang.txt", "time", "more than 2 seconds"),
-        ("hungry.txt", "memory", "more memory than a document may"),
+        ("hungry.txt", "memory", "more memory than one document may"),
     ],
 )
 def test_a_document_that_misbehaves_costs_itself_only(name: str, stopped: str, sentence: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from gojparse.dataset.chinese import in_chinese
 from gojparse.identity import evidence
 from gojparse.identity.conflicts import last_resorts
+from gojparse.messages import Phrase
 from gojparse.model import Finding
 from gojparse.rules import (
     EDITION_MIXED,
@@ -35,24 +36,26 @@ def test_every_reading_is_said_in_the_words_of_the_form(formula: str) -> None:
 def test_findings_in_the_words_of_the_form() -> None:
     facts = {"sentence": "共77件。"}
     table = Finding(rule=PROSE_TABLE, expected="received + carried_in = 37", found="77", facts=facts)
-    assert "表格为本年新收政府信息公开申请数量 + 上年结转政府信息公开申请数量 = 37" in said(table)
+    assert "表内为本年新收政府信息公开申请数量 + 上年结转政府信息公开申请数量 = 37" in said(table)
     share = Finding(rule=PROSE_PERCENTAGE, expected="5 / disposed.person = 12.50%", found="9%", facts=facts)
     assert "5 / （七）总计（自然人） = 12.50%" in said(share)
     level = Finding(rule=IMPLAUSIBLE_FOR_LEVEL, found="3", facts={"level": "county"})
-    assert said(level) == "县级无规章制定权，此处为3"
+    assert said(level) == "县级机关无规章制定权，但印为3"
     mixed = Finding(rule=EDITION_MIXED, found="disclosures 2021, applications 2019")
     assert said(mixed) == "各表版式不一：主动公开政府信息情况 2021, 收到和处理政府信息公开申请情况 2019"
-    assert said(Finding(rule=NOT_A_REPORT, found="a blank form")) == "不是年度报告：空白表样"
+    blank = Finding(rule=NOT_A_REPORT, facts={"reason": Phrase("no-report.blank-form")})
+    assert said(blank) == "不是年度报告：空白表样"
 
 
 def test_every_place_of_evidence_has_a_chinese_name() -> None:
+    constants = {name: value for name, value in vars(evidence).items() if name.isupper() and name[0] != "_"}
     places = [
-        value for name, value in vars(evidence).items() if name.isupper() and str(value).startswith("a ")
+        value for value in constants.values() if isinstance(value, str) and re.fullmatch("[a-z-]+", value)
     ]
-    places += [value for name, value in vars(evidence).items() if name.isupper() and str(value)[:4] == "the "]
     assert len(places) >= 12
     for place in places:
-        facts = {"where": place, "elsewhere": place}
+        phrase = Phrase(f"place.{place}")
+        facts = {"where": phrase, "elsewhere": phrase}
         assert not re.search(
             "[a-z]", said(Finding(rule=ISSUER_CONFLICT, expected="甲", found="乙", facts=facts))
         )

@@ -261,8 +261,8 @@ def test_check_prints_one_line_a_finding(run: Run) -> None:
     assert out.splitlines() == [
         "a.txt:9: error[carry-balance] applications.person: received + carried_in is 3,"
         " disposed + carried_forward is 4",
-        "b.txt:62: warning[short-line] applications.denied_law: 6 numbers printed where the form has 7",
-        "c.txt: error[document-unreadable]: the file is empty; check the download",
+        "b.txt:62: warning[short-line] applications.denied_law: only 6 of 7 numbers are printed",
+        "c.txt: error[document-unreadable]: the file is empty; download it again",
     ]
     assert len(err.splitlines()) == 1
 
@@ -270,7 +270,7 @@ def test_check_prints_one_line_a_finding(run: Run) -> None:
 def test_findings_in_chinese(run: Run) -> None:
     files(b="one")
     _, out, err = run("check", "b.txt", "--lang", "zh")
-    assert out == "b.txt:62: warning[short-line] applications.denied_law: 印有6个数，表格样式应有7个\n"
+    assert out == "b.txt:62: warning[short-line] applications.denied_law: 应印7个数，仅印有6个\n"
     assert err == "gojparse: 1个文件：年度报告1份（全部为零1份）；核查发现：错误0项，警告1项\n"
     assert "用法有误" in run("frobnicate", "--lang", "zh")[2]
 

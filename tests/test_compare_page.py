@@ -350,7 +350,7 @@ def test_a_pipe_gets_tab_separated_values(made: Made, capfd: pytest.CaptureFixtu
     assert main(["compare", str(made.folder)]) == 0
     out, err = said(capfd)
     rows = list(csv.DictReader(io.StringIO(out), delimiter="\t"))
-    assert len(rows) == 8 and "31 issuer years of 8 issuers" in err
+    assert len(rows) == 8 and "31 issuer-years of 8 issuers" in err
     gapped = next(row for row in rows if row["reports"] == "3")
     assert (gapped["received_2022"], gapped["received_2021"], gapped["received"]) == ("", "0", "0")
     assert gapped["granted_share"] == "" and gapped["clearance"] == ""

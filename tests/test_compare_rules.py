@@ -381,7 +381,7 @@ def test_an_answer_is_for_one_cell(tmp_path: Path) -> None:
     path = tmp_path / "waivers.csv"
     line = "carry-chain,410324/三川镇,2022,0,核实,甲"
     path.write_text(f"{HEAD}{line}\n", encoding="utf-8")
-    with pytest.raises(WrongUsage, match="name one in a column cell"):
+    with pytest.raises(WrongUsage, match="name one of them in a column cell"):
         confront(whole, Settings(waivers=read_waivers(path)))
     path.write_text(f"{HEAD.strip()},cell\n{line},applications.carried_in.legal\n", encoding="utf-8")
     found = confront(whole, Settings(waivers=read_waivers(path)))

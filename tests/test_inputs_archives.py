@@ -18,6 +18,7 @@ import pytest
 
 from gojparse.batch import inputs
 from gojparse.batch.archives.limits import Limits
+from gojparse.errors import Unreadable
 from tests.support.packed import documents, gzipped, page, raw_zip, refusals, tarred, unpacked, zipped
 
 THREE = {"a.html": page(31), "dir/b.html": page(42), "dir/deep/c.html": page(53)}
@@ -323,12 +324,12 @@ def test_one_document_of_an_archive(tmp_path: Path) -> None:
     assert inputs.read(f"{archive}/inner.tar/d/c.html") == page(51)
     below = [given.source for given in inputs.contents(f"{archive}/inner.tar")]
     assert below == [f"{archive}/inner.tar/d/c.html", f"{archive}/inner.tar/e.html"]
-    with pytest.raises(inputs.Refused, match="several documents") as refused:
+    with pytest.raises(Unreadable, match="several documents") as refused:
         inputs.read(str(archive))
     assert f"'{archive}/a.html'" in str(refused.value)
     assert f"{archive}/dir/b.html" in str(refused.value)
     for missing in ("/no.html", "/a.html/b"):
-        with pytest.raises(inputs.Refused, match=r"no such|there is no"):
+        with pytest.raises(Unreadable, match=r"no such|there is no"):
             inputs.read(f"{archive}{missing}")
     (tmp_path / "one.zip").write_bytes(zipped({"only.html": page(53)}))
     assert inputs.read(str(tmp_path / "one.zip")) == page(53)

@@ -20,6 +20,7 @@ from gojparse.batch import inputs
 from gojparse.batch.archives.limits import Meter
 from gojparse.batch.archives.streams import Inflating, Peeked, deflate
 from gojparse.batch.archives.unpack import Place, Unpacking
+from gojparse.errors import Unreadable
 from tests.__main__ import ROOT
 from tests.support.packed import Warc, page, tarred, zipped
 
@@ -128,7 +129,7 @@ def test_honest_blank_text_passes() -> None:
 def test_a_limit_of_ratio_counts_for_each_stream() -> None:
     packed = zlib.compress(bytes(20_000_000), 9, wbits=-15)
     stream = Inflating(Peeked(io.BytesIO(packed)), deflate(), Meter())
-    with pytest.raises(inputs.Refused) as stopped:
+    with pytest.raises(Unreadable) as stopped:
         while stream.read(1 << 30):
             pass
     assert stopped.value.rule == "cap-reached"

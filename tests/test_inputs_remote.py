@@ -56,7 +56,7 @@ def test_what_is_not_there(memory: Any) -> None:
     for url, said in {
         "memory://crawl/no.html": "there is no such file",
         "memory://crawl/*.pdf": "no file matches",
-        "nonsense://a/b": "more than is installed",
+        "nonsense://a/b": "a package that is not installed",
     }.items():
         (address,) = inputs.addresses([url])
         (given,) = inputs.contents(address)

@@ -117,7 +117,7 @@ def test_one_page_of_a_crawl(tmp_path: Path) -> None:
     file = tmp_path / "crawl.warc.gz"
     file.write_bytes(Warc().add(f"{HOST}/a.html", page(121)).add(f"{HOST}/b.html", page(122)).bytes)
     assert inputs.read(f"{file}/{HOST}/b.html") == page(122)
-    with pytest.raises(inputs.Refused, match="several documents"):
+    with pytest.raises(Unreadable, match="several documents"):
         inputs.read(str(file))
 
 

@@ -575,7 +575,7 @@ def test_the_panel_of_a_dataset(run: Run, folder: Path) -> None:
     assert run("panel", "--help")[1].startswith("Usage: gojparse panel")
     code, out, err = run("panel", folder, "-o", "panel.csv")
     assert (code, out) == (0, "")
-    assert err == ("gojparse: 6 issuer years of 4 issuers in panel.csv; documents left out: 1 not a report\n")
+    assert err == ("gojparse: 6 issuer-years of 4 issuers in panel.csv; documents left out: 1 not a report\n")
     code, out, err = run("panel", folder)
     assert (code, out) == (0, Path("panel.csv").read_text(encoding="utf-8"))
     code, out, err = run("panel", folder, "--quiet", "--where", "level=town", "--as-of", "2022-02-15")
@@ -588,7 +588,7 @@ def test_a_file_that_is_there_is_not_replaced_unasked(run: Run, folder: Path) ->
     Path("panel.dta").write_text("mine")
     code, _, err = run("panel", folder, "-o", "panel.dta")
     assert (code, Path("panel.dta").read_text()) == (6, "mine")
-    assert "panel.dta is there already; choose another name, or replace it with --force" in err
+    assert "panel.dta already exists; choose another name, or replace it with --force" in err
     assert run("panel", folder, "-o", "panel.dta", "--force")[0] == 0
     assert len(pd.read_stata("panel.dta")) == 6
     assert sorted(path.name for path in Path().iterdir()) == ["panel.dta"]
@@ -630,7 +630,7 @@ def test_a_folder_of_reports_is_read_first(run: Run) -> None:
     assert (code, [(row["issuer"], row["received_total"]) for row in lines]) == (
         0, [("乙镇人民政府", "7"), ("甲镇人民政府", "3")],
     )  # fmt: skip
-    assert err.splitlines()[-1] == "gojparse: 2 issuer years of 2 issuers"
+    assert err.splitlines()[-1] == "gojparse: 2 issuer-years of 2 issuers"
     Path("in/broken.pdf").write_bytes(b"%PDF-1.4 no more")
     code, out, err = run("panel", "in", "-q")
     assert (code, len(out.splitlines())) == (4, 3)  # what could be read is there, and the code says the rest
@@ -680,7 +680,7 @@ def test_a_full_disk(folder: Path, suffix: str, tmp_path: Path) -> None:
 
 def test_more_rows_than_excel_has(found: Panel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(excel, "MOST_ROWS", 5)
-    with pytest.raises(TooManyRows, match="take fewer with --where, or another format"):
+    with pytest.raises(TooManyRows, match="take fewer with --where, or choose another format"):
         files.write_panel(found, tmp_path / "panel.xlsx")
     assert not list(tmp_path.iterdir())
 

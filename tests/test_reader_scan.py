@@ -149,7 +149,7 @@ def test_a_photograph_is_no_report() -> None:
 
 @pytest.mark.parametrize("cut", [3, 60, 2_000])
 def test_a_cut_picture(page: np.ndarray, cut: int) -> None:  # type: ignore[type-arg]
-    with pytest.raises(Unreadable, match="cut or damaged"):
+    with pytest.raises(Unreadable, match="incomplete or damaged"):
         read(jpeg(page)[:cut])
 
 
@@ -171,7 +171,7 @@ def test_without_the_extra_it_is_said_what_to_install(
     monkeypatch: pytest.MonkeyPatch,  # type: ignore[type-arg]
 ) -> None:
     monkeypatch.setattr(scan_reader, "find_spec", lambda name: None)
-    with pytest.raises(Unreadable, match=r"install it: pip install 'gojparse\[ocr\]'"):
+    with pytest.raises(Unreadable, match=r"type: pip install 'gojparse\[ocr\]'"):
         read(jpeg(page))
 
 

@@ -34,11 +34,10 @@ Batch = tuple[tuple[int, Given], ...]
 class ClusterFailed(GojparseError):
     """The cluster gives no answers any more: its fault, not a document's."""
 
+    section = "cluster"
+
     def __init__(self, why: object) -> None:
-        super().__init__(
-            f"the cluster failed again and again ({type(why).__name__}: {why}); see to its machines and go on"
-            " with --resume"
-        )
+        super().__init__("failed", error=f"{type(why).__name__}: {why}")
 
 
 class Cluster:
@@ -48,13 +47,11 @@ class Cluster:
         try:
             from distributed import Client
         except ImportError:
-            raise WrongUsage("--scheduler needs Dask; pip install 'gojparse[cluster]'") from None
+            raise WrongUsage("no-dask") from None
         try:
             self._client: Any = cast("Any", Client)(scheduler, timeout=10, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
-            raise WrongUsage(
-                f"no Dask scheduler answers at {scheduler} ({error}); check the address"
-            ) from None
+            raise WrongUsage("no-scheduler", scheduler=scheduler, error=str(error)) from None
         self._pack, self._limits = pack, limits
         self._open: list[tuple[int, Given]] = []
         self._tasks: dict[Any, tuple[Batch, int]] = {}

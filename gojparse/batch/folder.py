@@ -16,7 +16,7 @@ class FolderBusy(NotWritten):
     """Another run is writing into the folder."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(f"another run is writing into {folder}; wait for it, or choose another folder")
+        super().__init__("busy", folder=str(folder))
         self.folder = folder
 
 
@@ -28,10 +28,7 @@ class NothingToResume(NotWritten):
     """The folder holds other things and no journal."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"{folder} holds no run that could be resumed; choose another folder, or replace what is there"
-            " with --force"
-        )
+        super().__init__("nothing-to-resume", folder=str(folder))
         self.folder = folder
 
 

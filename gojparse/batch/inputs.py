@@ -19,27 +19,15 @@ from gojparse.batch import remote, standard
 from gojparse.batch.addresses import addresses, count
 from gojparse.batch.folders import is_pattern
 from gojparse.batch.given import Given, printable
-from gojparse.batch.refusals import (
-    A_FOLDER,
-    FORBIDDEN,
-    MISSING,
-    NO_MATCH,
-    NO_MEMBER,
-    NO_PLAIN_FILE,
-    Refused,
-    by_system,
-    refusal,
-)
 from gojparse.batch.standard import STDIN
 from gojparse.errors import Unreadable
 from gojparse.readers.caps import MAX_BYTES, beyond
 from gojparse.readers.kind import packing
-from gojparse.rules import Rule
 
 _HEAD = 4096
 Passed = Callable[[str, str], None]  # is told the name of what is no document, and why
 
-__all__ = ["STDIN", "Given", "Refused", "addresses", "contents", "count", "name", "read"]
+__all__ = ["STDIN", "Given", "addresses", "contents", "count", "name", "read"]
 
 
 def contents(address: str, *, passed: Passed | None = None) -> Iterator[Given]:
@@ -57,14 +45,14 @@ def contents(address: str, *, passed: Passed | None = None) -> Iterator[Given]:
                 yield given
                 del given  # or two would be in memory while the next is read
         if not any_given:
-            yield Given(name(address), None, Refused(NO_MEMBER))
+            yield Given(name(address), None, Unreadable("no-member"))
     except Unreadable as reason:
         yield Given(name(address), None, reason)
     except Exception as error:  # of the network, anything; of files, what their system says
         if remote.is_url(file):
             yield Given(name(address), None, remote.refused(error, file))
         elif isinstance(error, (OSError, ValueError)):  # ValueError: a NUL inside the name
-            yield Given(name(address), None, by_system(error))
+            yield Given(name(address), None, _by_system(error))
         else:
             raise
 
@@ -74,9 +62,9 @@ def read(address: str) -> bytes:
     with closing(contents(address)) as documents:  # type: ignore[type-var]
         given = list(islice(documents, 2))
     if len(given) > 1:
-        raise Refused(_several(address, given))
+        raise _several(address, given)
     if given[0].content is None:
-        raise given[0].refusal or Refused(MISSING)
+        raise given[0].refusal or Unreadable("missing")
     return given[0].content
 
 
@@ -101,7 +89,7 @@ def _is_archive(file: str) -> bool:
 
 
 def _opened(address: str) -> AbstractContextManager[BinaryIO]:
-    """The bytes at the address. Refused, where there are none."""
+    """The bytes at the address. Unreadable, where there are none."""
     if address == STDIN:
         return nullcontext(standard.opened())
     if remote.is_url(address):
@@ -110,16 +98,16 @@ def _opened(address: str) -> AbstractContextManager[BinaryIO]:
         _check(address, Path(address).stat())
         return Path(address).open("rb")
     except (FileNotFoundError, NotADirectoryError):
-        raise Refused(NO_MATCH if is_pattern(address) else MISSING) from None
+        raise Unreadable("no-match" if is_pattern(address) else "missing") from None
     except PermissionError:
-        raise Refused(FORBIDDEN) from None
+        raise Unreadable("forbidden") from None
 
 
 def _check(address: str, status: os.stat_result) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise Refused(A_FOLDER if os.access(address, os.R_OK) else FORBIDDEN)
+        raise Unreadable("folder" if os.access(address, os.R_OK) else "forbidden")
     if not stat.S_ISREG(status.st_mode):
-        raise Refused(NO_PLAIN_FILE)
+        raise Unreadable("no-plain-file")
 
 
 def _documents(stream: BinaryIO, file: str, wanted: str | None, passed: Passed | None) -> Iterator[Given]:
@@ -137,14 +125,16 @@ def _documents(stream: BinaryIO, file: str, wanted: str | None, passed: Passed |
     yield from Unpacking(wanted, passed).documents(stream, name(file))
 
 
-def _several(archive: str, given: list[Given]) -> Rule:
+def _by_system(error: Exception) -> Unreadable:
+    """The refusal of a file that the operating system does not hand out for an unusual reason."""
+    told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return Unreadable("system", reason=" ".join(told.split()).lower() or type(error).__name__)
+
+
+def _several(archive: str, given: list[Given]) -> Unreadable:
     """The refusal that names two documents of an archive, and how to ask for one."""
     first, second = (f"{name(archive)}/{one.member}" if one.member else one.source for one in given)
-    first, second = (text.replace("{", "{{").replace("}", "}}") for text in (first, second))
-    return refusal(
-        f"there are several documents in this archive, {second} is the second; give one of them: '{first}'",
-        f"压缩包内有多个文件，第二个为{second}；请给出其中一个，如'{first}'",
-    )
+    return Unreadable("several-members", first=first, second=second)
 
 
 def name(address: str) -> str:

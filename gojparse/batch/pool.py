@@ -25,7 +25,6 @@ from multiprocessing.process import BaseProcess
 from gojparse.batch.given import Given
 from gojparse.batch.limits import Limits
 from gojparse.batch.reading import Outcome, Pack, stopped
-from gojparse.batch.refusals import CRASHED, OUT_OF_TIME
 from gojparse.batch.worker import serve
 
 _IN_HAND = 2  # documents a worker holds: while it answers one, the next is already there
@@ -173,7 +172,7 @@ class Pool:
         begun.deaths += 1
         if begun.deaths >= _lives(worker.process.exitcode):
             how = _cause(worker.process.exitcode)
-            self._done.append((begun.ticket, stopped(begun.given, CRASHED, "crash", self._pack, how=how)))
+            self._done.append((begun.ticket, stopped(begun.given, "crashed", "crash", self._pack, how=how)))
         else:
             worker.held.appendleft(begun)
         self._bury(worker)
@@ -199,7 +198,7 @@ class Pool:
             if now - worker.since > self._limits.timeout and not worker.pipe.poll():
                 late = worker.held.popleft()
                 seconds = f"{self._limits.timeout:g}"
-                outcome = stopped(late.given, OUT_OF_TIME, "time", self._pack, seconds=seconds)
+                outcome = stopped(late.given, "out-of-time", "time", self._pack, seconds=seconds)
                 self._done.append((late.ticket, outcome))
                 self._bury(worker)
 

@@ -16,11 +16,11 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from gojparse.batch.given import NAMELESS, Given, printable
-from gojparse.batch.refusals import OUT_OF_MEMORY, UNEXPECTED, Refused
 from gojparse.errors import Unreadable
+from gojparse.messages import Phrase
 from gojparse.model import Finding, Report
 from gojparse.readers import OPTICAL
-from gojparse.rules import CATALOGUE, REPORT_ELSEWHERE, REPORT_NOT_THERE, Rule
+from gojparse.rules import CAP_REACHED, CATALOGUE, DOCUMENT_UNREADABLE, REPORT_ELSEWHERE, REPORT_NOT_THERE
 
 Pack: TypeAlias = Callable[[Report], bytes]
 """Turns a report into the bytes a run wants of it. Importable by name: other processes call it."""
@@ -86,7 +86,7 @@ def outcome_of(given: Given, pack: Pack, ocr: str = "auto") -> Outcome:
     try:
         return told(given, report_of(given, ocr), pack)
     except MemoryError:
-        return told(given, unreadable(given, Finding(rule=OUT_OF_MEMORY)), pack)
+        return stopped(given, "out-of-memory", "memory", pack)
 
 
 def told(given: Given, report: Report, pack: Pack) -> Outcome:
@@ -101,7 +101,7 @@ def told(given: Given, report: Report, pack: Pack) -> Outcome:
         warnings=report.findings_warning,
         year=report.year,
         refusal=_refusal(report),
-        stopped="memory" if any(finding.rule is OUT_OF_MEMORY for finding in report.findings) else "",
+        stopped="memory" if any(_is_out_of_memory(finding) for finding in report.findings) else "",
         packed=pack(report),
         optical=report.format in OPTICAL,
     )
@@ -128,21 +128,22 @@ def _read(given: Given, ocr: str) -> Report:
     from gojparse.flow import parse
 
     if given.content is None:
-        return unreadable(given, given.refusal)
+        return unreadable(given, given.refusal or Unreadable("missing"))
     try:
         return parse(given.content, given.source, given.crawled_on, ocr)
     except Unreadable as refusal:
         return unreadable(given, refusal)
     except MemoryError:
-        return unreadable(given, Finding(rule=OUT_OF_MEMORY))
+        return unreadable(given, _own_fault("out-of-memory"))
     except Exception as error:  # a fault of ours must not cost the other documents
         if os.environ.get("GOJPARSE_DEBUG"):
             traceback.print_exc(file=sys.stderr)
         what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        return unreadable(given, Finding(rule=UNEXPECTED, found=" ".join(what.split())[:300]))
+        what = " ".join(what.split())[:300]
+        return unreadable(given, _own_fault("internal", found=what, reason=what))
 
 
-def unreadable(given: Given, why: Unreadable | Finding | None) -> Report:
+def unreadable(given: Given, why: Unreadable | Finding) -> Report:
     """The report that stands for a document that could not be read; without its bytes it has no report_id."""
     digest = "" if given.content is None else given.key
     return Report(
@@ -152,21 +153,29 @@ def unreadable(given: Given, why: Unreadable | Finding | None) -> Report:
         content_id="",
         format=why.format if isinstance(why, Unreadable) else "",
         verdict="unreadable",
-        findings=(_with_source(_finding(why), given.source, digest),),
+        findings=(_finding(why, given),),
     )
 
 
-def _finding(why: Unreadable | Finding | None) -> Finding:
+def _finding(why: Unreadable | Finding, given: Given) -> Finding:
+    """The finding of a refusal. Without bytes there is no report_id, and `found` has the document's name."""
     if isinstance(why, Finding):
         return why
-    if isinstance(why, Refused):
-        return Finding(rule=why.sentence)
-    return Finding(rule=CATALOGUE[why.rule if why else "document-unreadable"], found=str(why))
+    found = given.source if given.content is None else str(why)
+    return Finding(rule=CATALOGUE[why.rule], found=found, facts={"reason": why.phrase})
 
 
-def _with_source(finding: Finding, source: str, digest: str) -> Finding:
-    """Without a report_id nothing but the name in `found` would tie the finding to its document."""
-    return finding if digest or finding.found else replace(finding, found=source)
+_LIMITS = frozenset({"out-of-memory", "out-of-time"})
+
+
+def _own_fault(key: str, found: str | None = None, **facts: str) -> Finding:
+    """The finding of a document on which reading itself failed, or was stopped by one of our limits."""
+    rule = CAP_REACHED if key in _LIMITS else DOCUMENT_UNREADABLE
+    return Finding(rule=rule, found=found, facts={"reason": Phrase(f"unreadable.{key}", **facts)})
+
+
+def _is_out_of_memory(finding: Finding) -> bool:
+    return finding.facts.get("reason") == Phrase("unreadable.out-of-memory")
 
 
 def _refusal(report: Report) -> Refusal | None:
@@ -179,7 +188,7 @@ def _refusal(report: Report) -> Refusal | None:
     return None
 
 
-def stopped(given: Given, rule: Rule, by: str, pack: Pack, **facts: str) -> Outcome:
-    """The outcome of a document that a limit stopped, or that ended its process."""
-    outcome = told(given, unreadable(given, Finding(rule=rule, facts=facts)), pack)
+def stopped(given: Given, key: str, by: str, pack: Pack, **facts: str) -> Outcome:
+    """The outcome of a document that a limit stopped, or that ended its process; `key` names the sentence."""
+    outcome = told(given, unreadable(given, _own_fault(key, **facts)), pack)
     return replace(outcome, stopped=by)

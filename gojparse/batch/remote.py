@@ -10,16 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO, cast
 
-from gojparse.batch.refusals import A_FOLDER, FORBIDDEN, MISSING, NO_MATCH, Refused, refusal
 from gojparse.errors import Unreadable
 
 _URL = re.compile(r"[a-z][a-z0-9+.-]*(?:::|://)")
 _WEB = re.compile(r"https?://")
-
-NO_FSSPEC = refusal(
-    "URLs are opened by fsspec, which is not installed; type: pip install 'gojparse[remote]'",
-    "打开网址需要fsspec，尚未安装；请运行：pip install 'gojparse[remote]'",
-)
 
 
 def is_url(path: str) -> bool:
@@ -69,26 +63,15 @@ def refused(error: Exception, url: str) -> Unreadable:
     if isinstance(cause, Exception) and getattr(cause, "status", None) not in (404, 410):
         error = cause
     if isinstance(error, FileNotFoundError):
-        return Refused(NO_MATCH if "*" in url else MISSING)
+        return Unreadable("no-match" if "*" in url else "missing")
     if isinstance(error, IsADirectoryError):
-        return Refused(A_FOLDER)
+        return Unreadable("folder")
     if isinstance(error, PermissionError):
-        return Refused(FORBIDDEN)
-    told = " ".join(str(error).split())[:200].replace("{", "(").replace("}", ")") or type(error).__name__
+        return Unreadable("forbidden")
+    told = " ".join(str(error).split())[:200] or type(error).__name__
     if isinstance(error, (ImportError, ValueError)) and ("rotocol" in told or "nstall" in told):
-        return Refused(
-            refusal(
-                f"this kind of URL needs more than is installed: {told};"
-                " type: pip install 'gojparse[remote]', and what is named here",
-                f"打开此类网址缺少组件：{told}；请运行：pip install 'gojparse[remote]'，并安装所提示的组件",
-            )
-        )
-    return Refused(
-        refusal(
-            f"it could not be fetched: {told}; check the address and the network, or download it by hand",
-            f"无法获取：{told}；请检查网址和网络，或手动下载",
-        )
-    )
+        return Unreadable("unknown-protocol", reason=told)
+    return Unreadable("not-fetched", reason=told)
 
 
 def system_of(url: str) -> tuple[Any, str]:
@@ -96,6 +79,6 @@ def system_of(url: str) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs
     except ImportError:
-        raise Refused(NO_FSSPEC) from None
+        raise Unreadable("no-fsspec") from None
     system, path = url_to_fs(url)
     return system, str(path)

@@ -31,12 +31,12 @@ def work(
     """The work that the options ask for. WrongUsage where they do not fit together."""
     if ticked is not None:
         if folder is not None or output is not None:
-            raise WrongUsage(say("ticked_alone"))
+            raise WrongUsage("ticked-alone")
         if corrections_to is not None and not author:
-            raise WrongUsage(say("needs_author"))
+            raise WrongUsage("needs-author")
         return partial(_prove, ticked, corrections_to, author or "", force)
     if folder is None:
-        raise WrongUsage(say("audit_of_what"))
+        raise WrongUsage("audit-of-what")
     return partial(_draw, folder, sample, seed, output, force, quiet)
 
 
@@ -51,14 +51,14 @@ def _draw(folder: str, sample: int, seed: int, output: Path | None, force: bool,
     with dataset_of(folder, quiet=quiet, tally=tally) as dataset:
         drawn = draw(dataset, sample, seed)
         if not drawn.cells:
-            raise NoReport(say("no_cells", folder=folder))
+            raise NoReport("no-cells", folder=folder)
         if output is None:
             for line in listed(drawn):
                 put_line(line)
         else:
             _write_sheet(drawn, output, Path(folder).resolve().name)
     if not quiet:
-        where = say("audit_files", sheet=output, list=_list_of(output)) if output else ""
+        where = say("audit-files", sheet=output, list=_list_of(output)) if output else ""
         complain(say("audit", cells=len(drawn.cells), all=f"{sum(drawn.sizes.values()):,}") + where)
     return tally.exit("never") if tally.documents else Exit.OK
 
@@ -79,9 +79,9 @@ def _write_sheet(drawn: Draw, output: Path, name: str) -> None:
 
 def _free(target: Path, force: bool) -> None:
     if target.suffix.lower() not in (".html", ".htm", ".csv"):
-        raise WrongUsage(say("sheet_suffix", file=target))
+        raise WrongUsage("sheet-suffix", file=target)
     if os.path.lexists(target) and not force:
-        raise NotWritten(say("file_occupied", file=target))
+        raise NotWritten("file-occupied", file=target)
 
 
 def _write(target: Path, text: str) -> None:
@@ -91,7 +91,7 @@ def _write(target: Path, text: str) -> None:
         temporary.replace(target)
     except OSError as fault:
         reason = (fault.strerror or str(fault)).lower()
-        raise NotWritten(say("file_not_written", file=target, reason=reason)) from fault
+        raise NotWritten("file", file=target, reason=reason) from fault
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -103,26 +103,26 @@ def _prove(ticked: Path, corrections_to: Path | None, author: str, force: bool) 
     ticks = read_ticks(ticked)
     strata, whole = proven(ticks)
     if not whole.checked and not any(one.checked for one in strata.values()):
-        raise WrongUsage(say("nothing_ticked", file=ticked))
+        raise WrongUsage("nothing-ticked", file=ticked)
     for line in _lines(strata, whole):
         put_line(line)
     if corrections_to is not None:
         if os.path.lexists(corrections_to) and not force:
-            raise NotWritten(say("file_occupied", file=corrections_to))
+            raise NotWritten("file-occupied", file=corrections_to)
         _write(corrections_to, "".join(line + "\n" for line in corrections(ticks, author)))
-        complain(say("corrections_written", file=corrections_to, n=sum(t.right is False for t in ticks)))
+        complain(say("corrections-written", file=corrections_to, n=sum(t.right is False for t in ticks)))
     return Exit.OK
 
 
 def _lines(strata: dict[tuple[str, str], Proven], whole: Proven) -> Iterator[str]:
     """What the ticks prove, line by line: of each carrier and status, and of the whole."""
-    heads = say("audit_heads").split("|")
+    heads = say("audit-heads").split("|")
     yield _row(heads)
     for (carrier, status), one in strata.items():
         yield _row([f"{carrier} {status}", *_figures(one)])
-    yield _row([say("audit_whole"), *_figures(whole)])
+    yield _row([say("audit-whole"), *_figures(whole)])
     yield ""
-    yield say("audit_meaning")
+    yield say("audit-meaning")
 
 
 def _figures(one: Proven) -> list[str]:

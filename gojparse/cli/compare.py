@@ -71,7 +71,7 @@ def work(
     """The work that the options ask for. WrongUsage where one makes no sense."""
     _check(findings=findings, html=html, table=by != "issuer" or sort is not None, force=force)
     if as_csv and not findings:
-        raise WrongUsage(say("needs_findings", option="--csv"))
+        raise WrongUsage("needs-findings", option="--csv")
     told = read_settings(settings) if settings else Settings()
     if waivers:
         told = replace(told, waivers=read_waivers(waivers))
@@ -86,12 +86,12 @@ def work(
 def _check(*, findings: bool, html: Path | None, table: bool, force: bool) -> None:
     """WrongUsage where an option would do nothing, such as a page that is not written."""
     if findings and html is not None:
-        raise WrongUsage(say("not_together", one="--findings", other="--html"))
+        raise WrongUsage("not-together", one="--findings", other="--html")
     if table and (findings or html is not None):
         other = "--findings" if findings else "--html"
-        raise WrongUsage(say("not_together", one="--by / --sort", other=other))
+        raise WrongUsage("not-together", one="--by / --sort", other=other)
     if force and html is None:
-        raise WrongUsage(say("needs_page", option="--force"))
+        raise WrongUsage("needs-page", option="--force")
 
 
 def _compare(wish: Wish) -> Exit:
@@ -101,9 +101,9 @@ def _compare(wish: Wish) -> Exit:
     with dataset_of(wish.folder, quiet=wish.quiet, tally=tally) as dataset:
         whole = build_panel(dataset, where=wish.test, corrections=wish.corrections)
         if not whole.rows:
-            raise NoReport(say("empty_panel", folder=wish.folder, left_out=left_out_words(whole.left_out)))
+            raise NoReport("empty-panel", folder=wish.folder, left_out=left_out_words(whole.left_out))
         if wish.html is not None and len(whole.rows) > _MOST_ROWS:
-            raise WrongUsage(say("page_of_too_many", rows=f"{len(whole.rows):,}", most=f"{_MOST_ROWS:,}"))
+            raise WrongUsage("page-of-too-many", rows=len(whole.rows), most=_MOST_ROWS)
         found = confront(whole, wish.settings)
         said = _shown(wish, dataset, whole, found)
     sys.stdout.flush()
@@ -178,16 +178,16 @@ def _page(wish: Wish, target: Path, whole: Panel, found: Sequence[PanelFinding],
             temporary.unlink(missing_ok=True)
     size = f"{len(made.content) / 1e6:.1f}"
     if len(made.content) > _LARGE:
-        complain(say("large_page", size=size))
+        complain(say("large-page", size=size))
     gone, changed = (made.room.count(source) for source in (Source.GONE, Source.CHANGED))
-    lost = say("sources_lost", gone=gone, changed=changed) if gone or changed else ""
+    lost = say("sources-lost", gone=gone, changed=changed) if gone or changed else ""
     return say("page", file=target, size=size, pictures=f"{made.room.shown:,}") + lost
 
 
 def _prepare(target: Path, force: bool) -> None:
     """Find out before any work whether the page can be written."""
     if os.path.lexists(target) and not force:
-        raise NotWritten(say("file_occupied", file=target))
+        raise NotWritten("file-occupied", file=target)
     with _faults(target):
         if target.is_dir():
             raise IsADirectoryError(None, "it is a folder")
@@ -203,4 +203,4 @@ def _faults(target: Path) -> Iterator[None]:
         yield
     except OSError as fault:
         reason = (fault.strerror or str(fault)).lower()
-        raise NotWritten(say("file_not_written", file=target, reason=reason)) from fault
+        raise NotWritten("file", file=target, reason=reason) from fault

@@ -81,7 +81,7 @@ def printed(listed: Sequence[Group], years: Sequence[int], found: Sequence[Panel
         text.stylize(_STYLES[one.finding.severity], start, start + len(one.finding.severity))
         console.print(text, soft_wrap=True)
     if len(shown) > _MOST_FINDINGS:
-        console.print(say("more_findings", n=f"{len(shown) - _MOST_FINDINGS:,}"), style="dim")
+        console.print(say("more-findings", n=f"{len(shown) - _MOST_FINDINGS:,}"), style="dim")
 
 
 def grid(listed: Sequence[Group], years: Sequence[int], by: str, width: int) -> Table:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gojparse.batch.folder import journal_in
 from gojparse.cli.many import Reading, outcomes, reading
-from gojparse.cli.messages import complain, count, say
+from gojparse.cli.messages import complain, counted
 from gojparse.cli.options import MEMORY, TIMEOUT
 from gojparse.cli.tally import Tally
 from gojparse.compare.opened import StoredDataset, is_dataset, open_dataset
@@ -21,6 +21,7 @@ class NoReport(GojparseError):
     """There is nothing to work on."""
 
     exit = Exit.NO_REPORT
+    section = "no-reports"
 
 
 @contextmanager
@@ -40,7 +41,7 @@ def dataset_of(
     """
     path = Path(folder)
     if not path.exists():
-        raise WrongUsage(say("no_such_folder", folder=folder))
+        raise WrongUsage("no-such-folder", folder=folder)
     if is_dataset(path):
         yield open_dataset(path)
         return
@@ -63,7 +64,7 @@ def _extracted(wish: Reading, folder: Path, tally: Tally) -> StoredDataset:
             _check(wish, tally)
             write_dataset(Kept(journal), folder, WriteOptions("parquet"))
     except WritingFailed as error:
-        raise NotWritten(say("not_written", folder=folder, reason=error.reason)) from None
+        raise NotWritten("folder", folder=folder, reason=error.cause) from None
     if not wish.quiet:
         complain(tally.sentence())
     return open_dataset(folder)
@@ -72,6 +73,6 @@ def _extracted(wish: Reading, folder: Path, tally: Tally) -> StoredDataset:
 def _check(wish: Reading, tally: Tally) -> None:
     """NoReport if there was nothing to read, or none of it was a report."""
     if not tally.documents:
-        raise NoReport(say("no_documents", paths=", ".join(wish.paths)))
+        raise NoReport("no-documents", paths=tuple(wish.paths))
     if not tally.reports:
-        raise NoReport(say("no_report", documents=count("documents", tally.documents)))
+        raise NoReport("no-report", documents=counted("documents", tally.documents))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import TypeAlias
 
-from gojparse.cli.messages import complain, say, speak
+from gojparse.cli.messages import complain, language, say, speak
 from gojparse.cli.stopping import Terminated
 from gojparse.errors import Exit, GojparseError, NotWritten
 
@@ -48,7 +48,7 @@ def _ended(work: Work) -> Exit:
         complain(str(stopped) or say("terminated"))
         return Exit.TERMINATED
     except GojparseError as error:
-        complain(str(error))
+        complain(error.sentence(language()))
         return error.exit
     except Exception as error:
         return _unexpected(error)

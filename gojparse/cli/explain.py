@@ -11,13 +11,14 @@ from gojparse.cli.ending import Work
 from gojparse.cli.fitting import form_of
 from gojparse.cli.lines import finding_line, printable
 from gojparse.cli.marks import number
-from gojparse.cli.messages import language, say
+from gojparse.cli.messages import language
 from gojparse.cli.one import reading_of
 from gojparse.cli.out import put_line
 from gojparse.cli.tally import Tally
 from gojparse.dataset.words import RESULTS, STATUSES, UNITS
 from gojparse.errors import Exit, WrongUsage
 from gojparse.forms.form import BalanceRule, Form
+from gojparse.messages import near
 from gojparse.model import Balance, Cell, Report
 
 _WORDS = {
@@ -74,8 +75,8 @@ def find(cells: Sequence[Cell], name: str) -> Cell:
     from difflib import get_close_matches
 
     close = get_close_matches(wanted, known, n=6, cutoff=0.6)
-    near = list(dict.fromkeys(known[alias].name for alias in close))[:3]
-    raise WrongUsage(say("no_cell", cell=name, near=say("near", names=", ".join(near)) if near else ""))
+    close_names = list(dict.fromkeys(known[alias].name for alias in close))[:3]
+    raise WrongUsage("no-cell", cell=name, near=near(close_names))
 
 
 def explanation(report: Report, cell: Cell) -> Iterator[str]:

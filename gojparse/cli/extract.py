@@ -59,15 +59,15 @@ def _check(wish: Wish) -> None:
         }
         for option, given in for_files.items():
             if given:
-                raise WrongUsage(say("needs_folder", option=option))
+                raise WrongUsage("needs-folder", option=option)
         if wish.excel and wish.table is None:
-            raise WrongUsage(say("csv_only"))
+            raise WrongUsage("csv-only")
     elif wish.table is not None:
-        raise WrongUsage(say("table_or_folder"))
+        raise WrongUsage("table-or-folder")
     elif wish.by_year and wish.format not in ("parquet", "both"):
-        raise WrongUsage(say("parquet_only"))
+        raise WrongUsage("parquet-only")
     elif wish.excel and wish.format == "parquet":
-        raise WrongUsage(say("csv_only"))
+        raise WrongUsage("csv-only")
 
 
 def _to_url(wish: Wish, url: str) -> Exit:
@@ -83,11 +83,11 @@ def _to_url(wish: Wish, url: str) -> Exit:
             store.publish()
         return code
     except FolderOccupied:
-        raise NotWritten(say("occupied", folder=url)) from None
+        raise NotWritten("folder-occupied", folder=url) from None
     except WritingFailed as error:
-        raise NotWritten(say("not_finished", folder=url, reason=error.reason)) from None
+        raise NotWritten("not-finished", folder=url, reason=error.cause) from None
     except Unreadable as error:  # nothing installed opens such an address
-        raise WrongUsage(str(error)) from None
+        raise WrongUsage("address", reason=error.phrase) from None
 
 
 def _to_folder(wish: Wish, folder: Path, shown: str) -> Exit:
@@ -105,16 +105,16 @@ def _to_folder(wish: Wish, folder: Path, shown: str) -> Exit:
             begun = True
             return _filled(wish, chain([first], documents), folder, shown, journal, tally)
     except Unfinished:
-        raise NotWritten(say("unfinished", folder=shown)) from None
+        raise NotWritten("unfinished", folder=shown) from None
     except FolderOccupied:
-        raise NotWritten(say("occupied", folder=shown)) from None
+        raise NotWritten("folder-occupied", folder=shown) from None
     except FolderBusy:
-        raise NotWritten(say("busy", folder=shown)) from None
+        raise NotWritten("busy", folder=shown) from None
     except NothingToResume:
-        raise NotWritten(say("nothing_to_resume", folder=shown)) from None
+        raise NotWritten("nothing-to-resume", folder=shown) from None
     except WritingFailed as error:
-        how = "not_finished" if begun else "not_written"
-        raise NotWritten(say(how, folder=shown, reason=error.reason)) from None
+        how = "not-finished" if begun else "folder"
+        raise NotWritten(how, folder=shown, reason=error.cause) from None
 
 
 def _filled(

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from gojparse.cli.ending import Work
-from gojparse.cli.messages import say
 from gojparse.cli.out import put_line
 from gojparse.errors import Exit, WrongUsage
 from gojparse.forms.form import Form, Label, editions, forms, load
@@ -15,7 +14,7 @@ from gojparse.forms.form import Form, Label, editions, forms, load
 def work(edition: str | None) -> Work:
     """The work: list the forms, or print one. WrongUsage if there is no such edition."""
     if edition is not None and edition not in editions():
-        raise WrongUsage(say("no_edition", edition=edition, editions=", ".join(editions())))
+        raise WrongUsage("no-edition", edition=edition, editions=tuple(editions()))
     return partial(_print, edition)
 
 

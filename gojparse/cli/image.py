@@ -30,14 +30,14 @@ def draw_pages(file: str, report: Report, folder: Path, quiet: bool) -> None:
     elif report.format == "image":
         from gojparse.readers.scan.pictures import draw_scan_pages as draw
     else:
-        raise WrongUsage(say("image_only_pages", source=report.source, format=report.format))
+        raise WrongUsage("image-of-pages", source=report.source, format=report.format)
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
         pages = draw(read(file), marks(report), folder, Path(report.source).stem)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise NotWritten(say("not_written", folder=folder, reason=reason)) from error
+        raise NotWritten("folder", folder=folder, reason=reason) from error
     if not quiet:
         complain(say("images", n=len(pages), folder=os.fspath(folder)))
 
@@ -46,9 +46,7 @@ def draw_cell(file: str, report: Report, cell: Cell, target: Path) -> None:
     """Write a PNG of what surrounds a cell. WrongUsage where it has no place on a page."""
     if report.format not in ("pdf", "image"):
         place = cell.locator or "-"
-        raise WrongUsage(
-            say("crop_no_page", source=report.source, format=report.format, place=place)
-        )  # fmt: skip
+        raise WrongUsage("image-of-cell", source=report.source, format=report.format, place=place)
     if report.format == "pdf":
         from gojparse.readers.pdf.pictures import crop_pdf as crop
     else:
@@ -56,12 +54,12 @@ def draw_cell(file: str, report: Report, cell: Cell, target: Path) -> None:
     boxes = [spot for spot in cell.locator.spots if isinstance(spot, Box)] if cell.locator else []
     picture = crop(read(file), boxes) if boxes else None
     if picture is None:
-        raise WrongUsage(say("crop_no_place", cell=cell.name, source=report.source))
+        raise WrongUsage("image-without-place", cell=cell.name, source=report.source)
     try:
         target.write_bytes(picture)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise NotWritten(say("file_not_written", file=target, reason=reason)) from error
+        raise NotWritten("file", file=target, reason=reason) from error
 
 
 def marks(report: Report) -> Iterator[tuple[Box, str, str]]:

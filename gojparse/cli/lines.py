@@ -1,6 +1,6 @@
 """A finding as one line that a person reads and grep finds.
 
-zhaizhen.txt:62: warning[short-line] applications.other: 6 numbers printed where the form has 7
+zhaizhen.txt:62: warning[short-line] applications.other: only 6 of 7 numbers are printed
 """
 
 from __future__ import annotations

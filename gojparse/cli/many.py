@@ -17,7 +17,7 @@ from gojparse.batch.limits import Limits
 from gojparse.batch.reading import Outcome, Pack
 from gojparse.batch.run import Run
 from gojparse.cli.lines import refusal_line
-from gojparse.cli.messages import complain, say
+from gojparse.cli.messages import complain
 from gojparse.cli.progress import watched
 from gojparse.cli.stopping import Stopping
 from gojparse.cli.tally import Tally
@@ -88,10 +88,10 @@ def _bytes(size: str) -> int:
     """`500M` and `2G` as bytes."""
     found = re.fullmatch(r"([0-9]{1,6})([MG])i?B?", size.strip(), re.IGNORECASE)
     if found is None:
-        raise WrongUsage(say("bad_size", size=size))
+        raise WrongUsage("size", size=size)
     count = int(found[1]) * (1024**3 if found[2] in "gG" else 1024**2)
     if count < _LEAST_MEMORY:
-        raise WrongUsage(say("bad_size", size=size))
+        raise WrongUsage("size", size=size)
     return count
 
 

@@ -15,7 +15,7 @@ from gojparse.cli.out import put
 from gojparse.cli.tally import Tally
 from gojparse.compare.corrections import Correction, read_corrections
 from gojparse.compare.export import files
-from gojparse.compare.export.filters import WrongFilter, report_filter
+from gojparse.compare.export.filters import report_filter
 from gojparse.compare.opened import StoredDataset
 from gojparse.compare.panel import SUPERSEDED, Panel, Record, build_panel
 from gojparse.dataset.words import VERDICT_LABELS
@@ -46,7 +46,7 @@ def work(
 ) -> Work:
     """The work that the options ask for. WrongUsage where one makes no sense."""
     if force and output is None:
-        raise WrongUsage(say("needs_file", option="--force"))
+        raise WrongUsage("needs-file", option="--force")
     wish = Wish(
         folder=folder,
         output=output,
@@ -63,16 +63,12 @@ def _day(text: str | None) -> date | None:
     try:
         return None if text is None else date.fromisoformat(text)
     except ValueError:
-        raise WrongUsage(say("bad_day", day=text)) from None
+        raise WrongUsage("day", day=text) from None
 
 
 def filters_test(filters: list[str]) -> Callable[[Record], bool]:
     """The test for these filters. WrongUsage where one makes no sense."""
-    try:
-        return report_filter(filters)
-    except WrongFilter as wrong:
-        near = say("near", names=", ".join(wrong.near)) if wrong.near else ""
-        raise WrongUsage(say(f"filter_{wrong.kind}", filter=wrong.text, near=near)) from None
+    return report_filter(filters)
 
 
 def _panel(wish: Wish) -> Exit:
@@ -84,11 +80,11 @@ def _panel(wish: Wish) -> Exit:
             found = _found(wish, dataset)
             _write(wish, found)
     except files.UnknownSuffix as wrong:
-        raise WrongUsage(say("unknown_suffix", file=wrong.path, suffixes=", ".join(files.SUFFIXES))) from None
+        raise WrongUsage("unknown-suffix", file=wrong.path, suffixes=files.SUFFIXES) from None
     except files.FileOccupied as refused:
-        raise NotWritten(say("file_occupied", file=refused.path)) from None
+        raise NotWritten("file-occupied", file=refused.path) from None
     except files.FileNotWritten as refused:
-        raise NotWritten(say("file_not_written", file=refused.path, reason=refused.reason)) from None
+        raise NotWritten("file", file=refused.path, reason=refused.cause) from None
     if not wish.quiet:
         complain(_sentence(found, wish.output))
     return tally.exit("never") if tally.documents else Exit.OK
@@ -98,7 +94,7 @@ def _found(wish: Wish, dataset: StoredDataset) -> Panel:
     """The panel. NoReport, with what there is instead, if it has no row."""
     found = build_panel(dataset, as_of=wish.as_of, where=wish.test, corrections=wish.corrections)
     if not found.rows:
-        raise NoReport(say("empty_panel", folder=wish.folder, left_out=left_out_words(found.left_out)))
+        raise NoReport("empty-panel", folder=wish.folder, left_out=left_out_words(found.left_out))
     return found
 
 
@@ -117,7 +113,7 @@ def _sentence(found: Panel, output: Path | None) -> str:
     """What was written, and what is not in it."""
     issuers = len({row.issuer_id for row in found.rows})
     written = say("panel", rows=f"{len(found.rows):,}", issuers=f"{issuers:,}")
-    where_to = say("panel_file", file=output) if output is not None else ""
+    where_to = say("panel-file", file=output) if output is not None else ""
     return written + where_to + left_out_words(found.left_out)
 
 
@@ -132,7 +128,7 @@ def left_out_words(reasons: Mapping[str, int]) -> str:
         else f"{n:,} {reason.replace('_', ' ')}"
         for reason, n in sorted(reasons.items())
     ]
-    return say("left_out", reasons=("、" if zh else ", ").join(named))
+    return say("left-out", reasons=("、" if zh else ", ").join(named))
 
 
 _REASONS = {

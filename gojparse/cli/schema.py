@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from gojparse.cli.ending import Work
-from gojparse.cli.messages import language, say
+from gojparse.cli.messages import language
 from gojparse.cli.out import put_line
 from gojparse.dataset.package import table_schema
 from gojparse.dataset.schema import SCHEMA_VERSION, ContractColumn, contract_tables
@@ -17,7 +17,7 @@ from gojparse.errors import Exit, WrongUsage
 def work(as_json: bool, panel: bool = False, indicators: bool = False) -> Work:
     """The work: print the contract, the panel's columns or its indicators. WrongUsage if both are wanted."""
     if panel and indicators:
-        raise WrongUsage(say("panel_or_indicators"))
+        raise WrongUsage("panel-or-indicators")
     if panel or indicators:
         from gojparse.cli import dictionary
 

@@ -61,7 +61,8 @@ class Tally:
 
     def sentence(self) -> str:
         """All counts in one line."""
-        others = [say(v, n=self.verdicts[v]) for v in ("not_a_report", "unreadable") if self.verdicts[v]]
+        counts = {"not-a-report": self.verdicts["not_a_report"], "unreadable": self.verdicts["unreadable"]}
+        others = [say(key, n=n) for key, n in counts.items() if n]
         return say(
             "summary",
             documents=count("documents", self.documents),
@@ -79,7 +80,7 @@ class Tally:
 
     def _reports(self) -> str:
         if not self.reports:
-            return say("reports_none")
+            return say("reports-none")
         known = [verdict for verdict in _VERDICTS if self.verdicts[verdict]]
         verdicts = ", ".join(_counted(verdict, self.verdicts[verdict]) for verdict in known)
         return count("reports", self.reports, verdicts=verdicts)
@@ -93,9 +94,9 @@ def conclude(tally: Tally, paths: tuple[str, ...], fail_on: str, quiet: bool, wr
     """Say how it went, and return the exit code."""
     code = tally.exit(fail_on)
     if not tally.documents:
-        complain(say("no_documents", paths=", ".join(paths)))
+        complain(say("no-reports.no-documents", paths=tuple(paths)))
     elif code is Exit.NO_REPORT and tally.documents > 1:
-        complain(say("no_report", documents=count("documents", tally.documents)))
+        complain(say("no-reports.no-report", documents=count("documents", tally.documents)))
     if tally.documents and not quiet:
         complain(tally.sentence() + written)
     return code

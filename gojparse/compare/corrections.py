@@ -20,6 +20,7 @@ from gojparse.compare.columns import COUNT, WideColumn, wide_columns
 from gojparse.compare.lists import read_list
 from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, NumberMatrix, as_number
 from gojparse.errors import WrongUsage
+from gojparse.messages import Phrase, near
 
 CORRECTION_FIELDS = ("report_id", "cell", "value", "reason", "author")
 CORRECTED = "corrected"
@@ -70,13 +71,13 @@ def read_corrections(path: Path) -> tuple[Correction, ...]:
 def _correction(place: str, fields: Mapping[str, str]) -> Correction:
     for name in ("report_id", "cell", "reason", "author"):
         if not fields[name]:
-            raise WrongUsage(f"{place}: {name} is empty")
+            raise WrongUsage("empty-field", place=place, column=name)
     try:
         value = Decimal(fields["value"]) if fields["value"] else None
     except InvalidOperation:
         value = Decimal("NaN")
     if value is not None and not value.is_finite():
-        raise WrongUsage(f"{place}: {fields['value']!r} is no number; leave value empty for none")
+        raise WrongUsage("no-number", place=place, value=fields["value"])
     return Correction(fields["report_id"], fields["cell"], value, fields["reason"], fields["author"])
 
 
@@ -91,9 +92,9 @@ def apply_corrections(
     for correction in corrections:
         row, at = numbers.row(correction.report_id), _column(correction.cell)
         if row is None:
-            raise WrongUsage(f"no report of the dataset is {correction.report_id}, which a correction names")
+            raise WrongUsage("no-such-report", report_id=correction.report_id)
         if (row, at) in beneath:
-            raise WrongUsage(f"two corrections name {correction.cell} of {correction.report_id}")
+            raise WrongUsage("corrected-twice", cell=correction.cell, report_id=correction.report_id)
         column = wide_columns()[at]
         code = int(numbers.statuses[row, at])
         before = as_number(int(numbers.values[row, at]), column)
@@ -102,7 +103,7 @@ def apply_corrections(
         )
         values[row, at] = _scaled(correction, column)
         if code == NO_CELL and _is_there(numbers, row, column.table):
-            raise WrongUsage(f"the form of {correction.report_id} has no {correction.cell}")
+            raise WrongUsage("not-on-form", report_id=correction.report_id, cell=correction.cell)
         statuses[row, at] = STATUSES.index(CORRECTED)
     return NumberMatrix(numbers.ids, values, statuses), beneath
 
@@ -126,8 +127,7 @@ def _names() -> Mapping[str, int]:
 def _column(cell: str) -> int:
     known = _names()
     if cell not in known:
-        near = get_close_matches(cell, known, n=3, cutoff=0.6)
-        raise WrongUsage(f"no cell is called {cell}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+        raise WrongUsage("cell-name", cell=cell, near=near(get_close_matches(cell, known, n=3, cutoff=0.6)))
     return known[cell]
 
 
@@ -136,10 +136,10 @@ def _scaled(correction: Correction, column: WideColumn) -> int:
     if correction.value is None:
         return int(MISSING)
     scaled = Decimal(correction.value) * column.scale
-    where = f"{correction.cell} of {correction.report_id}"
+    facts = {"value": str(correction.value), "cell": correction.cell, "report_id": correction.report_id}
     if scaled != scaled.to_integral_value():
-        what = "a whole number" if column.scale == COUNT else "an amount in 10k_cny with eight places at most"
-        raise WrongUsage(f"{correction.value} is no value for {where}: it holds {what}")
+        kind = Phrase("usage.whole-number" if column.scale == COUNT else "usage.amount")
+        raise WrongUsage("value-kind", kind=kind, **facts)
     if abs(scaled) > _LARGEST or (scaled < 0 and column.column not in _SIGNED):
-        raise WrongUsage(f"{correction.value} is no value for {where}")
+        raise WrongUsage("value-range", **facts)
     return int(scaled)

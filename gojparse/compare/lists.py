@@ -16,11 +16,11 @@ def read_list(path: Path, columns: Collection[str]) -> Iterator[tuple[str, dict[
         text = path.read_text(encoding="utf-8-sig")
         lines = csv.DictReader(io.StringIO(text, newline=""), strict=True)
         if missing := [name for name in columns if name not in (lines.fieldnames or ())]:
-            raise WrongUsage(f"{path}:1: lacks the column {missing[0]}; there must be {', '.join(columns)}")
+            raise WrongUsage("column", path=str(path), column=missing[0], columns=tuple(columns))
         for line in lines:
             place = f"{path}:{lines.line_num}"
             if None in line or None in line.values():
-                raise WrongUsage(f"{place}: not as many fields as the first line has")
+                raise WrongUsage("fields", place=place)
             yield place, {name: value.strip() for name, value in line.items()}
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
-        raise WrongUsage(f"{path} cannot be read as CSV: {fault}") from fault
+        raise WrongUsage("not-csv", path=str(path), error=str(fault)) from fault

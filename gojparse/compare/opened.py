@@ -40,7 +40,9 @@ class StoredDataset:
                 yield from _blocks(self.folder, resource, table, columns)
             except (OSError, pa.ArrowInvalid, pa.ArrowKeyError) as fault:
                 reason = str(fault).splitlines()[0]
-                raise WrongUsage(f"{self.folder / resource['path']} cannot be read: {reason}") from fault
+                raise WrongUsage(
+                    "table-unreadable", path=str(self.folder / resource["path"]), error=reason
+                ) from fault
 
     def table(self, table: str, columns: Sequence[str] = ()) -> pa.Table:
         """All rows of a table at once; all its columns if none are named."""
@@ -67,9 +69,9 @@ def open_dataset(folder: Path) -> StoredDataset:
         resources = tuple(package["resources"])
         ours = package.get("extractor") == "gojparse"
     except (OSError, ValueError, KeyError, TypeError) as fault:
-        raise WrongUsage(f"{folder} holds no dataset of gojparse: {DESCRIPTOR} cannot be read") from fault
+        raise WrongUsage("no-descriptor", folder=str(folder), file=DESCRIPTOR) from fault
     if not ours or not any(_table_of(entry) == "reports" for entry in resources):
-        raise WrongUsage(f"{folder} holds no dataset of gojparse")
+        raise WrongUsage("no-dataset", folder=str(folder))
     return StoredDataset(folder, resources)
 
 

@@ -149,9 +149,7 @@ def _of_rows(
     """The corrections without those of reports that are in no row. WrongUsage for one of a mere copy."""
     for correction in corrections:
         if twin := copies.get(correction.report_id):
-            raise WrongUsage(
-                f"{correction.report_id} is a copy of {twin}, whose numbers count: correct those"
-            )
+            raise WrongUsage("copy", report_id=correction.report_id, twin=twin)
     named = {record["report_id"] for record in dataset.table("reports", ("report_id",)).to_pylist()}
     return [c for c in corrections if c.report_id in ids or c.report_id not in named]
 

@@ -7,7 +7,7 @@ hold codes; a person who reads Chinese is shown what the form prints.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -19,50 +19,21 @@ from gojparse.text import lazy
 
 _CODE = lazy(r"(?<![A-Za-z0-9_])[a-z][a-z0-9_]*(?:\.[a-z_]+)?(?![A-Za-z0-9_])")
 _GROUPS = {"denied": "不予公开", "unable": "无法提供", "unhandled": "不予处理", "other": "其他处理"}
+_WITH_FORMULA = ("prose-table", "prose-percentage")  # rules whose `expected` is a formula of codes
 # 一、 and 1. before a label, a long note behind it
 _AROUND = lazy(r"^(?:[一二三四五六七八九]、|[0-9]\.)|（[^（）]{7,}）$")
-
-# where an issuer, a year or a day was found
-_PLACES = {
-    "the title": "标题",
-    "the prose": "正文",
-    "the period stated": "统计期限",
-    "the introduction": "引言",
-    "the signature": "落款",
-    "the page's metadata": "页面信息栏",
-    "the day of publication": "发布日期的上一年",
-    "the day of drafting": "成文日期",
-    "the page title": "网页标题",
-    "the page's address": "网页地址",
-    "the file name": "文件名",
-    "a title with several years": "写有多个年度的标题",
-}
-_SOUGHT = {"issuer": "行政机关", "year": "报告年度", "published_on": "发布日期"}
-_REASONS = (
-    ("a page about annual reports", "有关年度报告的页面"),
-    ("another paper", "其他文种"),
-    ("no text", "没有文字"),
-    ("neither the form's tables nor two of its headings", "既无规定表格，也不足两个规定标题"),
-    ("a blank form", "空白表样"),
-)
 
 
 def in_chinese(finding: Finding) -> Finding:
     """The finding with its codes in the words of the forms; what was printed stays as printed."""
-    known = {**_PLACES, **_SOUGHT, **LEVELS}
-    spoken = {
-        key: known.get(fact, fact) if key in ("where", "elsewhere", "what", "level") else fact
-        for key, fact in finding.facts.items()
-    }
-    named = replace(finding, facts=spoken)
-    change = _CHANGED.get(finding.rule.name)
-    if change is None:
-        return named
-    field, say = change
-    text = getattr(named, field)
-    if not text:
-        return named
-    return replace(named, found=say(text)) if field == "found" else replace(named, expected=say(text))
+    level = finding.facts.get("level")
+    if isinstance(level, str):
+        finding = replace(finding, facts={**finding.facts, "level": LEVELS.get(level, level)})
+    if finding.rule.name in _WITH_FORMULA and finding.expected:
+        return replace(finding, expected=_formula(finding.expected))
+    if finding.rule.name == "edition-mixed" and finding.found:
+        return replace(finding, found=_tables(finding.found))
+    return finding
 
 
 @cache
@@ -101,18 +72,3 @@ def _spoken(match: re.Match[str]) -> str:
 
 def _tables(text: str) -> str:
     return _CODE.sub(lambda match: TABLES_OF_CELLS.get(match[0], match[0]), text)
-
-
-def _reason(text: str) -> str:
-    return next(
-        (text.replace(english, said, 1) for english, said in _REASONS if text.startswith(english)), text
-    )
-
-
-# which field of a finding by which rule holds codes
-_CHANGED: dict[str, tuple[str, Callable[[str], str]]] = {
-    "prose-table": ("expected", _formula),
-    "prose-percentage": ("expected", _formula),
-    "edition-mixed": ("found", _tables),
-    "not-a-report": ("found", _reason),
-}

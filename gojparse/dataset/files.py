@@ -39,21 +39,17 @@ class FolderOccupied(NotWritten):
     """The folder for the dataset holds something already."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"{folder} is not empty; choose another folder, or replace what is there with --force"
-        )
+        super().__init__("folder-occupied", folder=str(folder))
         self.folder = folder
 
 
 class WritingFailed(NotWritten):
-    """The system refused to write, for `reason`."""
+    """The system refused to write, for this cause."""
 
     def __init__(self, folder: Path, error: OSError) -> None:
         self.folder = folder
-        self.reason = (error.strerror or str(error)).lower()
-        super().__init__(
-            f"cannot write to {folder}: {self.reason}; choose another folder, or free some space"
-        )
+        self.cause = (error.strerror or str(error)).lower()
+        super().__init__("folder", folder=str(folder), reason=self.cause)
 
 
 def prepare_folder(folder: Path, *, force: bool = False) -> None:

@@ -46,7 +46,7 @@ class Dataset:
     ) -> None:
         """Write the tables and datapackage.json, as the command line does. NotWritten if that fails."""
         if format not in FORMATS:
-            raise WrongUsage(f"format is {format!r}; it can be csv, parquet or both")
+            raise WrongUsage("table-format", format=format)
         prepare_folder(Path(folder), force=force)
         tables = {name: _table(name, frame) for name, frame in self.tables.items()}
         write_dataset(tables, Path(folder), WriteOptions(format, by_year=by_year, excel=excel))

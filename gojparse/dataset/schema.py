@@ -256,7 +256,7 @@ def _balances() -> ContractTable:
 
 def _findings() -> ContractTable:
     severities = {str(Severity.ERROR): "错误", str(Severity.WARNING): "警告", str(Severity.NOTE): "说明"}
-    rules = {name: rule.english for name, rule in CATALOGUE.items()}
+    rules = {name: rule.template("en") for name, rule in CATALOGUE.items()}
     columns = (
         ContractColumn(
             "report_id", ColumnType.STRING, "the report; null only if no byte of it could be read", "报告标识"

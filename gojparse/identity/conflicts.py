@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gojparse.identity.evidence import ADDRESS, FILE_NAME, OUTSIDE, SEVERAL, Evidence
 from gojparse.identity.names import department_under, same
+from gojparse.messages import Phrase
 from gojparse.model import Finding
 from gojparse.rules import IDENTITY_FROM_NAME, ISSUER_CONFLICT, YEAR_CONFLICT
 from gojparse.text import fold
@@ -15,7 +16,7 @@ def last_resorts(*chosen: Evidence | None) -> list[Finding]:
         Finding(
             rule=IDENTITY_FROM_NAME,
             found=str(piece.value),
-            facts={"what": piece.about, "where": piece.where},
+            facts={"what": Phrase(f"identity.{piece.about}"), "where": Phrase(f"place.{piece.where}")},
             locator=piece.locator,
         )
         for piece in chosen
@@ -42,7 +43,10 @@ def conflicts(found: list[Evidence], issuer: Evidence | None, year: Evidence | N
                         rule=rule,
                         expected=str(chosen.value),
                         found=str(piece.value),
-                        facts={"where": chosen.where, "elsewhere": piece.where},
+                        facts={
+                            "where": Phrase(f"place.{chosen.where}"),
+                            "elsewhere": Phrase(f"place.{piece.where}"),
+                        },
                         locator=piece.locator or chosen.locator,
                     )
                 )
@@ -55,7 +59,8 @@ def undecided(found: list[Evidence], year: Evidence | None) -> list[Finding]:
     if year is not None or len(several) < 2:
         return []
     one, other = several[:2]
-    facts = {"where": SEVERAL, "elsewhere": SEVERAL}
+    place = Phrase(f"place.{SEVERAL}")
+    facts = {"where": place, "elsewhere": place}
     return [
         Finding(
             rule=YEAR_CONFLICT,

@@ -14,6 +14,7 @@ from functools import partial
 from gojparse.identity import Identity
 from gojparse.identity.evidence import OUTSIDE
 from gojparse.identity.part import DocumentPart
+from gojparse.messages import Phrase
 from gojparse.model import Document, Finding, Paragraph
 from gojparse.places.around import Context
 from gojparse.places.find import AMBIGUOUS, RESOLVED, ResolvedPlace, resolve_place
@@ -51,12 +52,12 @@ def with_division_code(
 
 def _borne_out(finding: Finding, issuer: str, place: ResolvedPlace) -> bool:
     """Whether the doubted letters are those of a place within a place: misread, it would be in no table."""
-    if finding.rule is not IDENTITY_UNSURE or finding.facts["what"] != "issuer":
+    if finding.rule is not IDENTITY_UNSURE or finding.facts["what"] != Phrase("identity.issuer"):
         return False
     named = [name for name in place.path if name in issuer]
     for name in named:
         issuer = issuer.replace(name, "", 1)
-    return len(named) > 1 and not set(issuer).intersection(finding.facts["letters"])
+    return len(named) > 1 and not set(issuer).intersection(str(finding.facts["letters"]))
 
 
 def _around(identity: Identity, document: Document, parts: Sequence[DocumentPart], source: str) -> Context:

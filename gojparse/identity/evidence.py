@@ -30,10 +30,10 @@ from gojparse.identity.years import (
 from gojparse.model import Locator, Paragraph
 from gojparse.text import fold, lazy
 
-TITLE, PROSE, PERIOD, MENTION = "the title", "the prose", "the period stated", "the introduction"
-SIGNATURE, PAGE_TABLE, PUBLISHED = "the signature", "the page's metadata", "the day of publication"
-PAGE_TITLE, ADDRESS, FILE_NAME = "the page title", "the page's address", "the file name"
-SEVERAL, DRAFTED = "a title with several years", "the day of drafting"
+TITLE, PROSE, PERIOD, MENTION = "title", "prose", "period", "introduction"
+SIGNATURE, PAGE_TABLE, PUBLISHED = "signature", "metadata", "published"
+PAGE_TITLE, ADDRESS, FILE_NAME = "page-title", "address", "file-name"
+SEVERAL, DRAFTED = "several-years", "drafted"
 OUTSIDE = (PAGE_TITLE, ADDRESS, FILE_NAME)
 
 

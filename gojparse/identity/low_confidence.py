@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from gojparse.identity.evidence import Evidence
 from gojparse.identity.lines import TextLine
+from gojparse.messages import Phrase
 from gojparse.model import Document, Finding, Locator
 from gojparse.rules import IDENTITY_UNSURE
 from gojparse.text import fold
@@ -34,7 +35,7 @@ def low_confidence_findings(
         if piece is None or piece.locator is None or not (letters := _faint(document, piece, piece.locator)):
             continue
         if all(_faint(document, piece, place) for place in _elsewhere(piece, found, lines)):
-            facts = {"what": piece.about, "letters": letters}
+            facts: dict[str, str | Phrase] = {"what": Phrase(f"identity.{piece.about}"), "letters": letters}
             findings.append(
                 Finding(rule=IDENTITY_UNSURE, found=str(piece.value), facts=facts, locator=piece.locator)
             )

@@ -15,6 +15,7 @@ from itertools import pairwise
 from gojparse.forms.form import forms
 from gojparse.identity.lines import TextLine, lines_of
 from gojparse.identity.part import DocumentPart
+from gojparse.messages import Phrase
 from gojparse.model import Block, Document, Grid
 from gojparse.text import NUMBER, fold, lazy, read_cell
 
@@ -59,23 +60,23 @@ def _repeated(labels: Sequence[str], text: str) -> int:
     return sum(text.count(label) >= 2 for label in labels)
 
 
-def reason_not_a_report(document: Document, parts: Sequence[DocumentPart]) -> str | None:
+def reason_not_a_report(document: Document, parts: Sequence[DocumentPart]) -> Phrase | None:
     """None for a report; for anything else the reason why it is none."""
     sections = [part for part in parts if part.code != "preamble"]
     numbers = any(_has_number(block) for part in sections if _holds_table(part) for block in part.blocks)
     beginning = lines_of(document, _BEGINNING)[:_BEGINNING]
     about = _about(beginning)
     if about is not None and not numbers:
-        return f"a page about annual reports ({about})"
+        return Phrase("no-report.about", what=about)
     titled = sum(part.heading is not None for part in sections)
     paper = _other_paper(beginning)
     if paper is not None and not numbers and titled < _BEYOND_DOUBT:
-        return f"another paper ({paper})"
+        return Phrase("no-report.other-paper", what=paper)
     if titled >= _FEWEST_HEADINGS or any(part.heading is None for part in sections):
         return None
     if not document.blocks:
-        return "no text"
-    return "neither the form's tables nor two of its headings"
+        return Phrase("no-report.no-text")
+    return Phrase("no-report.no-form")
 
 
 def _holds_table(part: DocumentPart) -> bool:

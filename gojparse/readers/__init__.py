@@ -60,27 +60,18 @@ READERS = (
 OPTICAL = frozenset(name for carrier in READERS if carrier.optical for name in carrier.kinds)
 """The kinds of document that may hold pictures of text."""
 
-_AS_DOCX = "save it as .docx or .pdf and try again"
-_UNPACK = "unpack it and give the documents inside"
 _REFUSED = {
-    "empty": ("the file is empty", "download it again"),
-    "encrypted": ("the Office document is encrypted", "open it with its password and save it without one"),
-    "odp": ("a presentation is not read", "save it as .pdf and try again"),
-    "ppt": ("a presentation is not read", "save it as .pdf and try again"),
-    "pptx": ("a presentation is not read", "save it as .pdf and try again"),
-    "xml": ("an XML file is not read", "if it is a Word document, save it as .docx"),
-    "zip": ("a zip archive is no document", _UNPACK),
-    "warc": ("a WARC archive is no document", _UNPACK),
-    "ole": (
-        "an Office file that is cut, or of an unknown kind",
-        "download it again, or save it as .docx or .pdf",
-    ),
-    **{
-        name: (f"a {name} archive is no document", _UNPACK)
-        for name in ("rar", "7z", "gzip", "xz", "bzip2", "tar")
-    },
-    "binary": ("the file is neither text nor any known kind of document", _AS_DOCX),
+    "empty": "empty",
+    "encrypted": "office-encrypted",
+    "odp": "presentation",
+    "ppt": "presentation",
+    "pptx": "presentation",
+    "xml": "xml",
+    "ole": "office-unknown",
+    "binary": "unknown-kind",
+    **dict.fromkeys(("zip", "rar", "7z", "gzip", "xz", "bzip2", "tar", "warc"), "archive"),
 }
+"""The sentence of messages.toml for each kind of file that no reader reads."""
 
 
 def read(data: bytes, ocr: str = "auto") -> Document:
@@ -113,5 +104,5 @@ def _carrier(name: str) -> Carrier:
     for carrier in READERS:
         if name in carrier.kinds:
             return carrier
-    reason, remedy = _REFUSED[name]
-    raise Unreadable(reason, remedy, format="" if name == "empty" else name)
+    kind_words = {"warc": "WARC"}.get(name, name)
+    raise Unreadable(_REFUSED[name], format="" if name == "empty" else name, kind=kind_words)

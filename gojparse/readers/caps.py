@@ -8,6 +8,7 @@ that a document meets the same fate on every machine.
 from __future__ import annotations
 
 from gojparse.errors import Unreadable
+from gojparse.messages import Phrase
 
 MAX_BYTES = 200_000_000
 MAX_CHARACTERS = 5_000_000  # of text
@@ -22,13 +23,8 @@ MAX_PART = 40_000_000  # bytes of one part of a zip container, inflated
 
 
 def beyond(what: str, limit: int, *, format: str = "") -> Unreadable:
-    """The refusal of a document that has more than `limit` of `what`."""
-    return Unreadable(
-        f"the document has more than {limit:,} {what}",
-        "no annual report is that large: check that this is the right file",
-        format=format,
-        rule="cap-reached",
-    )
+    """The refusal of a document that has more than `limit` of `what`, an amount of `messages.toml`."""
+    return Unreadable("beyond", format=format, rule="cap-reached", limit=limit, what=Phrase(f"amount.{what}"))
 
 
 def check_bytes(data: bytes) -> None:
@@ -40,7 +36,7 @@ def check_bytes(data: bytes) -> None:
 def check_characters(count: int, format: str) -> None:
     """Refuse more than `MAX_CHARACTERS` of text."""
     if count > MAX_CHARACTERS:
-        raise beyond("characters of text", MAX_CHARACTERS, format=format)
+        raise beyond("characters", MAX_CHARACTERS, format=format)
 
 
 def check_lines(count: int, format: str) -> None:
@@ -52,4 +48,4 @@ def check_lines(count: int, format: str) -> None:
 def check_cells(count: int, format: str) -> None:
     """Refuse more than `MAX_CELLS` table cells."""
     if count > MAX_CELLS:
-        raise beyond("table cells", MAX_CELLS, format=format)
+        raise beyond("cells", MAX_CELLS, format=format)

@@ -101,8 +101,4 @@ def _is_foreign(text: str, name: str, rare: int) -> bool:
 
 
 def _no_text() -> Unreadable:
-    return Unreadable(
-        "the file is neither text nor any known kind of document",
-        "open it in the program it came from and save it as PDF, DOCX or text",
-        format="binary",
-    )
+    return Unreadable("unknown-kind", format="binary")

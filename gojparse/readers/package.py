@@ -25,35 +25,25 @@ _FAULTS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, KeyE
 
 @dataclass(frozen=True, slots=True)
 class FileKind:
-    """What kind of document it is, for messages: its format, what it is called, the program that opens it."""
+    """What kind of document it is, for messages: its format."""
 
     format: str
-    called: str
-    program: str
 
     def damaged(self) -> Unreadable:
         """The refusal of one that is cut or damaged."""
-        return Unreadable(f"the {self.called} is cut or damaged", "download it again", format=self.format)
+        return Unreadable("damaged", format=self.format)
 
     def locked(self) -> Unreadable:
         """The refusal of one with a password or a strange way of packing."""
-        return Unreadable(
-            f"the {self.called} is packed or locked in an unknown way",
-            f"open it in {self.program} and save it again",
-            format=self.format,
-        )
+        return Unreadable("locked", format=self.format)
 
     def declaring(self) -> Unreadable:
         """The refusal of one that brings entities of its own."""
-        return Unreadable(
-            f"the {self.called} declares entities of its own, which {self.program} never does",
-            f"open it in {self.program} and save it again",
-            format=self.format,
-        )
+        return Unreadable("entities", format=self.format)
 
     def too_deep(self) -> Unreadable:
         """The refusal of one whose elements stand deeper inside one another than the parser goes."""
-        return beyond("elements inside one another", 256, format=self.format)
+        return beyond("nested-elements", 256, format=self.format)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +61,11 @@ class Package:
         """A part's bytes; refused if it is, or says it is, too large. KeyError if there is none."""
         declared = self._container.getinfo(name).file_size
         if declared > MAX_PART:
-            raise beyond("bytes in one part", MAX_PART, format=self.file_kind.format)
+            raise beyond("bytes-in-part", MAX_PART, format=self.file_kind.format)
         with self._container.open(name) as stream:
             content = stream.read(MAX_PART + 1)
         if len(content) > MAX_PART:
-            raise beyond("bytes in one part", MAX_PART, format=self.file_kind.format)
+            raise beyond("bytes-in-part", MAX_PART, format=self.file_kind.format)
         return content
 
     def xml(self, name: str) -> Any:

@@ -129,7 +129,7 @@ def _placed(rows: Sequence[Row], edge: int) -> Iterator[GridCell]:
                 column += 1
             skipped += column - first
             if skipped > _MAX_COVERED:
-                raise beyond("table cells covered by others", _MAX_COVERED)
+                raise beyond("covered-cells", _MAX_COVERED)
             if height > left:
                 height = left
             end = column + width
@@ -137,7 +137,7 @@ def _placed(rows: Sequence[Row], edge: int) -> Iterator[GridCell]:
                 end = max(column + 1, edge - sum(_width(after) for after in row[position + 1 :]))
             if end > len(busy):
                 if end > MAX_COLUMNS:
-                    raise beyond("columns in a table", MAX_COLUMNS)
+                    raise beyond("columns", MAX_COLUMNS)
                 busy.extend([0] * (end - len(busy)))
             if width == 1:
                 busy[column] = number + height

@@ -18,6 +18,7 @@ from corpus.generate import Row, Sample
 from corpus.generate.recipes import PICTURES
 from gojparse import rules
 from gojparse.flow import parse
+from gojparse.messages import Phrase
 from gojparse.model import Report
 from tests.support.judge import Flags
 
@@ -153,7 +154,8 @@ def _facts(sample: Sample, report: Report) -> Iterator[tuple[str, str]]:
 def _called_unsure(report: Report, name: str) -> bool:
     """Whether a finding says that this, or the issuer that it follows from, may be misread."""
     of = "issuer" if name in ("issuer_type", "level") else name
-    return any(f.rule is rules.IDENTITY_UNSURE and f.facts["what"] == of for f in report.findings)
+    what = Phrase(f"identity.{of}")
+    return any(f.rule is rules.IDENTITY_UNSURE and f.facts["what"] == what for f in report.findings)
 
 
 def _verdicts(facts: Mapping[str, Any], report: Report) -> Iterator[tuple[str, str]]:

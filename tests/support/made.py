@@ -177,7 +177,7 @@ def pretend(data: bytes, source: str, crawled_on: date | None = None, ocr: str =
 
     text = data.decode()
     if not data:
-        raise Unreadable("the file is empty", "check the download")
+        raise Unreadable("empty")
     if "fault" in text:
         raise KeyError("fault")
     if "crash" in text:
@@ -188,7 +188,7 @@ def pretend(data: bytes, source: str, crawled_on: date | None = None, ocr: str =
     if "clean" in text:
         return replace(report, findings=())
     if "page" in text:
-        refusal = Finding(rule=CATALOGUE["not-a-report"], found="no table")
+        refusal = Finding(rule=CATALOGUE["not-a-report"], found="no table", facts={"reason": "no table"})
         return replace(report, verdict="not_a_report", findings=(refusal,))
     return report
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from gojparse.dataset.frames import Dataset, dataset_from_reports
 from gojparse.forms.form import Form, load
+from gojparse.messages import Phrase
 from gojparse.model import Cell, Finding, Report, Section, Status
 from gojparse.rules import CATALOGUE
 from tests.support.made import at, made, read
@@ -95,7 +96,10 @@ def _yanshi() -> Iterator[Report]:
     section = Section("overview", 1, "一、总体情况", f"年内无大事。{SCOPE}", at(3))
     conflict = CATALOGUE["issuer-conflict"]
     doubt = Finding(
-        rule=conflict, expected="甲", found="乙", facts={"where": "the title", "elsewhere": "the prose"}
+        rule=conflict,
+        expected="甲",
+        found="乙",
+        facts={"where": Phrase("place.title"), "elsewhere": Phrase("place.prose")},
     )
     yield replace(last, applications=cells, disclosures=old, sections=(section,), findings=(doubt,))
 

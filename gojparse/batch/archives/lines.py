@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from gojparse.batch.archives.limits import CUT, DAMAGED
 from gojparse.batch.archives.streams import PIECE, Stream
-from gojparse.batch.refusals import Refused
+from gojparse.errors import Unreadable
 
 _LONGEST = 65_536  # bytes of a line
 _HEADERS = 1_000_000  # bytes of lines before anything else
@@ -54,7 +53,7 @@ class Lines:
         line, self._at = self._buffer[self._at : stop], stop
         self._headers += len(line)
         if len(line) > _LONGEST or self._headers > _HEADERS:
-            raise Refused(DAMAGED)
+            raise Unreadable("archive-damaged")
         return line
 
     def skip_to(self, mark: bytes) -> bool:
@@ -88,7 +87,7 @@ class Chunked:
             return b""
         piece = self._lines.read(min(size, self._left))
         if not piece:
-            raise Refused(CUT)
+            raise Unreadable("archive-cut")
         self._left -= len(piece)
         return piece
 
@@ -99,10 +98,10 @@ class Chunked:
         self._first = False
         line = self._lines.readline()
         if not line.strip():
-            raise Refused(CUT)
+            raise Unreadable("archive-cut")
         self._left = chunk_size(line)
         if self._left < 0:
-            raise Refused(DAMAGED)
+            raise Unreadable("archive-damaged")
         self._ended = self._left == 0
 
 

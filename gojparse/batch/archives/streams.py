@@ -14,8 +14,8 @@ import zlib
 from collections.abc import Callable
 from typing import Protocol
 
-from gojparse.batch.archives.limits import CUT, DAMAGED, TOO_MUCH_MEMORY, Meter, Stopped
-from gojparse.batch.refusals import Refused
+from gojparse.batch.archives.limits import Meter, Stopped
+from gojparse.errors import Unreadable
 from gojparse.readers.caps import beyond
 
 PIECE = 65_536
@@ -69,7 +69,7 @@ class Peeked:
         while len(whole) < size:
             piece = self.read(size - len(whole))
             if not piece:
-                raise Refused(CUT)
+                raise Unreadable("archive-cut")
             whole += piece
         return whole
 
@@ -84,7 +84,7 @@ class Part:
     def read(self, size: int) -> bytes:
         piece = self._stream.read(min(size, self.left)) if self.left else b""
         if not piece and self.left:
-            raise Refused(CUT)
+            raise Unreadable("archive-cut")
         self.left -= len(piece)
         return piece
 
@@ -107,10 +107,10 @@ class Inflating:
                 inflated = self._decoder.decompress(piece, min(size, PIECE))
             except lzma.LZMAError as fault:
                 if "emory" in str(fault):
-                    raise Stopped(TOO_MUCH_MEMORY) from None
-                raise Refused(DAMAGED) from None
+                    raise Stopped("archive-memory") from None
+                raise Unreadable("archive-damaged") from None
             except (zlib.error, OSError, EOFError, ValueError):
-                raise Refused(DAMAGED) from None
+                raise Unreadable("archive-damaged") from None
             self._inflated += len(inflated)
             self._meter.count_bytes(len(inflated))
             self._meter.check_ratio(self._inflated, self._stored)
@@ -126,7 +126,7 @@ class Inflating:
     def _fed(self) -> bytes:
         piece = self._stream.read(PIECE)
         if not piece:
-            raise Refused(CUT)
+            raise Unreadable("archive-cut")
         self._stored += len(piece)
         self.fed = piece
         return piece

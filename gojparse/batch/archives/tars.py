@@ -12,10 +12,9 @@ import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from gojparse.batch.archives.limits import CUT, DAMAGED, unknown_packing
 from gojparse.batch.archives.member import Member
 from gojparse.batch.archives.streams import Part, Peeked, drained
-from gojparse.batch.refusals import Refused
+from gojparse.errors import Unreadable
 
 _BLOCK = 512
 _LONGEST = 1_000_000  # bytes of a name or of extended headers
@@ -50,7 +49,7 @@ def members(stream: Peeked) -> Iterator[Member]:
     while block := stream.peek(_BLOCK):
         if len(block) < _BLOCK:
             if block.strip(b"\0"):
-                raise Refused(CUT)
+                raise Unreadable("archive-cut")
             break
         if not block.strip(b"\0"):
             told.ended = True
@@ -64,7 +63,7 @@ def members(stream: Peeked) -> Iterator[Member]:
         stream.exactly(_BLOCK)
         yield from _one(stream, block, header, told)
     if not told.ended:
-        raise Refused(CUT)
+        raise Unreadable("archive-cut")
 
 
 def _header(block: bytes) -> tarfile.TarInfo | None:
@@ -77,7 +76,7 @@ def _header(block: bytes) -> tarfile.TarInfo | None:
 
 def _damage(stream: Peeked) -> Iterator[Member]:
     """One refusal for all that stands before the next header that is whole."""
-    yield Member("?", refusal=Refused(DAMAGED))
+    yield Member("?", refusal=Unreadable("archive-damaged"))
     while len(block := stream.peek(_BLOCK)) == _BLOCK and (not block.strip(b"\0") or _header(block) is None):
         stream.exactly(_BLOCK)
 
@@ -103,7 +102,8 @@ def _one(stream: Peeked, block: bytes, header: tarfile.TarInfo, told: _Told) -> 
             more = stream.exactly(_BLOCK)[504] != 0
         size = header.size if said.size is None else said.size
         part = Part(stream, size)
-        yield Member(name, refusal=Refused(unknown_packing("sparse"))) if sparse else Member(name, part)
+        unread = Unreadable("archive-packing", how="sparse") if sparse else None
+        yield Member(name, refusal=unread) if unread else Member(name, part)
         drained(part)
         drained(Part(stream, -size % _BLOCK))
 
@@ -114,7 +114,7 @@ def _skip(stream: Peeked, size: int) -> None:
 
 def _short(stream: Peeked, size: int) -> bytes:
     if size > _LONGEST:
-        raise Refused(DAMAGED)
+        raise Unreadable("archive-damaged")
     content = stream.exactly(size)
     stream.exactly(-size % _BLOCK)
     return content
@@ -129,12 +129,12 @@ def _note(content: bytes, kind: bytes, said: _Said) -> None:
         length, key = int(found[1]), found[2]
         value = content[found.end() : length - 1]
         if length <= found.end():
-            raise Refused(DAMAGED)
+            raise Unreadable("archive-damaged")
         if key == b"path" or key == b"GNU.sparse.name":
             said.name = value
         elif key == b"size":
             if not _NUMBER.fullmatch(value):
-                raise Refused(DAMAGED)
+                raise Unreadable("archive-damaged")
             said.size = int(value)
         said.sparse = said.sparse or key.startswith(b"GNU.sparse.")
         content = content[length:]

@@ -18,14 +18,12 @@ from itertools import chain
 from typing import BinaryIO
 
 from gojparse.batch.archives import worth
-from gojparse.batch.archives.limits import LEADS_OUT, Limits, Meter, Stopped
+from gojparse.batch.archives.limits import Limits, Meter, Stopped
 from gojparse.batch.archives.member import Member
 from gojparse.batch.archives.streams import PACKERS, Peeked, inflated, whole
 from gojparse.batch.given import Given, Names, locatable, printable
-from gojparse.batch.refusals import Refused, refusal
 from gojparse.errors import Unreadable
 from gojparse.readers.kind import container, packing
-from gojparse.rules import Rule
 
 Passed = Callable[[str, str], None]  # is told the name of what is no document, and why
 
@@ -186,7 +184,7 @@ class Unpacking:
             yield from self._refused(place, reason)
         if not any_given:
             left = self._left - before
-            yield Given(place.source, None, Refused(_no_document(left)), place.member, place.fetched)
+            yield Given(place.source, None, _no_document(left), place.member, place.fetched)
 
     def _member(self, member: Member, place: Place, depth: int) -> Iterator[Given]:
         why = member.passed or (worth.LITTER if not member.url and worth.left_behind(member.name) else "")
@@ -195,7 +193,7 @@ class Unpacking:
             return
         try:
             if member.stream is None or _leads_out(member):
-                raise member.refusal or Refused(LEADS_OUT)
+                raise member.refusal or Unreadable("archive-leads-out")
             yield from self._unpacked(Peeked(member.stream), place, depth, None, member.of_a_page)
         except Unreadable as reason:
             yield from self._refused(place, reason)
@@ -244,9 +242,8 @@ def _is_warc(head: bytes) -> bool:
     return begun.startswith(b"WARC/")
 
 
-def _no_document(left: Counter[str]) -> Rule:
-    told = ", ".join(f"{why}: {count:,}" for why, count in sorted(left.items()))
-    return refusal(
-        f"there is no document in it ({told or 'it is empty'}); check that this is the right archive",
-        f"压缩包内没有文件（{told or '空包'}）；请检查是否为所需的压缩包",
-    )
+def _no_document(left: Counter[str]) -> Unreadable:
+    if not left:
+        return Unreadable("archive-empty")
+    reasons = tuple(f"{why}: {count:,}" for why, count in sorted(left.items()))
+    return Unreadable("archive-nothing", left=reasons)

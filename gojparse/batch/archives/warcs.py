@@ -17,13 +17,7 @@ from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
-from gojparse.batch.archives.limits import (
-    DAMAGED,
-    ONLY_ITS_BEGINNING,
-    Meter,
-    Stopped,
-    unknown_packing,
-)
+from gojparse.batch.archives.limits import Meter, Stopped
 from gojparse.batch.archives.lines import Chunked, Lines, chunk_size
 from gojparse.batch.archives.member import Member
 from gojparse.batch.archives.streams import (
@@ -38,7 +32,7 @@ from gojparse.batch.archives.streams import (
     gzip,
     inflated,
 )
-from gojparse.batch.refusals import Refused
+from gojparse.errors import Unreadable
 
 _RECORD, _GZIP = b"WARC/", b"\x1f\x8b\x08"
 logging.getLogger("warcio").propagate = False  # what it has to say of a damaged record is said by the refusal
@@ -58,7 +52,7 @@ _FAULTS = (
 class _Body:
     """The content of a record. `told`: a fault in it was met by whoever read it, and needs no second word."""
 
-    def __init__(self, stream: Stream, end: Refused | None = None) -> None:
+    def __init__(self, stream: Stream, end: Unreadable | None = None) -> None:
         self._stream = stream
         self._end = end
         self.told = False
@@ -68,7 +62,7 @@ class _Body:
             piece = self._stream.read(size)
             if not piece and self._end:
                 raise self._end
-        except Refused:
+        except Unreadable:
             self.told = True
             raise
         return piece
@@ -93,7 +87,7 @@ class _Walk:
                 return
             except Stopped:
                 raise
-            except Refused as fault:
+            except Unreadable as fault:
                 yield from self._fault(fault)
             lines.read(1)
             more = lines.skip_to(_RECORD + b"1.")
@@ -108,11 +102,11 @@ class _Walk:
                 stream.give_back(content.unused)
             except Stopped:
                 raise
-            except Refused as fault:
+            except Unreadable as fault:
                 yield from self._fault(fault)
                 _to_next_gzip(stream, content.fed)
 
-    def _fault(self, fault: Refused) -> Iterator[Member]:
+    def _fault(self, fault: Unreadable) -> Iterator[Member]:
         if self._body is None or not self._body.told:
             yield Member("?", refusal=fault)
         self._body = None
@@ -123,7 +117,7 @@ class _Walk:
                 lines.read(1)
                 continue
             if start != _RECORD:
-                raise Refused(DAMAGED)
+                raise Unreadable("archive-damaged")
             record, part = _record(lines)
             self._body = None
             yield from self._member(record, part)
@@ -141,14 +135,14 @@ class _Walk:
             content = self._content(record.rec_type, part, url)
         except Stopped:
             raise
-        except Refused as refusal:
+        except Unreadable as refusal:
             yield Member(name, refusal=refusal, url=url, fetched=fetched)
             return
         if isinstance(content, str):
             yield Member(name, passed=content, url=url)
             return
         cut = record.rec_headers.get_header("WARC-Truncated") or content[1]
-        self._body = _Body(content[0], Refused(ONLY_ITS_BEGINNING) if cut else None)
+        self._body = _Body(content[0], Unreadable("archive-beginning") if cut else None)
         yield Member(name, self._body, url=url, fetched=fetched, of_a_page=True)
 
     def _content(self, kind: str, part: Part, url: str) -> tuple[Stream, bool] | str:
@@ -159,7 +153,7 @@ class _Walk:
         try:
             headers = _LOADER.http_parser.parse(body)
         except _FAULTS:
-            raise Refused(DAMAGED) from None
+            raise Unreadable("archive-damaged") from None
         status = headers.statusline.split(" ", 1)[0]
         if status != "200":
             return f"HTTP {status}"
@@ -189,7 +183,7 @@ class _Walk:
             return Inflating(stream, Zlib(15) if wrapped else deflate(), self._meter)
         if coding == "br":
             return Inflating(stream, _Brotli(), self._meter)
-        raise Refused(unknown_packing(coding[:20]))
+        raise Unreadable("archive-packing", how=coding[:20])
 
 
 class _Brotli:
@@ -224,10 +218,10 @@ def _record(lines: Lines) -> tuple[Any, Part]:
     try:
         record = _LOADER.parse_record_stream(lines, known_format="warc", no_record_parse=True)
     except _FAULTS:
-        raise Refused(DAMAGED) from None
+        raise Unreadable("archive-damaged") from None
     length = record.rec_headers.get_header("Content-Length") or ""
     if not re.fullmatch("[0-9]{1,15}", length):  # it does not say how long it is
-        raise Refused(DAMAGED)
+        raise Unreadable("archive-damaged")
     return record, Part(lines, int(length))
 
 

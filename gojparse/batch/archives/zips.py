@@ -14,20 +14,10 @@ from dataclasses import dataclass
 from struct import unpack_from
 from typing import BinaryIO
 
-from gojparse.batch.archives.limits import (
-    CUT,
-    DAMAGED,
-    ENCRYPTED,
-    OVERLAP,
-    SEVERAL_VOLUMES,
-    TOO_MUCH_MEMORY,
-    Meter,
-    Stopped,
-    unknown_packing,
-)
+from gojparse.batch.archives.limits import Meter, Stopped
 from gojparse.batch.archives.member import Member
 from gojparse.batch.archives.streams import Decoder, Inflating, Part, Peeked, Stream, deflate, drained
-from gojparse.batch.refusals import Refused
+from gojparse.errors import Unreadable
 from gojparse.readers.kind import member_names
 
 _END, _ENTRY, _LOCAL = b"PK\x05\x06", b"PK\x01\x02", b"PK\x03\x04"
@@ -68,13 +58,13 @@ def members(file: BinaryIO, meter: Meter) -> Iterator[Member]:
     if directory is None:
         file.seek(0)
         yield from _unlisted(Peeked(file), meter)
-        raise Refused(CUT)
+        raise Unreadable("archive-cut")
     taken, before = 0, (0, 0)
     for entry in _entries(file, directory):
         taken += entry.stored
         end = entry.offset + len(entry.raw_name) + 30 + entry.stored
         if taken > length or before[0] <= entry.offset < before[1]:
-            raise Stopped(OVERLAP)
+            raise Stopped("archive-overlap")
         before = (entry.offset, end)
         if not entry.name.endswith("/"):
             yield _member(file, entry, directory.shift, meter)
@@ -85,7 +75,7 @@ def names(file: BinaryIO) -> Iterator[str]:
     directory = _directory(file, file.seek(0, 2))
     try:
         yield from (entry.name for entry in _entries(file, directory)) if directory else ()
-    except Refused:  # it is met again when the members are read
+    except Unreadable:  # it is met again when the members are read
         return
 
 
@@ -114,7 +104,7 @@ def _directory(file: BinaryIO, length: int) -> _Directory | None:
             size, offset = unpack_from("<QQ", record, 40)
             end -= 20 + 56
     elif _FULL_16 not in (volume, first_volume) and volume != first_volume:
-        raise Refused(SEVERAL_VOLUMES)
+        raise Unreadable("archive-volume")
     if size + offset > end:
         return None
     return _Directory(end - size, end, end - size - offset)
@@ -129,10 +119,10 @@ def _entries(file: BinaryIO, directory: _Directory) -> Iterator[Entry]:
             file.seek(place)
             block, at = file.read(max(_BLOCK, length)), 0
             if len(block) < length:
-                raise Refused(CUT)
+                raise Unreadable("archive-cut")
             continue
         if not fixed.startswith(_ENTRY):
-            raise Refused(DAMAGED)
+            raise Unreadable("archive-damaged")
         yield _entry(block[at : at + length], directory.shift)
         place, at = place + length, at + length
 
@@ -188,13 +178,13 @@ def _member(file: BinaryIO, entry: Entry, shift: int, meter: Meter) -> Member:
         file.seek(entry.offset)
         local = file.read(30)
         if len(local) < 30 or not local.startswith(_LOCAL):
-            raise Refused(DAMAGED)
+            raise Unreadable("archive-damaged")
         n, m = unpack_from("<2H", local, 26)
         if file.read(n) != entry.raw_name:
-            raise Refused(DAMAGED)
+            raise Unreadable("archive-damaged")
         file.seek(m, 1)
         return Member(entry.name, _Checked(_content(Part(file, entry.stored), entry.method, meter), entry))
-    except Refused as refusal:
+    except Unreadable as refusal:
         if isinstance(refusal, Stopped):
             raise
         return Member(entry.name, refusal=refusal)
@@ -202,9 +192,9 @@ def _member(file: BinaryIO, entry: Entry, shift: int, meter: Meter) -> Member:
 
 def _check_flags(flags: int, method: int) -> None:
     if flags & (_ENCRYPTED | _MASKED):
-        raise Refused(ENCRYPTED)
+        raise Unreadable("archive-encrypted")
     if method not in (_STORED, _DEFLATED, _BZIP2, _LZMA):
-        raise Refused(unknown_packing(_METHODS.get(method, f"zip method {method}")))
+        raise Unreadable("archive-packing", how=_METHODS.get(method, f"zip method {method}"))
 
 
 def _content(stream: Stream, method: int, meter: Meter) -> Stream:
@@ -223,9 +213,9 @@ def _decoder(stream: Stream, method: int) -> Decoder:
     head = Peeked(stream).exactly(9)
     signs, size = head[4], unpack_from("<L", head, 5)[0]
     if head[2:4] != b"\x05\0" or signs >= 225 or signs % 9 + signs // 9 % 5 > 4:
-        raise Refused(DAMAGED)
+        raise Unreadable("archive-damaged")
     if size > 100_000_000:
-        raise Stopped(TOO_MUCH_MEMORY)
+        raise Stopped("archive-memory")
     properties = {"lc": signs % 9, "lp": signs // 9 % 5, "pb": signs // 45, "dict_size": size}
     return lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[{"id": lzma.FILTER_LZMA1, **properties}])
 
@@ -244,7 +234,7 @@ class _Checked:
         self._crc = zlib.crc32(piece, self._crc)
         ended = not piece and (self._size, self._crc) != (self._entry.size, self._entry.crc)
         if ended or self._size > self._entry.size:
-            raise Refused(DAMAGED)
+            raise Unreadable("archive-damaged")
         return piece
 
 
@@ -288,7 +278,7 @@ def _of_known_size(stream: Peeked, entry: Entry, meter: Meter) -> Iterator[Membe
         member = Member(entry.name, _Checked(_content(part, entry.method, meter), entry))
     except Stopped:
         raise
-    except Refused as refusal:
+    except Unreadable as refusal:
         member = Member(entry.name, refusal=refusal)
     if entry.name.endswith("/"):
         member = Member(entry.name, passed="folder")

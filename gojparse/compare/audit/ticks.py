@@ -76,11 +76,11 @@ def read_ticks(path: Path) -> tuple[Ticked, ...]:
 def _ticked(place: str, line: dict[str, str]) -> Ticked:
     said = line["right"]
     if said[:1] not in _YES | _NO and said:
-        raise WrongUsage(f"{place}: right is {said!r}; it can be y, n or empty")
+        raise WrongUsage("tick", place=place, value=said)
     try:
         size = int(line["stratum_size"])
     except ValueError as fault:
-        raise WrongUsage(f"{place}: stratum_size is {line['stratum_size']!r}") from fault
+        raise WrongUsage("stratum-size", place=place, value=line["stratum_size"]) from fault
     return Ticked(
         said[:1] in _YES if said else None,
         line["should_be"], line["remark"], line["report_id"], line["cell"],

@@ -17,6 +17,7 @@ from gojparse.compare.checks.waivers import Waiver
 from gojparse.compare.panel import Record
 from gojparse.dataset.words import ISSUER_TYPES, LEVELS
 from gojparse.errors import WrongUsage
+from gojparse.messages import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +93,17 @@ def read_settings(path: Path) -> Settings:
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as fault:
-        raise WrongUsage(f"{path} cannot be read as TOML: {fault}") from fault
+        raise WrongUsage("not-toml", path=str(path), error=str(fault)) from fault
     deadlines = given.pop("deadline", [])
     if unknown := sorted(set(given) - _PLAIN):
         raise WrongUsage(
-            f"{path}: no such setting: {', '.join(unknown)}; there are {', '.join(sorted(_PLAIN))}"
+            "no-such-setting", path=str(path), unknown=tuple(unknown), known=tuple(sorted(_PLAIN))
         )
     plain = Settings()
     for name, value in given.items():
         if not _fits(value, getattr(plain, name)):
             raise WrongUsage(
-                f"{path}: {name} = {value!r} is not allowed; it is {_kind(getattr(plain, name))}"
+                "setting", path=str(path), name=name, value=str(value), kind=_kind(getattr(plain, name))
             )
     return replace(plain, **given, deadlines=(*_deadlines(path, deadlines), *REGULATION))
 
@@ -115,17 +116,17 @@ def _fits(value: object, default: object) -> bool:
     return isinstance(value, int) and value > 0
 
 
-def _kind(default: object) -> str:
+def _kind(default: object) -> Phrase:
     """What a setting must be, in words."""
     if isinstance(default, bool):
-        return "true or false"
-    return "a share between 0 and 1" if isinstance(default, float) else "a whole number above 0"
+        return Phrase("usage.kind-bool")
+    return Phrase("usage.kind-share" if isinstance(default, float) else "usage.kind-count")
 
 
 def _deadlines(path: Path, given: Sequence[Mapping[str, Any]]) -> list[Deadline]:
     """The deadlines of a file, those that name more coming first."""
     if not isinstance(given, list):
-        raise WrongUsage(f"{path}: deadlines are written as [[deadline]]")
+        raise WrongUsage("deadlines", path=str(path))
     found = [_deadline(path, number, entry) for number, entry in enumerate(given, 1)]
     return sorted(found, key=lambda d: sum(p is None for p in (d.issuer_type, d.level, d.place, d.year)))
 
@@ -140,12 +141,9 @@ def _deadline(path: Path, number: int, entry: Mapping[str, Any]) -> Deadline:
         wrong += [name for name, codes in _CODES.items() if entry.get(name, codes[0]) not in codes]
         wrong += ["place"] if not str(entry.get("place", "0")).isdecimal() else []
     except (KeyError, ValueError, AttributeError, TypeError) as fault:
-        raise WrongUsage(
-            f'{path}: deadline {number} needs day = "MM-DD" and may have {", ".join(sorted(known))}'
-        ) from fault
+        raise WrongUsage("deadline", path=str(path), number=number, known=tuple(sorted(known))) from fault
     if wrong:
         raise WrongUsage(
-            f"{path}: deadline {number}: {wrong[0]} = {entry[wrong[0]]!r} means nothing there; issuer_type"
-            " and level are codes of `gojparse schema`, place the beginning of a division code, year a number"
+            "deadline-entry", path=str(path), number=number, name=wrong[0], value=str(entry[wrong[0]])
         )
     return Deadline(month, day, **{name: value for name, value in entry.items() if name != "day"})

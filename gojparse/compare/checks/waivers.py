@@ -18,6 +18,7 @@ from typing import TypeAlias
 from gojparse.compare.found import PanelFinding
 from gojparse.compare.panel import IssuerYear
 from gojparse.errors import WrongUsage
+from gojparse.messages import Phrase
 from gojparse.model import Finding
 from gojparse.rules import WAIVER_OUTDATED, WAIVER_SETTLED
 from gojparse.text import fold
@@ -56,22 +57,22 @@ def read_waivers(path: Path) -> tuple[Waiver, ...]:
         missing = [name for name in _REQUIRED if name not in (rows.fieldnames or ())]
         if missing or not {"issuer_id", "issuer"} & set(rows.fieldnames or ()):
             wanted = ", ".join(missing) or "issuer_id or issuer"
-            raise WrongUsage(f"{path}:1: waivers need the column {wanted}")
+            raise WrongUsage("waiver-column", path=str(path), column=wanted)
         return tuple(_waiver(path, rows.line_num, row) for row in rows)
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
-        raise WrongUsage(f"{path} cannot be read as CSV: {fault}") from fault
+        raise WrongUsage("not-csv", path=str(path), error=str(fault)) from fault
 
 
 def _waiver(path: Path, line: int, row: Mapping[str | None, str | None]) -> Waiver:
     if None in row or None in row.values():
-        raise WrongUsage(f"{path}:{line}: not as many fields as the first line has")
+        raise WrongUsage("fields", place=f"{path}:{line}")
     given = {str(name): (value or "").strip() for name, value in row.items()}
     issuer = given.get("issuer_id") or given.get("issuer") or ""
     empty = [name for name in ("rule", "reason", "author") if not given[name]]
     if empty or not issuer:
-        raise WrongUsage(f"{path}:{line}: {(empty or ['issuer'])[0]} is empty")
+        raise WrongUsage("empty-field", place=f"{path}:{line}", column=(empty or ["issuer"])[0])
     if not (given["year"].isascii() and given["year"].isdecimal()):
-        raise WrongUsage(f"{path}:{line}: {given['year']!r} is no year")
+        raise WrongUsage("year", place=f"{path}:{line}", value=given["year"])
     year = int(given["year"])
     value, reason, author = (given[name] for name in ("value", "reason", "author"))
     return Waiver(given["rule"], fold(issuer), year, value, reason, author, given.get("cell", ""))
@@ -119,10 +120,17 @@ def _subject(found: PanelFinding) -> tuple[str, str]:
 def _fits_one(waiver: Waiver, first: tuple[str, str], other: tuple[str, str]) -> None:
     if first == other:
         return
-    both = " and ".join(" ".join(part for part in subject if part) for subject in (first, other))
-    what = "give the issuer_id" if first[0] != other[0] else "name one in a column cell"
+    one, two = (" ".join(part for part in subject if part) for subject in (first, other))
+    remedy = Phrase("usage.waiver-issuer-id" if first[0] != other[0] else "usage.waiver-cell")
     raise WrongUsage(
-        f"the waiver of {waiver.rule} {waiver.issuer} {waiver.year} {waiver.value} fits {both}; {what}"
+        "waiver-fits-two",
+        rule=waiver.rule,
+        issuer=waiver.issuer,
+        year=waiver.year,
+        value=waiver.value,
+        first=one,
+        second=two,
+        remedy=remedy,
     )
 
 

@@ -45,10 +45,7 @@ class TooManyRows(WrongUsage):
     """More rows than a sheet of Excel has."""
 
     def __init__(self, rows: int) -> None:
-        super().__init__(
-            f"a sheet of Excel has {MOST_ROWS:,} rows and the panel {rows:,};"
-            " take fewer with --where, or another format"
-        )
+        super().__init__("excel-rows", rows=rows, most=MOST_ROWS)
         self.rows = rows
 
 

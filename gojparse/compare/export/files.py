@@ -24,7 +24,7 @@ class UnknownSuffix(WrongUsage):
     """The name of the file does not say in which format it is to be."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} names no format; let it end in {', '.join(SUFFIXES)}")
+        super().__init__("unknown-suffix", file=str(path), suffixes=SUFFIXES)
         self.path = path
 
 
@@ -32,16 +32,16 @@ class FileOccupied(NotWritten):
     """A file of this name is there."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is there already; choose another name, or replace it with --force")
+        super().__init__("file-occupied", file=str(path))
         self.path = path
 
 
 class FileNotWritten(NotWritten):
-    """The system refused to write, for `reason`."""
+    """The system refused to write, for this cause."""
 
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"cannot write {path}: {reason}; choose another place, or free some space")
-        self.path, self.reason = path, reason
+    def __init__(self, path: Path, cause: str) -> None:
+        super().__init__("file", file=str(path), reason=cause)
+        self.path, self.cause = path, cause
 
 
 def prepare_file(path: Path, *, force: bool = False) -> None:

@@ -12,6 +12,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
+from gojparse import messages
 from gojparse.compare.export.places import location
 from gojparse.compare.issuers import place_history
 from gojparse.compare.panel import Record
@@ -27,16 +28,8 @@ class WrongFilter(WrongUsage):
     """A filter that makes no sense: `text`; `kind` is form, column or value; `near` are names like it."""
 
     def __init__(self, kind: str, text: str, near: Collection[str] = ()) -> None:
-        hint = f"; did you mean {', '.join(near)}?" if near else ""
-        super().__init__(f"--where {text}: {_REASONS[kind]}{hint}")
+        super().__init__(f"filter-{kind}", filter=text, near=messages.near(near))
         self.kind, self.text, self.near = kind, text, tuple(near)
-
-
-_REASONS = {
-    "form": "write it as COLUMN=VALUE, several values divided by commas",
-    "column": "no such column of reports, and no level of places",
-    "value": "the column holds no such value",
-}
 
 
 def report_filter(texts: Iterable[str]) -> Callable[[Record], bool]:

@@ -34,7 +34,7 @@ def read(data: bytes, refused: Unreadable) -> Document:
         made = _converted(program, data, Path(folder))
     if made is None:
         raise refused
-    remark = Finding(rule=CONVERTED, found="LibreOffice", facts={"reason": refused.reason})
+    remark = Finding(rule=CONVERTED, found="LibreOffice", facts={"reason": refused.phrase.reason})
     try:
         document = docx.read(made)
     except Unreadable as fault:

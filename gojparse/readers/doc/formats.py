@@ -60,7 +60,7 @@ def _pages(listed: bytes, stream: bytes) -> Iterator[bytes]:
     """The pages of a table of them; refused if one is not there."""
     count = max((len(listed) - 4) // 8, 0)
     if count > _MAX_PAGES:
-        raise beyond("pages of properties", _MAX_PAGES, format="doc")
+        raise beyond("property-pages", _MAX_PAGES, format="doc")
     for (number,) in struct.iter_unpack("<I", listed[4 * (count + 1) : 8 * count + 4]):
         at = (number & 0x3FFFFF) * _PAGE
         if at + _PAGE > len(stream):

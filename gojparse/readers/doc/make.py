@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from gojparse.readers.package import FileKind
 
-DOC = FileKind("doc", "Word document", "Word")
+DOC = FileKind("doc")

@@ -40,19 +40,11 @@ class Head:
         mark, version = struct.unpack_from("<HH", stream)
         (self._flags,) = struct.unpack_from("<H", stream, 10)
         if mark in _OLDER or (mark == 0xA5EC and version < _WORD_97):
-            raise OldVersion(
-                "the Word document is of Word 95 or older",
-                "save it as .docx or .pdf and try again",
-                format="doc",
-            )
+            raise OldVersion("old-word", format="doc")
         if mark != 0xA5EC:
             raise DOC.damaged()
         if self._flags & _ENCRYPTED:
-            raise Unreadable(
-                "the Word document is encrypted",
-                "open it with its password and save it without one",
-                format="doc",
-            )
+            raise Unreadable("encrypted", format="doc")
         self._stream = stream
         self.table = "1Table" if self._flags & _SECOND_TABLE else "0Table"
         counts = struct.unpack_from("<8i", stream, _COUNTS)
@@ -127,7 +119,7 @@ def pieces(head: Head, table: bytes) -> Pieces:
     if bounds[0] or any(piece.end < piece.start for piece in found):
         raise DOC.damaged()
     if bounds[-1] > MAX_CHARACTERS:
-        raise beyond("characters of text", MAX_CHARACTERS, format="doc")
+        raise beyond("characters", MAX_CHARACTERS, format="doc")
     return Pieces(found, tuple(piece.start for piece in found))
 
 

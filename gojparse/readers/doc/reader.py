@@ -49,11 +49,7 @@ def _read(data: bytes) -> Document:
     except (struct.error, IndexError) as fault:
         raise DOC.damaged() from fault
     if not flow and head.text > 1:
-        raise Unreadable(
-            "the Word document holds pictures and no text",
-            "recognise its text (OCR) and give the text or the PDF with its text layer",
-            format=format,
-        )
+        raise Unreadable("pictures", format=format)
     return Document(format, blocks(flow), metadata)
 
 

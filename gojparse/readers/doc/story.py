@@ -124,7 +124,7 @@ class Story:
             place = self._places[key] = _placed(stored, piece.change, texts.elsewhere)
             self._properties += len(place.stored)
             if self._properties > _MAX_PROPERTIES:
-                raise beyond("properties of paragraphs", _MAX_PROPERTIES, format="doc")
+                raise beyond("paragraph-properties", _MAX_PROPERTIES, format="doc")
         return place
 
     # ---- runs ----

@@ -15,7 +15,7 @@ from gojparse.readers.tables import blocks
 
 format = "docx"
 
-_KIND = FileKind(format, "Word document", "Word")
+_KIND = FileKind(format)
 _W3C_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 
 
@@ -35,11 +35,7 @@ def read(data: bytes) -> Document:
         raise _KIND.damaged()
     flow = Story(named).contents(body)
     if not flow and any(local_name(element) in ("drawing", "pict", "object") for element in body.iter()):
-        raise Unreadable(
-            "the Word document holds pictures and no text",
-            "recognise its text (OCR) and give the text or the PDF with its text layer",
-            format=format,
-        )
+        raise Unreadable("pictures", format=format)
     return Document(format, blocks(flow), metadata)
 
 

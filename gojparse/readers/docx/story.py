@@ -35,7 +35,7 @@ _MAX_LEVELS = 150  # tables, boxes and controls inside one another; Word itself 
 
 
 def _too_deep() -> Unreadable:
-    return beyond("tables or boxes inside one another", _MAX_LEVELS, format="docx")
+    return beyond("nested-tables-or-boxes", _MAX_LEVELS, format="docx")
 
 
 class Story:
@@ -72,11 +72,7 @@ class Story:
                 for choice in self._chosen(element):
                     flow.extend(self.contents(choice))
             elif name == "altChunk":
-                raise Unreadable(
-                    "the Word document only points to another document inside it",
-                    "open it in Word and save it again",
-                    format="docx",
-                )
+                raise Unreadable("word-link", format="docx")
         if joined:
             flow.extend(self._paragraph(joined))
         self._depth -= 1

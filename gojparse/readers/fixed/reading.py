@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from gojparse.messages import Phrase
 from gojparse.model import Document, Finding
 from gojparse.readers.fixed.flow import blocks
 from gojparse.readers.fixed.grid import too_many
@@ -34,7 +35,5 @@ def _remarks(pages: Sequence[Page]) -> Iterator[Finding]:
         if page.scan:
             yield Finding(rule=TEXT_UNDER_PICTURE, found=str(page.number))
         if too_many(page.levels, page.uprights):
-            reason = (
-                f"page {page.number} has more ruling lines than a table; it is read by the order of its text"
-            )
-            yield Finding(rule=CAP_REACHED, found=reason)
+            reason = Phrase("unreadable.rulings", page=page.number)
+            yield Finding(rule=CAP_REACHED, found=str(reason), facts={"reason": reason})

@@ -16,7 +16,7 @@ from gojparse.readers.tables import blocks
 
 format = "odt"
 
-_KIND = FileKind(format, "OpenDocument text", "LibreOffice")
+_KIND = FileKind(format)
 _W3C_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 
 
@@ -28,11 +28,7 @@ def read(data: bytes) -> Document:
     """The document's text and tables in reading order, its notes at the end."""
     with opened(data, _KIND) as package:
         if _is_encrypted(package):
-            raise Unreadable(
-                "the OpenDocument text is encrypted",
-                "open it with its password and save it without one",
-                format=format,
-            )
+            raise Unreadable("encrypted", format=format)
         content = package.xml("content.xml")
         styles = _spare(package, "styles.xml")
         metadata = _metadata(_spare(package, "meta.xml"))
@@ -41,11 +37,7 @@ def read(data: bytes) -> Document:
         raise _KIND.damaged()
     flow = Story(Looks(styles, content)).whole(body)
     if not flow and any(local_name(element) in ("image", "object", "object-ole") for element in body.iter()):
-        raise Unreadable(
-            "the OpenDocument text holds pictures and no text",
-            "recognise its text (OCR) and give the text or the PDF with its text layer",
-            format=format,
-        )
+        raise Unreadable("pictures", format=format)
     return Document(format, blocks(flow), metadata)
 
 

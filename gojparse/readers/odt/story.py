@@ -88,7 +88,7 @@ class Story:
     def _descend(self) -> None:
         self._depth += 1
         if self._depth > _MAX_LEVELS:
-            raise beyond("tables or boxes inside one another", _MAX_LEVELS, format="odt")
+            raise beyond("nested-tables-or-boxes", _MAX_LEVELS, format="odt")
 
     # ---- paragraphs ----
 

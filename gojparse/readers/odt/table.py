@@ -87,7 +87,7 @@ class Tables:
                 where = TablePlace(*place, len(cells) + 1)
                 cells.append((SourceCell(content, down, across, where), covered))
             if len(cells) > MAX_COLUMNS:
-                raise beyond("columns in a table", MAX_COLUMNS, format="odt")
+                raise beyond("columns", MAX_COLUMNS, format="odt")
         return cells
 
     def _cell(self, cell: Any, row: Any, table: Any) -> Flow:

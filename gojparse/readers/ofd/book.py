@@ -45,11 +45,7 @@ def opened_book(data: bytes) -> Book:
     with opened(data, KIND) as package:
         shelf = Shelf(package)
         if shelf.has("encryptions.xml"):
-            raise Unreadable(
-                "the OFD document is encrypted",
-                "open it in an OFD reader with its password and export it as .pdf",
-                format="ofd",
-            )
+            raise Unreadable("ofd-encrypted", format="ofd")
         body, root = _body(shelf)
         return _book(shelf, root, text(child(body, "DocInfo", "Title")))
 
@@ -67,11 +63,7 @@ def _body(shelf: Shelf) -> tuple[Element, str]:
     if not roots:
         raise KIND.damaged()
     if len(roots) > 1:
-        raise Unreadable(
-            f"the OFD file holds {len(roots)} documents",
-            "export each of them as a file of its own",
-            format="ofd",
-        )
+        raise Unreadable("ofd-several", format="ofd", count=len(roots))
     ((root, body),) = roots.items()
     return body, root
 
@@ -82,11 +74,7 @@ def _current(shelf: Shelf, body: Element, entry: str, root: str) -> str:
         if version.get("Current") in ("true", "1"):
             named = _version_root(shelf, shelf.find(version.get("BaseLoc"), entry))
             if named not in (None, root):
-                raise Unreadable(
-                    "the OFD document has several versions, and readers differ on which is displayed",
-                    "export the right one as .pdf",
-                    format="ofd",
-                )
+                raise Unreadable("ofd-versions", format="ofd")
     return root
 
 
@@ -105,7 +93,7 @@ def _book(shelf: Shelf, root: str, title: str) -> Book:
     common = child(document, "CommonData")
     places = [page.get("BaseLoc") for page in children(child(document, "Pages"), "Page")]
     if not places:
-        raise Unreadable("the OFD document has no pages", "download it again", format="ofd")
+        raise Unreadable("no-pages", format="ofd")
     if len(places) > _MOST_PAGES:
         raise beyond("pages", _MOST_PAGES, format="ofd")
     leaves: list[Leaf] = []
@@ -117,7 +105,7 @@ def _book(shelf: Shelf, root: str, title: str) -> Book:
         leaves.append(Leaf(shelf.part(name), name))
         inflated += len(leaves[-1].content)
         if inflated > MAX_PART:
-            raise beyond("bytes in its pages", MAX_PART, format="ofd")
+            raise beyond("bytes-in-pages", MAX_PART, format="ofd")
     templates = _templates(shelf, common, root)
     resources = tuple(_resources(shelf, common, root))
     return Book(
@@ -133,7 +121,7 @@ def _templates(shelf: Shelf, common: Element, root: str) -> dict[str, bytes]:
         if name is not None:
             templates[template.get("ID") or ""] = shelf.part(name)
         if sum(map(len, templates.values())) > MAX_PART:
-            raise beyond("bytes in its templates", MAX_PART, format="ofd")
+            raise beyond("bytes-in-templates", MAX_PART, format="ofd")
     return templates
 
 
@@ -158,7 +146,7 @@ def page_size(area: Element, default: Size) -> Size:
         return default
     width, height = _points(box[2], box[3])
     if not (0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE):
-        raise beyond("points of width or height", int(_LARGEST_SIDE), format="ofd")
+        raise beyond("points", int(_LARGEST_SIDE), format="ofd")
     return width, height
 
 

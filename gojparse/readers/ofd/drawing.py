@@ -75,7 +75,7 @@ class Press:
 
     def _print(self, parent: Element, matrix: Matrix, layer: _Layer, depth: int, composed: int) -> None:
         if depth > _DEPTH:
-            raise beyond("blocks inside one another", _DEPTH, format="ofd")
+            raise beyond("nested-blocks", _DEPTH, format="ofd")
         self._budget.take(objects=len(parent))
         for element in parent:
             if element.get("Visible") in OFF:

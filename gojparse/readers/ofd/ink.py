@@ -51,9 +51,9 @@ class Budget:
     def foresee(self, text: str = "", path: str = "") -> None:
         """Refuse a document that will hold more, before an object of a million letters or corners is made."""
         if self.characters < len(text):
-            raise beyond("characters of text", _MOST_CHARACTERS, format="ofd")
+            raise beyond("characters", _MOST_CHARACTERS, format="ofd")
         if self.objects < len(path) // _CORNER:
-            raise beyond("drawn objects", _MOST_OBJECTS, format="ofd")
+            raise beyond("drawn-objects", _MOST_OBJECTS, format="ofd")
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from gojparse.readers.package import FileKind, Package
 
-KIND = FileKind("ofd", "OFD document", "an OFD reader")
+KIND = FileKind("ofd")
 POINTS = 72 / 25.4  # in a millimetre, the unit of everything in the file
 
 Element: TypeAlias = Any

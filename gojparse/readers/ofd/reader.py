@@ -32,12 +32,8 @@ def read(data: bytes) -> Document:
     book = opened_book(data)
     pages = list(_pages(book))
     if not any(page.letters.text for page in pages):
-        what = "only pictures (a scan)" if any(page.pictured for page in pages) else "no text"
-        raise Unreadable(
-            f"the OFD document holds {what} on its {len(pages)} pages",
-            "export it as .pdf and have its text recognised, for example: ocrmypdf -l chi_sim in.pdf out.pdf",
-            format=format,
-        )
+        key = "ofd-pictures" if any(page.pictured for page in pages) else "ofd-no-text"
+        raise Unreadable(key, format=format, pages=len(pages))
     return assembled(format, pages, book.title)
 
 

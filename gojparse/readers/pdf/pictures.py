@@ -55,9 +55,7 @@ def crop_pdf_places(
             for boxes in places:
                 yield _crop(document, shown_together(boxes), small)
     except pypdfium2.PdfiumError as fault:
-        raise Unreadable(
-            "the pages of the PDF cannot be drawn", "fetch the file again", format="pdf"
-        ) from fault
+        raise Unreadable("pages-not-drawn", format="pdf") from fault
 
 
 def _crop(document: Any, boxes: Sequence[Box], small: bool) -> bytes | None:
@@ -112,7 +110,7 @@ def draw_pdf_pages(content: bytes, frames: Iterable[FramedBox], directory: Path,
     except OSError:
         raise
     except Exception as fault:  # pdfminer lets raw errors of every kind through
-        raise Unreadable(f"the pages cannot be drawn ({type(fault).__name__})", format="pdf") from fault
+        raise Unreadable("pages-not-drawn-error", format="pdf", error=type(fault).__name__) from fault
     return written
 
 

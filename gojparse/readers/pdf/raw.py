@@ -212,9 +212,9 @@ def font_name(font: Handle) -> bytes:
 
 
 _ERRORS = {
-    3: ("the PDF is damaged or cut off", "fetch the file again"),
-    4: ("the PDF is encrypted and asks for a password", "save it without a password first"),
-    5: ("the PDF is encrypted in a way that cannot be opened", "save it without protection first"),
+    3: "pdf-damaged",
+    4: "pdf-encrypted",
+    5: "pdf-protected",
 }
 
 
@@ -223,8 +223,7 @@ def opened(content: bytes) -> Iterator[Handle]:
     """The document of these bytes, closed afterwards; they must outlive it."""
     document = load_document(content, len(content), None)
     if not document:
-        reason, remedy = _ERRORS.get(int(last_error()), _ERRORS[3])
-        raise Unreadable(reason, remedy, format="pdf")
+        raise Unreadable(_ERRORS.get(int(last_error()), _ERRORS[3]), format="pdf")
     try:
         yield document
     finally:
@@ -239,11 +238,7 @@ def opened_page(document: Handle, number: int, count: int) -> Iterator[Pointer]:
         close_page(page)
         page = passed(address := load_page(document, number - 1))
     if not address:
-        raise Unreadable(
-            f"page {number} of {count} cannot be opened, the PDF is damaged or cut off",
-            "fetch the file again",
-            format="pdf",
-        )
+        raise Unreadable("pdf-page", format="pdf", page=number, count=count)
     try:
         yield page
     finally:
@@ -282,7 +277,7 @@ def opened_text(page: Pointer, number: int) -> Iterator[Pointer]:
     """The text of a page."""
     text_page = passed(address := load_text(page))
     if not address:
-        raise Unreadable(f"the text of page {number} cannot be read", "fetch the file again", format="pdf")
+        raise Unreadable("pdf-page-text", format="pdf", page=number)
     try:
         yield text_page
     finally:

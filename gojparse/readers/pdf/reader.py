@@ -46,9 +46,9 @@ def read(content: bytes, ocr: str = "auto") -> Document:
     with raw.opened(content) as document:
         count = raw.count_pages(document)
         if count < 1:
-            raise Unreadable("the PDF has no pages", "fetch the file again", format=FORMAT)
+            raise Unreadable("no-pages", format=FORMAT)
         if count > _MOST_PAGES:
-            raise _too_large(f"the PDF has {count} pages, more than {_MOST_PAGES}")
+            raise _too_large("pdf-pages", count=count, limit=_MOST_PAGES)
         pages = list(_pages(document, count))
         title = raw.metadata(document, b"Title")
     if any(page.lost for page in pages):
@@ -96,15 +96,14 @@ def _witnessed(content: bytes) -> list[Page]:
 def finished(pages: list[Page], title: str = "", ocr: str = "auto") -> Document:
     """The document of these pages; one without any text is refused."""
     if not any(page.letters.text for page in pages):
-        what = "only pictures (a scan)" if any(page.pictured for page in pages) else "no text"
-        what = f"the PDF holds {what} on its {len(pages)} pages"
-        require_ocr(ocr, FORMAT, what)
-        raise Unreadable(f"{what}, and none can be recognised", "scan it at 200 dpi or more", format=FORMAT)
+        key = "only-pictures" if any(page.pictured for page in pages) else "pages-without-text"
+        require_ocr(ocr, key, FORMAT, pages=len(pages))
+        raise Unreadable(f"{key}-unrecognised", format=FORMAT, pages=len(pages))
     return assembled(FORMAT, pages, title)
 
 
-def _too_large(reason: str) -> Unreadable:
-    return Unreadable(reason, "split the file", format=FORMAT, rule="cap-reached")
+def _too_large(key: str, **facts: int | float) -> Unreadable:
+    return Unreadable(key, format=FORMAT, rule="cap-reached", **facts)
 
 
 def _pages(document: raw.Handle, count: int) -> Iterator[Page]:
@@ -116,14 +115,14 @@ def _pages(document: raw.Handle, count: int) -> Iterator[Page]:
             size = max(raw.count_objects(page), 0)
             objects += size
             if objects > _MOST_OBJECTS:
-                raise _too_large(f"the PDF has more than {_MOST_OBJECTS} drawn objects")
+                raise _too_large("pdf-objects", limit=_MOST_OBJECTS)
             if size > _MOST_TEXTS and raw.kinds(page, size).count(raw.TEXT) > _MOST_TEXTS:
-                raise _too_large(f"page {number} has its text in more than {_MOST_TEXTS} pieces")
+                raise _too_large("pdf-pieces", page=number, limit=_MOST_TEXTS)
             with raw.opened_text(page, number) as text_page:
                 length = max(raw.count_characters(text_page), 0)
                 characters += length
                 if characters > _MOST_CHARACTERS:
-                    raise _too_large(f"the PDF has more than {_MOST_CHARACTERS} characters")
+                    raise _too_large("pdf-characters", limit=_MOST_CHARACTERS)
                 yield _page(document, page, text_page, number, length, size)
 
 
@@ -139,7 +138,7 @@ def _page(
     if not (
         isfinite(width) and isfinite(height) and 0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE
     ):
-        raise _too_large(f"page {number} measures {width:.0f} by {height:.0f} points")
+        raise _too_large("pdf-size", page=number, width=width, height=height)
     displayed = raw.rotation(page) % 4
     text = chars.characters(text_page, length)
     turn = chars.text_turn(text_page, text, displayed)

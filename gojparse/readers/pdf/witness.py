@@ -36,8 +36,7 @@ def witnessed(content: bytes, most_pages: int, most_characters: int) -> list[Pag
     except Unreadable:
         raise
     except Exception as fault:  # pdfminer lets errors of every kind through
-        reason = f"pdfplumber cannot read the PDF ({type(fault).__name__})"
-        raise Unreadable(reason, "rely on the first reading, or save the file anew", format="pdf") from fault
+        raise Unreadable("second-reading", format="pdf", error=type(fault).__name__) from fault
 
 
 def _pages(document: Any, most_pages: int, most_characters: int) -> Iterator[Page]:
@@ -49,7 +48,7 @@ def _pages(document: Any, most_pages: int, most_characters: int) -> Iterator[Pag
         if number <= most_pages and not too_much:
             characters += len(page.chars)
         if number > most_pages or too_much or characters > most_characters:
-            raise Unreadable("the PDF is too large to be read twice", format="pdf", rule="cap-reached")
+            raise Unreadable("second-reading-size", format="pdf", rule="cap-reached")
         yield _page(page, number)
         page.close()
 

@@ -42,7 +42,7 @@ def read(data: bytes) -> Document:
     has_tags = name == "md" and _TABLE_TAG.search(text) is not None
     blocks = tuple(_with_html(text) if has_tags else laid(_lines(text, 1)))
     if not blocks:
-        raise Unreadable("the file holds no text", "download it again", format=name)
+        raise Unreadable("no-text", format=name)
     return Document(name, blocks)
 
 

@@ -15,7 +15,7 @@ from gojparse.readers.tables import blocks
 
 format = "rtf"
 
-_KIND = FileKind(format, "rich text document", "Word")
+_KIND = FileKind(format)
 
 
 def accepts(data: bytes) -> bool:
@@ -29,9 +29,5 @@ def read(data: bytes) -> Document:
     if not reading.is_closed:
         raise _KIND.damaged()
     if not flow and reading.has_pictures:
-        raise Unreadable(
-            "the rich text document holds pictures and no text",
-            "recognise its text (OCR) and give the text or the PDF with its text layer",
-            format=format,
-        )
+        raise Unreadable("pictures", format=format)
     return Document(format, blocks(flow), reading.metadata)

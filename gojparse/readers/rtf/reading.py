@@ -60,7 +60,7 @@ class Reading:
         for token in TOKEN.finditer(self._content, at):
             self._tokens_read += 1
             if self._tokens_read > _MAX_TOKENS:
-                raise beyond("words and signs", _MAX_TOKENS, format="rtf")
+                raise beyond("tokens", _MAX_TOKENS, format="rtf")
             match token.lastindex:
                 case 6:
                     letters.literal(token[6])
@@ -108,7 +108,7 @@ class Reading:
             self._around.append(self._state)
             self._state = self._state.copy()
             if len(self._around) > MAX_DEPTH:
-                raise beyond("groups inside one another", MAX_DEPTH, format="rtf")
+                raise beyond("nested-groups", MAX_DEPTH, format="rtf")
             return
         if self._boxes and self._boxes[-1] == len(self._around):
             self._leave_box()
@@ -118,7 +118,7 @@ class Reading:
 
     def _enter_box(self) -> None:
         if len(self._boxes) >= _MAX_BOXES:
-            raise beyond("text boxes inside one another", _MAX_BOXES, format="rtf")
+            raise beyond("nested-boxes", _MAX_BOXES, format="rtf")
         self._boxes.append(len(self._around))
         self._stories.append(Story(self._tally))
         self._state.in_table, self._state.depth = False, 0

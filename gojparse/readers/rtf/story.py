@@ -25,7 +25,7 @@ class Definition:
     def cell(self, right: int) -> None:
         """The edge of a cell ends what is said of it."""
         if len(self.cells) >= MAX_COLUMNS:
-            raise beyond("columns in a table", MAX_COLUMNS, format="rtf")
+            raise beyond("columns", MAX_COLUMNS, format="rtf")
         self.cells.append(CellShape(right, self.across, self.goes_on, self.begins))
         self.across, self.goes_on, self.begins = 0, False, False
         self._shape = None

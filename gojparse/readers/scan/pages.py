@@ -48,7 +48,7 @@ def of_file(content: bytes) -> Iterator[Sheet]:
             for number in range(count):
                 file.seek(number)
                 if file.width * file.height > _MOST_PIXELS:
-                    raise beyond("pixels on a page", _MOST_PIXELS, format="image")
+                    raise beyond("pixels", _MOST_PIXELS, format="image")
                 page = ImageOps.exif_transpose(file)
                 dpi = _dpi(page.width, page.height, file.info.get("dpi"))
                 page = _flat(page)
@@ -58,9 +58,9 @@ def of_file(content: bytes) -> Iterator[Sheet]:
     except Unreadable:
         raise
     except Image.DecompressionBombError as fault:
-        raise beyond("pixels on a page", _MOST_PIXELS, format="image") from fault
+        raise beyond("pixels", _MOST_PIXELS, format="image") from fault
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as fault:
-        raise Unreadable("the picture is cut or damaged", "download it again", format="image") from fault
+        raise Unreadable("damaged", format="image") from fault
 
 
 def _flat(page: Any) -> Any:
@@ -121,9 +121,7 @@ def of_pdf(content: bytes, numbers: list[int]) -> Iterator[tuple[int, Sheet]]:
             page.close()
             yield number, Sheet(picture, dpi, min(native or dpi, dpi))
     except pypdfium2.PdfiumError as fault:
-        raise Unreadable(
-            "the pages of the PDF cannot be drawn", "fetch the file again", format="pdf"
-        ) from fault
+        raise Unreadable("pages-not-drawn", format="pdf") from fault
     finally:
         document.close()
 

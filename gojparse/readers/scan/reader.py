@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.util import find_spec
+from typing import Any
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document
@@ -13,7 +14,6 @@ from gojparse.readers.kind import kind
 from gojparse.readers.scan.bundle import pictures
 
 FORMAT = "image"
-INSTALL = "pip install 'gojparse[ocr]'"
 _LIBRARIES = ("cv2", "onnxruntime", "rapidocr")
 
 
@@ -32,7 +32,7 @@ def read(content: bytes, ocr: str = "auto") -> Document:
     Raises:
         Unreadable: Recognition is not wanted or not installed, or finds no text.
     """
-    require_ocr(ocr, FORMAT, "the document is a picture")
+    require_ocr(ocr, "picture", FORMAT)
     from gojparse.readers.scan.pages import of_file
     from gojparse.readers.scan.reading import scanned
 
@@ -45,26 +45,25 @@ def ocr_available() -> bool:
     return all(find_spec(name) is not None for name in _LIBRARIES)
 
 
-def require_ocr(ocr: str, format: str, what: str) -> None:
+def require_ocr(ocr: str, key: str, format: str, **facts: Any) -> None:
     """Refuse a document of pictures where recognition is not wanted, or not installed.
 
     Args:
         ocr: `auto`, `always` or `never`.
+        key: The sentence that says what the document is; with `-no-ocr` behind it that nothing recognises it.
         format: The carrier of the document.
-        what: What the document is, as the message begins.
+        facts: What fills the placeholders of the sentence.
 
     Raises:
         Unreadable: Its text is not to be recognised, or cannot be.
     """
     if ocr == "never":
-        raise Unreadable(what, "leave out --ocr never to have its text recognised", format=format)
+        raise Unreadable(key, format=format, **facts)
     if not ocr_available():
-        remedy = f"install it: {INSTALL}"
-        raise Unreadable(f"{what}, and optical recognition is not installed", remedy, format=format)
+        raise Unreadable(f"{key}-no-ocr", format=format, **facts)
 
 
 def _document(pages: Sequence[Page]) -> Document:
     if not any(page.letters.text for page in pages):
-        remedy = "scan it at 200 dpi or more"
-        raise Unreadable("no text can be recognised in the picture", remedy, format=FORMAT)
+        raise Unreadable("picture-unrecognised", format=FORMAT)
     return assembled(FORMAT, pages)

@@ -50,15 +50,7 @@ def _is_said(name: str, laid: Sequence[Block]) -> bool:
 def _nothing(format: str, hidden: bool, pictures: bool) -> Unreadable:
     """Why there is nothing to read."""
     if pictures:
-        return Unreadable(
-            "the workbook holds pictures and no text",
-            "recognise its text (OCR) and give the text or the PDF with its text layer",
-            format=format,
-        )
+        return Unreadable("pictures", format=format)
     if hidden:
-        return Unreadable(
-            "the workbook shows nothing: what it holds is hidden",
-            "open it, show the hidden sheets, rows and columns, and save it again",
-            format=format,
-        )
-    return Unreadable("the workbook is empty", "check that this is the right file", format=format)
+        return Unreadable("workbook-hidden", format=format)
+    return Unreadable("workbook-empty", format=format)

@@ -73,7 +73,7 @@ def _plane(sheet: Sheet) -> Plane:
     rows = sorted({row for row, _ in texts} | {row for row in sheet.ruled if row not in hidden})
     columns = sorted({column for _, column in texts})
     if len(columns) > MAX_COLUMNS:
-        raise beyond("columns in a table", MAX_COLUMNS, format=sheet.budget.format)
+        raise beyond("columns", MAX_COLUMNS, format=sheet.budget.format)
     sheet.budget.spread(len(rows) * len(columns))
     plane = Plane(sheet, rows, columns)
     row_of, column_of = ({place: n for n, place in enumerate(places)} for places in (rows, columns))
@@ -125,9 +125,7 @@ def _merge(plane: Plane, areas: list[tuple[Area, str]]) -> None:
             continue
         reached += (bottom - top) * (right - left)
         if reached > _MAX_COVERED:
-            raise beyond(
-                "places that merged cells reach over", _MAX_COVERED, format=plane.sheet.budget.format
-            )
+            raise beyond("merged-places", _MAX_COVERED, format=plane.sheet.budget.format)
         places = [(row, column) for row in range(top, bottom) for column in range(left, right)]
         if any(place in plane.covered or place in plane.anchors for place in places):
             continue

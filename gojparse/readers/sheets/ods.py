@@ -26,7 +26,7 @@ from gojparse.readers.visible import STROKE, strike
 
 format = "ods"
 
-_KIND = FileKind(format, "OpenDocument spreadsheet", "LibreOffice")
+_KIND = FileKind(format)
 _LAST = 16_384, 16_777_216  # columns and rows of a sheet
 _EMPTY_ROWS = 5  # of rows that repeat without text, those that may belong to the table above
 _HIDDEN_ROWS = 1_000  # of equal rows without text: as far as a merged cell may reach over them
@@ -64,11 +64,7 @@ def _check_lock(package: Package) -> None:
     """Refuse one with a password: its parts are there, and are not XML."""
     name = "META-INF/manifest.xml"
     if name in package and b"encryption-data" in package.part(name):
-        raise Unreadable(
-            "the OpenDocument spreadsheet is encrypted",
-            "open it with its password and save it without one",
-            format=format,
-        )
+        raise Unreadable("encrypted", format=format)
 
 
 def _metadata(package: Package) -> dict[str, str]:
@@ -99,7 +95,7 @@ class _Table:
     def _part(self, parent: Any, hidden: bool, level: int) -> None:
         """Rows, columns and groups of them."""
         if level > _MAX_LEVELS:
-            raise beyond("groups inside one another", _MAX_LEVELS, format=format)
+            raise beyond("nested-groups", _MAX_LEVELS, format=format)
         for element in parent:
             name = local_name(element)
             if name == "table-row":
@@ -205,7 +201,7 @@ def _line(paragraph: Any, named: Styles) -> str:
 def _collect(parent: Any, pieces: list[str], named: Styles, level: int) -> None:
     """Add the text of a paragraph or of a span in it."""
     if level > _MAX_LEVELS:
-        raise beyond("elements inside one another", _MAX_LEVELS, format=format)
+        raise beyond("nested-elements", _MAX_LEVELS, format=format)
     pieces.append(parent.text or "")
     for element in parent:
         name = local_name(element)

@@ -43,12 +43,12 @@ class Budget:
     def count_hidden(self, columns: int) -> None:
         self.hidden += columns
         if self.hidden > _MAX_HIDDEN:
-            raise beyond("hidden columns", _MAX_HIDDEN, format=self.format)
+            raise beyond("hidden-columns", _MAX_HIDDEN, format=self.format)
 
     def count_merged(self) -> None:
         self.merged += 1
         if self.merged > _MAX_MERGED:
-            raise beyond("merged cells", _MAX_MERGED, format=self.format)
+            raise beyond("merged-cells", _MAX_MERGED, format=self.format)
 
     def check_sheets(self, count: int) -> None:
         if count > _MAX_SHEETS:

@@ -28,7 +28,7 @@ from gojparse.readers.visible import STROKE, strike
 
 format = "xls"
 
-_KIND = FileKind(format, "Excel workbook", "Excel")
+_KIND = FileKind(format)
 _BIFF8 = 0x0600
 _WHITE = (1, 9)  # of the colours that have a number
 _GROUND = (*_WHITE, 65)
@@ -112,9 +112,7 @@ def _in_order() -> Iterator[None]:
 def _check_version(content: bytes) -> None:
     sort, _, version = struct.unpack_from("<HHH", content)
     if sort != biff.BOF or version != _BIFF8:
-        raise Unreadable(
-            "a workbook of Excel 5.0/95 or older is not read", "save it as .xlsx and try again", format=format
-        )
+        raise Unreadable("workbook-old", format=format)
 
 
 # ---- what stands before the sheets ----
@@ -128,11 +126,7 @@ def _book(content: bytes) -> _Book:
         body = record.body
         match record.sort:
             case biff.FILEPASS:
-                raise Unreadable(
-                    "the Excel workbook is encrypted",
-                    "open it with its password and save it without one",
-                    format=format,
-                )
+                raise Unreadable("encrypted", format=format)
             case biff.FONT:
                 book.fonts.append(_font(body))
             case biff.FORMAT:

@@ -69,11 +69,7 @@ def _main_part(package: Package) -> str:
             target = (relation.get("Target") or "").lstrip("/")
             if (relation.get("Type") or "").endswith("/officeDocument") and target in package:
                 if target.endswith(".bin"):
-                    raise Unreadable(
-                        "a binary Excel workbook (.xlsb) is not read",
-                        "save it as .xlsx and try again",
-                        format=format,
-                    )
+                    raise Unreadable("workbook-binary", format=format)
                 return target
     return "xl/workbook.xml"
 
@@ -108,7 +104,7 @@ def _parts(
         content = package.part(name)
         left -= len(content)
         if left < 0:
-            raise beyond("bytes in all sheets", _MAX_ALL, format=format)
+            raise beyond("bytes-in-sheets", _MAX_ALL, format=format)
         yield number, _Part(sheet.get("name") or "", content)
 
 

@@ -20,7 +20,7 @@ from gojparse.readers.sheets.numbers import shown
 from gojparse.readers.sheets.sheet import Area, Budget, Sheet
 from gojparse.readers.visible import STROKE, mask_digits, strike
 
-KIND = FileKind("xlsx", "Excel workbook", "Excel")
+KIND = FileKind("xlsx")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MAX_STRINGS = 1_000_000

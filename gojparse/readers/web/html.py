@@ -143,7 +143,7 @@ def _fit(text: str) -> str:
     if len(text) > MAX_MARKUP // 4:
         text = _INLINE_PICTURE.sub("", text)
     if len(text) > MAX_MARKUP:
-        raise beyond("characters of HTML", MAX_MARKUP, format=format)
+        raise beyond("html-characters", MAX_MARKUP, format=format)
     marks = text.count("<")
     opened = marks - text.count("</") if marks > _HARMLESS else 0
     if opened > MAX_ELEMENTS:
@@ -179,11 +179,11 @@ def _check_attributes(text: str) -> None:
         if len(piece) > _LONG_TAG:
             tag = _QUOTED.sub("", piece).partition(">")[0]
             if len(_BETWEEN_ATTRIBUTES.findall(tag)) > MAX_ATTRIBUTES and tag[0].isalpha():
-                raise beyond("attributes in one element", MAX_ATTRIBUTES, format=format)
+                raise beyond("attributes", MAX_ATTRIBUTES, format=format)
 
 
 def _too_deep() -> Unreadable:
-    return beyond("elements inside one another", MAX_DEPTH, format=format)
+    return beyond("nested-elements", MAX_DEPTH, format=format)
 
 
 # ---- the walk ----

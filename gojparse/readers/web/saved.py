@@ -56,7 +56,7 @@ def read(data: bytes) -> Document:
         else:
             document = html.read(page.content)
     except Unreadable as refused:
-        raise Unreadable(refused.reason, refused.remedy, format=format, rule=refused.rule) from None
+        raise refused.of_format(format) from None
     metadata = {**document.metadata, "address": page.address} if page.address else document.metadata
     return replace(document, format=format, metadata=metadata)
 
@@ -70,7 +70,7 @@ def saved_on(message: bytes) -> date | None:
 
 
 def _damaged() -> Unreadable:
-    return Unreadable("the saved page is cut or damaged", "save the page again", format=format)
+    return Unreadable("page-damaged", format=format)
 
 
 def _page(message: bytes) -> Page:
@@ -81,14 +81,14 @@ def _page(message: bytes) -> Page:
         root = _root(whole, parts)
         texts = [part for part in _in_front(root, parts) if part.get_content_type() in _TEXTS]
         if not texts:
-            raise Unreadable("the saved page holds no text", "save it again as HTML", format=format)
+            raise Unreadable("page-no-text", format=format)
         chosen = max(texts, key=_likeness) if len(texts) > 1 else texts[0]
         content = _content(chosen)
         cut = _is_cut(whole, chosen, parts)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError):
         raise _damaged() from None
     if cut:
-        raise Unreadable("the saved page is cut: its end is missing", "save the page again", format=format)
+        raise Unreadable("page-cut", format=format)
     return Page(content, _address(whole, chosen))
 
 

@@ -85,7 +85,7 @@ class Assembly:
             closed = self._levels.pop()
             self._target().extend(_unfolded(closed))
         if depth > _MAX_LEVELS:
-            raise beyond("tables inside one another", _MAX_LEVELS, format=self._format)
+            raise beyond("nested-tables", _MAX_LEVELS, format=self._format)
         while len(self._levels) < depth:
             self._tally.tables += 1
             self._levels.append(_Level(self._tally.tables))
