@@ -15,7 +15,7 @@ from tests.__main__ import LINT_IMPORTS, ROOT
 
 TABLES = frozenset({"numpy", "pandas", "pyarrow"})
 SCREEN = frozenset({"rich", "typer"})
-DOCUMENTS = frozenset({"lxml", "olefile", "pdfplumber", "pypdfium2", "selectolax"})
+DOCUMENTS = frozenset({"lxml", "olefile", "pdfplumber", "pypdfium2", "selectolax", "tinycss2"})
 TEXT_REPORT = ROOT / "corpus" / "documents" / "001_seed_shape.txt"
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
     "contracts"

@@ -190,6 +190,26 @@ def test_digits_in_a_class_that_may_not_be_displayed_stay_apart(name: str) -> No
     assert rows(grids(body, sheet)[0]) == [["甲", "1 7 2"]]
 
 
+@pytest.mark.parametrize(
+    ("sheet", "shown"),
+    [
+        ("/* .seven{color:red} */ .seven { DISPLAY : none !important }", "12"),
+        (".other, span.seven{visibility:hidden}", "12"),
+        ("@import url(a.css); .seven{display:none", "12"),
+        ("<!-- .seven{display:none} -->", "12"),
+        ("@media print{.six{color:red} .seven{display:none}}", "172"),
+        (".six:after{content:'}.seven{display:none}'}", "172"),
+        (".seven.on{display:none}", "172"),
+        (".seven:hover{display:none}", "1 7 2"),
+        ("tr > td .seven{display:none}", "1 7 2"),
+        ("..seven{display:none}", "1 7 2"),
+    ],
+)
+def test_a_style_sheet_is_read_as_css(sheet: str, shown: str) -> None:
+    body = "<table><tr><td>甲</td><td>1<span class=seven>7</span>2</td></tr></table>"
+    assert rows(grids(body, f"<style>{sheet}</style>")[0]) == [["甲", shown]]
+
+
 def test_white_digits_on_a_ground_that_nobody_states_are_no_number() -> None:
     body = "<table><tr><td style='color:#fff'>甲</td><td style='color:#fff'>12</td></tr></table>"
     assert rows(grids(body)[0]) == [["甲", "\ufffd\u0336\ufffd\u0336"]]

@@ -21,18 +21,18 @@ from gojparse.readers.encoding import decode
 from gojparse.readers.kind import escaped, kind
 from gojparse.readers.tables import Flow, blocks
 from gojparse.readers.visible import BLANKS
-from gojparse.readers.web.elements import (
-    TELLING,
+from gojparse.readers.web.css import (
     Attributes,
-    is_apart,
     is_hidden,
-    may_be_apart,
-    may_hide,
+    is_set_apart,
+    may_alter_text,
+    may_hide_elements,
+    may_set_apart,
     style_words,
+    take_out,
 )
 from gojparse.readers.web.escaped import strings, unescape
-from gojparse.readers.web.page import Page
-from gojparse.readers.web.unseen import may_be_unseen, take_out
+from gojparse.readers.web.page import MEANINGFUL, Page
 
 format = "html"
 
@@ -67,7 +67,7 @@ _REOPENED = frozenset((
 # White space directly inside these is never displayed.
 _ROWS = frozenset(("html", "table", "tbody", "thead", "tfoot", "tr"))
 
-_MORE_THAN_LINES = TELLING - {"tr", "td", "th", "p"}
+_MORE_THAN_LINES = MEANINGFUL - {"tr", "td", "th", "p"}
 
 _MAYBE_HIDDEN = "[hidden],[style*=none i],[style*=hidden i],[style*=mso-hide i]"
 _MAYBE_APART = (
@@ -196,16 +196,16 @@ def _walk(text: str, tables: int = 0, *, all_of_it: bool = False) -> Walked:
     parser = LexborHTMLParser(text)
     page = Page(tables)
     words = style_words(parser.raw_html)
-    altered = may_be_unseen(parser.raw_html, words)
+    altered = may_alter_text(parser.raw_html, words)
     if altered:
-        take_out(parser, text)
+        take_out(parser)
     hidden: set[int] = set()
-    if may_hide(text, words):
+    if may_hide_elements(text, words):
         hiding = [node for node in parser.css(_MAYBE_HIDDEN) if is_hidden(node.attributes)]
         hidden = {n.mem_id for n in hiding if not (all_of_it and n.css_first("table"))}
     apart: set[int] = set()
-    if may_be_apart(text, words):
-        apart = {node.mem_id for node in parser.css(_MAYBE_APART) if is_apart(node.attributes)}
+    if may_set_apart(text, words):
+        apart = {node.mem_id for node in parser.css(_MAYBE_APART) if is_set_apart(node.attributes)}
     not_mere = hidden | apart
     spanning = {node.mem_id for node in parser.css(_SPANNING)}
     levels: list[tuple[Iterator[Any], str]] = [(iter([parser.root]), "")]
@@ -230,10 +230,10 @@ def _walk(text: str, tables: int = 0, *, all_of_it: bool = False) -> Walked:
                 and (row := _plain_row(node, not_mere, spanning, MAX_DEPTH - len(levels)))
             ):
                 page.row(row)
-            elif apart and node.mem_id in apart and tag not in TELLING and page.start(_AS_RAISED, node):
+            elif apart and node.mem_id in apart and tag not in MEANINGFUL and page.start(_AS_RAISED, node):
                 levels.append((node.iter(include_text=True), _AS_RAISED))
                 break
-            elif tag not in TELLING:
+            elif tag not in MEANINGFUL:
                 levels.append((node.iter(include_text=True), ""))
                 break
             elif page.start(tag, node):
@@ -254,7 +254,7 @@ def _walk(text: str, tables: int = 0, *, all_of_it: bool = False) -> Walked:
 def _is_mere_text(paragraph: Any, others: Set[int]) -> bool:
     """Whether nothing inside the paragraph does more than dress its text; `others` do by their style."""
     inside = list(paragraph.traverse())[1:]
-    if not TELLING.isdisjoint([element.tag for element in inside]):
+    if not MEANINGFUL.isdisjoint([element.tag for element in inside]):
         return False
     return not others or others.isdisjoint([element.mem_id for element in inside])
 

@@ -7,28 +7,53 @@ over several <span>. What a browser does not display is not printed.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from gojparse.model import Document, Grid, TablePlace, quick
 from gojparse.readers.caps import check_cells, check_characters
 from gojparse.readers.tables import Flow, SourceCell, blocks, in_order, unfold
 from gojparse.readers.visible import BLANKS, STROKE, strike, unstruck, unstruck_or_all
-from gojparse.readers.web.elements import (
-    APART,
-    BLOCKS,
-    BOUNDLESS,
-    FIELD,
-    META,
-    NEVER_SHOWN,
-    PREFORMATTED,
-    ROW_GROUPS,
-    RUNS,
-    STRUCK,
-    Attributes,
-    iso_date,
-    span,
-    typed,
-)
+from gojparse.readers.web.css import BLOCKS, Attributes
+
+# fmt: off
+NEVER_SHOWN = frozenset((
+    "script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math", "select",
+    "datalist", "xml", "textarea", "rt", "rp", "noframes", "noembed", "audio", "video",
+    "canvas",
+))
+# fmt: on
+_PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
+# Raised or lowered digits must not run together with those beside them: 5² is not 52.
+_APART = frozenset(("sup", "sub"))
+_STRUCK = frozenset(("s", "strike", "del"))
+_ROW_GROUPS = frozenset(("thead", "tbody", "tfoot"))
+_FIELD = "input"  # a form field prints the value it holds
+_TYPED = frozenset(("text", "number", "tel", "search", "url", "email", "date", "month"))  # kinds of field
+
+MEANINGFUL = NEVER_SHOWN | BLOCKS | _APART | _STRUCK | frozenset((_FIELD, "a", "meta", "link", "publishtime"))
+"""All elements that mean something to a `Page`. The others only dress the text."""
+
+_WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")
+_SPAN = re.compile(r"(?<!\s)\s*+\+?(\d{1,6})(%?)")
+_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
+_BOUNDLESS = 100_000  # rows or columns
+
+_METADATA = {
+    "articletitle": "title",
+    "og:title": "title",
+    "pubdate": "published",
+    "publishdate": "published",
+    "publish_date": "published",
+    "publishtime": "published",
+    "article:published_time": "published",
+    "og:release_date": "published",
+    "contentsource": "content_source",
+    "sitename": "site",
+    "og:site_name": "site",
+    "url": "address",
+    "og:url": "address",
+}
 
 
 class _Table:
@@ -46,15 +71,15 @@ class _Table:
 
 def _spans(attributes: Attributes) -> tuple[int, int]:
     """The rows and the columns that a cell claims."""
-    height = span(attributes["rowspan"], BOUNDLESS) if "rowspan" in attributes else 1
-    width = span(attributes["colspan"], 1) if "colspan" in attributes else 1
+    height = _span(attributes["rowspan"], _BOUNDLESS) if "rowspan" in attributes else 1
+    width = _span(attributes["colspan"], 1) if "colspan" in attributes else 1
     return height, width
 
 
 def _one_line(text: str) -> str:
     """The text with each run of white space as one space."""
     if "\n" in text or "  " in text or "\t" in text or "\r" in text:
-        return RUNS.sub(" ", text)
+        return _WHITE_SPACE.sub(" ", text)
     return text
 
 
@@ -89,22 +114,22 @@ class Page:
             elif tag == "table":
                 self.tables += 1
                 self._tables.append(_Table(self.tables, self._open))
-            elif tag in ROW_GROUPS:
+            elif tag in _ROW_GROUPS:
                 if self._tables:
                     self._tables[-1].groups.append((tag, len(self._tables[-1].rows)))
             elif tag == "title":
                 self._title = []
-            elif tag in PREFORMATTED:
+            elif tag in _PREFORMATTED:
                 self._preformatted += 1
         elif tag == "a":
             if self._line and self._link_end == len(self._line):
                 self._line.append(" ")  # two links side by side are two buttons, not one word
-        elif tag in APART:
+        elif tag in _APART:
             self._line.append(" ")
-        elif tag in STRUCK:
+        elif tag in _STRUCK:
             self._struck += 1
-        elif tag == FIELD:
-            if value := typed(element.attributes):
+        elif tag == _FIELD:
+            if value := _typed(element.attributes):
                 self._line += (" ", value, " ")
         elif tag == "meta" or tag == "link":
             self._note(tag, element.attributes)
@@ -171,16 +196,16 @@ class Page:
                 table = self._tables.pop()
                 self._open = table.outer
                 self._open.extend(unfold(in_order(table.rows, table.groups)))
-            elif tag in ROW_GROUPS:
+            elif tag in _ROW_GROUPS:
                 if self._tables:
                     self._tables[-1].groups.append(("tbody", len(self._tables[-1].rows)))
-            elif tag in PREFORMATTED:
+            elif tag in _PREFORMATTED:
                 self._preformatted -= 1
         elif tag == "a":
             self._link_end = len(self._line)
-        elif tag in APART:
+        elif tag in _APART:
             self._line.append(" ")
-        elif tag in STRUCK:
+        elif tag in _STRUCK:
             self._struck -= 1
         elif tag == "publishtime" and self._published_from is not None:
             self._keep("published", "".join(self._line[self._published_from :]))
@@ -257,13 +282,13 @@ class Page:
                 self._keep("address", attributes.get("href") or "")
             return
         name = attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or ""
-        key = META.get(name.lower())
+        key = _METADATA.get(name.lower())
         if key:
             self._keep(key, attributes.get("content") or "")
 
     def _keep(self, key: str, text: str) -> None:
         """Keep the first value of this key."""
-        value = iso_date(text) if key == "published" else RUNS.sub(" ", text).strip(BLANKS)
+        value = _iso_date(text) if key == "published" else _WHITE_SPACE.sub(" ", text).strip(BLANKS)
         if value:
             self.metadata.setdefault(key, value)
 
@@ -271,3 +296,26 @@ class Page:
         if self._title is not None and "page_title" not in self.metadata:
             self._keep("page_title", "".join(self._title))
         self._title = None
+
+
+def _typed(attributes: Attributes) -> str:
+    """Return the text that a form field displays."""
+    kind = (attributes.get("type") or "text").lower()
+    return attributes.get("value") or "" if kind in _TYPED else ""
+
+
+def _iso_date(text: str) -> str | None:
+    """Return the first date in a text as YYYY-MM-DD, else None."""
+    match = _DATE.search(text)
+    if match is None:
+        return None
+    year, month, day = map(int, match.groups())
+    return f"{year}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else None
+
+
+def _span(text: str | None, zero: int) -> int:
+    """Return a span as browsers read it, and `zero` for 0; a percentage means "to the end"."""
+    match = _SPAN.match(text) if text else None
+    if match is None:
+        return 1
+    return _BOUNDLESS if match[2] else int(match[1]) or zero
