@@ -10,9 +10,12 @@ such as a cell or a label, needs none of this: there the standard `re` is faster
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import re
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
-from typing import Any, TypeAlias
+from pathlib import Path
+from typing import Any, TypeAlias, cast
 
 from gojparse.errors import Unreadable
 
@@ -92,3 +95,68 @@ class Pattern:
 
 def _out_of_time() -> Unreadable:
     return Unreadable("slow-search", rule="cap-reached", seconds=f"{SECONDS:.0f}")
+
+
+# ---- word lists in data files ----
+
+
+class WordLists:
+    """The word lists of a TOML file, read when the first of them is needed.
+
+    Each table of the file is one list: its `words`, and in `unless_before` for some of them the
+    continuations with which the word does not count (信息 is no part of a name, but 信息中心 is).
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Keep the path. The file is read at the first use: a command that parses nothing needs none."""
+        self._path = path
+
+    def __getitem__(self, name: str) -> tuple[str, ...]:
+        """Return the words of a list, longest first; for `str.endswith` and the like."""
+        return self._lists[name]
+
+    def pattern(self, expression: str) -> re.Pattern[str]:
+        r"""Return a pattern for short texts in which `\L<name>` stands for a word of that list.
+
+        It is compiled with `re` at its first use. The notation is that of `Pattern`; `re` takes the first
+        alternative that fits, so the longest stands first, as in `regex`.
+        """
+        return cast("re.Pattern[str]", ShortTextPattern(self, expression))
+
+    def written_out(self, expression: str) -> str:
+        """Return an expression with all its lists as alternatives that `re` understands."""
+        return re.sub(r"\\L<(\w+)>", lambda match: self._alternatives(match[1]), expression)
+
+    def _alternatives(self, name: str) -> str:
+        excluded: Mapping[str, list[str]] = self._tables[name].get("unless_before", {})
+        return "(?:" + "|".join(_alternative(word, excluded.get(word)) for word in self[name]) + ")"
+
+    @cached_property
+    def _tables(self) -> Mapping[str, Mapping[str, Any]]:
+        return tomllib.loads(self._path.read_text(encoding="utf-8"))
+
+    @cached_property
+    def _lists(self) -> Mapping[str, tuple[str, ...]]:
+        tables = self._tables.items()
+        return {name: tuple(sorted(table["words"], key=len, reverse=True)) for name, table in tables}
+
+
+def _alternative(word: str, excluded: Collection[str] | None) -> str:
+    """Return the expression for a word that does not count before the excluded continuations."""
+    unless = f"(?!{'|'.join(map(re.escape, excluded))})" if excluded else ""
+    return re.escape(word) + unless
+
+
+class ShortTextPattern:
+    """A pattern with word lists on the standard `re`, compiled when it is first used."""
+
+    def __init__(self, lists: WordLists, expression: str) -> None:
+        r"""Keep the expression, in which `\L<name>` stands for a word of the list `name`."""
+        self.__dict__.update(lists=lists, expression=expression)
+
+    def __getattr__(self, name: str) -> Any:
+        """Compile the pattern and keep its methods, so that the next call costs nothing more."""
+        compiled = re.compile(self.__dict__["lists"].written_out(self.__dict__["expression"]))
+        for method in ("search", "match", "fullmatch", "finditer", "findall", "sub", "split", "pattern"):
+            self.__dict__[method] = getattr(compiled, method)
+        return getattr(compiled, name)

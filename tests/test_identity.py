@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import gojparse
 from gojparse.forms.form import load
 from gojparse.identity import (
     Identity,
@@ -16,7 +19,7 @@ from gojparse.identity import (
     reason_not_a_report,
     stale_year_findings,
 )
-from gojparse.identity.names import is_name, same, standing
+from gojparse.identity.names import WORDS, is_name, same, standing
 from gojparse.identity.years import dates, period, period_year, years
 from gojparse.model import Document, Grid, GridCell, LinePlace, Locator, Paragraph, TablePlace
 from gojparse.sections import Outline, split
@@ -607,3 +610,31 @@ def test_a_name_read_otherwise_elsewhere_is_told(below: str, said: str | None) -
     assert [f.found for f in identity.findings if f.rule.name == "issuer-conflict"] == (
         [said] if said else []
     )
+
+
+# ---- word lists ----
+
+PACKAGE = Path(gojparse.__file__).parent / "identity"
+LISTS = tomllib.loads((PACKAGE / "words.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_word_list_shows_its_words_in_an_example(name: str) -> None:
+    table = LISTS[name]
+    assert set(table) <= {"example", "words", "unless_before"}
+    assert len(set(table["words"])) == len(table["words"])
+    assert set(table.get("unless_before", {})) <= set(table["words"])
+    assert WORDS.pattern(rf"\L<{name}>").search(table["example"])
+    sizes = [len(word) for word in WORDS[name]]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_every_word_list_is_used() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.glob("*.py"))
+    unused = [name for name in LISTS if f'"{name}"' not in code and rf"\L<{name}>" not in code]
+    assert unused == []
+
+
+def test_a_word_does_not_count_before_what_it_only_begins() -> None:
+    assert is_name("青禾县信息中心") and not is_name("青禾县信息办公室")
+    assert is_name("和平县水务局") and not is_name("和水务局")

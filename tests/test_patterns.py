@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.adversarial import Pattern, growth, patterns, texts
+from gojparse import patterns as wrappers
+from tests.support.adversarial import Pattern, growth, patterns, texts, written_out
 
 _SHORT, _LONG = 60, 400  # characters to begin with: what is cubic shows at once, what is quadratic soon
 _SLOW = 0.05  # seconds; a short text that takes longer needs no long one
@@ -31,7 +32,15 @@ def test_a_pattern_is_linear(pattern: Pattern) -> None:
 
 
 def test_the_patterns_were_found() -> None:
-    assert len(patterns()) > 180
+    """Also those of `regex`, and those with word lists of a data file."""
+    assert len(patterns()) > 300
+    names = {str(pattern) for pattern in patterns()}
+    assert {"gojparse.identity.names._NO_NAME", "gojparse.places.around._AUTHORITY"} <= names
     assert {str(pattern) for pattern in patterns()} >= CAPPED.keys()
     quadratic = Pattern("made", "up", r"[\s|]*-+[\s|-]*$", 0, ("match",))
     assert max(growth(quadratic, text, _LONG)[1] for text in texts(quadratic)) > _LINEAR
+
+
+def test_a_pattern_of_regex_is_written_out_for_the_parser_of_re() -> None:
+    pattern = wrappers.Pattern(r"(?>\p{Han}+)\L<offices>[\p{Han}0-9]", offices=["局", "办公室"])
+    assert written_out(pattern) == "(?>[\u4e00-\u9fff]+)(?:局|办公室)[\u4e00-\u9fff0-9]"

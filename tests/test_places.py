@@ -16,7 +16,7 @@ from gojparse.identity.names import standing
 from gojparse.model import Report
 from gojparse.places.around import Context, place_mentions, places_in_prose
 from gojparse.places.find import ResolvedPlace, resolve_place
-from gojparse.places.lineage import lineage
+from gojparse.places.lineage import ancestors, lineage
 from gojparse.places.scope import reported_scope
 from gojparse.places.table import LAST_YEAR, divisions, towns_named
 from gojparse.text import fold
@@ -98,9 +98,8 @@ def place(
 def test_a_name_has_the_code_of_its_year(issuer: str, year: int, code: str, path: str) -> None:
     found = place(issuer, year)
     assert (found.status, found.division_code, " ".join(found.path)) == ("resolved", code, path)
-    assert found.evidence
-    assert found.from_year is not None
-    assert found.from_year <= year <= (found.to_year or LAST_YEAR) or found.town_code is not None
+    (at,) = found.candidates
+    assert at.from_year <= year <= (at.to_year or LAST_YEAR) or at.level == "town"
 
 
 @pytest.mark.parametrize(
@@ -133,15 +132,22 @@ def test_what_the_tables_do_not_know_stays_unknown(issuer: str, year: int | None
 
 def test_a_county_that_became_a_district_keeps_both_codes_with_their_years() -> None:
     for issuer, year in (("偃师市翟镇镇人民政府", 2020), ("偃师区人民政府", 2023)):
-        history = [(at.code, at.from_year, at.to_year) for at in place(issuer, year).history]
+        (found,) = place(issuer, year).candidates
+        county = found if found.level == "county" else ancestors(found, year)[-1]
+        history = [(at.code, at.from_year, at.to_year) for at in lineage(county)]
         assert history == [("410381", 2008, 2021), ("410307", 2021, None)]
 
 
 def test_county_and_town_have_codes_of_their_own() -> None:
     found = place("偃师市翟镇镇人民政府", 2020)
-    assert (found.county_code, found.town_code, found.level) == ("410381", "410381103", "town")
-    assert place("东莞市虎门镇人民政府", 2020).county_code is None
-    assert place("新泰市人民政府", 2020).town_code is None
+    assert (found.division_code, found.level) == ("410381103", "town")
+    assert [above.code for above in ancestors(found.candidates[0], 2020)] == ["410000", "410300", "410381"]
+    without = place("东莞市虎门镇人民政府", 2020)
+    assert [above.level for above in ancestors(without.candidates[0], 2020)] == ["province", "city"]
+    assert (place("新泰市人民政府", 2020).division_code, place("新泰市人民政府", 2020).level) == (
+        "370982",
+        "county",
+    )
 
 
 # ---- several of one name ----

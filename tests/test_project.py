@@ -59,6 +59,9 @@ def test_the_wheel_holds_the_package_and_nothing_else(built: Path) -> None:
     commit = {"gojparse/commit.txt"} if (ROOT / ".git").exists() else set()
     assert {name for name in names if ".dist-info/" not in name} == ours | commit
     assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert {"gojparse/places/SOURCES.md", "gojparse/identity/words.toml"} <= names
+    tools = ("places/build.py", "places/sources.py", "place_tables.py", "place_sources.py")
+    assert not [name for name in names if name.endswith(tools)]
 
 
 def test_the_source_distribution_can_be_built_again(built: Path, tmp_path: Path) -> None:

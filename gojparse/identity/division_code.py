@@ -1,4 +1,4 @@
-"""The place of an issuer: its code in the reporting year, and what the code tells beyond the name.
+"""The code of an issuer's place in the reporting year, and what the code tells beyond the name.
 
 市 alone does not tell a city from a county; the tables of places do. Where
 several places bear the name and the text does not choose, no code is given
@@ -13,7 +13,7 @@ from functools import partial
 
 from gojparse.identity import Identity
 from gojparse.identity.evidence import OUTSIDE
-from gojparse.identity.part import DocumentPart
+from gojparse.identity.lines import DocumentPart
 from gojparse.messages import Phrase
 from gojparse.model import Document, Finding, Paragraph
 from gojparse.places.around import Context
@@ -23,13 +23,16 @@ from gojparse.places.table import PlaceRecord
 from gojparse.rules import IDENTITY_UNSURE, PLACE_AMBIGUOUS
 from gojparse.text import LONGEST_FOLDED, fold
 
-_MOST_TOLD = 5  # of the places that bear one name: 城关镇 is the name of a hundred
+_MOST_NAMED = 5  # of the places that bear one name: 城关镇 is the name of a hundred
 
 
 def with_division_code(
     identity: Identity, document: Document, parts: Sequence[DocumentPart], source: str
 ) -> Identity:
-    """The identity with the code of its place, with type and level where they were open, or a finding."""
+    """Return the identity with the code of its place, or with a finding that names several places.
+
+    Type and level are taken from the code where the name left them open. `source` is the document's name.
+    """
     place = resolve_place(
         identity.issuer,
         identity.issuer_type,
@@ -38,7 +41,7 @@ def with_division_code(
         partial(_around, identity, document, parts, source),
     )
     if place.status == AMBIGUOUS:
-        return replace(identity, findings=(*identity.findings, _several(identity, place)))
+        return replace(identity, findings=(*identity.findings, _ambiguous(identity, place)))
     if place.status != RESOLVED:
         return identity
     return replace(
@@ -46,12 +49,15 @@ def with_division_code(
         issuer_type=identity.issuer_type or "government",
         level=identity.level or place.level,
         division_code=place.division_code,
-        findings=tuple(f for f in identity.findings if not _borne_out(f, str(identity.issuer), place)),
+        findings=tuple(f for f in identity.findings if not _confirmed(f, str(identity.issuer), place)),
     )
 
 
-def _borne_out(finding: Finding, issuer: str, place: ResolvedPlace) -> bool:
-    """Whether the doubted letters are those of a place within a place: misread, it would be in no table."""
+def _confirmed(finding: Finding, issuer: str, place: ResolvedPlace) -> bool:
+    """Return whether the doubted letters are those of a place within a place.
+
+    Misread, it would be in no table.
+    """
     if finding.rule is not IDENTITY_UNSURE or finding.facts["what"] != Phrase("identity.issuer"):
         return False
     named = [name for name in place.path if name in issuer]
@@ -61,26 +67,28 @@ def _borne_out(finding: Finding, issuer: str, place: ResolvedPlace) -> bool:
 
 
 def _around(identity: Identity, document: Document, parts: Sequence[DocumentPart], source: str) -> Context:
-    """The texts that may say where the issuer is: title and signature, prose, address and file name."""
+    """Collect the texts that may tell the issuer's place: titles, signature, prose, address, file name."""
     issuers = [piece for piece in identity.candidates if piece.about == "issuer"]
     names = [identity.title or "", document.metadata.get("title", "")]
     names += [str(piece.value) for piece in issuers if piece.where not in OUTSIDE]
-    given = (document.metadata.get("address", ""), source)
-    return Context(_folded(names), _folded(_prose(parts)), _folded(map(_unquoted, given)))
+    address = (document.metadata.get("address", ""), source)
+    return Context(_folded(names), _folded(_prose(parts)), _folded(map(_unquoted, address)))
 
 
 def _prose(parts: Sequence[DocumentPart]) -> Iterator[str]:
-    """The paragraphs; lines of a table that was printed with tabs speak of no place."""
+    """Yield the paragraphs; lines of a table that was printed with tabs name no place."""
     paragraphs = (block for part in parts for block in part.blocks if isinstance(block, Paragraph))
     return (block.text for block in paragraphs if "\t" not in block.text.strip())
 
 
 def _folded(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the texts folded, without empty ones."""
     short = (fold(text) if len(text) <= LONGEST_FOLDED else fold.__wrapped__(text) for text in texts)
     return tuple(text for text in short if text)
 
 
 def _unquoted(address: str) -> str:
+    """Return an address with its percent signs decoded."""
     if "%" not in address:
         return address
     from urllib.parse import unquote  # 4 ms to import, and rarely needed
@@ -88,17 +96,19 @@ def _unquoted(address: str) -> str:
     return unquote(address)
 
 
-def _several(identity: Identity, place: ResolvedPlace) -> Finding:
-    told = "; ".join(_told(candidate, identity.year or 0) for candidate in place.candidates[:_MOST_TOLD])
-    more = "; ..." if len(place.candidates) > _MOST_TOLD else ""
-    mine = next((piece for piece in identity.candidates if piece.value == identity.issuer), None)
+def _ambiguous(identity: Identity, place: ResolvedPlace) -> Finding:
+    """Return the finding that names the places of one name."""
+    named = "; ".join(_full_name(one, identity.year or 0) for one in place.candidates[:_MOST_NAMED])
+    more = "; ..." if len(place.candidates) > _MOST_NAMED else ""
+    issuer = next((piece for piece in identity.candidates if piece.value == identity.issuer), None)
     return Finding(
         rule=PLACE_AMBIGUOUS,
-        found=told + more,
+        found=named + more,
         facts={"count": str(len(place.candidates))},
-        locator=mine.locator if mine else None,
+        locator=issuer.locator if issuer else None,
     )
 
 
-def _told(place: PlaceRecord, year: int) -> str:
+def _full_name(place: PlaceRecord, year: int) -> str:
+    """Return code and name of a place with all that lies above it."""
     return f"{place.code} {''.join(higher.name for higher in ancestors(place, year))}{place.name}"

@@ -25,7 +25,7 @@ _DATE = lazy(
 
 
 def date_number(text: str) -> int:
-    """The value of a year, month or day in digits or Chinese numerals."""
+    """Return the value of a year, month or day in digits or Chinese numerals; 0 for any other text."""
     if text.isdigit():
         return int(text)
     if text == "元":
@@ -34,12 +34,12 @@ def date_number(text: str) -> int:
 
 
 def may_name_year(text: str) -> bool:
-    """Whether a year may stand in a folded text; cheap."""
+    """Return whether a year may stand in a folded text. This is a cheap test before a pattern."""
     return "20" in text or "二" in text
 
 
 def years(text: str) -> list[int]:
-    """The years a folded text names (2020年, 二〇二〇年度), in order; bare 2020 where none has its 年."""
+    """Return the years of a folded text (2020年, 二〇二〇年度) in order, bare 2020 where none has its 年."""
     found = _YEAR_NAMED.findall(text) or _YEAR.findall(text)
     return list(dict.fromkeys(date_number(year) for year in found))
 
@@ -53,18 +53,21 @@ MONTHS = rf"1月?(?:1日)?{_JOIN}12月(?:31日)?份?"  # 2023年1-12月
 
 
 def title_years(text: str) -> tuple[int | None, tuple[int, ...]]:
-    """The one year that a folded title names, or else all that it names: 2022-2023年 says not which.
+    """Return the year that a folded title names.
 
-    By two digits alone (23年度) it can only mean this century: the Regulation is of 2008.
+    Two digits alone (23年度) can only mean this century: the Regulation is of 2008.
+
+    Returns:
+        The only year and an empty tuple, or None and all years: 2022-2023年 leaves open which is meant.
     """
     span = _SPAN.search(text) if may_name_year(text) else None
-    said = [*years(span[0].replace("年", "")), *years(text)] if span else years(text)
-    said = list(dict.fromkeys(said)) or [2000 + int(match[0][:2]) for match in _SHORT.finditer(text)]
-    return (said[0], ()) if len(said) == 1 else (None, tuple(said))
+    named = [*years(span[0].replace("年", "")), *years(text)] if span else years(text)
+    named = list(dict.fromkeys(named)) or [2000 + int(match[0][:2]) for match in _SHORT.finditer(text)]
+    return (named[0], ()) if len(named) == 1 else (None, tuple(named))
 
 
-def _day(parts: tuple[str, str, str, str]) -> date | None:
-    """The day of a year, and of month and day with any sign between them lost."""
+def _day(parts: list[str]) -> date | None:
+    """Return the date of a year, month and day. The sign between month and day may be lost."""
     year, first, sign, second = parts
     if not first:
         return None
@@ -78,6 +81,7 @@ def _day(parts: tuple[str, str, str, str]) -> date | None:
 
 
 def _valid(year: str, month: str, day: str) -> date | None:
+    """Return the date; None where the calendar has none such."""
     try:
         return date(date_number(year), date_number(month), date_number(day))
     except ValueError:
@@ -85,21 +89,17 @@ def _valid(year: str, month: str, day: str) -> date | None:
 
 
 def period(text: str) -> tuple[date, date] | None:
-    """The days from which and to which a folded sentence counts; None if it names no period."""
+    """Return the first and the last day of the period that a folded sentence names; None without one."""
     match = _PERIOD.search(text) if may_name_year(text) else None
     if match is None:
         return None
-    first, last = _day(_groups(match, 1)), _day(_groups(match, 5))
+    groups = [group or "" for group in match.groups()]
+    first, last = _day(groups[:4]), _day(groups[4:])
     return (first, last) if first and last and first <= last else None
 
 
-def _groups(match: re.Match[str], start: int) -> tuple[str, str, str, str]:
-    a, b, c, d = (match.group(n) or "" for n in range(start, start + 4))
-    return a, b, c, d
-
-
 def period_year(days: tuple[date, date]) -> int | None:
-    """The year a period covers: whole years only, a month more or less at either end."""
+    """Return the year that a period covers; None for a period of some days or of more than a year."""
     first, last = days
     if (last - first).days > 400 or (last - first).days < 20:
         return None
@@ -112,15 +112,16 @@ _COMPACT = lazy(r"(20[0-9]{2})(0[1-9]|1[0-2])([0-3][0-9])(?![0-9])")
 
 
 def printed_dates(printed: str) -> list[date]:
-    """The dates of a label's value as printed: with a clock behind them, or eight digits (20240119)."""
+    """Return the dates of a label's value, with a clock behind them or in eight digits (20240119)."""
     text = fold(_CLOCK.sub(" ; ", printed))
     if compact := _COMPACT.match(text):
-        return [day for day in (_valid(*compact.groups()),) if day]
+        day = _valid(*compact.groups())
+        return [day] if day else []
     return dates(text)
 
 
 def dates(text: str) -> list[date]:
-    """The dates a folded text prints (2024年1月17日, 2024-01-17, 二〇二四年一月十七日), in order."""
+    """Return the dates of a folded text (2024年1月17日, 2024-01-17, 二〇二四年一月十七日) in order."""
     if not may_name_year(text):
         return []
     found = (_valid(*match.groups()) for match in _DATE.finditer(text))

@@ -12,80 +12,29 @@ speaks against it. Where several candidates remain no code is given.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
-from gojparse.places.around import (
-    Context,
-    place_mentions,
-    places_in_prose,
-    unknown_places,
-    words_for_own_place,
-)
+from gojparse.places.around import Context, own_place_words, place_mentions, places_in_prose, unknown_places
 from gojparse.places.lineage import ancestors, any_is_called, in_year, lineage
 from gojparse.places.name import NamedPlaces, places_in_name, town_spellings
-from gojparse.places.table import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    TOWNS_LISTED,
-    PlaceRecord,
-    divisions,
-    towns_named,
-)
+from gojparse.places.table import FIRST_YEAR, LAST_YEAR, TOWNS_LISTED, PlaceRecord, divisions, towns_named
 
 RESOLVED, AMBIGUOUS, UNKNOWN = "resolved", "ambiguous", "unknown"
 
 _STREETS_ALL_LISTED = 2019  # since then every street is a 街道 in the tables
 
 
-class PlaceEvidence(NamedTuple):
-    """A name that decided for a place, and the text in which it was found."""
-
-    name: str
-    where: str
-
-
 @dataclass(frozen=True, slots=True)
 class ResolvedPlace:
-    """A place with its codes in the reporting year, or the reason why there is none.
-
-    Attributes:
-        status: `resolved`, `ambiguous` or `unknown`. Only a resolved place has codes.
-        path: The names from the province down in that year.
-        level: The level of the place.
-        county_code: The code of the place, or of the county above a town.
-        town_code: Nine digits of a town.
-        division_code: Nine digits of a town, else six.
-        from_year: The first year of the record.
-        to_year: The last year of the record; None until today.
-        history: The county, or the place itself, under all names and codes.
-        candidates: The places that remain, one if resolved.
-        evidence: The names that decided.
-        reason: The reason why nothing is known.
-    """
+    """A place with its code in the reporting year, or the reason why there is none."""
 
     status: str
-    path: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()  # the names from the province down, as in that year
     level: str | None = None
-    county_code: str | None = None
-    town_code: str | None = None
-    division_code: str | None = None
-    from_year: int | None = None
-    to_year: int | None = None
-    history: tuple[PlaceRecord, ...] = ()
-    candidates: tuple[PlaceRecord, ...] = ()
-    evidence: tuple[PlaceEvidence, ...] = ()
-    reason: str | None = None
-
-
-class PlaceChoice(NamedTuple):
-    """The places that remain, and whether the evidence is enough to take a single one."""
-
-    left: list[PlaceRecord]
-    evidence: tuple[PlaceEvidence, ...]
-    enough: bool
-    against: str | None = None
+    division_code: str | None = None  # nine digits of a town, else six
+    candidates: tuple[PlaceRecord, ...] = ()  # one if resolved, several if ambiguous
+    reason: str | None = None  # why it is unknown
 
 
 def resolve_place(
@@ -112,34 +61,14 @@ def resolve_place(
     found = [place for place in _places_of_name(name, year) if not level or place.level == level]
     if not found:
         return ResolvedPlace(UNKNOWN, reason=f"no such place in {year}, or not where the name puts it")
-    choice = _choose_place(name, found, year, around())
-    if len(choice.left) > 1:
-        return ResolvedPlace(AMBIGUOUS, candidates=tuple(choice.left), evidence=choice.evidence)
-    if not choice.enough:
-        return ResolvedPlace(UNKNOWN, reason=choice.against)
-    return _resolved(choice.left[0], year, (*choice.evidence, PlaceEvidence(name.own, "the name")))
-
-
-def _resolved(place: PlaceRecord, year: int, evidence: tuple[PlaceEvidence, ...]) -> ResolvedPlace:
-    """Return the place with its codes, its path and its history."""
-    chain = ancestors(place, year)
-    county = place if place.level == "county" else next((p for p in chain if p.level == "county"), None)
-    answer = ResolvedPlace(
-        RESOLVED,
-        path=tuple(part.name for part in (*chain, place)),
-        level=place.level,
-        county_code=county.code if county else None,
-        division_code=place.code,
-        from_year=place.from_year,
-        to_year=place.to_year,
-        history=lineage(county or place),
-        candidates=(place,),
-        evidence=tuple(dict.fromkeys(evidence)),
-    )
-    return replace(answer, town_code=place.code) if place.level == "town" else answer
-
-
-# ---- candidates ----
+    left, objection = _choose_place(name, found, year, around())
+    if objection:
+        return ResolvedPlace(UNKNOWN, reason=objection)
+    if len(left) > 1:
+        return ResolvedPlace(AMBIGUOUS, candidates=tuple(left))
+    (place,) = left
+    path = (*(above.name for above in ancestors(place, year)), place.name)
+    return ResolvedPlace(RESOLVED, path, place.level, place.code, (place,))
 
 
 def _places_of_name(name: NamedPlaces, year: int) -> list[PlaceRecord]:
@@ -190,38 +119,28 @@ def _county_name(place: PlaceRecord) -> str:
     return chain[-1].name if place.level == "town" and chain else place.name
 
 
-# ---- the choice between them ----
+def _choose_place(
+    name: NamedPlaces, found: list[PlaceRecord], year: int, context: Context
+) -> tuple[list[PlaceRecord], str | None]:
+    """Narrow the candidates down by the name itself, then by the text.
 
-
-def _choose_place(name: NamedPlaces, found: list[PlaceRecord], year: int, context: Context) -> PlaceChoice:
-    """Narrow the candidates down by the name itself, then by the text."""
-    evidence = [PlaceEvidence(part, "the name") for part in name.above]
+    Returns:
+        The places that remain, and an objection if none of them can be taken.
+    """
     titled, prose = _named_in(context.names), cache(lambda: places_in_prose(context.prose, name.own))
     if len(found) > 1:
         found = _without_double_codes(found, {*name.above, *titled, *prose()})
+    decisive = {*name.above}
     for where, named in _tiers(name, context, titled, prose):
-        found, decisive = _narrowed(found, named, year)
+        found, names = _narrowed(found, named, year)
         if not found:
-            return PlaceChoice([], (), False, f"{where} speaks of {'、'.join(sorted(named))}")
-        evidence += [PlaceEvidence(part, where) for part in decisive]
-        if len(found) == 1 and _decided(found[0], decisive, year, name):
-            return PlaceChoice(found, tuple(dict.fromkeys(evidence)), True)
+            return [], f"{where} speaks of {'、'.join(sorted(named))}"
+        decisive.update(names)
+        if len(found) == 1 and _decided(found[0], names, year, name):
+            return found, None
     if len(found) > 1:
-        return PlaceChoice(found, tuple(evidence), False)
-    return _only_one(name, found, year, context, evidence)
-
-
-def _only_one(
-    name: NamedPlaces,
-    found: list[PlaceRecord],
-    year: int,
-    context: Context,
-    evidence: list[PlaceEvidence],
-) -> PlaceChoice:
-    """Return the only candidate left, which nothing right above it confirms, with what speaks against it."""
-    against = _namesake(name, {each.name for each in evidence}, year) or _objection(found[0], year, context)
-    alone = PlaceEvidence(name.own, "the only place of this name")
-    return PlaceChoice(found, tuple(dict.fromkeys((*evidence, alone))), against is None, against)
+        return found, None
+    return found, _namesake(name, decisive, year) or _objection(found[0], year, context)
 
 
 def _tiers(
@@ -298,7 +217,7 @@ def _objection(place: PlaceRecord, year: int, context: Context) -> str | None:
         return "not all towns of this year are listed"
     if unknown := unknown_places((*context.names, *context.prose)):
         return f"the text speaks of {'、'.join(sorted(unknown))}"
-    called = words_for_own_place(context.prose)
+    called = own_place_words(context.prose)
     if called and not any(above.name[-1] in called for above in ancestors(place, year)):
         return f"the text calls what is above it {'、'.join(sorted(called))}"
     return None

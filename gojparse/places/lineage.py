@@ -39,9 +39,6 @@ def in_year(code: str, year: int) -> PlaceRecord | None:
     return max(valid or known, key=lambda place: place.from_year, default=None)
 
 
-# ---- one place under several names and codes ----
-
-
 @lru_cache(maxsize=4096)
 def lineage(place: PlaceRecord) -> tuple[PlaceRecord, ...]:
     """Return a place under all its names and codes, oldest first, as far as each alone became the next."""
@@ -86,9 +83,6 @@ def is_called(place: PlaceRecord, name: str, year: int) -> bool:
         other.code in codes and any(other.valid(near) for near in (year - 1, year, year + 1))
         for other in divisions().named.get(name, ())
     )
-
-
-# ---- places below another ----
 
 
 def places_below(code: str, year: int) -> tuple[Codes, ...] | None:

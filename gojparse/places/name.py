@@ -1,4 +1,4 @@
-"""Which places an issuer's name names: those above it, its own, and the office behind them.
+"""Places in an issuer's name: those above its own, its own, and the office behind them.
 
 A name is read from the left with the tables in hand: 泰安市 新泰市
 自然资源和规划局. What the tables do not know and what is no office either
@@ -16,7 +16,7 @@ from gojparse.text import fold, lazy
 
 
 class NamedPlaces(NamedTuple):
-    """The places of a name from the highest down; the last is the issuer's own, perhaps a town."""
+    """The places of a name: those above, from the highest down, and the issuer's own, perhaps a town."""
 
     above: tuple[str, ...]
     own: str
@@ -35,7 +35,7 @@ _OFFICES = ("department", "institution")
 
 
 def places_in_name(issuer: str, issuer_type: str | None) -> NamedPlaces | None:
-    """The places in an issuer's name as printed; None where it names none that is known."""
+    """Return the places in an issuer's name as printed; None where it names none that is known."""
     if issuer_type in ("zone", "other"):
         return None
     name = _TITLE.sub("", _OTHER_NAME.sub("", fold(issuer)))
@@ -45,11 +45,11 @@ def places_in_name(issuer: str, issuer_type: str | None) -> NamedPlaces | None:
         return NamedPlaces(tuple(units[:-1]), units[-1], False) if is_office else None
     if not rest:
         return NamedPlaces(tuple(units[:-1]), units[-1], False) if units else None
-    return next(_ending_in_a_town(units, rest), None)
+    return next(_readings_with_a_town(units, rest), None)
 
 
 def _units(name: str) -> tuple[list[str], str]:
-    """The provinces, cities and counties with which a name begins, and the rest of it."""
+    """Return the provinces, cities and counties with which a name begins, and the rest of it."""
     known = divisions().named
     units, at = _short_province(name)
     while size := next(
@@ -67,7 +67,7 @@ _PROVINCES = lazy(
 
 
 def _short_province(name: str) -> tuple[list[str], int]:
-    """The province whose name stands before another without its 省 (山东新泰市), and its length there."""
+    """Return the province before another place that lacks its 省 (山东新泰市), and its length there."""
     match = _PROVINCES.match(name)
     known = divisions().named
     if match is None or any(name[:n] in known for n in range(match.end() + 1, _LONGEST + 1)):
@@ -80,8 +80,8 @@ def _short_province(name: str) -> tuple[list[str], int]:
     ], match.end()
 
 
-def _ending_in_a_town(units: list[str], rest: str) -> Iterator[NamedPlaces]:
-    """The readings of a name that ends in a town: 中山市 东区街道, not 东区 of it and 街道."""
+def _readings_with_a_town(units: list[str], rest: str) -> Iterator[NamedPlaces]:
+    """Yield the readings of a name that ends in a town: 中山市 东区街道, not 东区 of it and 街道."""
     for count in range(len(units), -1, -1):
         own = "".join(units[count:]) + rest
         if any(towns_named(spelling) for spelling in town_spellings(own)):
@@ -89,7 +89,7 @@ def _ending_in_a_town(units: list[str], rest: str) -> Iterator[NamedPlaces]:
 
 
 def town_spellings(town: str) -> tuple[str, ...]:
-    """The names in the tables under which a town may stand: 翟镇 calls itself 翟镇镇, too."""
+    """Return the names under which the tables may list a town: 翟镇 calls itself 翟镇镇, too."""
     last = town[-1:]
     if last not in ("镇", "乡"):
         return (town,)

@@ -1,9 +1,8 @@
-"""Whose numbers a report counts: the organ's alone, with its departments, or those of the whole area.
+"""Scope of a report's numbers: the organ alone, with its departments, or the whole area.
 
 Two districts' numbers can be compared only if both count the same bodies.
-Few reports say which; the sentence that does speaks of the report or its
-data and of what they take in or leave out. Nothing is concluded from
-anything else.
+Few reports state which. The sentence that does names the report or its data,
+and what they take in or leave out. Nothing is concluded from anything else.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ ORGAN, WITH_DEPARTMENTS, AREA, UNKNOWN = "organ", "with_departments", "area", "u
 
 
 class Scope(NamedTuple):
-    """What a report counts, and the sentence that says so as printed; None where none does."""
+    """The bodies that a report counts, and the sentence that states them as printed."""
 
     kind: str
     sentence: str | None = None
@@ -47,15 +46,15 @@ _END = re.compile(r"(?<=[。;；!！\n])")
 
 
 def reported_scope(texts: Iterable[str]) -> Scope:
-    """What the text says it counts; unknown where it says nothing, or two things."""
-    said = [
+    """Return the scope that the text states; unknown where it states none, or two."""
+    stated = [
         Scope(kind, squeeze(one)) for text in texts for one in _END.split(text) if (kind := _kind(fold(one)))
     ]
-    return said[0] if len({each.kind for each in said}) == 1 else Scope(UNKNOWN)
+    return stated[0] if len({each.kind for each in stated}) == 1 else Scope(UNKNOWN)
 
 
 def _kind(sentence: str) -> str | None:
-    """What one folded sentence says of whose numbers the report counts; None for most sentences."""
+    """Return the scope that one folded sentence states; None for most sentences."""
     subject = _SUBJECT.search(sentence)
     if subject is None:
         return None
@@ -69,7 +68,7 @@ def _kind(sentence: str) -> str | None:
 
 
 def _of(bodies: str, word: str) -> str | None:
-    """What the bodies that are named amount to: the widest of them. 包括本级 does not say that it is all."""
+    """Return the widest of the bodies named. 包括本级 does not state that it is all."""
     kinds = ((_BELOW, AREA), (_DEPARTMENTS, WITH_DEPARTMENTS), (_ORGAN, ORGAN))
     kind = next((kind for words, kind in kinds if words.search(bodies)), None)
     return None if kind == ORGAN and not _ALONE.search(word) else kind

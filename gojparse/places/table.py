@@ -21,29 +21,19 @@ TOWNS_SINCE, TOWNS_LISTED = 2016, 2023
 ALWAYS = f"{TOWNS_SINCE}-{LAST_YEAR}"
 
 _GZIP = 31  # zlib: expect a gzip header
-_DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent / "data"
 
 
 class PlaceRecord(NamedTuple):
-    """A name and a code that belonged together from one year to another.
+    """A name and a code that belonged together from one year to another."""
 
-    Attributes:
-        code: Six digits; nine of a town.
-        name: The folded name.
-        level: `province`, `city`, `county` or `town`.
-        parent: The code of the county, city or province above.
-        from_year: The first year.
-        to_year: The last year; None until today.
-        into: The code of the place that it became, where it became one other.
-    """
-
-    code: str
-    name: str
-    level: str
-    parent: str | None
+    code: str  # six digits; nine of a town
+    name: str  # folded
+    level: str  # province, city, county or town
+    parent: str | None  # the code of the county, city or province above
     from_year: int
-    to_year: int | None
-    into: str | None = None
+    to_year: int | None  # None until today
+    into: str | None = None  # the code of the place that it became, where it became one other
 
     def valid(self, year: int) -> bool:
         """Return whether the place existed in this year or a part of it."""
@@ -59,7 +49,7 @@ class Divisions(NamedTuple):
 
 def _text(name: str) -> str:
     """Return the text of a compressed table."""
-    return zlib.decompress((_DATA / name).read_bytes(), _GZIP).decode()
+    return zlib.decompress((DATA / name).read_bytes(), _GZIP).decode()
 
 
 @cache

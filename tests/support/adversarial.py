@@ -4,6 +4,9 @@ Made from the pattern itself: each part that may be repeated is repeated by
 thousands, alone and with what stands before it, and the text then ends in a
 sign that fits nothing. Patterns that take four times as long for four times
 the text are linear; quadratic ones take sixteen times.
+
+Patterns of the package `regex` are timed with `regex`. To make texts for them
+their word lists are written out, so that the parser of `re` can read them.
 """
 
 from __future__ import annotations
@@ -22,7 +25,10 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from time import process_time
 from typing import Any, NamedTuple, TypeAlias
 
+import regex
+
 import gojparse
+from gojparse import patterns as wrappers
 
 Text: TypeAlias = Callable[[int], str]  # a text of about this length
 
@@ -33,13 +39,17 @@ _OFTEN = 3  # a part that may be repeated more often than this may cost time
 
 
 class Pattern(NamedTuple):
-    """A pattern of the package: where it stands, and how it is used."""
+    """A pattern of the package: its module, its name, the methods called on it.
+
+    `pattern` is written in the syntax of `re`. `compiled` is what the package runs, if it is not that.
+    """
 
     module: str
     name: str
     pattern: Any
     flags: int
     methods: tuple[str, ...]
+    compiled: Any = None
 
     def __str__(self) -> str:
         return f"{self.module}.{self.name}"
@@ -54,21 +64,36 @@ def patterns() -> tuple[Pattern, ...]:
         if module.name == "gojparse.__main__":
             continue
         for name, value in vars(importlib.import_module(module.name)).items():
-            for pattern, flags in _within(value):
+            for pattern, flags, compiled in _within(value):
                 methods = tuple(sorted(used.get(name, ()))) or ("search",)
-                found.setdefault(pattern, Pattern(module.name, name, pattern, flags, methods))
+                found.setdefault(pattern, Pattern(module.name, name, pattern, flags, methods, compiled))
     return tuple(found.values())
 
 
-def _within(value: object) -> Iterator[tuple[Any, int]]:
+def _within(value: object) -> Iterator[tuple[Any, int, Any]]:
     """The patterns in a value: itself, or what a small table holds."""
     if isinstance(value, re.Pattern):
-        yield value.pattern, value.flags & ~re.UNICODE
+        yield value.pattern, value.flags & ~re.UNICODE, None
     elif type(value).__name__ == "_Pattern":
-        yield value.__dict__["pattern"], 0
+        yield value.__dict__["pattern"], 0, None
+    elif isinstance(value, wrappers.ShortTextPattern):
+        yield value.pattern, 0, None
+    elif isinstance(value, wrappers.Pattern):
+        yield written_out(value), 0, regex.compile(value.pattern, **value.words)
     elif isinstance(value, (tuple, list, set, frozenset, dict)) and len(value) < 500:
         for inner in value.values() if isinstance(value, dict) else value:
             yield from _within(inner)
+
+
+def written_out(pattern: wrappers.Pattern) -> str:
+    """The expression of a pattern of `regex` as `re` would have it: named lists and \\p{Han} written out."""
+    lists = {name: "|".join(map(re.escape, words)) for name, words in pattern.words.items()}
+    text = re.sub(r"\\L<(\w+)>", lambda match: f"(?:{lists[match[1]]})", pattern.pattern)
+    text = re.sub(r"(\[[^]\\]*)\\p\{Han\}", lambda match: match[1] + _HAN, text)  # in a set of characters
+    return text.replace(r"\p{Han}", f"[{_HAN}]")
+
+
+_HAN = "\u4e00-\u9fff"
 
 
 def _uses() -> dict[str, set[str]]:
@@ -124,6 +149,8 @@ def _inner(kind: Any, value: Any) -> list[Any]:
         return [value[3]]
     if kind is kinds.BRANCH:
         return list(value[1])
+    if kind is kinds.ATOMIC_GROUP:
+        return [value]
     return [value[1]] if kind in (kinds.ASSERT, kinds.ASSERT_NOT) else []
 
 
@@ -147,6 +174,8 @@ def _piece(kind: Any, value: Any, chance: random.Random, repeat: Any, times: int
         return "".join(_sample(inner, chance, repeat, times) for _ in range(count))
     if kind is kinds.SUBPATTERN:
         return _sample(value[3], chance, repeat, times)
+    if kind is kinds.ATOMIC_GROUP:
+        return _sample(value, chance, repeat, times)
     if kind is kinds.BRANCH:
         way = next((b for b in value[1] if _holds(b, repeat)), None) if repeat else None
         return _sample(way or chance.choice(value[1]), chance, repeat, times)
@@ -178,7 +207,7 @@ def _one_of(choices: Any, chance: random.Random) -> str:
 
 def growth(pattern: Pattern, text: Text, length: int) -> tuple[float, float]:
     """Seconds for a text of four times the length, and how many times those of the length."""
-    compiled = re.compile(pattern.pattern, pattern.flags)
+    compiled = pattern.compiled or re.compile(pattern.pattern, pattern.flags)
     short, long = text(length), text(4 * length)
     if len(long) < 2 * len(short):
         return 0.0, 1.0  # the repetition is bounded

@@ -1,4 +1,4 @@
-"""What the packages say from which the code tables are drawn up (SOURCES.md), read as they are unpacked."""
+"""The packages from which the code tables are drawn up (SOURCES.md), read as they are unpacked."""
 
 from __future__ import annotations
 
@@ -94,6 +94,7 @@ def years_in_tables(folder: Path) -> Years:
 
 
 def changes(folder: Path) -> Iterator[Change]:
+    """Changes on record since `FIRST_YEAR`, below the provinces."""
     for event in _json(folder, "historical_changes_v1.json")["events"]:
         if event["year"] >= FIRST_YEAR and event["level"] > 1:
             merged = event["type"] in ("撤销", "撤区设区")

