@@ -198,7 +198,7 @@ def test_a_space_in_a_latin_font_is_no_lost_text(monkeypatch: pytest.MonkeyPatch
 def test_what_the_second_engine_refuses_the_first_has_read(monkeypatch: pytest.MonkeyPatch) -> None:
     from gojparse.readers.pdf import witness as pdf_witness
 
-    monkeypatch.setattr(pdf_witness, "_MOST_CONTENT", 10)
+    monkeypatch.setattr(pdf_witness, "_MAX_CONTENT", 10)
     content = pdf_of(b"BT /F1 9 Tf 50 50 Td (A word) Tj ET")
     assert "too large to be read twice" in refusal(lambda: pdf.reread(content))
     assert reread(content) is None

@@ -17,8 +17,8 @@ from corpus.generate.setting import runs
 from gojparse.flow import parse
 from gojparse.model import Paragraph
 from gojparse.readers import read
-from gojparse.readers.fixed.gutter import fold, gutters
-from gojparse.readers.fixed.page import Letters, Page, Ruling, Run
+from gojparse.readers.fixed.columns import gutters, sheet_fold
+from gojparse.readers.fixed.page import GlyphRun, Page, PageLetters, Ruling
 from tests.gate.measure import measure
 
 
@@ -141,9 +141,9 @@ def test_a_wide_table_without_rulings_is_no_two_pages(note: str) -> None:
 # ---- what costs too much ----
 
 
-def dense(rows: int, columns: int, text: str) -> list[list[Run]]:
+def dense(rows: int, columns: int, text: str) -> list[list[GlyphRun]]:
     return [
-        [Run(20 + 30 * c, 14 * r, 32 + 30 * c, 14 * r + 10, text, 0) for c in range(columns)]
+        [GlyphRun(20 + 30 * c, 14 * r, 32 + 30 * c, 14 * r + 10, text, 0) for c in range(columns)]
         for r in range(rows)
     ]
 
@@ -154,15 +154,15 @@ def test_a_page_of_thousands_of_rows_is_looked_at_in_counted_steps(columns: int,
 
 
 def test_the_first_free_strip_of_a_sheet() -> None:
-    spread = Page(1, 1190.0, 842.0, 0, Letters("", [], [], [], [], 842.0), [], [], [])
+    spread = Page(1, 1190.0, 842.0, 0, PageLetters("", [], [], [], [], 842.0), [], [], [])
     halves = [
-        Run(left, y, right, y + 10, text, 0)
+        GlyphRun(left, y, right, y + 10, text, 0)
         for y in range(100, 400, 20)
         for left, right, text in ((60, 540, LEFT[0]), (660, 1100, RIGHT[0]))
     ]
-    found = fold(spread, halves)
+    found = sheet_fold(spread, halves)
     assert found is not None
     assert (found.left, found.right) == (540, 660)
     across = replace(spread, levels=[Ruling(500.0, 100.0, 1000.0)])
-    assert fold(across, halves) is None
-    assert fold(replace(spread, width=842.0, height=1190.0), halves) is None
+    assert sheet_fold(across, halves) is None
+    assert sheet_fold(replace(spread, width=842.0, height=1190.0), halves) is None

@@ -16,7 +16,7 @@ from gojparse.errors import Unreadable
 from gojparse.flow import parse
 from gojparse.model import Box, Document, Grid, Paragraph
 from gojparse.readers import kind, read, reread
-from gojparse.readers.fixed.matrix import Matrix
+from gojparse.readers.fixed.page import Matrix
 from gojparse.readers.ofd import reader
 from gojparse.readers.ofd.book import opened_book
 from gojparse.readers.ofd.codes import Code, setting_of

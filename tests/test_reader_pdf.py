@@ -774,7 +774,7 @@ def _dots(canvas: Canvas, mark: str, x0: float, y0: float, x1: float, y1: float)
 
 
 def test_what_the_witness_cannot_read_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_witness, "_MOST_CONTENT", 0)
+    monkeypatch.setattr(pdf_witness, "_MAX_CONTENT", 0)
     with pytest.raises(Unreadable) as caught:
         pdf.reread(_simple())
     assert caught.value.rule == "cap-reached"

@@ -23,8 +23,8 @@ from gojparse.flow import align_tables, restored
 from gojparse.model import LOW_CONFIDENCE, Block, Box, Document, Grid, GridCell, Paragraph, Status
 from gojparse.readers import read
 from gojparse.readers.scan import reader as scan_reader
-from gojparse.readers.scan.marks import Mark, Strip
-from gojparse.readers.scan.shapes import begins_with_minus
+from gojparse.readers.scan.lines import InkLine, InkPiece
+from gojparse.readers.scan.numbers import begins_with_minus
 from gojparse.sections import split
 from tests.support.judge import Fate, judge
 
@@ -407,8 +407,8 @@ def test_a_small_sign_is_measured_to_the_half_pixel(width: int, height: int, sur
     """Of the digits of a fax, 18 pixels high: the edges of its ink lie where the scanner's dots do."""
     ink = np.zeros((18, 40), np.uint8)
     ink[9 : 9 + height, 2 : 2 + width] = ink[:, 12:26] = 255
-    pieces = (Mark(2, 9, 2 + width, 9 + height), Mark(12, 0, 26, 18))
-    assert begins_with_minus(255 - ink, ink, Strip(2, 0, 26, 18, pieces)) is sure
+    pieces = (InkPiece(2, 9, 2 + width, 9 + height), InkPiece(12, 0, 26, 18))
+    assert begins_with_minus(255 - ink, ink, InkLine(2, 0, 26, 18, pieces)) is sure
 
 
 def _speck(picture: np.ndarray, x: int, y: int) -> None:

@@ -14,10 +14,10 @@ from gojparse.flow import parse
 from gojparse.identity import Identity, identify
 from gojparse.identity.division_code import with_division_code
 from gojparse.model import LOW_CONFIDENCE, Box, Cell, Document, Locator, Paragraph, Status
-from gojparse.readers.scan.lettered import low_confidence
-from gojparse.readers.scan.marks import Mark, Strip
-from gojparse.readers.scan.recognise import Reading
-from gojparse.readers.scan.twice import Line
+from gojparse.readers.scan.lines import InkLine, InkPiece
+from gojparse.readers.scan.numbers import RecognisedLine
+from gojparse.readers.scan.page import low_confidence_letters
+from gojparse.readers.scan.recognise import RecognisedText
 from gojparse.sections import split
 from gojparse.statements import state
 
@@ -156,13 +156,13 @@ def test_an_unsure_number_behind_a_misread_label_is_no_label() -> None:
 # ---- which letters are not sure ----
 
 
-def _line(text: str, places: Sequence[int], sure: Sequence[float], inked: Sequence[int]) -> Line:
+def _line(text: str, places: Sequence[int], sure: Sequence[float], inked: Sequence[int]) -> RecognisedLine:
     """A line of letters 40 pixels wide and high: read at some places, ink at some places."""
-    ink = tuple(Mark(40 * n + 2, 0, 40 * n + 38, 40) for n in inked)
-    strip = Strip(ink[0].left, 0, ink[-1].right, 40, ink)
+    ink = tuple(InkPiece(40 * n + 2, 0, 40 * n + 38, 40) for n in inked)
+    strip = InkLine(ink[0].left, 0, ink[-1].right, 40, ink)
     width = 40.0 * (max(inked) + 1)
     at = tuple((40 * n + 20) / width for n in places)
-    return Line(strip, 0.0, width, Reading(text, tuple(sure), at), None)
+    return RecognisedLine(strip, 0.0, width, RecognisedText(text, tuple(sure), at), None)
 
 
 @pytest.mark.parametrize(
@@ -180,4 +180,4 @@ def test_letters_beside_ink_that_was_not_read_are_not_sure(
     text: str, places: Sequence[int], sure: Sequence[float], inked: Sequence[int], told: str
 ) -> None:
     line = _line(text, places, sure, inked)
-    assert "".join(text[n] for n in low_confidence(line)) == told
+    assert "".join(text[n] for n in low_confidence_letters(line)) == told

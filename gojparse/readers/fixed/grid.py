@@ -1,29 +1,109 @@
-"""From ruling lines to lattices: the cells of a table, merged ones included.
+"""Ruling lines of a page, and the lattices they make: the cells of a table, merged ones included.
 
-Rulings that touch belong to one table. Where no ruling parts two fields they
-are one cell, which is how merged labels are printed; a border that was not
-drawn (open sides, the foot of a page) is taken from the ends of the others.
+However a line was drawn (a stroke, a thin filled box, a row of dots), it comes
+here as a box that is narrow one way. Rulings that touch belong to one table.
+Where no ruling parts two fields they are one cell, which is how merged labels
+are printed. A border that was not drawn (open sides, the bottom of a page) is
+taken from the ends of the other rulings.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import itemgetter
+from math import isfinite
 from typing import NamedTuple
 
-from gojparse.model import quick
-from gojparse.readers.fixed.page import Ruling
+from gojparse.readers.fixed.page import Quad, Ruling, turned
 
-_START = itemgetter(1)  # of a ruling
+THIN = 4.0  # points; a filled box not thicker than this is a line
+_MANY = 1_000  # rulings of a page; where there are more, lines are drawn dot by dot
+_JOINT = 3.0  # points from one dot or dash of a line to the next
 _SAME = 2.5  # points; rulings closer than this are one (double lines, borders drawn cell by cell)
 _TOUCH = 3.0  # points; a gap this small does not part a line, nor a corner
 _SHORTEST = 8.0  # points; shorter lines rule nothing
-_MOST_RULINGS = 20_000  # of one page,
-_MOST_PAIRS = 1_000_000  # crossings looked at, and
-_MOST_FIELDS = 250_000  # fields of one lattice; beyond them it is a drawing
+_MAX_RULINGS = 20_000  # of one page,
+_MAX_PAIRS = 1_000_000  # crossings looked at, and
+_MAX_FIELDS = 250_000  # fields of one lattice; beyond them it is a drawing
+
+
+# ---- thin boxes to rulings ----
+
+
+def rulings(lines: Sequence[Quad], frame: Quad, turn: int) -> tuple[list[Ruling], list[Ruling]]:
+    """Return the level and the upright rulings of a page in its reading frame, y counted downwards.
+
+    A dot is a piece of either. What lies outside the page is cut off, as its
+    text is.
+
+    Args:
+        lines: Thin boxes: left, bottom, right and top, y counted upwards.
+        frame: Left, bottom, right and top of the page.
+        turn: Its quarter turns clockwise to the reading frame.
+    """
+    if len(lines) > _MANY:
+        lines = list(_without_dots(lines))
+    width, height = frame[2] - frame[0], frame[3] - frame[1]
+    if turn % 2:
+        width, height = height, width
+    if lines and (turn or frame[0] or frame[1]):
+        lefts, bottoms, rights, tops = zip(*lines, strict=True)
+        lines = list(zip(*turned((lefts, bottoms, rights, tops), frame, turn), strict=True))
+    if not _all_within(lines, width, height):
+        lines = list(_within(lines, width, height))
+    levels = [
+        Ruling(height - (top + bottom) / 2, left, right)
+        for left, bottom, right, top in lines
+        if top - bottom <= THIN
+    ]
+    uprights = [
+        Ruling((left + right) / 2, height - top, height - bottom)
+        for left, bottom, right, top in lines
+        if right - left <= THIN
+    ]
+    return levels, uprights
+
+
+def _without_dots(lines: Sequence[Quad]) -> Iterator[Quad]:
+    """Yield the lines, those drawn dot by dot or dash by dash joined, as far as one dot follows the other.
+
+    A border of dots is a thousand boxes, and a page of them more than any table has rulings.
+    """
+    left, bottom, right, top = lines[0]
+    for line in lines[1:]:
+        x0, y0, x1, y1 = line
+        if y0 == bottom and y1 == top and y1 - y0 <= THIN and x0 - right <= _JOINT >= left - x1:
+            left, right = min(left, x0), max(right, x1)
+        elif x0 == left and x1 == right and x1 - x0 <= THIN and y0 - top <= _JOINT >= bottom - y1:
+            bottom, top = min(bottom, y0), max(top, y1)
+        else:
+            yield left, bottom, right, top
+            left, bottom, right, top = line
+    yield left, bottom, right, top
+
+
+def _all_within(lines: Sequence[Quad], width: float, height: float) -> bool:
+    """Tell whether no line reaches over an edge of the page, and none holds NaN."""
+    if not lines:
+        return True
+    lefts, bottoms, rights, tops = zip(*lines, strict=True)
+    inside = min(lefts) >= 0 and min(bottoms) >= 0 and max(rights) <= width and max(tops) <= height
+    return inside and isfinite(sum(lefts) + sum(bottoms) + sum(rights) + sum(tops))
+
+
+def _within(lines: Sequence[Quad], width: float, height: float) -> Iterator[Quad]:
+    """Yield what of the lines lies on the page."""
+    for left, bottom, right, top in lines:
+        if left < 0 or right > width or bottom < 0 or top > height:
+            left, bottom, right, top = max(left, 0.0), max(bottom, 0.0), min(right, width), min(top, height)
+            if left > right or bottom > top:
+                continue
+        yield left, bottom, right, top
+
+
+# ---- rulings to lattices ----
 
 
 class Span(NamedTuple):
@@ -37,9 +117,13 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """A ruled table: the x of its columns' edges, the y of its rows' edges, its cells.
+    """A ruled table.
 
-    `owners[row][column]` is the index of the cell there, -1 where there is none.
+    Attributes:
+        columns: The x of the edges of its columns.
+        rows: The y of the edges of its rows.
+        spans: Its cells.
+        owners: By row and column the index of the cell there, -1 where there is none.
     """
 
     columns: Sequence[float]
@@ -49,17 +133,18 @@ class Lattice:
 
     @property
     def area(self) -> float:
+        """The area inside its outer edges, in square points."""
         return (self.columns[-1] - self.columns[0]) * (self.rows[-1] - self.rows[0])
 
     def at(self, x: float, y: float) -> int:
-        """The index of the cell at a point, -1 outside."""
+        """Return the index of the cell at a point, -1 outside."""
         columns, rows = self.columns, self.rows
         if not (columns[0] <= x < columns[-1] and rows[0] <= y < rows[-1]):
             return -1
         return self.owners[bisect_right(rows, y) - 1][bisect_right(columns, x) - 1]
 
-    def box(self, span: Span) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom of a cell."""
+    def box(self, span: Span) -> Quad:
+        """Return left, top, right and bottom of a cell."""
         row, column, row_span, column_span = span
         return (
             self.columns[column],
@@ -70,23 +155,23 @@ class Lattice:
 
 
 def too_many(levels: Sequence[Ruling], uprights: Sequence[Ruling]) -> bool:
-    """Whether the lines of a page are a drawing rather than the rulings of tables."""
-    return len(levels) + len(uprights) > _MOST_RULINGS
+    """Tell whether the lines of a page are a drawing rather than the rulings of tables."""
+    return len(levels) + len(uprights) > _MAX_RULINGS
 
 
 def lattices(levels: Sequence[Ruling], uprights: Sequence[Ruling]) -> list[Lattice]:
-    """The ruled tables of a page, the smallest first, so that a table in a frame comes before the frame."""
+    """Return the ruled tables of a page, the smallest first, so that a table comes before its frame."""
     if too_many(levels, uprights):
         return []
     levels, uprights = _merged(levels), _merged(uprights)
-    if len(levels) * len(uprights) > _MOST_PAIRS:
+    if len(levels) * len(uprights) > _MAX_PAIRS:
         return []
     found = (_lattice(*group) for group in _touching(levels, uprights))
     return sorted((lattice for lattice in found if lattice), key=lambda lattice: lattice.area)
 
 
 def _merged(rulings: Sequence[Ruling]) -> list[Ruling]:
-    """Rulings on one straight line, put onto the same place and joined where they meet."""
+    """Return the rulings, those on one straight line put onto the same place and joined where they meet."""
     merged: list[Ruling] = []
     placed = sorted(rulings)
     first = 0
@@ -104,7 +189,7 @@ def _joined(line: list[Ruling]) -> list[Ruling]:
     at = line[len(line) // 2].at
     joined: list[Ruling] = []
     first, last = None, 0.0
-    for _, start, end in sorted(line, key=_START):
+    for _, start, end in sorted(line, key=lambda ruling: ruling[1]):
         if first is None:
             first, last = start, end
         elif start - last <= _TOUCH:
@@ -119,7 +204,7 @@ def _joined(line: list[Ruling]) -> list[Ruling]:
 
 
 def _touching(levels: list[Ruling], uprights: list[Ruling]) -> list[tuple[list[Ruling], list[Ruling]]]:
-    """Levels and uprights in groups that hang together."""
+    """Return levels and uprights in groups that touch one another."""
     groups: list[tuple[list[Ruling], list[Ruling]]] = []
     while uprights:
         group: tuple[list[Ruling], list[Ruling]] = ([], [])
@@ -134,7 +219,7 @@ def _touching(levels: list[Ruling], uprights: list[Ruling]) -> list[tuple[list[R
 
 
 def _crossing(lines: list[Ruling], others: list[Ruling]) -> tuple[list[Ruling], list[Ruling]]:
-    """Those of the lines that touch one of the others, which stand at right angles to them, and the rest."""
+    """Part the lines into those that touch one of the others, at right angles to them, and the rest."""
     met: list[Ruling] = []
     rest: list[Ruling] = []
     reaches = [(place, start - _TOUCH, end + _TOUCH) for place, start, end in others]
@@ -150,7 +235,7 @@ def _crossing(lines: list[Ruling], others: list[Ruling]) -> tuple[list[Ruling], 
 
 
 def _edges(places: Iterable[float]) -> list[float]:
-    """Places in order, those closer than a ruling is wide taken as one."""
+    """Return the places in order, those closer than a ruling is wide taken as one."""
     edges: list[float] = []
     for place in sorted(places):
         if not edges or place - edges[-1] > _SAME:
@@ -159,7 +244,7 @@ def _edges(places: Iterable[float]) -> list[float]:
 
 
 def nearest(edges: Sequence[float], place: float) -> int:
-    """The index of the edge that lies nearest to a place."""
+    """Return the index of the edge that lies nearest to a place."""
     index = bisect_left(edges, place)
     if index and (index == len(edges) or place - edges[index - 1] <= edges[index] - place):
         return index - 1
@@ -171,7 +256,7 @@ def _lattice(levels: list[Ruling], uprights: list[Ruling]) -> Lattice | None:
         return None
     columns = _edges([u.at for u in uprights] + [min(v.start for v in levels), max(v.end for v in levels)])
     rows = _edges([v.at for v in levels] + [min(u.start for u in uprights), max(u.end for u in uprights)])
-    if len(columns) < 2 or len(rows) < 2 or len(columns) * len(rows) > _MOST_FIELDS:
+    if len(columns) < 2 or len(rows) < 2 or len(columns) * len(rows) > _MAX_FIELDS:
         return None
     right_walls = _walls(uprights, columns, rows)
     lower_walls = _walls(levels, rows, columns)
@@ -180,7 +265,7 @@ def _lattice(levels: list[Ruling], uprights: list[Ruling]) -> Lattice | None:
 
 
 def _walls(rulings: list[Ruling], places: list[float], along: list[float]) -> list[list[bool]]:
-    """For each place of a ruling, the fields along it that it parts."""
+    """Tell for each place of a ruling which of the fields along it are parted by one."""
     middles = [(a + b) / 2 for a, b in pairwise(along)]
     walls = [[False] * len(middles) for _ in places]
     for at, start, end in rulings:
@@ -191,7 +276,7 @@ def _walls(rulings: list[Ruling], places: list[float], along: list[float]) -> li
 
 
 def _cells(uprights: list[list[bool]], levels: list[list[bool]]) -> tuple[list[Span], list[list[int]]]:
-    """The cells, each as large as no wall parts it, in rows, and which of them owns each field."""
+    """Return the cells, row by row, each as large as no wall parts it, and which of them owns each field."""
     height, width = len(levels) - 1, len(uprights) - 1
     owners = [[-1] * width for _ in range(height)]
     spans: list[Span] = []
@@ -214,7 +299,7 @@ def _cells(uprights: list[list[bool]], levels: list[list[bool]]) -> tuple[list[S
             else:
                 for line in owners[row:bottom]:
                     line[column:end] = [len(spans)] * (end - column)
-            spans.append(quick(Span, (row, column, bottom - row, end - column)))
+            spans.append(Span(row, column, bottom - row, end - column))
     return spans, owners
 
 
@@ -226,7 +311,7 @@ def _continues(
     column: int,
     end: int,
 ) -> bool:
-    """Whether the fields of a row from column to end belong to the cell above them."""
+    """Tell whether the fields of a row from column to end belong to the cell above them."""
     if end - column == 1:  # nearly every one
         return not levels[row][column] and owners[row][column] < 0
     return not (
@@ -237,26 +322,25 @@ def _continues(
 
 
 def _enclosed(lattice: Lattice, uprights: list[list[bool]], levels: list[list[bool]]) -> Lattice | None:
-    """The lattice without fields open towards a corner: they lie outside a table that is no rectangle.
+    """Return the lattice without cells open towards a corner: they lie outside a table that is no rectangle.
 
-    A side that is nowhere ruled is open by design, and none of its fields is outside.
+    A side that is nowhere ruled is open by design, and none of its cells lies outside.
     """
     height, width = len(levels) - 1, len(uprights) - 1
-    left, right, top, foot = (
-        True in wall for wall in (uprights[0], uprights[width], levels[0], levels[height])
-    )
+    left, right = True in uprights[0], True in uprights[width]
+    top, bottom = True in levels[0], True in levels[height]
     outside = set()
     for index, span in enumerate(lattice.spans):
         row, column = span[0], span[1]
         end, last = column + span[3], row + span[2]
         if not ((column == 0 or end == width) and (row == 0 or last == height)):
             continue
-        beside = (left and column == 0 and True not in uprights[0][row:last]) or (
+        open_side = (left and column == 0 and True not in uprights[0][row:last]) or (
             right and end == width and True not in uprights[width][row:last]
         )
-        if beside and (
+        if open_side and (
             (top and row == 0 and True not in levels[0][column:end])
-            or (foot and last == height and True not in levels[height][column:end])
+            or (bottom and last == height and True not in levels[height][column:end])
         ):
             outside.add(index)
     if not outside:
@@ -273,20 +357,20 @@ def _without(lattice: Lattice, outside: set[int]) -> Lattice | None:
     return Lattice(lattice.columns, lattice.rows, [lattice.spans[index] for index in kept], owners)
 
 
-def lattice_of(boxes: Sequence[tuple[float, float, float, float]]) -> Lattice | None:
-    """The lattice of cells that another engine has already found (left, top, right, bottom)."""
+def lattice_of(boxes: Sequence[Quad]) -> Lattice | None:
+    """Return the lattice of cells that another engine has found (left, top, right, bottom)."""
     columns = _edges([box[0] for box in boxes] + [box[2] for box in boxes])
     rows = _edges([box[1] for box in boxes] + [box[3] for box in boxes])
-    if len(columns) < 2 or len(rows) < 2 or len(columns) * len(rows) > _MOST_FIELDS:
+    if len(columns) < 2 or len(rows) < 2 or len(columns) * len(rows) > _MAX_FIELDS:
         return None
     owners = [[-1] * (len(columns) - 1) for _ in rows[1:]]
     spans: list[Span] = []
     for left, top, right, bottom in sorted(boxes, key=lambda box: (box[1], box[0])):
         column, end = nearest(columns, left), nearest(columns, right)
-        row, foot = nearest(rows, top), nearest(rows, bottom)
-        if end <= column or foot <= row:
+        row, below = nearest(rows, top), nearest(rows, bottom)
+        if end <= column or below <= row:
             continue
-        for line in owners[row:foot]:
+        for line in owners[row:below]:
             line[column:end] = [len(spans)] * (end - column)
-        spans.append(Span(row, column, foot - row, end - column))
+        spans.append(Span(row, column, below - row, end - column))
     return Lattice(columns, rows, spans, owners) if spans else None

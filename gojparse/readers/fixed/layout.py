@@ -1,6 +1,6 @@
-"""What stands where on one page: tables with the text of their cells, and lines outside them.
+"""Tables of one page with the text of their cells, and the lines outside them.
 
-A frame round prose is no table: its text goes back among the lines.
+A frame around prose is no table: its text goes back among the lines.
 """
 
 from __future__ import annotations
@@ -11,102 +11,115 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
+from typing import TypeAlias
 
+from gojparse.readers.fixed.columns import Gutter, gutters, in_columns, sheet_fold
 from gojparse.readers.fixed.grid import Lattice, lattice_of, lattices
-from gojparse.readers.fixed.gutter import Gutter, fold, gutters, sides
 from gojparse.readers.fixed.lines import (
     HALF_EMPTY,
     PART_OF_NUMBER,
-    Extent,
-    Line,
-    cell_text,
-    line,
-    lines,
-    rows,
+    PageLine,
+    page_line,
+    page_lines,
+    rows_of_runs,
+    text_in_cell,
 )
-from gojparse.readers.fixed.page import Page, Run
+from gojparse.readers.fixed.page import GlyphRun, Page, Quad
 
 _OVERHANG = 2.0  # points that print may reach over a ruling
 _FRAMED = 2  # lines that a cell of a one-column table holds at most on average; beyond that it frames prose
-_BACKDROP = 2.0  # times the usual height of print; what is larger, and printed over, is a watermark
+_WATERMARK = 2.0  # times the usual height of print; what is larger, and printed over, is a watermark
 _SAME_SIZE = 0.5  # points
 _SURELY_A_ROW = 3  # numbers in one line of one cell
 _COUNT = re.compile(r"[0-9][0-9.,]*(?: [0-9][0-9.,]*)*")
-_IN_DOUBT = "\ufffd"
+_UNREADABLE = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A ruled table on one page; `texts` by cell: what is printed, and the rectangle it is printed in.
+class RuledTable:
+    """A ruled table on one page.
 
-    `begins`: where its page begins on a sheet that holds two.
+    Attributes:
+        page: The page.
+        lattice: Its cells.
+        texts: By index of a cell its text, and the rectangle it is printed in.
+        page_left: Where its page begins on a sheet that holds two.
     """
 
     page: Page
     lattice: Lattice
-    texts: Mapping[int, tuple[str, Extent]]
-    begins: float = 0.0
+    texts: Mapping[int, tuple[str, Quad]]
+    page_left: float = 0.0
 
     @property
     def left(self) -> float:
+        """Its left edge in points."""
         return self.lattice.columns[0]
 
     @property
     def top(self) -> float:
+        """Its top edge in points."""
         return self.lattice.rows[0]
 
     @property
     def right(self) -> float:
+        """Its right edge in points."""
         return self.lattice.columns[-1]
 
     @property
     def bottom(self) -> float:
+        """Its bottom edge in points."""
         return self.lattice.rows[-1]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A page or a part of it, its tables, and its lines outside them, top to bottom.
+    """A page or a part of it.
 
-    `gutters`: of a whole page, where its prose stands in two columns; `is_column`: it is one of the two.
+    Attributes:
+        page: The page.
+        lines: Its lines outside the tables, top to bottom.
+        tables: Its tables.
+        gutters: Of a whole page, where its prose stands in two columns.
+        is_column: It is one of two such columns.
     """
 
     page: Page
-    lines: Sequence[Line]
-    tables: Sequence[Table]
+    lines: Sequence[PageLine]
+    tables: Sequence[RuledTable]
     gutters: Sequence[Gutter] = ()
     is_column: bool = False
 
     def parts(self) -> Iterator[Layout]:
-        """The page in the order in which it is read: what stands above two columns, left, right, below."""
+        """Yield the parts of the page in reading order: above two columns, left, right, below."""
         top = -inf
         for gutter in self.gutters:
             yield self._part(top, gutter.top)
             yield replace(self._part(gutter.top, gutter.bottom, right=gutter.middle), is_column=True)
             right = self._part(gutter.top, gutter.bottom, left=gutter.middle)
             if gutter.is_fold:
-                right = replace(right, tables=[replace(t, begins=gutter.middle) for t in right.tables])
+                right = replace(right, tables=[replace(t, page_left=gutter.middle) for t in right.tables])
             yield replace(right, is_column=True)
             top = gutter.bottom
         yield self._part(top, inf) if self.gutters else self
 
     def _part(self, top: float, bottom: float, left: float = -inf, right: float = inf) -> Layout:
-        def holds(printed: Line | Table) -> bool:
+        def holds(printed: PageLine | RuledTable) -> bool:
             return top <= printed.top < bottom and left <= printed.left < right
 
         return Layout(self.page, [*filter(holds, self.lines)], [*filter(holds, self.tables)])
 
 
-_Cells = dict[int, list[Run]]
+_RunsByCell: TypeAlias = dict[int, list[GlyphRun]]
 
 
-def laid_out(page: Page) -> Layout:
-    """The tables and lines of a page."""
+def page_layout(page: Page) -> Layout:
+    """Return the tables and lines of a page."""
     if page.cells is None:
         ruled = lattices(page.levels, page.uprights)
     else:
         ruled = [lattice for lattice in (lattice_of(cells) for cells in page.cells) if lattice]
-    runs = _without_backdrop(page.runs)
+    runs = _without_watermarks(page.runs)
     filled, outside = _filled(page, runs, ruled)
     framing = {
         index
@@ -117,29 +130,30 @@ def laid_out(page: Page) -> Layout:
         ruled = [lattice for index, lattice in enumerate(ruled) if index not in framing]
         filled, outside = _filled(page, runs, ruled)
     tables = [
-        Table(page, lattice, _texts(page, lattice, cells))
+        RuledTable(page, lattice, _texts(page, lattice, cells))
         for lattice, cells in zip(ruled, filled, strict=True)
         if cells
     ]
-    printed = rows(outside)
-    found = [page_fold] if (page_fold := fold(page, runs)) else gutters(printed, [t.top for t in tables])
-    parted = sides(printed, found) if found else printed
-    return Layout(page, [line(row, page.letters) for row in parted], tables, found)
+    rows = rows_of_runs(outside)
+    fold = sheet_fold(page, runs)
+    found = [fold] if fold else gutters(rows, [table.top for table in tables])
+    parted = in_columns(rows, found) if found else rows
+    return Layout(page, [page_line(row, page.letters) for row in parted], tables, found)
 
 
-def _texts(page: Page, lattice: Lattice, cells: _Cells) -> dict[int, tuple[str, Extent]]:
+def _texts(page: Page, lattice: Lattice, cells: _RunsByCell) -> dict[int, tuple[str, Quad]]:
     return {
         index: (runs[0][4], runs[0][:4])
         if len(runs) == 1
-        else cell_text(runs, page.letters, lattice.box(lattice.spans[index]))
+        else text_in_cell(runs, page.letters, lattice.box(lattice.spans[index]))
         for index, runs in cells.items()
     }
 
 
-def _without_backdrop(runs: Sequence[Run]) -> Sequence[Run]:
-    """The runs without large print behind the text, as a level watermark has it."""
+def _without_watermarks(runs: Sequence[GlyphRun]) -> Sequence[GlyphRun]:
+    """Return the runs without large print behind the text, as a level watermark has it."""
     heights = sorted([run[3] - run[1] for run in runs])
-    least = _BACKDROP * heights[len(heights) // 2] if heights else 0.0
+    least = _WATERMARK * heights[len(heights) // 2] if heights else 0.0
     if not heights or heights[-1] < least:
         return runs
     large = [run for run in runs if run.bottom - run.top >= least]
@@ -147,19 +161,19 @@ def _without_backdrop(runs: Sequence[Run]) -> Sequence[Run]:
     texts = {run.text for run in behind}
     sizes = [run.bottom - run.top for run in behind if len(run.text) == 1]
 
-    def is_backdrop(run: Run) -> bool:
-        """Whether it is printed over, or is the same words, or a letter of theirs, beside the print."""
+    def is_watermark(run: GlyphRun) -> bool:
+        """Tell whether it is printed over, or is the same words, or a letter of theirs, next to the print."""
         if run.bottom - run.top < least:
             return False
         return run.text in texts or (
             len(run.text) == 1 and any(abs(run.bottom - run.top - size) < _SAME_SIZE for size in sizes)
         )
 
-    return [run for run in runs if not is_backdrop(run)] if behind else runs
+    return [run for run in runs if not is_watermark(run)] if behind else runs
 
 
-def _lies_behind(run: Run, runs: Sequence[Run]) -> bool:
-    """Whether smaller print stands on this run."""
+def _lies_behind(run: GlyphRun, runs: Sequence[GlyphRun]) -> bool:
+    """Tell whether smaller print stands on this run."""
     left, top, right, bottom = run[:4]
     upon = sum(
         left < (other.left + other.right) / 2 < right
@@ -170,19 +184,21 @@ def _lies_behind(run: Run, runs: Sequence[Run]) -> bool:
     return upon > 1
 
 
-def _filled(page: Page, printed: Sequence[Run], ruled: Sequence[Lattice]) -> tuple[list[_Cells], list[Run]]:
-    """The runs in the cells of each lattice, and those outside all."""
-    filled: list[_Cells] = []
+def _filled(
+    page: Page, printed: Sequence[GlyphRun], ruled: Sequence[Lattice]
+) -> tuple[list[_RunsByCell], list[GlyphRun]]:
+    """Return the runs in the cells of each lattice, and those outside all."""
+    filled: list[_RunsByCell] = []
     outside = list(printed)
     for lattice in ruled:
-        cells: _Cells = defaultdict(list)
+        cells: _RunsByCell = defaultdict(list)
         runs, outside = outside, []
         columns, rows, owners, spans = lattice.columns, lattice.rows, lattice.owners, lattice.spans
-        edge, head, end, foot = columns[0], rows[0], columns[-1], rows[-1]
+        table_left, table_top, table_right, table_bottom = columns[0], rows[0], columns[-1], rows[-1]
         for run in runs:
             left, right = run[0], run[2]
             x, y = (left + right) / 2, (run[1] + run[3]) / 2
-            if not (head <= y < foot and edge <= x < end):
+            if not (table_top <= y < table_bottom and table_left <= x < table_right):
                 outside.append(run)
                 continue
             index = owners[bisect_right(rows, y) - 1][bisect_right(columns, x) - 1]
@@ -193,17 +209,17 @@ def _filled(page: Page, printed: Sequence[Run], ruled: Sequence[Lattice]) -> tup
             elif left >= columns[column] - _OVERHANG and right <= columns[column + span[3]] + _OVERHANG:
                 cells[index].append(run)
             else:
-                for part, place in _parts(page, lattice, run):
+                for part, place in _parts_by_cell(page, lattice, run):
                     (cells[place] if place >= 0 else outside).append(part)
         filled.append(cells)
     return filled, outside
 
 
-def _parts(page: Page, lattice: Lattice, run: Run) -> Iterator[tuple[Run, int]]:
-    """The parts of a run that reaches over a ruling, with their cells (-1: outside).
+def _parts_by_cell(page: Page, lattice: Lattice, run: GlyphRun) -> Iterator[tuple[GlyphRun, int]]:
+    """Yield the parts of a run that reaches over a ruling, with their cells (-1: outside).
 
     Where a ruling goes through a number, or between two that touch, which
-    digits belong to which cell cannot be known: both sides are marked.
+    digits belong to which cell cannot be known: both sides get U+FFFD.
     """
     letters = list(page.letters.single(run))
     places = [lattice.at((a.left + a.right) / 2, (a.top + a.bottom) / 2) for a in letters]
@@ -221,35 +237,35 @@ def _parts(page: Page, lattice: Lattice, run: Run) -> Iterator[tuple[Run, int]]:
             and letters[end].text in PART_OF_NUMBER
         ):
             a, b = letters[end - 1], letters[end]
-            yield Run(a.right, a.top, a.right, a.bottom, _IN_DOUBT, -1), places[start]
-            yield Run(b.left, b.top, b.left, b.bottom, _IN_DOUBT, -1), places[end]
+            yield GlyphRun(a.right, a.top, a.right, a.bottom, _UNREADABLE, -1), places[start]
+            yield GlyphRun(b.left, b.top, b.left, b.bottom, _UNREADABLE, -1), places[end]
         start = end
 
 
-def _frames(lattice: Lattice, cells: _Cells, ruled: Sequence[Lattice]) -> bool:
-    """Whether a lattice of one column is a frame: round prose, or round a table."""
+def _frames(lattice: Lattice, cells: _RunsByCell, ruled: Sequence[Lattice]) -> bool:
+    """Tell whether a lattice of one column is a frame: around prose, or around a table."""
     if len(lattice.columns) > 2:
         return False
-    if sum(len(rows(runs)) for runs in cells.values()) > _FRAMED * len(lattice.spans):
+    if sum(len(rows_of_runs(runs)) for runs in cells.values()) > _FRAMED * len(lattice.spans):
         return True
     return any(other is not lattice and _holds(lattice, other) for other in ruled)
 
 
-def _holds_rows(cells: _Cells, page: Page) -> bool:
-    """Whether the cells of a lattice hold whole rows: a table that is ruled between its rows only."""
+def _holds_rows(cells: _RunsByCell, page: Page) -> bool:
+    """Tell whether the cells of a lattice hold whole rows: a table that is ruled between its rows only."""
     whole = single = widest = 0
     for runs in cells.values():
         if len(runs) == 1:
             single += runs[0][4].isdecimal()
         elif any(run.text[0].isdecimal() and run.text[-1].isdecimal() for run in runs):
-            counts = max(_counts(line.text) for line in lines(runs, page.letters, placed=False))
+            counts = max(_counts(line.text) for line in page_lines(runs, page.letters, placed=False))
             whole += counts > 0
             widest = max(widest, counts)
     return whole > single and (whole > 1 or widest >= _SURELY_A_ROW)
 
 
 def _counts(text: str) -> int:
-    """How many numbers stand in a line at a distance from its label, or from the first of them."""
+    """Count the numbers that stand in a line at a distance from its label, or from the first of them."""
     first, *others = text.split("\t")
     return len(others) if first and all(_COUNT.fullmatch(other) for other in others) else 0
 

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from gojparse.model import quick
-from gojparse.readers.fixed.page import SMALLER, Letters, Run
+from gojparse.readers.fixed.page import SMALLER, GlyphRun, PageLetters, Quad
 
 PART_OF_NUMBER = frozenset("0123456789０１２３４５６７８９.,．，")
 _IN_DOUBT = "\ufffd"
@@ -31,18 +30,16 @@ _GAP_CHINESE = 0.6
 _GAP_COLUMNS = 0.6  # between two numbers
 _GAP_TAB = 1.5
 
-Extent = tuple[float, float, float, float]
-
 
 class Word(NamedTuple):
-    """A word with a digit in it: where it stands in the text, and where on the page."""
+    """A word with a digit in it: where it stands in the text of its line, and its rectangle on the page."""
 
     start: int
     end: int
-    box: Extent
+    box: Quad
 
 
-class Line(NamedTuple):
+class PageLine(NamedTuple):
     """One printed line, its words parted by spaces, or by tabs where the gap is wide."""
 
     left: float
@@ -54,11 +51,12 @@ class Line(NamedTuple):
 
     @property
     def height(self) -> float:
+        """Its height in points."""
         return self.bottom - self.top
 
     @property
     def tabular(self) -> bool:
-        """Whether it looks like the row of a table rather than a line of prose."""
+        """Tell whether it looks like the row of a table rather than a line of prose."""
         text = self.text
         if "\t" in text:
             return True
@@ -68,8 +66,8 @@ class Line(NamedTuple):
         return all(numbers) or any(a and b for a, b in pairwise(numbers))
 
 
-def extent(boxes: Iterable[Run | Line | Extent]) -> Extent:
-    """The rectangle round all of them."""
+def extent(boxes: Iterable[GlyphRun | PageLine | Quad]) -> Quad:
+    """Return the rectangle around all of them: left, top, right and bottom."""
     first, *others = boxes
     left, top, right, bottom = first[:4]
     for box in others:
@@ -84,11 +82,11 @@ def extent(boxes: Iterable[Run | Line | Extent]) -> Extent:
     return left, top, right, bottom
 
 
-def rows(runs: Sequence[Run]) -> list[list[Run]]:
-    """The runs in lines, top to bottom, each from left to right."""
+def rows_of_runs(runs: Sequence[GlyphRun]) -> list[list[GlyphRun]]:
+    """Return the runs in lines, top to bottom, each from left to right."""
     if len(runs) == 1:
         return [list(runs)]
-    found: list[list[Run]] = []
+    found: list[list[GlyphRun]] = []
     middle, height = 0.0, 0.0  # the middle is that of the top and bottom added up
     for run in sorted(runs, key=_twice_middle):
         top, bottom = run[1], run[3]
@@ -104,27 +102,27 @@ def rows(runs: Sequence[Run]) -> list[list[Run]]:
     return found
 
 
-def _twice_middle(run: Run) -> float:
+def _twice_middle(run: GlyphRun) -> float:
     return run[1] + run[3]
 
 
-def lines(runs: Sequence[Run], letters: Letters, placed: bool = True) -> list[Line]:
-    """The printed lines, top to bottom; the words of a cell need no places of their own."""
-    return [line(row, letters, placed) for row in rows(runs)]
+def page_lines(runs: Sequence[GlyphRun], letters: PageLetters, placed: bool = True) -> list[PageLine]:
+    """Return the printed lines, top to bottom; `placed`: with the places of their numbers."""
+    return [page_line(row, letters, placed) for row in rows_of_runs(runs)]
 
 
-def line(row: Sequence[Run], letters: Letters, placed: bool = True) -> Line:
-    """One printed line from its runs, left to right."""
+def page_line(row: Sequence[GlyphRun], letters: PageLetters, placed: bool = True) -> PageLine:
+    """Return one printed line from its runs, left to right; `placed`: with the places of its numbers."""
     if len(row) > 1 and _overprinted(row):
         row = _single(row, letters)
     if len(row) == 1:
         run = row[0]
         text = run[4]
         numbered = placed and len(text) <= _LONGEST_WORD and _DIGIT.search(text)
-        words = [quick(Word, (0, len(text), run[:4]))] if numbered else []
-        return quick(Line, (*run[:5], words))
+        words = [Word(0, len(text), run[:4])] if numbered else []
+        return PageLine(*run[:5], words)
     text, first = row[0].text, 0
-    stretches: list[tuple[int, str, Sequence[Run]]] = []
+    stretches: list[tuple[int, str, Sequence[GlyphRun]]] = []
     start = 0
     for index, (before, run) in enumerate(pairwise(row), 1):
         blank = _blank(before, run)
@@ -134,34 +132,34 @@ def line(row: Sequence[Run], letters: Letters, placed: bool = True) -> Line:
             first, start = index, len(text)
         text += run[4]
     stretches.append((start, text[start:], row[first:]))
-    return quick(Line, (*extent(row), text, _words(stretches, "\t" in text) if placed else ()))
+    return PageLine(*extent(row), text, _words(stretches, "\t" in text) if placed else ())
 
 
-def _words(stretches: Sequence[tuple[int, str, Sequence[Run]]], tabular: bool) -> list[Word]:
-    """The stretches of a line (start, text, runs) that are words with a digit; of a table's row all."""
+def _words(stretches: Sequence[tuple[int, str, Sequence[GlyphRun]]], tabular: bool) -> list[Word]:
+    """Return the stretches of a line (start, text, runs) that hold a digit; of the row of a table all."""
     return [
-        quick(Word, (start, start + len(text), runs[0][:4] if len(runs) == 1 else extent(runs)))
+        Word(start, start + len(text), extent(runs))
         for start, text, runs in stretches
         if len(text) <= _LONGEST_WORD and (tabular or _DIGIT.search(text))
     ]
 
 
-def _overprinted(row: Sequence[Run]) -> bool:
-    _, top, end, bottom, text, _ = row[0]
-    for left, low, right, high, following, _ in row[1:]:
-        over = (end - left) / (bottom - top or 1.0)
-        if over > 0.25 and over > (0.65 if text[-1] in HALF_EMPTY else 0.25):
+def _overprinted(row: Sequence[GlyphRun]) -> bool:
+    """Tell whether a run of a line begins well before the one before it ends."""
+    for before, run in pairwise(row):
+        over = (before[2] - run[0]) / (before[3] - before[1] or 1.0)
+        if over > 0.25 and over > (0.65 if before[4][-1] in HALF_EMPTY else 0.25):
             return True
-        top, end, bottom, text = low, right, high, following
     return False
 
 
-def _single(row: Sequence[Run], letters: Letters) -> list[Run]:
-    """Letter by letter, those left out that only repeat one below them (bold made by printing twice).
+def _single(row: Sequence[GlyphRun], letters: PageLetters) -> list[GlyphRun]:
+    """Return letter by letter, without those that only repeat one below them (bold, printed twice).
 
-    A digit over another one is a number printed over an older one: nobody can tell which shows.
+    A digit over another one is a number printed over an older one: nobody can tell which
+    shows. It becomes U+FFFD.
     """
-    kept: list[Run] = []
+    kept: list[GlyphRun] = []
     singles = sorted(letter for run in row for letter in letters.single(run))
     for run in singles:
         half = (run.right - run.left) / 2
@@ -173,56 +171,54 @@ def _single(row: Sequence[Run], letters: Letters) -> list[Run]:
     return kept
 
 
-def _blank(a: Run, b: Run) -> str:
-    """What parts two neighbours: nothing, a space, or a tab."""
-    _, top, right, bottom, before, _ = a
-    left, other_top, _, other_bottom, after, _ = b
-    height, high = bottom - top, other_bottom - other_top
+def _blank(a: GlyphRun, b: GlyphRun) -> str:
+    """Return what parts two neighbours: nothing, a space, or a tab."""
+    height, high = a[3] - a[1], b[3] - b[1]
     if high < height:
         height, high = high, height
-    gap = (left - right) / height if height > 0 else _GAP_TAB
+    gap = (b[0] - a[2]) / height if height > 0 else _GAP_TAB
     if gap >= _GAP_TAB:
         return "\t"
-    end, start = before[-1], after[0]
-    if end in PART_OF_NUMBER and start in PART_OF_NUMBER:
+    last, first = a[4][-1], b[4][0]
+    if last in PART_OF_NUMBER and first in PART_OF_NUMBER:
         if gap >= _GAP_COLUMNS:
             return "\t"
         if height < SMALLER * high:
             return " "  # 8² is not 82
         return "" if -0.25 <= gap < _GAP_DIGITS else " "
-    chinese = (end >= "\u2e80") + (start >= "\u2e80")
-    widest = (_GAP_LATIN, _GAP_MIXED, _GAP_CHINESE)[chinese]
-    return " " if gap >= widest else ""
+    if last >= "\u2e80" and first >= "\u2e80":
+        return " " if gap >= _GAP_CHINESE else ""
+    return " " if gap >= (_GAP_MIXED if last >= "\u2e80" or first >= "\u2e80" else _GAP_LATIN) else ""
 
 
 # ---- cells ----
 
 
-def cell_text(runs: Sequence[Run], letters: Letters, cell: Extent) -> tuple[str, Extent]:
-    """The text of a cell and the rectangle it is printed in."""
+def text_in_cell(runs: Sequence[GlyphRun], letters: PageLetters, cell: Quad) -> tuple[str, Quad]:
+    """Return the text of a cell and the rectangle it is printed in."""
     if len(runs) == 1:
         return runs[0].text, runs[0][:4]
     vertical = _vertical(runs, cell)
     if vertical:
         return vertical, extent(runs)
-    printed = lines(runs, letters, placed=False)
+    printed = page_lines(runs, letters, placed=False)
     text = printed[0].text
     for above, below in pairwise(printed):
         text += _wrap(above, below, cell) + below.text
     return text.replace("\t", " "), extent(printed)
 
 
-def _wrap(above: Line, below: Line, cell: Extent) -> str:
-    """What parts two lines of a cell: nothing in Chinese; a number goes on only from a line that is full."""
-    end, start = above.text[-1], below.text[0]
-    if end in PART_OF_NUMBER and start in PART_OF_NUMBER:
+def _wrap(above: PageLine, below: PageLine, cell: Quad) -> str:
+    """Return what parts two lines of a cell: nothing in Chinese; a number continues only a full line."""
+    last, first = above.text[-1], below.text[0]
+    if last in PART_OF_NUMBER and first in PART_OF_NUMBER:
         full = above.left - cell[0] <= _PADDING and cell[2] - above.right <= _PADDING
         return "" if full and below.right - below.left <= above.right - above.left else " "
-    return " " if end < "\u2e80" and start < "\u2e80" and end.isalnum() and start.isalnum() else ""
+    return " " if last < "\u2e80" and first < "\u2e80" and last.isalnum() and first.isalnum() else ""
 
 
-def _vertical(runs: Sequence[Run], cell: Extent) -> str | None:
-    """The text of a tall cell written downwards, its columns from right to left, or turned; else None."""
+def _vertical(runs: Sequence[GlyphRun], cell: Quad) -> str | None:
+    """Return the text of a tall cell written downwards, columns from right to left, or turned; else None."""
     if len(runs) < 3 or cell[3] - cell[1] < 1.5 * (cell[2] - cell[0]):
         return None
     if any(len(run.text) > 1 or run.text < "\u2e80" for run in runs):
@@ -239,9 +235,9 @@ def _vertical(runs: Sequence[Run], cell: Extent) -> str | None:
     return "".join(run.text for column in reversed(columns) for run in column)
 
 
-def _columns(runs: Sequence[Run]) -> list[list[Run]]:
-    """The runs in columns, left to right, each from top to bottom."""
-    columns: list[list[Run]] = []
+def _columns(runs: Sequence[GlyphRun]) -> list[list[GlyphRun]]:
+    """Return the runs in columns, left to right, each from top to bottom."""
+    columns: list[list[GlyphRun]] = []
     for run in sorted(runs, key=lambda run: run.left + run.right):
         if columns and run.left < (columns[-1][0].left + columns[-1][0].right) / 2:
             columns[-1].append(run)

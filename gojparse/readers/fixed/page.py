@@ -1,7 +1,7 @@
 """A page as the engines of PDF and OFD deliver it: letters with their boxes, and ruling lines.
 
-Coordinates are those of the reading frame: origin top left, the text
-upright. That is nearly always the page as displayed; where a table was set
+Coordinates are points in the reading frame: origin top left, the text
+upright. That is nearly always the page as displayed. Where a table was set
 sideways on an upright page, `Page.box` turns places back to what is displayed.
 """
 
@@ -10,36 +10,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import compress, count
+from itertools import compress
 from math import pi, radians
-from operator import eq, sub
 from typing import NamedTuple, TypeAlias
 
-from gojparse.model import Box, quick
+from gojparse.model import Box
 
 Quad: TypeAlias = tuple[float, float, float, float]
+"""The sides of a rectangle; in which order, the function says."""
+Matrix: TypeAlias = tuple[float, ...]
+"""The six numbers of an affine transformation, as PDF and OFD write them."""
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 PAGE_NUMBER = re.compile(
-    r"(?P<mark>[-—–―－－·•~～]{0,3}(?:第|[Pp](?:age)?\.?)?)[0-9０-９]{1,4}(?P<end>页?(?:[,，/／]?共?[0-9０-９]{1,4}页?)?[-—–―－·•~～]{0,3})"
+    r"(?P<before>[-—–―－－·•~～]{0,3}(?:第|[Pp](?:age)?\.?)?)[0-9０-９]{1,4}(?P<after>页?(?:[,，/／]?共?[0-9０-９]{1,4}页?)?[-—–―－·•~～]{0,3})"
 )
+MOST_LETTERS = 0.9  # of a page; watermarks can be most of a last page, but not that many
+SMALLER = 0.82  # of the height of the letter next to it: raised or lowered letters are smaller than this
 _ASKEW = radians(4)  # text further off the level, or the upright, is no line of the report
 _LEVEL = radians(0.2)  # what is nearer than this to the level is level
-SMALLER = 0.82  # of the height of the letter beside it: raised or lowered print is smaller than this
 
 
-class Run(NamedTuple):
-    """Letters that touch each other on one line."""
+class GlyphRun(NamedTuple):
+    """Letters that touch each other on one line. `start`: index of the first in the page's letters."""
 
     left: float
     top: float
     right: float
     bottom: float
     text: str
-    start: int  # index of the first letter in the page's letters
+    start: int
 
 
 class Ruling(NamedTuple):
-    """A level or upright line: where it stands, and from where to where it runs."""
+    """A level or upright line: its place across its direction, and from where to where it runs."""
 
     at: float
     start: float
@@ -47,10 +51,10 @@ class Ruling(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Letters:
+class PageLetters:
     """The printed characters of a page in the order of its content, blanks left out.
 
-    Tops and bottoms count upwards, as in the file: they are turned over only where needed.
+    Tops and bottoms count upwards, as in the file. They are turned over only where needed.
     """
 
     text: str
@@ -60,102 +64,122 @@ class Letters:
     bottom: Sequence[float]
     height: float
 
-    def run(self, start: int, end: int) -> Run:
-        """The letters from start to end as one run."""
-        return Run(
+    def run(self, start: int, end: int) -> GlyphRun:
+        """Return the letters from start to end as one run."""
+        return GlyphRun(
             self.left[start], self.height - self.top[start], self.right[end - 1],
             self.height - self.bottom[start], self.text[start:end], start,
         )  # fmt: skip
 
-    def single(self, run: Run) -> Iterator[Run]:
-        """Each letter of a run by itself; a run that is no print (its start below 0) stays as it is."""
+    def single(self, run: GlyphRun) -> Iterator[GlyphRun]:
+        """Yield each letter of a run by itself; a run of no letters (its start below 0) stays as it is."""
         if run.start < 0:
             return iter((run,))
         return (self.run(i, i + 1) for i in range(run.start, run.start + len(run.text)))
 
-    def runs(self) -> list[Run]:
-        """The letters, joined to runs wherever they touch on one line."""
+    def runs(self) -> list[GlyphRun]:
+        """Return the letters, joined to runs wherever they touch on one line."""
         if not self.text:
             return []
         em = self._small_em()
         gap, overlap, step = 0.09 * em, -0.25 * em, 0.25 * em
-        lefts, tops, rights, bottoms, text = self.left, self.top, self.right, self.bottom, self.text
-        height = self.height
-        ends = [
-            index
-            for index, distance, level in zip(
-                count(1), map(sub, lefts[1:], rights), map(eq, bottoms[1:], bottoms), strict=False
-            )
-            if not (
-                overlap < distance < gap
-                and (level or (-step < bottoms[index] - bottoms[index - 1] < step and self._alike(index)))
-            )
-        ]
-        ends.append(len(text))
-        starts = [0, *ends[:-1]]
-        return [
-            quick(
-                Run,
-                (
-                    lefts[start], height - tops[start], rights[end - 1], height - bottoms[start],
-                    text[start:end], start,
-                ),
-            )
-            for start, end in zip(starts, ends, strict=True)
-        ]  # fmt: skip
+        neighbours = zip(self.right, self.left[1:], self.bottom, self.bottom[1:], strict=False)
+        starts = [0]
+        for index, (right, left, bottom, next_bottom) in enumerate(neighbours, 1):
+            if not overlap < left - right < gap or (
+                bottom != next_bottom
+                and not (-step < next_bottom - bottom < step and self._as_large_as_before(index))
+            ):
+                starts.append(index)
+        ends = [*starts[1:], len(self.text)]
+        return [self.run(start, end) for start, end in zip(starts, ends, strict=True)]
 
-    def _alike(self, index: int) -> bool:
-        """Whether a letter is as large as the one before it; a smaller one beside it is a mark of its own."""
+    def runs_within(self, width: float, height: float) -> list[GlyphRun]:
+        """Return the runs that reach into a page of this size."""
+        return within_page(self.runs(), width, height)
+
+    def _as_large_as_before(self, index: int) -> bool:
+        """Tell whether a letter is as large as the one before it; a smaller one is a raised mark."""
         high = self.top[index] - self.bottom[index]
         before = self.top[index - 1] - self.bottom[index - 1]
         return min(high, before) >= SMALLER * max(high, before)
 
-    def without(self, runs: Iterable[Run]) -> Letters:
-        """The letters but those of some runs."""
-        kept = bytearray(b"\1") * len(self.text)
+    def without(self, runs: Iterable[GlyphRun]) -> PageLetters:
+        """Return the letters but those of some runs."""
+        kept = [True] * len(self.text)
         for run in runs:
-            kept[run.start : run.start + len(run.text)] = bytes(len(run.text))
+            end = run.start + len(run.text)
+            kept[run.start : end] = [False] * len(run.text)
         left, top, right, bottom = (
             list(compress(side, kept)) for side in (self.left, self.top, self.right, self.bottom)
         )
-        return Letters("".join(compress(self.text, kept)), left, top, right, bottom, self.height)
+        return PageLetters("".join(compress(self.text, kept)), left, top, right, bottom, self.height)
 
     def _small_em(self) -> float:
-        """A small letter height of this page, so that a space in its smallest print still parts runs."""
+        """Return a small letter height of this page, so that a space in its smallest print parts runs."""
         pace = len(self.text) // 200 + 1
-        heights = [high for high in map(sub, self.top[::pace], self.bottom[::pace]) if high > 1]
+        heights = [
+            top - bottom
+            for top, bottom in zip(self.top[::pace], self.bottom[::pace], strict=True)
+            if top - bottom > 1
+        ]
         heights.sort()
         return heights[len(heights) // 10] if heights else 1.0
 
 
+def within_page(runs: Iterable[GlyphRun], width: float, height: float) -> list[GlyphRun]:
+    """Return those runs that reach into a page of this size."""
+    return [run for run in runs if run[2] > 0 and run[0] < width and run[3] > 0 and run[1] < height]
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page. `turn`: quarter turns clockwise from the reading frame to the page as displayed."""
+    """One page.
+
+    Attributes:
+        number: From 1.
+        width: Of the reading frame, in points.
+        height: The same.
+        turn: Quarter turns clockwise from the reading frame to the page as displayed.
+        letters: All letters of the report.
+        runs: The same, joined to runs.
+        levels: The level rulings.
+        uprights: The upright rulings.
+        pictured: It shows a picture.
+        incomplete: The engine leaves out text of it.
+        cells: Of each table, left, top, right and bottom of its cells, if the engine finds them.
+        has_objects: There is something on it.
+        under_picture: Its letters lie unseen under the picture of a page, as scanning programs put them.
+        recognised: Its letters were recognised in a picture of it.
+        tilt: The 3 x 3 matrix, by rows, to the picture it was set upright from.
+        second_readings: Of what was recognised: see `Document`.
+        low_confidence: The same.
+    """
 
     number: int
     width: float
     height: float
     turn: int
-    letters: Letters
-    runs: Sequence[Run]
+    letters: PageLetters
+    runs: Sequence[GlyphRun]
     levels: Sequence[Ruling]
     uprights: Sequence[Ruling]
-    pictured: bool = False  # it shows a picture
-    lost: bool = False  # the engine leaves out text of it
-    cells: Sequence[Sequence[Quad]] | None = None  # of each table, if the engine finds them
-    drawn: bool = False  # there is something on it
-    scan: bool = False  # its letters lie unseen under the picture of a page: somebody's optical reading
-    recognised: bool = False  # its letters were recognised in a picture of it
-    tilt: tuple[float, ...] | None = None  # 3 x 3, by rows: to the picture it was set upright from
-    second_readings: Sequence[tuple[Box, str]] = ()  # of what was recognised: see `Document`
+    pictured: bool = False
+    incomplete: bool = False
+    cells: Sequence[Sequence[Quad]] | None = None
+    has_objects: bool = False
+    under_picture: bool = False
+    recognised: bool = False
+    tilt: tuple[float, ...] | None = None
+    second_readings: Sequence[tuple[Box, str]] = ()
     low_confidence: Sequence[tuple[Box, str]] = ()
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
-        """The place of a rectangle of the reading frame on the page as displayed."""
+        """Return the place of a rectangle of the reading frame on the page as displayed."""
         if self.tilt:
             left, top, right, bottom = _tilted(self.tilt, left, top, right, bottom)
         if self.turn == 0:
-            return quick(Box, (self.number, left, top, right, bottom))
+            return Box(self.number, left, top, right, bottom)
         width, height = self.width, self.height
         if self.turn == 1:
             return Box(self.number, height - bottom, left, height - top, right)
@@ -167,7 +191,7 @@ class Page:
 def _tilted(
     matrix: tuple[float, ...], left: float, top: float, right: float, bottom: float
 ) -> tuple[float, float, float, float]:
-    """The rectangle around a rectangle that is seen askew."""
+    """Return the rectangle around a rectangle that is seen askew."""
     a, b, c, d, e, f, g, h, i = matrix
     corners = [(x, y, g * x + h * y + i) for x in (left, right) for y in (top, bottom)]
     xs = [(a * x + b * y + c) / depth for x, y, depth in corners]
@@ -175,44 +199,86 @@ def _tilted(
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def aslant(angles: Sequence[float]) -> list[bool]:
-    """For each angle (radians) of print, in the order of its content, whether it is a stamp's or watermark's.
+# ---- angles ----
 
-    The letters of a round stamp point everywhere, some of them nearly upright.
+
+def quarter_turns(angle: float) -> int:
+    """Return by how many quarters text at an angle (radians, clockwise) must be turned to be upright."""
+    return round(-angle / (pi / 2)) % 4
+
+
+def aslant(angles: Sequence[float]) -> list[bool]:
+    """Tell for each letter whether it belongs to a stamp or a watermark.
+
+    The letters of a round stamp point everywhere, some of them nearly upright:
+    they go with their neighbours.
+
+    Args:
+        angles: The angle of each letter in radians, in the order of the page's content.
     """
-    askew = {angle: abs(angle / (pi / 2) - round(angle / (pi / 2))) * (pi / 2) for angle in set(angles)}
-    if all(angle <= _ASKEW for angle in askew.values()):
+    off_axis = {angle: abs(angle / (pi / 2) - round(angle / (pi / 2))) * (pi / 2) for angle in set(angles)}
+    if all(off <= _ASKEW for off in off_axis.values()):
         return [False] * len(angles)
-    off = [askew[angle] for angle in angles]
-    marks = [angle > _ASKEW for angle in off]
-    for order in (range(1, len(off)), range(len(off) - 2, -1, -1)):
-        before = order.start - order.step
-        for index in order:
-            marks[index] |= marks[before] and off[index] > _LEVEL
+    offs = [off_axis[angle] for angle in angles]
+    stamped = [off > _ASKEW for off in offs]
+    for indices in (range(1, len(offs)), range(len(offs) - 2, -1, -1)):
+        before = indices.start - indices.step
+        for index in indices:
+            stamped[index] |= stamped[before] and offs[index] > _LEVEL
             before = index
-    return marks
+    return stamped
+
+
+# ---- matrices and turned rectangles ----
+
+
+def transform(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
+    """Return a point carried by a matrix."""
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def product(inner: Matrix, outer: Matrix) -> Matrix:
+    """Return the matrix that applies `inner` first, then `outer`."""
+    a, b, c, d, e, f = inner
+    origin = transform(e, f, outer)
+    across, up = transform(a + e, b + f, outer), transform(c + e, d + f, outer)
+    return (
+        across[0] - origin[0], across[1] - origin[1], up[0] - origin[0], up[1] - origin[1], *origin,
+    )  # fmt: skip
+
+
+def moved(quad: Quad, matrix: Matrix) -> Quad:
+    """Return the rectangle between two opposite corners of a rectangle, carried by a matrix."""
+    x0, y0 = transform(quad[0], quad[1], matrix)
+    x1, y1 = transform(quad[2], quad[3], matrix)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 Sides: TypeAlias = tuple[Sequence[float], Sequence[float], Sequence[float], Sequence[float]]
+"""Left, bottom, right and top sides of many rectangles."""
 
 
 def turned(sides: Sides, frame: Quad, turn: int) -> Sides:
-    """Rectangles of a page turned clockwise by quarters, y counted upwards.
+    """Return rectangles of a page turned clockwise by quarters, y counted upwards.
 
-    `sides`: of all of them the left ones, then bottom, right and top.
+    Args:
+        sides: The rectangles.
+        frame: Left, bottom, right and top of the page.
+        turn: The quarter turns.
     """
     left, bottom, right, top = sides
     x0, y0, x1, y1 = frame
     if turn == 0:
-        return _beyond(left, x0), _beyond(bottom, y0), _beyond(right, x0), _beyond(top, y0)
+        return _after(left, x0), _after(bottom, y0), _after(right, x0), _after(top, y0)
     if turn == 1:
-        return _beyond(bottom, y0), _before(right, x1), _beyond(top, y0), _before(left, x1)
+        return _after(bottom, y0), _before(right, x1), _after(top, y0), _before(left, x1)
     if turn == 2:
         return _before(right, x1), _before(top, y1), _before(left, x1), _before(bottom, y1)
-    return _before(top, y1), _beyond(left, x0), _before(bottom, y1), _beyond(right, x0)
+    return _before(top, y1), _after(left, x0), _before(bottom, y1), _after(right, x0)
 
 
-def _beyond(places: Sequence[float], start: float) -> list[float]:
+def _after(places: Sequence[float], start: float) -> list[float]:
     return [place - start for place in places]
 
 

@@ -17,7 +17,7 @@ from operator import sub
 from typing import NamedTuple, TypeAlias
 
 from gojparse.model import quick
-from gojparse.readers.fixed.matrix import Matrix
+from gojparse.readers.fixed.page import Matrix
 from gojparse.readers.ofd.parts import Element, number
 
 _USUAL = 4.0  # millimetres, where a text object does not say its type size

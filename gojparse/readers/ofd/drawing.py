@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from gojparse.readers.caps import beyond
-from gojparse.readers.fixed.matrix import Matrix, moved
+from gojparse.readers.fixed.page import Matrix, moved
 from gojparse.readers.ofd.ink import Budget, Ground, Ink
 from gojparse.readers.ofd.letters import print_text
 from gojparse.readers.ofd.looks import Looks

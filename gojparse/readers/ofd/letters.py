@@ -9,8 +9,7 @@ from operator import add
 from typing import NamedTuple
 
 from gojparse.model import quick
-from gojparse.readers.fixed.matrix import Matrix, transform
-from gojparse.readers.fixed.page import Quad
+from gojparse.readers.fixed.page import Matrix, Quad, transform
 from gojparse.readers.ofd.codes import Code, Inside, Setting, codes, setting_of
 from gojparse.readers.ofd.ink import Ground, Ink, Shade
 from gojparse.readers.ofd.parts import Element, bare

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 from gojparse.model import quick
-from gojparse.readers.fixed.matrix import Matrix
+from gojparse.readers.fixed.page import Matrix
 from gojparse.readers.ofd.codes import Code, Setting, codes, level_code
 from gojparse.readers.ofd.ink import Ink
 from gojparse.readers.ofd.letters import Face, face_of, print_code, print_stamp, stamp_of

@@ -13,9 +13,8 @@ from itertools import pairwise
 from math import hypot
 from typing import NamedTuple
 
-from gojparse.readers.fixed.matrix import Matrix
-from gojparse.readers.fixed.page import Quad
-from gojparse.readers.fixed.rulings import THIN
+from gojparse.readers.fixed.grid import THIN
+from gojparse.readers.fixed.page import Matrix, Quad
 from gojparse.readers.ofd.ink import Ground, Ink, Shade
 from gojparse.readers.ofd.parts import Element, bare, number
 from gojparse.readers.ofd.style import OFF, UNSAID, Palette

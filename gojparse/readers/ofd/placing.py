@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from math import isfinite
 
-from gojparse.readers.fixed.matrix import IDENTITY, Matrix, product
+from gojparse.readers.fixed.page import IDENTITY, Matrix, product
 from gojparse.readers.ofd.parts import Element, numbers
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document
+from gojparse.readers.fixed.document import assembled
 from gojparse.readers.fixed.page import Page
-from gojparse.readers.fixed.reading import assembled
 from gojparse.readers.kind import kind
 from gojparse.readers.ofd.book import Book, opened_book, page_size
 from gojparse.readers.ofd.drawing import Press

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from itertools import compress
 from math import isfinite, pi
 
-from gojparse.readers.fixed.page import PAGE_NUMBER, Letters, Page, aslant, turned
-from gojparse.readers.fixed.rulings import MANY, rulings, without_dots
+from gojparse.readers.fixed.grid import rulings
+from gojparse.readers.fixed.page import PAGE_NUMBER, Page, PageLetters, aslant, turned
 from gojparse.readers.ofd.ink import Ink
 
 _ALL_OF_IT = 0.9  # of a page's letters; watermarks can be most of a last page, but not nearly all
@@ -33,12 +33,10 @@ def page(ink: Ink, number: int, width: float, height: float) -> Page:
         for left, top, right, bottom in ink.strokes
         if -_FAR < left <= right < _FAR and -_FAR < top <= bottom < _FAR
     ]
-    if len(strokes) > MANY:
-        strokes = list(without_dots(strokes))
     levels, uprights = rulings(strokes, frame, turn)
     if turn % 2:
         width, height = height, width
-    letters = Letters("".join(signs), lefts, tops, rights, bottoms, height)
+    letters = PageLetters("".join(signs), lefts, tops, rights, bottoms, height)
     runs = [run for run in letters.runs() if run[2] > 0 and run[0] < width and run[3] > 0 and run[1] < height]
     return Page(number, width, height, -turn % 4, letters, runs, levels, uprights, ink.pictured)
 

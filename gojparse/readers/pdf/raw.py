@@ -11,11 +11,9 @@ interpreter's lock, so threads cannot meet inside it.
 from __future__ import annotations
 
 import ctypes
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import repeat
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import pypdfium2.raw as pdfium
 
@@ -30,6 +28,8 @@ class Handle(ctypes.c_void_p):
 # A handle in the form in which ctypes passes it on: made once, it need not be made for every call.
 Pointer: TypeAlias = Any
 passed: Callable[[int | None], Pointer] = ctypes.c_void_p.from_param
+
+_Number = TypeVar("_Number", int, float)
 
 
 def _function(name: str, result: Any = ctypes.c_int, *arguments: Any) -> Callable[..., Any]:
@@ -97,105 +97,133 @@ FREE_TEXT, STAMP, WIDGET = 3, 13, 20  # annotations that print text of their own
 # Rectangles come in lots of this many: a lot's pointers are made once and used for every page.
 _LOT = 1024
 _floats = (ctypes.c_float * (4 * _LOT))()
-_slots = [ctypes.byref(_floats, 4 * i) for i in range(4 * _LOT)]
-_first, _second, _third, _fourth = _slots[0::4], _slots[1::4], _slots[2::4], _slots[3::4]
-_read = memoryview(_floats).cast("B").cast("f")
-_sides = [_read[side::4] for side in range(4)]
-_read_integers = memoryview(_floats).cast("B").cast("i")
+_pointers = [ctypes.byref(_floats, 4 * i) for i in range(4 * _LOT)]
+_first, _second, _third, _fourth = _pointers[0::4], _pointers[1::4], _pointers[2::4], _pointers[3::4]
+_quads = list(zip(_first, _second, _third, _fourth, strict=True))
+_as_floats = memoryview(_floats).cast("B").cast("f")
+_as_integers = memoryview(_floats).cast("B").cast("i")
 
 _ink = (ctypes.c_double * 4)()
-_ink_slots = [ctypes.byref(_ink, 8 * i) for i in range(4)]
+_ink_pointers = [ctypes.byref(_ink, 8 * i) for i in range(4)]
 
 
 def start_of(buffer: bytearray) -> Pointer:
-    """What pdfium is to write into; an array of ctypes would be a new type for each length."""
+    """Return a pointer to a buffer; an array of ctypes would be a new type for each length."""
     return ctypes.byref(ctypes.c_char.from_buffer(buffer))
+
+
+def text(text_page: Pointer, count: int) -> str:
+    """Return the first `count` characters of a page as pdfium gives them, some of them left out."""
+    buffer = bytearray(4 * count + 4)
+    size = max(get_text(text_page, 0, count, start_of(buffer)) - 1, 0)
+    return buffer[: 2 * size].decode("utf-16-le", "replace")
 
 
 def character_boxes(
     text_page: Pointer, indices: Sequence[int]
 ) -> tuple[list[float], list[float], list[float], list[float]]:
-    """Left, top, right and bottom of these characters: advance by line height, not the ink."""
+    """Return left, top, right and bottom of these characters: advance by line height, not the ink."""
     left: list[float] = []
     top: list[float] = []
     right: list[float] = []
     bottom: list[float] = []
     for start in range(0, len(indices), _LOT):
         lot = indices[start : start + _LOT]
-        deque(map(character_box, repeat(text_page), lot, _first), maxlen=0)
-        for side, numbers in zip((left, top, right, bottom), _sides, strict=True):
-            side += numbers[: len(lot)].tolist()
+        for index, pointer in zip(lot, _first, strict=False):
+            character_box(text_page, index, pointer)
+        numbers = _as_floats[: 4 * len(lot)].tolist()
+        left += numbers[0::4]
+        top += numbers[1::4]
+        right += numbers[2::4]
+        bottom += numbers[3::4]
     return left, top, right, bottom
 
 
 def ink_box(text_page: Pointer, index: int) -> Quad:
-    """Left, top, right and bottom of the ink of one character."""
-    character_ink(text_page, index, *_ink_slots)
+    """Return left, top, right and bottom of the ink of one character."""
+    character_ink(text_page, index, *_ink_pointers)
     left, right, bottom, top = _ink
     return left, top, right, bottom
 
 
 def bounds(objects: Sequence[Pointer]) -> Iterator[Quad]:
-    """Left, bottom, right and top of each object, line width included."""
+    """Yield left, bottom, right and top of each object, line width included."""
     for start in range(0, len(objects), _LOT):
         lot = objects[start : start + _LOT]
-        deque(map(object_bounds, lot, _first, _second, _third, _fourth), maxlen=0)
-        yield from zip(*(side[: len(lot)].tolist() for side in _sides), strict=True)
+        for part, (left, bottom, right, top) in zip(lot, _quads, strict=False):
+            object_bounds(part, left, bottom, right, top)
+        yield from _in_fours(_as_floats[: 4 * len(lot)].tolist())
 
 
 def draw_modes(paths: Sequence[Pointer]) -> Iterator[tuple[int, int]]:
-    """How each path is filled (0: not at all) and whether it is stroked."""
+    """Yield how each path is filled (0: not at all) and whether it is stroked."""
     for start in range(0, len(paths), _LOT):
         lot = paths[start : start + _LOT]
-        deque(map(draw_mode, lot, _first, _second), maxlen=0)
-        numbers = _read_integers[: 4 * len(lot)].tolist()
+        for path, fill, stroke in zip(lot, _first, _second, strict=False):
+            draw_mode(path, fill, stroke)
+        numbers = _as_integers[: 4 * len(lot)].tolist()
         yield from zip(numbers[0::4], numbers[1::4], strict=True)
 
 
 def colours(paths: Sequence[Pointer]) -> Iterator[tuple[int, int, int, int]]:
-    """The fill colour of each path: red, green, blue, alpha."""
+    """Yield the fill colour of each path: red, green, blue, alpha."""
     for start in range(0, len(paths), _LOT):
         lot = paths[start : start + _LOT]
-        deque(map(fill_colour, lot, _first, _second, _third, _fourth), maxlen=0)
-        numbers = _read_integers[: 4 * len(lot)].tolist()
-        yield from zip(numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4], strict=True)
+        for path, (red, green, blue, alpha) in zip(lot, _quads, strict=False):
+            fill_colour(path, red, green, blue, alpha)
+        yield from _in_fours(_as_integers[: 4 * len(lot)].tolist())
 
 
-def kinds(page: Pointer, count: int) -> bytes:
-    """The kind of each of the first `count` objects of a page."""
-    return bytes(map(object_kind, map(page_object, repeat(page), range(count))))
+def _in_fours(numbers: list[_Number]) -> Iterator[tuple[_Number, _Number, _Number, _Number]]:
+    return zip(numbers[0::4], numbers[1::4], numbers[2::4], numbers[3::4], strict=True)
+
+
+def page_objects(page: Pointer) -> list[int]:
+    """Return the addresses of the objects of a page."""
+    return [page_object(page, index) for index in range(max(count_objects(page), 0))]
+
+
+def form_objects(form: Pointer) -> list[int]:
+    """Return the addresses of the objects within a form."""
+    return [form_object(form, index) for index in range(max(count_form_objects(form), 0))]
+
+
+def kinds(objects: Sequence[int]) -> bytes:
+    """Return the kind of each of these objects."""
+    return bytes([object_kind(address) for address in objects])
 
 
 def matrix(part: Pointer) -> tuple[float, ...]:
-    """The six numbers of an object's matrix."""
-    return tuple(_floats[:6]) if object_matrix(part, _slots[0]) else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    """Return the six numbers of an object's matrix."""
+    return tuple(_floats[:6]) if object_matrix(part, _pointers[0]) else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def point(segment: Handle) -> tuple[float, float]:
-    """The point a path segment leads to, in the path's own coordinates."""
-    segment_point(segment, _slots[0], _slots[1])
+    """Return the point a path segment leads to, in the path's own coordinates."""
+    segment_point(segment, _pointers[0], _pointers[1])
     return _floats[0], _floats[1]
 
 
 def segments(path: Pointer, size: int) -> Iterator[tuple[int, int, tuple[float, float]]]:
-    """The segments of a path: kind, whether it closes its part, and the point it leads to."""
+    """Yield the segments of a path: kind, whether it closes its part, and the point it leads to."""
     for start in range(0, size, _LOT):
-        lot = list(map(path_segment, repeat(path), range(start, min(start + _LOT, size))))
-        deque(map(segment_point, lot, _first, _second), maxlen=0)
-        xs, ys = (side[: len(lot)].tolist() for side in _sides[:2])
-        kinds, closed = list(map(segment_kind, lot)), list(map(segment_closes, lot))
-        yield from zip(kinds, closed, zip(xs, ys, strict=True), strict=True)
+        lot = [path_segment(path, index) for index in range(start, min(start + _LOT, size))]
+        for segment, x, y in zip(lot, _first, _second, strict=False):
+            segment_point(segment, x, y)
+        numbers = _as_floats[: 4 * len(lot)].tolist()
+        for segment, place in zip(lot, zip(numbers[0::4], numbers[1::4], strict=True), strict=True):
+            yield segment_kind(segment), segment_closes(segment), place
 
 
 def page_box(page: Pointer) -> Quad:
-    """Left, bottom, right and top of what is displayed of a page, before its rotation."""
-    bounding_box(page, _slots[0])
+    """Return left, bottom, right and top of what is displayed of a page, before its rotation."""
+    bounding_box(page, _pointers[0])
     left, top, right, bottom = _floats[:4]
     return left, bottom, right, top
 
 
 def metadata(document: Handle, key: bytes) -> str:
-    """An entry of the document's information dictionary, or an empty string."""
+    """Return an entry of the document's information dictionary, or an empty string."""
     size = int(meta_text(document, key, None, ctypes.c_ulong(0)))
     if not 2 < size <= 8192:
         return ""
@@ -205,7 +233,7 @@ def metadata(document: Handle, key: bytes) -> str:
 
 
 def font_name(font: Handle) -> bytes:
-    """The name that a font bears in the file; empty where it is beyond reason."""
+    """Return the name that a font has in the file; empty where it is beyond reason."""
     buffer = bytearray(100)
     size = int(base_font_name(font, start_of(buffer), ctypes.c_size_t(len(buffer))))
     return bytes(buffer[: size - 1]) if 0 < size <= len(buffer) else b""
@@ -219,8 +247,12 @@ _ERRORS = {
 
 
 @contextmanager
-def opened(content: bytes) -> Iterator[Handle]:
-    """The document of these bytes, closed afterwards; they must outlive it."""
+def opened_pdf(content: bytes) -> Iterator[Handle]:
+    """Open the document of these bytes and close it afterwards; they must outlive it.
+
+    Raises:
+        Unreadable: It is damaged or encrypted.
+    """
     document = load_document(content, len(content), None)
     if not document:
         raise Unreadable(_ERRORS.get(int(last_error()), _ERRORS[3]), format="pdf")
@@ -232,7 +264,11 @@ def opened(content: bytes) -> Iterator[Handle]:
 
 @contextmanager
 def opened_page(document: Handle, number: int, count: int) -> Iterator[Pointer]:
-    """Page `number` (from 1), its form fields and stamps printed into it."""
+    """Open page `number` (from 1) of `count`, its form fields and stamps printed into it.
+
+    Raises:
+        Unreadable: The page is damaged.
+    """
     page = passed(address := load_page(document, number - 1))
     if address and _prints_annotations(page) and flatten(page, 0) == 1:
         close_page(page)
@@ -246,7 +282,7 @@ def opened_page(document: Handle, number: int, count: int) -> Iterator[Pointer]:
 
 
 def _prints_annotations(page: Pointer) -> bool:
-    """Whether numbers may stand in form fields or notes, which are not page text until printed into it."""
+    """Tell whether the page has form fields or notes that are no text of it until printed into it."""
     for index in range(min(count_annotations(page), 5000)):
         note = annotation(page, index)
         if note:
@@ -259,7 +295,7 @@ def _prints_annotations(page: Pointer) -> bool:
 
 @contextmanager
 def opened_picture(document: Handle, page: Pointer, picture: Pointer) -> Iterator[list[bytes]]:
-    """The rows of a picture as it is printed, four bytes a point, the last of them its alpha."""
+    """Open a picture as it is printed: its rows, four bytes a point, the last of them its alpha."""
     bitmap = rendered_picture(document, page, picture)
     if not bitmap:
         yield []
@@ -274,7 +310,11 @@ def opened_picture(document: Handle, page: Pointer, picture: Pointer) -> Iterato
 
 @contextmanager
 def opened_text(page: Pointer, number: int) -> Iterator[Pointer]:
-    """The text of a page."""
+    """Open the text of a page.
+
+    Raises:
+        Unreadable: The page is damaged.
+    """
     text_page = passed(address := load_text(page))
     if not address:
         raise Unreadable("pdf-page-text", format="pdf", page=number)

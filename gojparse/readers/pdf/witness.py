@@ -17,19 +17,28 @@ import pdfplumber
 from pdfminer.pdftypes import PDFStream, resolve1
 
 from gojparse.errors import Unreadable
-from gojparse.readers.fixed.page import Letters, Page, aslant
+from gojparse.readers.fixed.page import Page, PageLetters, aslant
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it complains of every font
 
-_MOST_CONTENT = 8_000_000  # bytes of what all pages draw; pdfplumber takes some 4 s for a million
-_MOST_DRAWN = 20_000  # lines and boxes of a page that the table finder is given; it is quadratic in them
-_MOST_ON_PAGE = 300_000  # bytes of what one page draws: borders of dots are a megabyte
+_MAX_CONTENT = 8_000_000  # bytes of what all pages draw; pdfplumber takes some 4 s for a million
+_MAX_PARTS = 20_000  # lines and boxes of a page that the table finder is given; it is quadratic in them
+_MAX_ON_PAGE = 300_000  # bytes of what one page draws: borders of dots are a megabyte
 _THIN = 4.0
-_LEVEL = 0.1  # of a page's letters, at least, where it is not aslant altogether
+_MIN_LEVEL = 0.1  # of a page's letters, at least, where it is not aslant altogether
 
 
 def witnessed(content: bytes, most_pages: int, most_characters: int) -> list[Page]:
-    """The pages by pdfplumber; whatever it stumbles over makes the document unreadable to it."""
+    """Return the pages as pdfplumber reads them.
+
+    Args:
+        content: The bytes of the PDF.
+        most_pages: Of the document.
+        most_characters: Of the document.
+
+    Raises:
+        Unreadable: The document is too large, or pdfplumber stumbles over something.
+    """
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
             return list(_pages(document, most_pages, most_characters))
@@ -42,9 +51,9 @@ def witnessed(content: bytes, most_pages: int, most_characters: int) -> list[Pag
 def _pages(document: Any, most_pages: int, most_characters: int) -> Iterator[Page]:
     characters = content = 0
     for number, page in enumerate(document.pages, 1):
-        drawn = _content(page)
-        content += drawn
-        too_much = drawn > _MOST_ON_PAGE or content > _MOST_CONTENT
+        size = _content_size(page)
+        content += size
+        too_much = size > _MAX_ON_PAGE or content > _MAX_CONTENT
         if number <= most_pages and not too_much:
             characters += len(page.chars)
         if number > most_pages or too_much or characters > most_characters:
@@ -53,29 +62,30 @@ def _pages(document: Any, most_pages: int, most_characters: int) -> Iterator[Pag
         page.close()
 
 
-def _content(page: Any) -> int:
-    """How many bytes of drawing a page holds, before any of it is drawn."""
+def _content_size(page: Any) -> int:
+    """Return how many bytes of drawing a page holds, before any of it is drawn."""
     streams = map(resolve1, page.page_obj.contents)
     return sum(len(stream.get_data()) for stream in streams if isinstance(stream, PDFStream))
 
 
 def displayed(page: Any) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of what is displayed of a page, in pdfplumber's coordinates."""
+    """Return left, top, right and bottom of what is displayed of a page, in pdfplumber's coordinates."""
     (a0, b0, a1, b1), (x0, y0, x1, y1) = page.mediabox, page.cropbox
     left, top, right, bottom = max(a0, x0), max(b0, y0), min(a1, x1), min(b1, y1)
     return (left, top, right, bottom) if left < right and top < bottom else (a0, b0, a1, b1)
 
 
 def _page(page: Any, number: int) -> Page:
+    """Return one page, without watermarks, with the cells of its tables."""
     x0, y0, x1, y1 = displayed(page)
     width, height = x1 - x0, y1 - y0
     printed = [c for c in page.chars if c["text"].strip() and x0 <= c["x0"] <= x1 and y0 <= c["top"] <= y1]
-    marks = aslant([atan2(c["matrix"][1], c["matrix"][0]) for c in printed])
-    level = [c for c, mark in zip(printed, marks, strict=True) if not mark]
-    if len(level) >= _LEVEL * len(printed):  # else the page was scanned aslant
+    stamped = aslant([atan2(c["matrix"][1], c["matrix"][0]) for c in printed])
+    level = [c for c, over in zip(printed, stamped, strict=True) if not over]
+    if len(level) >= _MIN_LEVEL * len(printed):  # else the page was scanned aslant
         printed = level
     text = "".join(c["text"] if len(c["text"]) == 1 else "\ufffd" for c in printed)
-    letters = Letters(
+    letters = PageLetters(
         text,
         [c["x0"] - x0 for c in printed], [height - (c["top"] - y0) for c in printed],
         [c["x1"] - x0 for c in printed], [height - (c["bottom"] - y0) for c in printed],
@@ -89,17 +99,19 @@ def _page(page: Any, number: int) -> Page:
         ]
         for table in _tables(page)
     ]
-    return Page(number, width, height, 0, letters, letters.runs(), (), (), bool(page.images), cells=cells)
+    return Page(
+        number, width, height, 0, letters, letters.runs(), (), (), pictured=bool(page.images), cells=cells
+    )
 
 
 def _tables(page: Any) -> list[Any]:
-    if len(page.rects) + len(page.lines) + len(page.curves) > _MOST_DRAWN:
+    if len(page.rects) + len(page.lines) + len(page.curves) > _MAX_PARTS:
         return []
     return list(page.filter(_no_background).find_tables())
 
 
 def _no_background(part: Mapping[str, Any]) -> bool:
-    """Whether a part of a page is anything but an unstroked box behind the text."""
+    """Tell whether a part of a page is anything but an unstroked box behind the text."""
     if part.get("object_type") not in ("rect", "curve") or part.get("stroke"):
         return True
     return min(part["width"], part["height"]) <= _THIN and not _white(part.get("non_stroking_color"))

@@ -1,6 +1,6 @@
 """Pages as pictures: of picture files, and of PDF pages that hold no text of their own.
 
-A picture says how many pixels it has and seldom how large its paper was; a
+A picture says how many pixels it has and seldom how large its paper was. A
 report is printed on A4, so its width tells the resolution. Sizes are looked
 at before anything is decoded: a small file may claim any number of pixels.
 """
@@ -19,52 +19,62 @@ from gojparse.readers.caps import beyond
 
 _A4 = (8.27, 11.69)  # inches
 _PAPER = (5.0, 18.0)  # inches; a picture that says it is smaller or larger has not asked
-_MOST_PIXELS = 60_000_000  # of one page
-_MOST_PAGES = 300  # of one file
+_MAX_PIXELS = 60_000_000  # of one page
+_MAX_PAGES = 300  # of one file
 _FINEST, _COARSEST = 300.0, 200.0  # dots an inch at which a PDF page is drawn
-_DRAWN = 250.0  # the same where the page holds no picture
+_DEFAULT = 250.0  # the same where the page holds no picture
 _DEEP = 255  # the brightest grey of 8 bits
 _FULL_PAGE = 0.5  # of a page's area: a smaller picture does not tell its resolution
 
 
-class Sheet(NamedTuple):
-    """A page as a picture (grey, or blue, green, red). `usable`: the dots an inch that it really has."""
+class ScannedPage(NamedTuple):
+    """A page as a picture.
+
+    Attributes:
+        picture: Its pixels: grey, or blue, green and red.
+        dpi: Dots an inch.
+        usable: The dots an inch that it really has.
+    """
 
     picture: np.ndarray[Any, Any]
     dpi: float
     usable: float
 
 
-def of_file(content: bytes) -> Iterator[Sheet]:
-    """The pages of a picture file: one, or as many as a TIFF holds."""
+def pages_of_file(content: bytes) -> Iterator[ScannedPage]:
+    """Yield the pages of a picture file: one, or as many as a TIFF holds.
+
+    Raises:
+        Unreadable: The file is damaged or too large.
+    """
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
         with warnings.catch_warnings(), Image.open(io.BytesIO(content)) as file:
             warnings.simplefilter("ignore")
             count = getattr(file, "n_frames", 1)
-            if count > _MOST_PAGES:
-                raise beyond("pages", _MOST_PAGES, format="image")
+            if count > _MAX_PAGES:
+                raise beyond("pages", _MAX_PAGES, format="image")
             for number in range(count):
                 file.seek(number)
-                if file.width * file.height > _MOST_PIXELS:
-                    raise beyond("pixels", _MOST_PIXELS, format="image")
+                if file.width * file.height > _MAX_PIXELS:
+                    raise beyond("pixels", _MAX_PIXELS, format="image")
                 page = ImageOps.exif_transpose(file)
                 dpi = _dpi(page.width, page.height, file.info.get("dpi"))
-                page = _flat(page)
+                page = _in_colours(page)
                 if (finer := int(dpi / _FINEST)) > 1:  # while there is one copy of it yet
                     page, dpi = page.reduce(finer), dpi / finer
-                yield _fine(np.asarray(page)[:, :, ::-1], dpi)
+                yield _at_usual_resolution(np.asarray(page)[:, :, ::-1], dpi)
     except Unreadable:
         raise
     except Image.DecompressionBombError as fault:
-        raise beyond("pixels", _MOST_PIXELS, format="image") from fault
+        raise beyond("pixels", _MAX_PIXELS, format="image") from fault
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as fault:
         raise Unreadable("damaged", format="image") from fault
 
 
-def _flat(page: Any) -> Any:
-    """The page in colours, on white paper where it is transparent."""
+def _in_colours(page: Any) -> Any:
+    """Return the page in colours, on white paper where it is transparent."""
     from PIL import Image
 
     if page.mode in ("RGBA", "LA", "PA") or "transparency" in page.info:
@@ -78,8 +88,8 @@ def _flat(page: Any) -> Any:
     return page.convert("RGB")
 
 
-def _fine(picture: np.ndarray[Any, Any], dpi: float) -> Sheet:
-    """The picture at no more and not much less than the usual resolution."""
+def _at_usual_resolution(picture: np.ndarray[Any, Any], dpi: float) -> ScannedPage:
+    """Return the picture at no more and not much less than the usual resolution."""
     import cv2
 
     wanted = min(max(dpi, _COARSEST), _FINEST)
@@ -87,15 +97,15 @@ def _fine(picture: np.ndarray[Any, Any], dpi: float) -> Sheet:
     if abs(wanted / dpi - 1) > 0.02:
         how = cv2.INTER_AREA if wanted < dpi else cv2.INTER_CUBIC
         picture = cv2.resize(picture, None, fx=wanted / dpi, fy=wanted / dpi, interpolation=how)
-        return Sheet(picture, wanted, min(dpi, wanted))
-    return Sheet(picture, dpi, dpi)
+        return ScannedPage(picture, wanted, min(dpi, wanted))
+    return ScannedPage(picture, dpi, dpi)
 
 
-def _dpi(width: int, height: int, said: Any) -> float:
-    """Dots an inch: as the file says, if its paper then has a likely size; else as on A4."""
+def _dpi(width: int, height: int, stated: Any) -> float:
+    """Return dots an inch: as the file states, if its paper then has a likely size, else as on A4."""
     across, down = _A4 if width <= height else _A4[::-1]
     try:
-        dpi = float(said[0])
+        dpi = float(stated[0])
         if all(_PAPER[0] <= side / dpi <= _PAPER[1] for side in (width, height)):
             return dpi
     except (TypeError, ValueError, ZeroDivisionError, IndexError):
@@ -103,8 +113,8 @@ def _dpi(width: int, height: int, said: Any) -> float:
     return max(width / across, height / down)
 
 
-def of_pdf(content: bytes, numbers: list[int]) -> Iterator[tuple[int, Sheet]]:
-    """These pages of a PDF (from 1), drawn as displayed."""
+def pages_of_pdf(content: bytes, numbers: list[int]) -> Iterator[tuple[int, ScannedPage]]:
+    """Yield these pages of a PDF (from 1), drawn as displayed."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(content)
@@ -112,22 +122,22 @@ def of_pdf(content: bytes, numbers: list[int]) -> Iterator[tuple[int, Sheet]]:
         for number in numbers:
             page = document[number - 1]
             width, height = page.get_size()
-            native = _native(page, width * height)
-            dpi = min(max(native or _DRAWN, _COARSEST), _FINEST)
-            dpi = min(dpi, (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5 * 72)
+            native = _own_resolution(page, width * height)
+            dpi = min(max(native or _DEFAULT, _COARSEST), _FINEST)
+            dpi = min(dpi, (_MAX_PIXELS / max(width * height, 1.0)) ** 0.5 * 72)
             bitmap = page.render(scale=dpi / 72, rev_byteorder=False, prefer_bgrx=False)
             picture = np.array(bitmap.to_numpy()[:, :, :3])
             bitmap.close()
             page.close()
-            yield number, Sheet(picture, dpi, min(native or dpi, dpi))
+            yield number, ScannedPage(picture, dpi, min(native or dpi, dpi))
     except pypdfium2.PdfiumError as fault:
         raise Unreadable("pages-not-drawn", format="pdf") from fault
     finally:
         document.close()
 
 
-def _native(page: Any, area: float) -> float:
-    """The resolution of the picture that fills the page; 0 if none does."""
+def _own_resolution(page: Any, area: float) -> float:
+    """Return the resolution of the picture that fills the page, 0 if none does."""
     best = 0.0
     for picture in page.get_objects(filter=[3], max_depth=3):
         left, bottom, right, top = picture.get_bounds()

@@ -79,9 +79,9 @@ def draw_scan_pages(content: bytes, frames: Iterable[FramedBox], directory: Path
 
 def _scanned_pages(content: bytes) -> Iterator[Any]:
     from gojparse.readers.scan.bundle import pictures
-    from gojparse.readers.scan.pages import of_file
+    from gojparse.readers.scan.pages import pages_of_file
 
-    return (scanned_page for picture in pictures(content) for scanned_page in of_file(picture))
+    return (scanned_page for picture in pictures(content) for scanned_page in pages_of_file(picture))
 
 
 def _crop(scanned_page: Any, boxes: Sequence[Box], small: bool) -> bytes | None:

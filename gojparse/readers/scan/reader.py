@@ -8,8 +8,8 @@ from typing import Any
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document
+from gojparse.readers.fixed.document import assembled
 from gojparse.readers.fixed.page import Page
-from gojparse.readers.fixed.reading import assembled
 from gojparse.readers.kind import kind
 from gojparse.readers.scan.bundle import pictures
 
@@ -33,11 +33,11 @@ def read(content: bytes, ocr: str = "auto") -> Document:
         Unreadable: Recognition is not wanted or not installed, or finds no text.
     """
     require_ocr(ocr, "picture", FORMAT)
-    from gojparse.readers.scan.pages import of_file
-    from gojparse.readers.scan.reading import scanned
+    from gojparse.readers.scan.page import recognised_page
+    from gojparse.readers.scan.pages import pages_of_file
 
-    sheets = (sheet for picture in pictures(content) for sheet in of_file(picture))
-    return _document([scanned(sheet, number) for number, sheet in enumerate(sheets, 1)])
+    scanned = (page for picture in pictures(content) for page in pages_of_file(picture))
+    return _document([recognised_page(page, number) for number, page in enumerate(scanned, 1)])
 
 
 def ocr_available() -> bool:

@@ -1,9 +1,9 @@
-"""Text from small pictures of it: one line of print goes in, its characters and how sure each is come out.
+"""Optical recognition of single lines: their characters, and how sure each is.
 
 The recogniser is PP-OCRv6 (small), which comes with the rapidocr package and
-runs under onnxruntime. It is asked for single lines only: which lines belong
-together is told by the rulings of the page, and that is what reading whole
-pages gets wrong.
+runs under onnxruntime. It is asked for single lines only: the rulings of the
+page decide which lines belong together, and that is what reading whole pages
+gets wrong.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ HEIGHT = 48  # pixels of a line, as the recogniser was trained on
 _NARROWEST, _WIDEST = 48, 1920  # pixels of a line at that height; wider ones are pressed together
 _STEP = 8  # pixels: lines are filled up to a multiple of it
 _BATCH_AREA = 32 * 80  # pixels of width that are read in one go
-_ALIKE = {
+_LOOK_ALIKES = {
     "0": "OoQ〇○０ＯｏDＤ口□",
     "1": "lI|丨１ｌＩ｜iＬ！!",
     "2": "２Z",
@@ -44,25 +44,31 @@ NUMERAL = re.compile(r"[0-9][0-9.,]{0,15}|[-/\\]{1,4}")
 _MODEL = "PP-OCRv6_rec_small.onnx"
 
 
-class Reading(NamedTuple):
-    """What a line says. `sure`: for each character how probable it is, 0 to 1; `at`: its place, 0 to 1."""
+class RecognisedText(NamedTuple):
+    """The text of a line.
+
+    Attributes:
+        text: Its characters.
+        confidence: How probable each is, 0 to 1.
+        at: The place of each along the line, 0 to 1.
+    """
 
     text: str
-    sure: tuple[float, ...]
+    confidence: tuple[float, ...]
     at: tuple[float, ...]
 
     @property
     def least(self) -> float:
-        """How probable the least probable character is; 0 for no text."""
-        return min(self.sure, default=0.0)
+        """How probable the least probable character is, 0 for no text."""
+        return min(self.confidence, default=0.0)
 
 
-NOTHING = Reading("", (), ())
+NOTHING = RecognisedText("", (), ())
 
 
 @cache
 def _engine() -> tuple[Any, Sequence[str]]:
-    """The recogniser and its characters; loaded once in a process, since that takes a fifth of a second."""
+    """Load the recogniser and its characters, once in a process, since that takes a fifth of a second."""
     import onnxruntime
 
     spec = find_spec("rapidocr")
@@ -76,30 +82,33 @@ def _engine() -> tuple[Any, Sequence[str]]:
     return session, ("", *characters, " ")
 
 
-def recognise(lines: Sequence[Picture]) -> list[Reading]:
-    """What each of these lines says; a line of nothing but digits and their marks is read as one.
+def recognise(lines: Sequence[Picture]) -> list[RecognisedText]:
+    """Return the text of each of these lines, as a number where it can be one.
 
-    Signs that look alike (0 and O, 1 and l) are one sign in a number, and as sure as all of them together.
+    Signs that look the same (0 and O, 1 and l) are one sign in a number, and as
+    sure as all of them together.
     """
     widths = [_padded_width(line) for line in lines]
-    readings: list[Reading] = [NOTHING] * len(lines)
+    texts: list[RecognisedText] = [NOTHING] * len(lines)
     for width in sorted(set(widths)):
-        alike = [index for index, padded in enumerate(widths) if padded == width]
+        same_width = [index for index, padded in enumerate(widths) if padded == width]
         size = max(1, _BATCH_AREA // width)
-        for start in range(0, len(alike), size):
-            batch = alike[start : start + size]
-            for index, reading in zip(batch, _read([lines[i] for i in batch], width), strict=True):
-                readings[index] = reading
-    return readings
+        for start in range(0, len(same_width), size):
+            batch = same_width[start : start + size]
+            for index, text in zip(batch, _read([lines[i] for i in batch], width), strict=True):
+                texts[index] = text
+    return texts
 
 
 def _padded_width(line: Picture) -> int:
+    """Return the width in pixels that a line is filled up to, at the height of the recogniser."""
     rows, columns = (int(side) for side in line.shape)
     needed = -(-columns * HEIGHT // (rows * _STEP)) * _STEP
     return min(max(needed, _NARROWEST), _WIDEST)
 
 
-def _read(lines: Sequence[Picture], width: int) -> list[Reading]:
+def _read(lines: Sequence[Picture], width: int) -> list[RecognisedText]:
+    """Return the texts of lines that are filled up to one width."""
     import cv2
 
     session, characters = _engine()
@@ -112,41 +121,45 @@ def _read(lines: Sequence[Picture], width: int) -> list[Reading]:
         batch[number, :, :, :across] = cv2.resize(line, (across, HEIGHT), interpolation=how) / 127.5 - 1.0
         shares.append(across / width)
     (answers,) = session.run(None, {session.get_inputs()[0].name: batch})
-    return [_told(answer, characters, share) for answer, share in zip(answers, shares, strict=True)]
+    return [_text(answer, characters, share) for answer, share in zip(answers, shares, strict=True)]
 
 
-def _told(answer: Any, characters: Sequence[str], share: float) -> Reading:
-    """What the steps' answers say, as a number if it can be one."""
-    number = _decoded(_alike(answer, characters), characters, share)
+def _text(answer: Any, characters: Sequence[str], share: float) -> RecognisedText:
+    """Return the text of a line from the answers of its steps, as a number if it can be one."""
+    number = _decoded(_with_look_alikes(answer, characters), characters, share)
     return number if NUMERAL.fullmatch(number.text) else _decoded(answer, characters, share)
 
 
-def _alike(answer: Any, characters: Sequence[str]) -> Any:
-    """The answers with the probability of all signs that look like one of a number's given to that."""
+def _with_look_alikes(answer: Any, characters: Sequence[str]) -> Any:
+    """Return the answers with the probability of all signs that look like one of a number given to that."""
     folded = answer.copy()
-    for sign, others in _codes_alike(tuple(characters)).items():
+    for sign, others in _codes_of_look_alikes(tuple(characters)).items():
         folded[:, sign] = answer[:, [sign, *others]].sum(axis=1)
         folded[:, others] = 0.0
     return folded
 
 
 @cache
-def _codes_alike(characters: tuple[str, ...]) -> dict[int, list[int]]:
+def _codes_of_look_alikes(characters: tuple[str, ...]) -> dict[int, list[int]]:
+    """Return for each sign of a number its code, and the codes of the signs that look the same."""
     code = {character: number for number, character in enumerate(characters)}
-    return {code[sign]: [code[other] for other in others if other in code] for sign, others in _ALIKE.items()}
+    return {
+        code[sign]: [code[other] for other in others if other in code]
+        for sign, others in _LOOK_ALIKES.items()
+    }
 
 
-def _decoded(answer: Any, characters: Sequence[str], share: float) -> Reading:
-    """The characters of the steps' answers: repetitions of one character are one, and 0 parts two of them."""
+def _decoded(answer: Any, characters: Sequence[str], share: float) -> RecognisedText:
+    """Decode the answers of the steps: repetitions of one character are one, and 0 parts two of them."""
     best = answer.argmax(axis=1)
-    text, sure, at = [], [], []
+    text, confidence, at = [], [], []
     before = 0
     for step, code in enumerate(best.tolist()):
         if code and code != before:
             text.append(characters[code])
-            sure.append(float(answer[step, code]))
+            confidence.append(float(answer[step, code]))
             at.append(min(1.0, (step + 0.5) / len(best) / share))
         elif code:
-            sure[-1] = max(sure[-1], float(answer[step, code]))
+            confidence[-1] = max(confidence[-1], float(answer[step, code]))
         before = code
-    return Reading("".join(text), tuple(sure), tuple(at))
+    return RecognisedText("".join(text), tuple(confidence), tuple(at))

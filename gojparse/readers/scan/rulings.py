@@ -20,13 +20,13 @@ _LONG = 0.75  # inches; no letter has such a stroke, and no number is as long
 _NEAR = 0.35  # inches from a long line to a piece that goes on it
 _TOUCH = 0.04  # inches
 _CELL = 0.6  # inches; a ring around a number is narrower than the cells of section two
-_FAINT = 28  # of 255; a hairline, or a blurred line, is that much darker than the paper on both sides
+_PALE = 28  # of 255; a hairline, or a blurred line, is that much darker than the paper on both sides
 _HAIR = 0.06  # inches; wider ones are as dark as print
 _SMEARED = 0.03  # inches along a line over which its grain is evened out
 _THICK = 0.07  # inches; what is thicker is no line
 
 
-class Rules(NamedTuple):
+class ScannedRulings(NamedTuple):
     """Level and upright rulings in pixels, and the picture of them."""
 
     levels: list[Ruling]
@@ -41,14 +41,20 @@ class _Pieces(NamedTuple):
     labels: np.ndarray[Any, Any]
 
     def kept(self, others: Sequence[Ruling], dpi: float) -> list[int]:
-        """The numbers of those that are long, go on a long one, or lead from one of the others to another.
+        """Return the numbers of the pieces that are rulings.
 
-        A row of digits can look like a short line, and a letter's stroke; neither does any of these. What
-        goes on a long one is near it, or inside the table: letters of a signature stand below a column.
+        They are long, continue a long one, or lead from one of the others to
+        another. A row of digits can look like a short line, and so can the stroke
+        of a letter, but neither does any of these. What continues a long one is
+        near it, or inside the table: letters of a signature stand below a column.
+
+        Args:
+            others: The rulings at right angles to them.
+            dpi: Of the picture.
         """
         long = [piece for piece in self.rulings if piece and piece.end - piece.start > _LONG * dpi]
 
-        def goes_on(piece: Ruling) -> bool:
+        def continues(piece: Ruling) -> bool:
             in_line = [other for other in long if abs(piece.at - other.at) <= _SAME * dpi]
             near = any(
                 max(other.start - piece.end, piece.start - other.end) <= _NEAR * dpi for other in in_line
@@ -60,7 +66,7 @@ class _Pieces(NamedTuple):
             for number, piece in enumerate(self.rulings, 1)
             if piece
             and (
-                goes_on(piece)
+                continues(piece)
                 or (
                     _reaches(piece, piece.start, others, _TOUCH * dpi)
                     and _reaches(piece, piece.end, others, _TOUCH * dpi)
@@ -69,26 +75,28 @@ class _Pieces(NamedTuple):
         ]
 
 
-def rules(picture: Picture, ink: Picture, dpi: float) -> Rules:
-    """The rulings of a page that stands upright: of the picture, and of what is ink in it."""
-    ink = cv2.bitwise_or(ink, _faint(picture, dpi))
+def scanned_rulings(picture: Picture, ink: Picture, dpi: float) -> ScannedRulings:
+    """Return the rulings of a page that stands upright, given its picture and what is ink in it."""
+    ink = cv2.bitwise_or(ink, _pale_lines(picture, dpi))
     level = _pieces(ink, dpi, _SHORTEST_LEVEL)
     upright = _pieces(np.ascontiguousarray(ink.T), dpi, _SHORTEST_UPRIGHT)
     long_levels = [r for r in level.rulings if r and r.end - r.start > _LONG * dpi]
     uprights = _without_strokes(upright, upright.kept(long_levels, dpi), long_levels, dpi)
     levels = level.kept([r for n in uprights if (r := upright.rulings[n - 1])], dpi)
-    drawn = cv2.bitwise_or(_drawn(level, levels), np.ascontiguousarray(_drawn(upright, uprights).T))
-    return Rules(_chosen(level, levels, dpi), _chosen(upright, uprights, dpi), drawn)
+    picture_of_them = cv2.bitwise_or(
+        _picture_of(level, levels), np.ascontiguousarray(_picture_of(upright, uprights).T)
+    )
+    return ScannedRulings(_chosen(level, levels, dpi), _chosen(upright, uprights, dpi), picture_of_them)
 
 
 def _without_strokes(
     pieces: _Pieces, numbers: Sequence[int], levels: Sequence[Ruling], dpi: float
 ) -> list[int]:
-    """The uprights without those that part a single row of a table whose columns go on above or below it.
+    """Return the uprights but those that part one row of a table whose columns continue above or below it.
 
-    The side of a ring that someone drew around a number would part its cell, and shift the rest of the row.
-    Three that stand together, each a cell's width from the next, are no ring: they are the one row of a
-    block that the page ends or begins with.
+    The side of a ring that someone drew around a number would part its cell, and shift
+    the rest of the row. Three that stand together, each a cell's width from the next, are no ring: they are
+    the one row of a block that the page ends or begins with.
     """
     kept = [(number, piece) for number in numbers if (piece := pieces.rulings[number - 1])]
     long = [piece for _, piece in kept if piece.end - piece.start > _LONG * dpi]
@@ -111,35 +119,37 @@ def _without_strokes(
 
 
 def _parts_a_row(piece: Ruling, kept: Sequence[Ruling], dpi: float) -> bool:
-    """Whether it is one of three or more of one height that stand a cell's width apart."""
-    beside = sorted(
+    """Tell whether it is one of three or more of one height that stand a cell's width apart."""
+    same_height = sorted(
         other.at
         for other in kept
         if abs(other.start - piece.start) <= _TOUCH * dpi and abs(other.end - piece.end) <= _TOUCH * dpi
     )
-    return len(beside) > 2 and all(b - a >= _CELL * dpi for a, b in pairwise(beside))
+    return len(same_height) > 2 and all(b - a >= _CELL * dpi for a, b in pairwise(same_height))
 
 
-def _faint(picture: Picture, dpi: float) -> Picture:
-    """Straight lines that are paler than ink, but go on without a gap, as no row of letters does."""
+def _pale_lines(picture: Picture, dpi: float) -> Picture:
+    """Return straight lines that are paler than ink, but have no gap, as every row of letters has."""
     uprights = _hairlines(np.ascontiguousarray(picture.T), _SHORTEST_UPRIGHT, dpi)
     return cv2.bitwise_or(_hairlines(picture, _SHORTEST_LEVEL, dpi), np.ascontiguousarray(uprights.T))
 
 
 def _hairlines(picture: Picture, shortest: float, dpi: float) -> Picture:
+    """Return level lines that are darker than the paper on both sides, at least so many inches long."""
     smeared = cv2.blur(picture, (max(3, round(_SMEARED * dpi)), 1))
     darker = cv2.morphologyEx(smeared, cv2.MORPH_BLACKHAT, np.ones((round(_HAIR * dpi), 1), np.uint8))
-    dark = cv2.threshold(darker, _FAINT, 255, cv2.THRESH_BINARY)[1]
+    dark = cv2.threshold(darker, _PALE, 255, cv2.THRESH_BINARY)[1]
     return cv2.bitwise_and(dark, _long(dark, shortest * dpi))
 
 
 def _long(ink: Picture, shortest: float) -> Picture:
-    """What goes on for that long; a line that is not quite level has steps."""
+    """Return what is that long without a gap; a line that is not quite level has steps."""
     thickened = cv2.dilate(ink, np.ones((3, 1), np.uint8))
     return cv2.morphologyEx(thickened, cv2.MORPH_OPEN, np.ones((1, round(shortest)), np.uint8))
 
 
 def _pieces(ink: Picture, dpi: float, shortest: float) -> _Pieces:
+    """Return the straight level pieces of ink that are at least so many inches long."""
     closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, max(3, round(_GAP * dpi))), np.uint8))
     long = _long(closed, shortest * dpi)
     thick = np.ones((max(round(_THICK * dpi), 5) + 1, 1), np.uint8)
@@ -154,25 +164,26 @@ def _pieces(ink: Picture, dpi: float, shortest: float) -> _Pieces:
     return _Pieces(found, labels)
 
 
-def _reaches(piece: Ruling, end: float, others: Sequence[Ruling], slack: float) -> bool:
-    """Whether an end of a piece lies on one of the others, which stand at right angles to it."""
+def _reaches(piece: Ruling, place: float, others: Sequence[Ruling], slack: float) -> bool:
+    """Tell whether an end of a piece (its start or its end) lies on one of the others, at right angles."""
     return any(
-        abs(other.at - end) <= slack and other.start - slack <= piece.at <= other.end + slack
+        abs(other.at - place) <= slack and other.start - slack <= piece.at <= other.end + slack
         for other in others
     )
 
 
 def _lies_between(piece: Ruling, others: Sequence[Ruling], slack: float) -> bool:
-    """Whether one of the others crosses its line at its start or before, and one at its end or behind."""
+    """Tell whether one of the others crosses its line at its start or before, and one at its end or after."""
     crossing = [o.at for o in others if o.start - slack <= piece.at <= o.end + slack]
     return bool(crossing) and min(crossing) <= piece.start + slack and piece.end - slack <= max(crossing)
 
 
-def _drawn(pieces: _Pieces, numbers: Sequence[int]) -> Picture:
+def _picture_of(pieces: _Pieces, numbers: Sequence[int]) -> Picture:
+    """Return a picture of these pieces: 255 where they are, else 0."""
     chosen = np.zeros(len(pieces.rulings) + 1, np.uint8)
     chosen[list(numbers)] = 255
-    drawn: Picture = chosen[pieces.labels]
-    return drawn
+    picture: Picture = chosen[pieces.labels]
+    return picture
 
 
 def _chosen(pieces: _Pieces, numbers: Sequence[int], dpi: float) -> list[Ruling]:
@@ -180,7 +191,7 @@ def _chosen(pieces: _Pieces, numbers: Sequence[int], dpi: float) -> list[Ruling]
 
 
 def _joined(found: list[Ruling], dpi: float) -> Iterator[Ruling]:
-    """The pieces of each line put together."""
+    """Yield the lines that these pieces make, put together where they stand in one line."""
     found.sort()
     places = np.cumsum([0, *(after.at - before.at > _SAME * dpi for before, after in pairwise(found))])
     for _, group in groupby(zip(places.tolist(), found, strict=False), key=lambda pair: pair[0]):
