@@ -32,7 +32,7 @@ from gojparse.readers import read, reread
 from gojparse.readers.scan.bundle import digest
 from gojparse.rules import BALANCED_TRIVIALLY, ENGINES_DISAGREE, NOT_A_REPORT, TABLE_MISSING, TWO_REPORTS
 from gojparse.sections import Outline, SectionPart, split
-from gojparse.statements import fee_mention, state
+from gojparse.statements import check_fee_mention, find_statements
 from gojparse.text import LONGEST_FOLDED, fold, squeeze
 
 TABLES = {"disclosure": "disclosures", "applications": "applications", "appeals": "appeals"}
@@ -205,7 +205,7 @@ def _complete(
     sections = tuple(_section(part, prose[part.code]) for part in outline.parts)
     cells = tuple(cell for table in tables.values() for cell in table.cells)
     stated = {code: prose[code] for code in _STATED if code in prose}
-    statements, disagreements = state(
+    statements, disagreements = find_statements(
         stated, cells, identity.year, identity.issuer, document.low_confidence_at
     )
     verdicts = {name: table.verdict for name, table in tables.items()}
@@ -220,7 +220,7 @@ def _complete(
         *stale_year_findings(outline.parts, identity.year, identity.issuer),
         *_themes(outline, editions),
         *disagreements,
-        *fee_mention(stated, cells),
+        *check_fee_mention(stated, cells),
     )
     return replace(
         report,

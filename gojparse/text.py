@@ -30,8 +30,10 @@ class _Pattern:
 
 
 def lazy(pattern: str) -> re.Pattern[str]:
-    """The pattern, compiled at its first use: most reports need few of them, and sets of Chinese
-    characters take a quarter of a millisecond each to compile.
+    """Return the pattern, to be compiled at its first use.
+
+    Most reports need few patterns, and sets of Chinese characters take a quarter of a
+    millisecond each to compile.
     """
     return cast("re.Pattern[str]", _Pattern(pattern))
 
@@ -67,7 +69,7 @@ LONGEST_FOLDED = 2000  # characters: whole documents on one line stay out of the
 
 @lru_cache(maxsize=16384)
 def fold(text: str) -> str:
-    """The text as it is compared: NFKC, no spaces, quotes and brackets alike, simplified form characters."""
+    """Fold a text for comparison: NFKC, no spaces, one kind of quotes and brackets, simplified characters."""
     folded = "".join(unicodedata.normalize("NFKC", text).translate(_FOLD).split())
     folded = folded.replace("其它", "其他").replace("檔案", "文件").replace("資訊", "信息")
     return _ITEM_MARK.sub(r"\1.", folded)
@@ -77,7 +79,7 @@ _CHUNK = 128
 
 
 class _Widths(dict[str, int]):
-    """How long each character is when folded: 0 for a space, 2 for a ligature of two."""
+    """The length of each character when folded: 0 for a space, 2 for a ligature of two."""
 
     def __missing__(self, character: str) -> int:
         self[character] = len(fold.__wrapped__(character))
@@ -95,7 +97,7 @@ def _milestones(printed: str) -> tuple[int, ...]:
 
 
 def printed_offset(printed: str, folded_offset: int) -> int:
-    """Where the character at this offset of the folded text stands in the print.
+    """Return the offset in the printed text of the character at an offset of the folded text.
 
     Folding drops spaces and replaces character by character, so the lengths
     of the characters add up to the length of the whole.
@@ -136,7 +138,7 @@ _DROP_ZERO_WIDTH = {ord(c): None for c in _ZERO_WIDTH}
 
 
 class ContentKind(StrEnum):
-    """What stands in a cell."""
+    """The kinds of text in a cell."""
 
     NUMBER = "number"
     BLANK = "blank"
@@ -177,7 +179,7 @@ _LONGEST = 18  # digits; no office has counted further, and int64 holds it
 
 @lru_cache(maxsize=16384)
 def read_cell(text: str) -> CellContent:
-    """What a cell's text says; `3.0` is 3, 〇 is 0, `21（其中修订 14 件）` is 21 with a remark."""
+    """Return what a cell's text says; `3.0` is 3, 〇 is 0, `21（其中修订 14 件）` is 21 with a remark."""
     printed = squeeze(text)
     plain = printed.replace(" ", "").translate(_DIGITS)
     if not plain:
@@ -204,7 +206,7 @@ _SPLIT = re.compile(r"[0-9０-９.．,，]\s+[0-9０-９.．,，]")
 
 
 def _split_digits(text: str) -> bool:
-    """Whether white space parts digits outside a remark: two numbers, or one torn apart; we cannot know."""
+    """Tell whether white space parts digits outside a remark: two numbers, or one torn apart."""
     return bool(_SPLIT.search(re.split(r"[(（]", text, maxsplit=1)[0]))
 
 

@@ -14,8 +14,8 @@ import pytest
 
 from gojparse.forms.form import load
 from gojparse.model import Cell, Finding, LinePlace, Locator, Paragraph, Statement, Status
-from gojparse.statements import fee_mention, state
-from gojparse.statements.quantities import numeral, quantities
+from gojparse.statements import check_fee_mention, find_statements
+from gojparse.statements.quantities import counting_numeral, find_quantities
 
 ISSUER = "某县发展和改革局"
 TOTALS = {
@@ -82,7 +82,7 @@ def _lines(text: str) -> tuple[Paragraph, ...]:
 def _state(
     text: str, cells: Sequence[Cell] = CELLS, year: int | None = 2023, issuer: str | None = ISSUER
 ) -> tuple[tuple[Statement, ...], tuple[Finding, ...]]:
-    return state({"overview": _lines(text)}, cells, year, issuer)
+    return find_statements({"overview": _lines(text)}, cells, year, issuer)
 
 
 def _counts(text: str) -> list[str]:
@@ -146,7 +146,7 @@ def test_dates_numbers_of_documents_and_rhetoric_are_none(text: str) -> None:
 
 
 def test_numeral_reads_counts_only() -> None:
-    assert [numeral(t) for t in ("两", "十", "十二", "三十五", "一百二十", "一百零八")] == [
+    assert [counting_numeral(t) for t in ("两", "十", "十二", "三十五", "一百二十", "一百零八")] == [
         2,
         10,
         12,
@@ -154,13 +154,13 @@ def test_numeral_reads_counts_only() -> None:
         120,
         108,
     ]
-    assert [numeral(t) for t in ("一", "二", "三五", "零", "百", "")] == [None] * 6
+    assert [counting_numeral(t) for t in ("一", "二", "三五", "零", "百", "")] == [None] * 6
 
 
 def test_a_number_is_kept_as_printed() -> None:
-    (rate,) = quantities("办结率为100.0%")
+    (rate,) = find_quantities("办结率为100.0%")
     assert (rate.number, rate.unit, rate.exact) == (Decimal("100.0"), "%", True)
-    assert isinstance(quantities("收到3件")[0].number, int)
+    assert isinstance(find_quantities("收到3件")[0].number, int)
 
 
 # ---- sentences and places ----
@@ -495,14 +495,14 @@ def test_all_done_and_nothing_carried_forward() -> None:
 
 
 def test_fee_mention() -> None:
-    (note,) = fee_mention({"other_matters": _lines("暂无其他需要报告的事项。")}, CELLS)
+    (note,) = check_fee_mention({"other_matters": _lines("暂无其他需要报告的事项。")}, CELLS)
     assert (note.rule.name, note.severity, note.subject, note.found) == (
         "fee-mention", "note", "applications.other_unpaid.total", "2",
     )  # fmt: skip
     assert "2" in note.message
-    assert fee_mention({"other_matters": _lines("全年收取政府信息公开信息 处理费 0 元。")}, CELLS) == ()
-    assert fee_mention({"other_matters": _lines("无。")}, _without("other_unpaid")) == ()
-    assert fee_mention({}, CELLS) == ()
+    assert check_fee_mention({"other_matters": _lines("全年收取政府信息公开信息 处理费 0 元。")}, CELLS) == ()
+    assert check_fee_mention({"other_matters": _lines("无。")}, _without("other_unpaid")) == ()
+    assert check_fee_mention({}, CELLS) == ()
 
 
 # ---- cost and hostile text ----

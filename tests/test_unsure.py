@@ -19,7 +19,7 @@ from gojparse.readers.scan.numbers import RecognisedLine
 from gojparse.readers.scan.page import low_confidence_letters
 from gojparse.readers.scan.recognise import RecognisedText
 from gojparse.sections import split
-from gojparse.statements import state
+from gojparse.statements import find_statements
 
 _HIGH, _WIDE = 20.0, 10.0  # points of a line, of a letter
 
@@ -128,10 +128,10 @@ def test_a_number_that_may_be_misread_is_not_stated_and_contradicts_nothing() ->
     ]
     document = recognised(("2023年共收到信息公开申请8[8]件。", "制发规范性文件12件。"))
     prose = {"overview": [block for block in document.blocks if isinstance(block, Paragraph)]}
-    statements, findings = state(prose, cells, 2023, None)
+    statements, findings = find_statements(prose, cells, 2023, None)
     assert [s.number for s in statements] == [88, 12]
     assert [f.rule.name for f in findings] == ["prose-table"]
-    statements, findings = state(prose, cells, 2023, None, document.low_confidence_at)
+    statements, findings = find_statements(prose, cells, 2023, None, document.low_confidence_at)
     assert [s.number for s in statements] == [12]
     assert not findings
 

@@ -75,12 +75,12 @@ class Quantity:
     end: int
 
 
-def likely(text: str) -> bool:
-    """Whether there may be a quantity in the text, as printed; cheap."""
+def may_hold_quantity(text: str) -> bool:
+    """Tell whether there may be a quantity in the text, as printed; cheap."""
     return _DIGIT.search(text) is not None or _LIKELY_SPELT.search(text) is not None
 
 
-def quantities(text: str) -> tuple[Quantity, ...]:
+def find_quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of a sentence, in order."""
     found = [*_arabic(text), *_chinese(text)]
     if len(found) > 1:
@@ -92,7 +92,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 
 class _Unit(NamedTuple):
-    """What stands behind a number: 万余条 is 万, 余 and 条."""
+    """The unit behind a number: 万余条 is 万, 余 and 条."""
 
     times: str
     about: str
@@ -119,7 +119,7 @@ def _arabic(text: str) -> Iterator[Quantity]:
 def _chinese(text: str) -> Iterator[Quantity]:
     for match in _CHINESE.finditer(text):
         start, end = match.span()
-        value = numeral(match[0]) if end - start <= _MOST_NUMERALS else None
+        value = counting_numeral(match[0]) if end - start <= _MOST_NUMERALS else None
         if value is None or text[start - 1 : start] in _NOT_BEFORE_SPELT:
             continue
         unit = _unit(text, end, "万", 1, "余多", _measure_spelt)
@@ -130,16 +130,16 @@ def _chinese(text: str) -> Iterator[Quantity]:
 def _unit(
     text: str, at: int, times: str, most: int, about: str, measure: Callable[[str, int], str | None]
 ) -> _Unit | None:
-    """What stands at this place as a unit; the longest multiplier that leaves a measure word."""
+    """Return the unit at this place, its multiplier as long as a measure word allows; None without one."""
     longest = 0
     while longest < most and text[at + longest : at + longest + 1] in times and at + longest < len(text):
         longest += 1
     for length in range(longest, -1, -1):
-        here = at + length
-        if text[here : here + 1] and text[here] in about and (word := measure(text, here + 1)):
-            return _Unit(text[at:here], text[here], word)
-        if word := measure(text, here):
-            return _Unit(text[at:here], "", word)
+        end = at + length
+        if text[end : end + 1] and text[end] in about and (word := measure(text, end + 1)):
+            return _Unit(text[at:end], text[end], word)
+        if word := measure(text, end):
+            return _Unit(text[at:end], "", word)
     return None
 
 
@@ -183,7 +183,7 @@ def _quantity(
 
 
 def _states(text: str, start: int, end: int, measure: str) -> bool:
-    """Whether the number states how many there were, and is no ordinal, article, rank, rate or limit."""
+    """Tell whether the number states how many there were, and is no ordinal, article, rank, rate or limit."""
     left = text[max(0, start - 16) : start]
     if left.endswith(_LIMIT_BEFORE) or ("第" in left and _ORDINAL.search(left)):
         return False
@@ -205,7 +205,7 @@ _COUNT = lazy(
 )
 
 
-def numeral(text: str) -> int | None:
+def counting_numeral(text: str) -> int | None:
     """The value of a Chinese numeral that counts (两, 一百二十); None for 一, 二 and what is no numeral."""
     match = _COUNT.fullmatch(text) if text not in ("一", "二", "零", "") else None
     if match is None:

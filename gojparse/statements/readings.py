@@ -1,4 +1,4 @@
-"""The honest readings of a number in prose, and what the tables give for each.
+"""The honest readings of a number in prose, and their values in the tables.
 
 收到 may mean this year's applications or those carried in as well; 行政诉讼
 may count one route or both, with or without the pending ones. A reading is
@@ -13,6 +13,9 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from gojparse.model import Cell, Status
+from gojparse.statements.quantities import Quantity
+from gojparse.statements.subjects import Topic, Window
+from gojparse.text import lazy
 
 Value: TypeAlias = int | Decimal
 
@@ -49,8 +52,14 @@ _GROUPS = {"denied": "denied_", "unable": "unable_", "unhandled": "unhandled_", 
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What the tables give for one reading. `value` None: a cell has none; `firm`: all cells were printed."""
+class FormulaValue:
+    """The value that the tables give for one reading.
+
+    Attributes:
+        formula: The reading, a formula over cells.
+        value: Its value; None where a cell has none.
+        firm: All its cells were printed.
+    """
 
     formula: str
     value: Value | None
@@ -61,6 +70,7 @@ class Figures:
     """The cells of one report by line and column."""
 
     def __init__(self, cells: Iterable[Cell]) -> None:
+        """Index the cells by line and column."""
         self._cells: dict[tuple[str, str], Cell] = {(cell.line, cell.column): cell for cell in cells}
         lines = [line for line, column in self._cells if column == "total" and "_" in line]
         self._lines: dict[str, tuple[str, ...]] = {
@@ -69,6 +79,7 @@ class Figures:
         }
 
     def __bool__(self) -> bool:
+        """Tell whether there is any cell."""
         return bool(self._cells)
 
     def table(self, subject: str) -> str | None:
@@ -85,17 +96,17 @@ class Figures:
         cell = self._cells.get((line, column))
         return cell.value if cell is not None and cell.status in _FIRM else None
 
-    def outcomes(self, subjects: Iterable[str], applicant: str = "total") -> tuple[Outcome, ...]:
-        """What each honest reading of the subjects gives."""
+    def outcomes(self, subjects: Iterable[str], applicant: str = "total") -> tuple[FormulaValue, ...]:
+        """Return the value of each honest reading of the subjects."""
         return self.evaluate(
             dict.fromkeys(f for subject in subjects for f in READINGS.get(subject, (subject,))), applicant
         )
 
-    def evaluate(self, formulas: Iterable[str], applicant: str = "total") -> tuple[Outcome, ...]:
-        """What the formulas give; those with a line that this edition does not have are left out."""
+    def evaluate(self, formulas: Iterable[str], applicant: str = "total") -> tuple[FormulaValue, ...]:
+        """Return the values of the formulas, without those with a line that this edition does not have."""
         return tuple(o for o in (self._outcome(f, applicant) for f in formulas) if o is not None)
 
-    def _outcome(self, formula: str, applicant: str) -> Outcome | None:
+    def _outcome(self, formula: str, applicant: str) -> FormulaValue | None:
         value: Value | None = 0
         firm = True
         for sign, term in _terms(formula):
@@ -107,7 +118,7 @@ class Figures:
                 value = None if value is None or cell.value is None else value + sign * cell.value
         if applicant != "total":
             formula = " ".join(w if w in "+-" or "." in w else f"{w}.{applicant}" for w in formula.split())
-        return Outcome(formula, value, firm)
+        return FormulaValue(formula, value, firm)
 
     def _keys(self, term: str, applicant: str) -> tuple[tuple[str, str], ...]:
         line, _, column = term.partition(".")
@@ -125,3 +136,36 @@ def _terms(formula: str) -> Iterator[tuple[int, str]]:
             sign = 1 if word == "+" else -1
         else:
             yield sign, word
+
+
+# ---- a number of a sentence ----
+
+CASES = lazy(r"申请(?!人数)|复议|诉讼")
+"""The words of a sentence whose numbers count cases, not pieces of information."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatedNumber:
+    """A number of a sentence, the words around it, its topic, and the values of its readings."""
+
+    quantity: Quantity
+    words: Window
+    topic: Topic | None
+    outcomes: tuple[FormulaValue, ...]
+
+    @property
+    def reading(self) -> str | None:
+        """The reading under which the number agrees with the table, None where none does."""
+        if not self.quantity.exact:
+            return None
+        return next((o.formula for o in self.outcomes if o.value == self.quantity.number), None)
+
+    @property
+    def contradicted(self) -> bool:
+        """Tell whether the number is none of its honest readings, all of them known by printed cells."""
+        return (
+            self.topic is not None
+            and self.topic.firm
+            and bool(self.outcomes)
+            and all(o.firm and o.value is not None and o.value != self.quantity.number for o in self.outcomes)
+        )

@@ -1,4 +1,4 @@
-"""Whose numbers a sentence gives, and of which year.
+"""The scope of a number in a sentence: its owner, its year, and all or some of them.
 
 Only what is surely the issuer's own and of the year reported on is held
 against the tables; the words that leave it open are many and short.
@@ -23,7 +23,7 @@ _CARRY_NEAR = lazy(r"结转|转结|转入|继续办理")
 
 
 def time_of(before: str, year: int | None) -> str:
-    """Whether the words before a number put it into the report's `own` year, an `other` or an `open` one."""
+    """Return the year of a number by the words before it: the report's `own`, an `other`, or `open`."""
     before = _TITLES.sub("", before)
     state = "own"
     for match in _TIME.finditer(before):
@@ -54,8 +54,8 @@ _OFFICE = lazy(r"办公室|政府办")
 _TOWN = lazy(r"(?:镇|乡|街道)(?:人民政府|办事处)?$")
 
 
-def own(sentence: Sentence, end: int, issuer: str | None) -> bool:
-    """Whether the sentence, up to text[end], speaks of nobody but the issuer.
+def is_own(sentence: Sentence, end: int, issuer: str | None) -> bool:
+    """Tell whether the sentence, up to text[end], speaks of nobody but the issuer.
 
     A government's report may count its office's own applications in prose
     and the whole district's in the table: one mention of the office in the
@@ -83,8 +83,8 @@ _ALL_OF_THEM = lazy(
 )
 
 
-def plain(left: str, issuer: str | None) -> bool:
-    """Whether nothing in the words before a number says that it counts less than all of them."""
+def is_unqualified(left: str, issuer: str | None) -> bool:
+    """Tell whether nothing in the words before a number says that it counts less than all of them."""
     if issuer:
         left = _names(issuer).sub("", left)
     return not _ALL_OF_THEM.sub("", _OURSELVES.sub("", left))

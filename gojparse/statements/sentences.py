@@ -45,7 +45,7 @@ _SPACES = lazy(f"{_SPACE}{_SPACE}*")  # one first: such a pattern skips to it
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ProseRun:
     """Paragraphs that make one stretch of prose: where each begins in it, and what was cut off its front."""
 
     text: str
@@ -53,15 +53,15 @@ class Run:
     paragraphs: tuple[tuple[Paragraph, int], ...]
 
     def place(self, start: int, end: int) -> Locator:
-        """Where text[start:end] is printed; several places if a line ends inside it."""
+        """Return the place of text[start:end]; several places if a line ends inside it."""
         first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end - 1) - 1
         place: Locator | None = None
         for i in range(first, last + 1):
             paragraph, skipped = self.paragraphs[i]
             stop = self.starts[i + 1] if i < last else end
             shift = skipped - self.starts[i]
-            here = paragraph.at(max(start, self.starts[i]) + shift, stop + shift)
-            place = here if place is None else place + here
+            piece = paragraph.at(max(start, self.starts[i]) + shift, stop + shift)
+            place = piece if place is None else place + piece
         assert place is not None
         return place
 
@@ -70,14 +70,14 @@ class Run:
 class Sentence:
     """One sentence. `text` is what patterns are matched on; `offsets` leads from it back into the run."""
 
-    run: Run
+    run: ProseRun
     start: int
     end: int
     text: str
     offsets: Sequence[int]
 
     def place(self, start: int, end: int) -> Locator:
-        """Where text[start:end] is printed."""
+        """Return the place of text[start:end]."""
         return self.run.place(self.offsets[start], self.offsets[end - 1] + 1)
 
     def quote(self, at: int) -> str:
@@ -89,7 +89,7 @@ class Sentence:
         return squeeze(printed)
 
 
-def runs(paragraphs: Iterable[Paragraph]) -> Iterator[Run]:
+def prose_runs(paragraphs: Iterable[Paragraph]) -> Iterator[ProseRun]:
     """Stretches of prose: a long paragraph without an end goes on in the next."""
     open_run: list[Paragraph] = []
     for paragraph in paragraphs:
@@ -104,16 +104,16 @@ def runs(paragraphs: Iterable[Paragraph]) -> Iterator[Run]:
 
 
 def _goes_on(text: str, following: str) -> bool:
-    """Whether a paragraph is continued by the one that follows it."""
+    """Tell whether a paragraph is continued by the one that follows it."""
     text = text.rstrip()
     if text.endswith(_ENDS) or _BEGINS_ANEW.match(following):
         return False
     return text.endswith(_GOES_ON) or len(text.lstrip()) >= _LONG
 
 
-def _run(paragraphs: Sequence[Paragraph]) -> Run:
+def _run(paragraphs: Sequence[Paragraph]) -> ProseRun:
     if len(paragraphs) == 1:
-        return Run(paragraphs[0].text, (0,), ((paragraphs[0], 0),))
+        return ProseRun(paragraphs[0].text, (0,), ((paragraphs[0], 0),))
     starts: list[int] = []
     kept: list[tuple[Paragraph, int]] = []
     pieces: list[str] = []
@@ -129,10 +129,10 @@ def _run(paragraphs: Sequence[Paragraph]) -> Run:
         kept.append((paragraph, skipped))
         pieces.append(bare)
         length += len(bare)
-    return Run("".join(pieces), tuple(starts), tuple(kept))
+    return ProseRun("".join(pieces), tuple(starts), tuple(kept))
 
 
-def sentences(run: Run, wanted: Callable[[str], bool]) -> Iterator[Sentence]:
+def split_sentences(run: ProseRun, wanted: Callable[[str], bool]) -> Iterator[Sentence]:
     """The sentences of a run whose print is wanted, in order."""
     for match in _SENTENCE.finditer(run.text):
         if not wanted(match[0]):
@@ -145,7 +145,7 @@ def sentences(run: Run, wanted: Callable[[str], bool]) -> Iterator[Sentence]:
                 yield _sentence(run, part.start(), part.end())
 
 
-def _sentence(run: Run, start: int, end: int) -> Sentence:
+def _sentence(run: ProseRun, start: int, end: int) -> Sentence:
     text = run.text[start:end]
     if _FANCY.search(text):
         text = text.translate(_PLAIN)

@@ -1,4 +1,4 @@
-"""What a number in a sentence speaks of, and whether it may be held against the table.
+"""The subject of a number in a sentence, where it may be held against the table.
 
 Read from the words of its own clause. A subject is only ever given where
 those words say so, and a sentence that names another body, part of the
@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from itertools import repeat
 
 from gojparse.forms.form import forms
 from gojparse.statements.quantities import Quantity
-from gojparse.statements.scope import own, plain, time_of
+from gojparse.statements.scope import is_own, is_unqualified, time_of
 from gojparse.statements.sentences import Sentence
 from gojparse.text import fold, lazy
 
@@ -50,7 +49,7 @@ class Window:
 
 def window(text: str, quantity: Quantity, previous: int, following: int) -> Window:
     """The words around a quantity; `previous` ends the quantity before it, `following` begins the next."""
-    first = max(map(text.rfind, _BOUNDS, repeat(0), repeat(quantity.start))) + 1
+    first = max(text.rfind(bound, 0, quantity.start) for bound in _BOUNDS) + 1
     bound = _BOUND.search(text, quantity.end)
     last = bound.start() if bound else len(text)
     right = "" if following < last else text[quantity.end : last].partition("、")[0]
@@ -98,10 +97,18 @@ _SUED = lazy(r"诉讼|起诉")
 _APPEAL_PART = lazy(r"维持|纠正|撤销|驳回|审结|终止|胜诉|败诉|调解|应诉|答复书|变更|纠错|确认违法|办结|和解")
 
 
-def topic(
+def find_topic(
     sentence: Sentence, quantity: Quantity, words: Window, year: int | None, issuer: str | None
 ) -> Topic | None:
-    """What the quantity speaks of, None if its clause does not say so or says it of something else."""
+    """Return the topic of a quantity; None if its clause names none or is about something else.
+
+    Args:
+        sentence: The sentence.
+        quantity: The quantity in it.
+        words: The words around the quantity.
+        year: The year of the report.
+        issuer: The issuer of the report.
+    """
     if quantity.measure not in _CASES or _COMPARED.search(words.left) or _SINGLY.search(words.clause):
         return None
     if _FROM.search(words.left) and _TO.match(words.right or sentence.text[quantity.end :]):
@@ -117,20 +124,20 @@ def topic(
         return None
     firm = firm and not _CORRECTED.search(sentence.text) and not _SUMMED.search(words.before)
     firm = firm and quantity.exact and span == "own" and quantity.measure in _COUNTED
-    firm = firm and plain(words.left, issuer) and own(sentence, quantity.start, issuer)
+    firm = firm and is_unqualified(words.left, issuer) and is_own(sentence, quantity.start, issuer)
     return Topic(subjects, firm, applicant)
 
 
 def _subjects(words: Window, sentence: str) -> tuple[tuple[str, ...], bool, str] | None:
-    if aside(words.clause):
+    if is_other_matter(words.clause):
         return None
     if _CARRIED.search(words.left) or _CARRIED.search(words.right):
         return _carried(words, sentence)
     return _appeals(words, sentence) or _outcome(words, sentence) or _made(words) or _case(words)
 
 
-def aside(text: str) -> bool:
-    """Whether the text speaks of other matters: letters, proposals, hot lines, views, training."""
+def is_other_matter(text: str) -> bool:
+    """Tell whether the text speaks of other matters: letters, proposals, hot lines, views, training."""
     return _OTHER_MATTERS.search(_any_anchor().sub("", text)) is not None
 
 
@@ -155,7 +162,7 @@ def _carried(words: Window, sentence: str) -> tuple[tuple[str, ...], bool, str] 
     """结转, in or forward; together with 收到 it is a reading of that."""
     text = words.left if _CARRIED.search(words.left) else words.right
     named = "申请" in sentence
-    if _VERBS[1][1].search(words.left) or not (named or plain(words.left, None)):
+    if _VERBS[1][1].search(words.left) or not (named or is_unqualified(words.left, None)):
         return None
     if _VERBS[0][1].search(text) or re.search("[和及与]", text):
         return ("received",), False, "total"
@@ -180,7 +187,7 @@ def _outcome(words: Window, sentence: str) -> tuple[tuple[str, ...], bool, str] 
             # two results counted together: 予以公开和部分公开 is a reading of granted, any other pair of none
             if subjects[1:] not in ((), ("partly_granted",)):
                 return None
-            if subjects[0] == "granted" and "申请" not in sentence and not plain(words.left, None):
+            if subjects[0] == "granted" and "申请" not in sentence and not is_unqualified(words.left, None):
                 return None
             firm = len(subjects) == 1 and whose == "all" and "申请" in sentence and text is words.left
             return subjects[:1], firm, applicant or "total"
@@ -188,7 +195,7 @@ def _outcome(words: Window, sentence: str) -> tuple[tuple[str, ...], bool, str] 
 
 
 def _of_papers(before: str) -> bool:
-    """Whether what is divided into 主动公开, 依申请公开 and 不予公开 are an office's own papers."""
+    """Tell whether what is divided into 主动公开, 依申请公开 and 不予公开 are an office's own papers."""
     return _PAPERS.search(before) is not None and "申请" not in before.replace("依申请公开", "")
 
 
@@ -214,7 +221,7 @@ def _case(words: Window) -> tuple[tuple[str, ...], bool, str] | None:
     named = "申请" in words.clause
     if _ANOTHER_APPLICATION.search(words.clause) or whose == "some" or not (named or "申请" in words.before):
         return None
-    closed = "其中" not in words.before and not aside(words.before)
+    closed = "其中" not in words.before and not is_other_matter(words.before)
     for text in (words.left, words.right):
         subjects = tuple(code for code, pattern in _VERBS if pattern.search(text))
         if subjects == ("disposed",) or (subjects and named):
@@ -238,7 +245,7 @@ _PERSONS = {
 
 
 def whose_applications(clause: str) -> tuple[str, str | None]:
-    """Whose applications: `all`, `some` that are no column of the form, or `one` and the applicant's code."""
+    """Return `all`, `some` (no column of the form) or `one`, with the applicant's code for `one`."""
     named = [code for code, pattern in _PERSONS.items() if pattern.search(clause)]
     if "法人" in clause or "组织" in clause.replace("社会公益组织", ""):
         return ("all", None) if named else ("some", None)

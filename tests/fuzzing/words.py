@@ -9,7 +9,7 @@ from gojparse.forms.form import forms
 from gojparse.identity import identify, reason_not_a_report, stale_year_findings
 from gojparse.model import Block, Document, Grid, GridCell, LinePlace, Locator, Paragraph, TablePlace
 from gojparse.sections import split
-from gojparse.statements import state
+from gojparse.statements import find_statements
 from tests.fuzzing.chance import Chance
 from tests.fuzzing.tables import TABLES, labels
 from tests.support.made import applications, disclosures
@@ -82,7 +82,7 @@ def statements(data: bytes) -> None:
     text = data.decode("utf-8", "replace")
     lines = [line for line in text.split("\n") if line.strip()]
     paragraphs = tuple(Paragraph(line, Locator((LinePlace(n, 1),))) for n, line in enumerate(lines, 1))
-    found, _ = state({"overview": paragraphs, "problems": paragraphs}, _CELLS, 2023, "甲镇人民政府")
+    found, _ = find_statements({"overview": paragraphs, "problems": paragraphs}, _CELLS, 2023, "甲镇人民政府")
     for statement in found:
         assert statement.sentence.strip(), f"{statement} has no sentence"
         assert statement.number is not None
