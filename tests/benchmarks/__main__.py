@@ -1,8 +1,11 @@
-"""Print the figures of this machine: `python -m tests.benchmarks [DOCUMENT...]`.
+"""Print the figures of this machine: `python -m tests.benchmarks [DOCUMENT... | --panel [ROWS]]`.
 
 Without documents: some of the corpus, and the real reports if they are
 beside this checkout. What is compared is a whole report, from bytes to
 `Report`, with what bare libraries need for the same bytes.
+
+With `--panel`: the seconds and the peak memory of `gojparse panel` for a
+panel of 100,000 rows, or as many as are asked for, as Stata and Excel files.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from typing import NamedTuple
 import gojparse
 from tests.benchmarks import bare
 from tests.benchmarks.clock import Work, cpu, processes
+from tests.campaigns import panel
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ROOT / "corpus" / "documents"
@@ -37,6 +41,7 @@ SAMPLES = (
     "042_spaces.txt",
     TEXT,
 )
+PANEL_ROWS, PANEL_YEARS = 100_000, 6
 
 
 class Row(NamedTuple):
@@ -49,6 +54,10 @@ class Row(NamedTuple):
 
 def main(arguments: Sequence[str]) -> None:
     """Print the table, line by line as it is measured."""
+    if arguments[:1] == ["--panel"]:
+        rows = int(arguments[1]) if len(arguments) > 1 else PANEL_ROWS
+        panel.measure(-(-rows // PANEL_YEARS), PANEL_YEARS, ("dta", "xlsx"))
+        return
     _print(Row("whole report", "CPU time", "beside bare libraries"), Row("---", "--:", "---"))
     for path in map(Path, arguments) if arguments else _chosen():
         _print(_document(path))
