@@ -21,7 +21,7 @@ from gojparse.version import VERSION as __version__
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gojparse.compare.frame import panel
+    from gojparse.compare.export.frame import panel
     from gojparse.dataset.frames import Dataset, frames
     from gojparse.errors import GojparseError, NotWritten, Unreadable, WrongUsage
     from gojparse.model import Report
@@ -49,7 +49,7 @@ _HOMES = {
     "Unreadable": "gojparse.errors",
     "WrongUsage": "gojparse.errors",
     "extract": "gojparse.batch.extract",
-    "panel": "gojparse.compare.frame",
+    "panel": "gojparse.compare.export.frame",
 }
 
 

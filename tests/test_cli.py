@@ -21,7 +21,7 @@ from gojparse.cli.explain import explanation, find
 from gojparse.cli.fitting import form_of
 from gojparse.cli.lines import finding_line, printable
 from gojparse.cli.show import print_report, snippet
-from gojparse.dataset.names import TABLE_NAMES
+from gojparse.dataset import TABLE_NAMES
 from gojparse.errors import WrongUsage
 from tests.support.made import CARRY, SHORT_LINE, made, pretend
 

@@ -18,7 +18,7 @@ from gojparse.compare.audit.draw import draw, proportional, with_small_ones
 from gojparse.compare.audit.sheet import sheet
 from gojparse.compare.audit.ticks import corrections, listed, proven, read_ticks
 from gojparse.compare.corrections import read_corrections
-from gojparse.compare.opened import StoredDataset, open_dataset
+from gojparse.compare.numbers import StoredDataset, open_dataset
 from gojparse.compare.panel import build_panel
 from gojparse.errors import WrongUsage
 

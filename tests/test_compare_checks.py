@@ -11,7 +11,7 @@ import pytest
 import gojparse
 from corpus.generate.panel import TRUTH, write
 from gojparse.compare.checks import PanelFinding, confront
-from gojparse.compare.opened import open_dataset
+from gojparse.compare.numbers import open_dataset
 from gojparse.compare.panel import Panel, build_panel
 
 Line = tuple[str, ...]

@@ -12,7 +12,7 @@ from gojparse.compare.checks import confront
 from gojparse.compare.columns import wide_columns
 from gojparse.compare.corrections import Correction, read_corrections
 from gojparse.compare.export.rows import panel_rows
-from gojparse.compare.opened import StoredDataset, open_dataset
+from gojparse.compare.numbers import StoredDataset, open_dataset
 from gojparse.compare.panel import build_panel
 from gojparse.dataset.frames import dataset_from_reports as of_reports
 from gojparse.errors import WrongUsage

@@ -25,12 +25,12 @@ from gojparse.cli.sources import documents
 from gojparse.compare.checks import confront
 from gojparse.compare.columns import wide_columns
 from gojparse.compare.corrections import Correction
-from gojparse.compare.export.scopes import stated_scopes
+from gojparse.compare.evidence import locator_spots, page_boxes
+from gojparse.compare.export.rows import stated_scopes
 from gojparse.compare.groups import ordered_groups, panel_groups, row_figures, wide_column_index
-from gojparse.compare.opened import open_dataset
+from gojparse.compare.numbers import open_dataset
 from gojparse.compare.page import Page, no_documents, page
 from gojparse.compare.panel import Panel, build_panel
-from gojparse.compare.prints import locator_spots, page_boxes
 from gojparse.dataset.frames import Dataset, dataset_from_reports
 from gojparse.forms.form import load
 from tests.support.offices import named, printed, written

@@ -13,10 +13,8 @@ import pytest
 import gojparse
 from gojparse.compare.columns import AMOUNT, wide_columns
 from gojparse.compare.issuers import issuer_id
-from gojparse.compare.numbers import MISSING, as_number
-from gojparse.compare.opened import open_dataset
-from gojparse.compare.panel import SUPERSEDED, Panel, build_panel
-from gojparse.compare.versions import VersionChoice
+from gojparse.compare.numbers import MISSING, as_number, open_dataset
+from gojparse.compare.panel import SUPERSEDED, Panel, VersionChoice, build_panel
 from gojparse.dataset.frames import Dataset, dataset_from_reports
 from gojparse.errors import WrongUsage
 from tests.support.panels import COUNTY, FINANCE, distinct, panel_of, report

@@ -16,12 +16,10 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from gojparse.dataset import files, writers
-from gojparse.dataset.arrow import Gathering, gather
-from gojparse.dataset.csvtext import stream_as_csv
+from gojparse.dataset import TABLE_NAMES, files
+from gojparse.dataset.arrow import Gathering, gather, stream_as_csv
 from gojparse.dataset.files import FolderOccupied, WriteOptions, WritingFailed, prepare_folder, write_dataset
 from gojparse.dataset.frames import dataset_from_reports, frames
-from gojparse.dataset.names import TABLE_NAMES
 from gojparse.dataset.rows import nested_report, report_rows
 from gojparse.dataset.schema import ColumnType, contract_tables
 from gojparse.model import Cell, Report, Status
@@ -330,7 +328,7 @@ def test_an_interruption_while_writing_leaves_nothing(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(writers.pq.ParquetWriter, "write_table", interrupted)
+    monkeypatch.setattr(files.pq.ParquetWriter, "write_table", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write_dataset(gather(some()), tmp_path, WriteOptions("both", by_year=True))
     assert list(tmp_path.iterdir()) == []

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 import gojparse
 from gojparse.cli.sources import documents
 from gojparse.compare.checks import confront
-from gojparse.compare.opened import open_dataset
+from gojparse.compare.numbers import open_dataset
 from gojparse.compare.page import page
 from gojparse.compare.panel import build_panel
 from gojparse.dataset.frames import Dataset

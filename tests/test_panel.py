@@ -26,18 +26,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from gojparse.cli import ending, messages
-from gojparse.compare.columns import wide_columns
+from gojparse.compare.columns import indicator_table, wide_columns
 from gojparse.compare.corrections import Correction
-from gojparse.compare.definitions import indicator_table
-from gojparse.compare.export import excel, files, stata
-from gojparse.compare.export.comparable import Extent
+from gojparse.compare.export import excel, files
 from gojparse.compare.export.excel import TooManyRows
-from gojparse.compare.export.fields import FieldKind, panel_fields
+from gojparse.compare.export.fields import Extent, FieldKind, panel_fields
 from gojparse.compare.export.filters import WrongFilter, report_filter
-from gojparse.compare.export.places import location
+from gojparse.compare.export.frame import TITLE, column_label
 from gojparse.compare.export.rows import panel_rows
-from gojparse.compare.numbers import MISSING
-from gojparse.compare.opened import open_dataset
+from gojparse.compare.issuers import location
+from gojparse.compare.numbers import MISSING, open_dataset
 from gojparse.compare.panel import Panel, build_panel
 from gojparse.dataset.frames import dataset_from_reports
 from gojparse.errors import NotWritten
@@ -211,7 +209,7 @@ def by_pandas(found: Panel, target: Path) -> None:
         write_index=False,
         version=118,
         byteorder="<",
-        variable_labels={field.name: stata.column_label(field) for field in panel_fields()},
+        variable_labels={field.name: column_label(field) for field in panel_fields()},
         value_labels={
             field.name: {n: f"{code} {words[1]}" for n, (code, words) in enumerate(field.codes.items(), 1)}
             for field in panel_fields()
@@ -220,7 +218,7 @@ def by_pandas(found: Panel, target: Path) -> None:
         convert_strl=["scope_sentence", "restated_cells"],
         convert_dates={"published_on": "td"},
         time_stamp=datetime(2000, 1, 1),
-        data_label=stata.TITLE,
+        data_label=TITLE,
     )
 
 
@@ -356,7 +354,7 @@ def test_many_blocks_are_one_file(found: Panel, tmp_path: Path, monkeypatch: pyt
     whole = written(found, tmp_path / "whole.csv").read_bytes()
     monkeypatch.setattr("gojparse.compare.export.rows.ROWS", 2)
     assert written(found, tmp_path / "blocks.csv").read_bytes() == whole
-    monkeypatch.setattr("gojparse.compare.export.parquet._ROWS_A_GROUP", 3)
+    monkeypatch.setattr("gojparse.compare.export.files._ROWS_A_GROUP", 3)
     assert pq.read_table(written(found, tmp_path / "blocks.parquet")).num_rows == len(found.rows)
     frame = pd.read_stata(written(found, tmp_path / "blocks.dta"))
     assert list(frame["issuer"]) == [row.record["issuer"] for row in found.rows]
@@ -502,7 +500,7 @@ def test_every_column_says_what_may_be_compared() -> None:
 def test_names_and_labels_are_unambiguous() -> None:
     assert len({name.lower() for name in NAMES}) == len(NAMES)
     assert len({field.chinese for field in panel_fields()}) == len(NAMES)
-    assert all(field.english and len(stata.column_label(field)) <= 80 for field in panel_fields())
+    assert all(field.english and len(column_label(field)) <= 80 for field in panel_fields())
 
 
 # ---- filters ----
@@ -651,10 +649,10 @@ def test_no_permission_to_write(found: Panel, tmp_path: Path, monkeypatch: pytes
         raise OSError(28, "No space left on device")
 
     for suffix, writer in (
-        (".csv", "delimited.write_csv"),
-        (".parquet", "parquet.write_parquet"),
+        (".csv", "files.write_csv"),
+        (".parquet", "files.write_parquet"),
         (".xlsx", "excel.write_xlsx"),
-        (".dta", "stata.write_dta"),
+        (".dta", "frame.write_dta"),
         (".sqlite", "database.write_sqlite"),
     ):
         monkeypatch.setattr(f"gojparse.compare.export.{writer}", refuse)

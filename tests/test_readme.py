@@ -15,9 +15,9 @@ import gojparse
 from corpus.generate.panel import write
 from gojparse.cli.app import app
 from gojparse.compare.export import files
-from gojparse.compare.opened import open_dataset
+from gojparse.compare.numbers import open_dataset
 from gojparse.compare.panel import build_panel
-from gojparse.dataset.names import TABLE_NAMES
+from gojparse.dataset import TABLE_NAMES
 from gojparse.dataset.words import DISCLOSURE_VERDICTS, STATUSES, VERDICTS
 from gojparse.errors import Exit
 from tests.support.readme import README, ROOT, blocks, chapters, commands, place, typed_again

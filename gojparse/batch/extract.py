@@ -40,7 +40,7 @@ def extract(
     """
     from gojparse.batch.kept import Kept
     from gojparse.dataset.frames import dataset_from_stream
-    from gojparse.dataset.packed import pack_rows
+    from gojparse.dataset.rows import pack_rows
 
     several = [paths] if isinstance(paths, (str, os.PathLike)) else paths
     limits = Limits(timeout, max_memory, ocr)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from gojparse.batch.journal import Journal, Listed
-from gojparse.dataset.packed import rows_of_source
-from gojparse.dataset.stream import TableParts
+from gojparse.dataset.arrow import TableParts
+from gojparse.dataset.rows import rows_of_source
 
 
 class Kept:
-    """A journal whose outcomes were packed by `dataset.packed.pack`."""
+    """A journal whose outcomes were packed by `dataset.rows.pack_rows`."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal

@@ -21,14 +21,12 @@ from gojparse.cli.panel_findings import lines
 from gojparse.cli.tally import Tally
 from gojparse.compare.checks import Settings, as_rows, confront, read_settings, read_waivers
 from gojparse.compare.corrections import Correction, read_corrections
-from gojparse.compare.crop import Source
-from gojparse.compare.export.scopes import stated_scopes
-from gojparse.compare.found import PanelFinding
-from gojparse.compare.groups import ordered_groups, panel_groups, row_figures
-from gojparse.compare.mixed import ScopeOf
-from gojparse.compare.opened import StoredDataset
-from gojparse.compare.panel import IssuerYear, Panel, Record, build_panel
-from gojparse.dataset.csvtext import csv_header, csv_lines
+from gojparse.compare.evidence import CropSource
+from gojparse.compare.export.rows import stated_scopes
+from gojparse.compare.groups import ScopeOf, ordered_groups, panel_groups, row_figures
+from gojparse.compare.numbers import StoredDataset
+from gojparse.compare.panel import IssuerYear, Panel, PanelFinding, Record, build_panel
+from gojparse.dataset.arrow import csv_header, csv_lines
 from gojparse.errors import Exit, NotWritten, WrongUsage
 
 _LARGE = 20_000_000  # bytes of a page
@@ -179,7 +177,7 @@ def _page(wish: Wish, target: Path, whole: Panel, found: Sequence[PanelFinding],
     size = f"{len(made.content) / 1e6:.1f}"
     if len(made.content) > _LARGE:
         complain(say("large-page", size=size))
-    gone, changed = (made.room.count(source) for source in (Source.GONE, Source.CHANGED))
+    gone, changed = (made.room.count(source) for source in (CropSource.GONE, CropSource.CHANGED))
     lost = say("sources-lost", gone=gone, changed=changed) if gone or changed else ""
     return say("page", file=target, size=size, pictures=f"{made.room.shown:,}") + lost
 

@@ -12,9 +12,8 @@ from rich.text import Text
 from gojparse.cli.lines import printable
 from gojparse.cli.messages import language, say
 from gojparse.cli.panel_findings import lines
-from gojparse.compare.found import PanelFinding
 from gojparse.compare.groups import PARTS, Group, GroupShare, GroupTotal
-from gojparse.compare.panel import UNDECIDED
+from gojparse.compare.panel import UNDECIDED, PanelFinding
 
 _SHARES = ("granted", "partly", "denied", "not_held", "unhandled")
 _NUMBERS = ("n", "received", *_SHARES, "clearance", "appeals", "findings")

@@ -12,7 +12,7 @@ from gojparse.cli.many import Reading, outcomes, reading
 from gojparse.cli.messages import complain, counted
 from gojparse.cli.options import MEMORY, TIMEOUT
 from gojparse.cli.tally import Tally
-from gojparse.compare.opened import StoredDataset, is_dataset, open_dataset
+from gojparse.compare.numbers import StoredDataset, is_dataset, open_dataset
 from gojparse.dataset.files import WritingFailed
 from gojparse.errors import Exit, GojparseError, NotWritten, WrongUsage
 
@@ -55,7 +55,7 @@ def _extracted(wish: Reading, folder: Path, tally: Tally) -> StoredDataset:
     """The dataset of these documents, written into a folder of its own."""
     from gojparse.batch.kept import Kept
     from gojparse.dataset.files import WriteOptions, write_dataset
-    from gojparse.dataset.packed import pack_rows
+    from gojparse.dataset.rows import pack_rows
 
     try:
         with journal_in(folder) as journal:

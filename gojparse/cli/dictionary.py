@@ -10,8 +10,7 @@ from typing import Any
 from gojparse.cli.ending import Work
 from gojparse.cli.messages import language
 from gojparse.cli.out import put_line
-from gojparse.compare import definitions
-from gojparse.compare.definitions import Indicator
+from gojparse.compare.columns import STATE_WORDS, Indicator, indicator_table
 from gojparse.compare.export.fields import PanelField, panel_fields
 from gojparse.errors import Exit
 
@@ -25,7 +24,7 @@ def panel(as_json: bool) -> Work:
 
 def indicators(as_json: bool) -> Work:
     """The work: print the indicators."""
-    known = definitions.indicator_table()
+    known = indicator_table()
     return partial(_print, [_defined(one) for one in known] if as_json else indicator_lines)
 
 
@@ -67,12 +66,12 @@ def _note(field: PanelField, zh: bool) -> str:
 def indicator_lines() -> Iterator[str]:
     """The indicators as text."""
     zh = language() == "zh"
-    for one in definitions.indicator_table():
+    for one in indicator_table():
         yield f"{one.name:<24}{one.chinese if zh else one.english}"
         yield f"    = {one.formula}"
         yield f"    {one.definition_zh if zh else one.definition}"
     yield ""
-    for state, words in definitions.STATE_WORDS.items():
+    for state, words in STATE_WORDS.items():
         yield f"{state:<24}{words[zh]}"
 
 

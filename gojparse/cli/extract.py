@@ -17,7 +17,7 @@ from gojparse.cli.messages import complain, count, say
 from gojparse.cli.out import put, put_line
 from gojparse.cli.stopping import Terminated
 from gojparse.cli.tally import Tally, conclude
-from gojparse.dataset.jsontext import json_line, pack_json
+from gojparse.dataset.rows import json_line, pack_json
 from gojparse.errors import Exit, NotWritten, Unreadable, WrongUsage
 
 
@@ -123,7 +123,7 @@ def _filled(
     """Read everything into the journal, then write the tables from it."""
     from gojparse.batch.kept import Kept
     from gojparse.dataset.files import WriteOptions, write_dataset
-    from gojparse.dataset.packed import pack_rows
+    from gojparse.dataset.rows import pack_rows
 
     try:
         for _ in outcomes(wish.reading, documents, pack_rows, journal, tally):
@@ -147,8 +147,8 @@ def _kept(stopped: BaseException, documents: int, folder: str) -> str:
 
 def _to_csv(wish: Wish, name: str) -> Exit:
     from gojparse.batch.kept import Kept
-    from gojparse.dataset.csvtext import stream_as_csv
-    from gojparse.dataset.packed import pack_rows
+    from gojparse.dataset.arrow import stream_as_csv
+    from gojparse.dataset.rows import pack_rows
 
     tally, journal = Tally(), Journal()
     for _ in outcomes(wish.reading, wish.reading.documents(tally), pack_rows, journal, tally):

@@ -8,7 +8,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from gojparse.dataset.names import TABLE_NAMES
+from gojparse.dataset import TABLE_NAMES
 
 TIMEOUT = 120.0  # seconds
 MEMORY = "2G"

@@ -16,7 +16,7 @@ from gojparse.cli.tally import Tally
 from gojparse.compare.corrections import Correction, read_corrections
 from gojparse.compare.export import files
 from gojparse.compare.export.filters import report_filter
-from gojparse.compare.opened import StoredDataset
+from gojparse.compare.numbers import StoredDataset
 from gojparse.compare.panel import SUPERSEDED, Panel, Record, build_panel
 from gojparse.dataset.words import VERDICT_LABELS
 from gojparse.errors import Exit, NotWritten, WrongUsage
@@ -102,7 +102,7 @@ def _write(wish: Wish, found: Panel) -> None:
     if wish.output is not None:
         files.write_panel(found, wish.output, language=language(), force=wish.force, where=wish.test)
         return
-    from gojparse.compare.export.delimited import panel_csv
+    from gojparse.compare.export.files import panel_csv
     from gojparse.compare.export.rows import panel_rows
 
     for piece in panel_csv(panel_rows(found)):

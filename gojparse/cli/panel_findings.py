@@ -13,7 +13,7 @@ from gojparse.cli.lines import finding_line, printable
 from gojparse.cli.messages import say
 
 if TYPE_CHECKING:
-    from gojparse.compare.found import PanelFinding
+    from gojparse.compare.panel import PanelFinding
 
 
 def lines(found: Iterable[PanelFinding]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What people read in the documents themselves: values that overlay a dataset, each with its reason.
+"""Corrections: values that people read in the documents themselves, each with its reason.
 
 A correction lies over the numbers, never in them: the dataset keeps what was
 read and printed, and wherever a corrected number is shown, so are the number
@@ -8,7 +8,9 @@ a cell can have, stops the work: half a list of corrections is no list.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import csv
+import io
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
@@ -17,7 +19,6 @@ from pathlib import Path
 from typing import TypeAlias
 
 from gojparse.compare.columns import COUNT, WideColumn, wide_columns
-from gojparse.compare.lists import read_list
 from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, NumberMatrix, as_number
 from gojparse.errors import WrongUsage
 from gojparse.messages import Phrase, near
@@ -143,3 +144,19 @@ def _scaled(correction: Correction, column: WideColumn) -> int:
     if abs(scaled) > _LARGEST or (scaled < 0 and column.column not in _SIGNED):
         raise WrongUsage("value-range", **facts)
     return int(scaled)
+
+
+def read_list(path: Path, columns: Collection[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each line with its place (`waivers.csv:3`), its fields stripped. WrongUsage if a column lacks."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        lines = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        if missing := [name for name in columns if name not in (lines.fieldnames or ())]:
+            raise WrongUsage("column", path=str(path), column=missing[0], columns=tuple(columns))
+        for line in lines:
+            place = f"{path}:{lines.line_num}"
+            if None in line or None in line.values():
+                raise WrongUsage("fields", place=place)
+            yield place, {name: value.strip() for name, value in line.items()}
+    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+        raise WrongUsage("not-csv", path=str(path), error=str(fault)) from fault

@@ -1,25 +1,26 @@
 """Rows of the panel taken together: an issuer over the years, a year or a county over its issuers.
 
-A sum says of how many reports it is; a report without a value is left out of
-it and counted, never taken for 0. Reports that count different things (the
+A sum says of how many reports it is. A report without a value is left out of
+it and counted, never taken for 0. Reports that count different bodies (the
 office alone, with its departments, the whole area) are not added at all.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.found import PanelFinding
 from gojparse.compare.indicators import Rates, indicator_index, rates
 from gojparse.compare.issuers import place_history
-from gojparse.compare.mixed import ScopeOf, mixed_scopes
 from gojparse.compare.numbers import MISSING, IntArray
-from gojparse.compare.panel import UNDECIDED, IssuerYear, Panel
+from gojparse.compare.panel import UNDECIDED, IssuerYear, Panel, PanelFinding
+from gojparse.places.scope import AREA, ORGAN, UNKNOWN
 from gojparse.rules import Severity
 
 PARTS = ("granted", "partly", "denied", "unable", "unhandled", "other")
@@ -278,3 +279,33 @@ def group_figure(group: Group, name: str) -> float | None:
 
 def _descending(value: float | None) -> tuple[bool, float]:
     return value is None, -(value or 0.0)
+
+
+ScopeOf: TypeAlias = Callable[[IssuerYear], str | None]
+"""Whose applications a report counts, as far as it says; None where it does not."""
+
+
+def mixed_scopes(rows: Sequence[IssuerYear], scope: ScopeOf) -> tuple[str, ...]:
+    """The scopes of these reports, if they must not be added.
+
+    One issuer may say in one year and not in another whose numbers it counts. Of several issuers a report
+    that says nothing cannot be added to one that counts others' numbers too: they may be in both. A county
+    that counts its whole area is not added to the city that counts it, too.
+    """
+    said = {scope(row) or UNKNOWN for row in rows}
+    if said == {AREA}:
+        return (AREA,) if _nested(rows) else ()
+    if len({row.issuer_id for row in rows}) == 1 or said <= {ORGAN, UNKNOWN}:
+        said -= {UNKNOWN}
+    return tuple(sorted(said)) if len(said) > 1 else ()
+
+
+def _nested(rows: Sequence[IssuerYear]) -> bool:
+    """Whether an issuer's place lies in another's, or may, since one has no code."""
+    codes = sorted({row.issuer_id: _beginning(row.record["division_code"] or "") for row in rows}.values())
+    return any(after.startswith(code) for code, after in pairwise(codes))
+
+
+def _beginning(code: str) -> str:
+    """What the codes of all places within a place begin with."""
+    return code.removesuffix("00").removesuffix("00") if len(code) == len("410000") else code

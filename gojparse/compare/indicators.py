@@ -1,11 +1,4 @@
-"""What researchers reckon from the numbers of a report: rates, each with its two sides and a word of warning.
-
-```
-indicators() -> tuple[Indicator, ...]   the table: names, sides, definitions
-column(name) -> int                     the place of one in it
-rates(values, statuses=None) -> Rates   for a block of rows, as `Panel.cells` gives them; rows x indicators
-```
-These and the fields of the records they return are what other modules may lean on.
+"""The rates of many reports: each with its two sides, its state and a word of warning.
 
 Sums are whole and exact. A term without a value leaves its side without one:
 a sum of what happens to be there is no sum. A rate is withheld where a side
@@ -22,8 +15,15 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from gojparse.compare.columns import wide_columns
-from gojparse.compare.definitions import SMALL, STATE_WORDS, STATES, Indicator, RateSide, indicator_table
+from gojparse.compare.columns import (
+    SMALL,
+    STATE_WORDS,
+    STATES,
+    Indicator,
+    RateSide,
+    indicator_table,
+    wide_columns,
+)
 from gojparse.compare.numbers import MISSING, STATUSES, BoolArray, CodeArray, IntArray
 from gojparse.model import Status
 

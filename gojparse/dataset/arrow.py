@@ -1,18 +1,25 @@
-"""Rows of many reports, gathered into one Arrow table each and sorted.
+"""Rows as Arrow tables: gathered from reports, cut into blocks of one size, printed as CSV.
 
-Reports come in any order and number; rows are packed into Arrow's compact
-columns as they come, and only put in order at the end.
+A hundred thousand reports have thirty million rows, which are never in memory
+together: whoever has them gives them report by report in their final order,
+and they are cut into blocks here. The blocks depend on the rows alone, and so
+do the bytes written from them.
+
+pyarrow's own CSV writer quotes every string and writes 251.5 as 251.5000.
+Here quotes stand only where needed, and numbers have no more digits than
+printed, still a column at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import Any, Protocol, TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gojparse.dataset.names import TABLE_NAMES
+from gojparse.dataset import TABLE_NAMES
 from gojparse.dataset.rows import Row, report_rows, reports_row, storable
 from gojparse.dataset.schema import ColumnType, ContractTable, contract_table
 from gojparse.model import Report
@@ -104,3 +111,186 @@ def gather(reports: Iterable[Report]) -> dict[str, pa.Table]:
     for report in reports:
         gathering.add(report)
     return gathering.tables()
+
+
+ROWS_A_BLOCK = 32_768
+
+TablePart: TypeAlias = "pa.Table | list[list[Any]]"
+"""Rows of one table: Arrow's, or plain columns whose decimals and dates are still text."""
+TableParts: TypeAlias = Mapping[str, TablePart]
+"""Rows of one or more reports, by table; a table without rows may be missing."""
+_ROWS_AT_A_TIME = 4_096
+
+
+class RowStream(Protocol):
+    """Rows in their final order, as often as they are asked for."""
+
+    def years(self) -> list[int | None]:
+        """The years there are, sorted; None last."""
+
+    def everything(self) -> Iterator[TableParts]:
+        """All rows."""
+
+    def of(self, year: int | None) -> Iterator[TableParts]:
+        """The rows of the reports of one year."""
+
+
+class TablesInMemory:
+    """Tables that are in memory anyway."""
+
+    def __init__(self, tables: Mapping[str, pa.Table]) -> None:
+        self._tables = tables
+
+    def years(self) -> list[int | None]:
+        years: list[int | None] = pc.unique(self._tables["reports"]["year"]).to_pylist()
+        return sorted(years, key=lambda year: (year is None, year or 0))
+
+    def everything(self) -> Iterator[TableParts]:
+        yield self._tables
+
+    def of(self, year: int | None) -> Iterator[TableParts]:
+        yield {name: whole.filter(self._is(year, name)) for name, whole in self._tables.items()}
+
+    def _is(self, year: int | None, name: str) -> pa.ChunkedArray:
+        """For each row, whether its report is of this year; a row without a report is of no year."""
+        years = self._tables["reports"]["year"]
+        if name != "reports":
+            known = self._tables["reports"]["report_id"].combine_chunks()
+            years = years.take(pc.index_in(self._tables[name]["report_id"], value_set=known, skip_nulls=True))
+        return pc.is_null(years) if year is None else pc.fill_null(pc.equal(years, year), False)
+
+
+def row_blocks(pieces: Iterable[TableParts]) -> Iterator[tuple[str, pa.Table]]:
+    """The rows of each table in blocks of `ROWS_A_BLOCK`, the last one smaller."""
+    gathered = {name: _Gathered(name) for name in TABLE_NAMES}
+    for piece in pieces:
+        for name, part in piece.items():
+            for block in gathered[name].add(part):
+                yield name, block
+    for name, rest in gathered.items():
+        if block := rest.rest():
+            yield name, block
+
+
+class _Gathered:
+    """Rows of one table on their way into blocks; plain columns become Arrow's by thousands of rows."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._plain: list[list[Any]] = []
+        self._tables: list[pa.Table] = []
+        self._rows = 0
+
+    def add(self, part: TablePart) -> Iterator[pa.Table]:
+        """Take rows; the blocks that are full by now."""
+        if isinstance(part, list):
+            self._append(part)
+        else:
+            self._take(part)
+        if self._rows >= ROWS_A_BLOCK:
+            yield from self._full()
+
+    def rest(self) -> pa.Table | None:
+        """What is left, less than a block."""
+        self._settle()
+        return pa.concat_tables(self._tables).combine_chunks() if self._rows else None
+
+    def _append(self, part: list[list[Any]]) -> None:
+        if not self._plain:
+            self._plain = part
+        else:
+            for column, more in zip(self._plain, part, strict=bool(part)):  # no rows have no columns
+                column += more
+        if self._plain and len(self._plain[0]) >= _ROWS_AT_A_TIME:
+            self._settle()
+
+    def _settle(self) -> None:
+        if self._plain:
+            self._take(arrow_table(self._name, self._plain))
+            self._plain = []
+
+    def _take(self, table: pa.Table) -> None:
+        self._tables.append(table)
+        self._rows += table.num_rows
+
+    def _full(self) -> Iterator[pa.Table]:
+        whole = pa.concat_tables(self._tables)
+        full = whole.num_rows // ROWS_A_BLOCK * ROWS_A_BLOCK
+        for start in range(0, full, ROWS_A_BLOCK):
+            yield whole.slice(start, ROWS_A_BLOCK).combine_chunks()
+        self._tables, self._rows = [whole.slice(full)], whole.num_rows - full
+
+
+_ROWS_A_PIECE = 20_000
+_BOM = "\ufeff"
+
+# What a spreadsheet takes for a formula, also behind spaces and in its full-width forms; a number is none.
+_FORMULA = r"^(?:[\t\r]|\s*[=+\-@＝＋－＠])"
+_SPECIAL = (b'"', b",", b"\r", b"\n")  # what must stand in quotes
+_PLAIN_NUMBER = r"^[+-]?[0-9]+(?:\.[0-9]+)?$"
+
+
+def stream_as_csv(name: str, pieces: Iterable[TableParts], *, excel: bool = False) -> Iterator[bytes]:
+    """One table of a stream as CSV, in pieces, the header first."""
+    yield csv_header(arrow_schema(name).names, excel=excel)
+    for _, block in row_blocks({name: piece[name]} for piece in pieces if name in piece):
+        yield from csv_lines(block, excel=excel)
+
+
+def csv_header(names: Sequence[str], *, excel: bool = False) -> bytes:
+    """The first line."""
+    return ((_BOM if excel else "") + ",".join(names) + "\n").encode()
+
+
+def csv_lines(whole: pa.Table, *, excel: bool = False) -> Iterator[bytes]:
+    """The lines of a table, in pieces, without the header."""
+    for start in range(0, whole.num_rows, _ROWS_A_PIECE):
+        yield _lines(whole.slice(start, _ROWS_A_PIECE), excel).encode()
+
+
+def _lines(piece: pa.Table, excel: bool) -> str:
+    columns = [_printed(column, excel) for column in piece.combine_chunks().columns]
+    lines = pc.binary_join_element_wise(
+        *columns, pa.scalar(",", pa.large_string()), null_handling="replace", null_replacement=""
+    )
+    return "\n".join(lines.to_pylist()) + "\n"
+
+
+def _printed(column: pa.ChunkedArray, excel: bool) -> pa.ChunkedArray:
+    """The column as text, quoted where needed."""
+    if pa.types.is_decimal(column.type):
+        return pc.replace_substring_regex(column.cast(pa.large_string()), r"\.?0+$", "")
+    text = column.cast(pa.large_string())
+    if not pa.types.is_large_string(column.type):
+        return text
+    return _quoted(_harmless(text) if excel else text)
+
+
+def _quoted(text: pa.ChunkedArray) -> pa.ChunkedArray:
+    content = b"".join(_content(chunk) for chunk in text.chunks)
+    if not any(mark in content for mark in _SPECIAL):  # true of most columns, and told in no time
+        return text
+    needed = pc.match_substring_regex(text, r'[",\r\n]')
+    if not pc.any(needed).as_py():
+        return text
+    mark = pa.scalar('"', pa.large_string())
+    doubled = pc.replace_substring(text, '"', '""')
+    return pc.if_else(needed, _joined(mark, doubled, mark), text)
+
+
+def _content(text: pa.LargeStringArray) -> bytes:
+    """The bytes of all these strings, perhaps with others around them."""
+    content = text.buffers()[2]
+    return content.to_pybytes() if content else b""
+
+
+def _harmless(text: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The text with an apostrophe before what a spreadsheet would compute."""
+    risky = pc.and_(
+        pc.match_substring_regex(text, _FORMULA), pc.invert(pc.match_substring_regex(text, _PLAIN_NUMBER))
+    )
+    return pc.if_else(risky, _joined(pa.scalar("'", pa.large_string()), text), text)
+
+
+def _joined(*parts: pa.ChunkedArray | pa.Scalar) -> pa.ChunkedArray:
+    return pc.binary_join_element_wise(*parts, pa.scalar("", pa.large_string()))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
-from gojparse.dataset import codes
+from gojparse.dataset import schema
 from gojparse.dataset.words import LEVELS, TABLES_OF_CELLS
 from gojparse.forms.form import forms
 from gojparse.model import Finding
@@ -40,17 +40,22 @@ def in_chinese(finding: Finding) -> Finding:
 def _labels() -> Mapping[str, str]:
     """Lines, groups, routes and subjects by their codes; the older edition's words where only it has one."""
     labels = {
-        **{code: _bare(label) for code, label in codes.subject_labels().items()},
+        **{code: _bare(label) for code, label in schema.form_labels("subjects").items()},
         **{line.code: _bare(line.label) for form in forms() for line in form.lines},
         **{route.code: route.label for form in forms() for route in form.routes},
-        **{code: label.partition(" ")[2] or label for code, label in codes.route_labels().items()},
+        **{code: label.partition(" ")[2] or label for code, label in schema.form_labels("routes").items()},
     }
     return {**labels, **_GROUPS}
 
 
 @cache
 def _columns() -> Mapping[str, str]:
-    return {**codes.measure_labels(), **codes.applicant_labels(), **codes.outcome_labels(), "total": "总计"}
+    return {
+        **schema.form_labels("measures"),
+        **schema.form_labels("applicants"),
+        **schema.form_labels("outcomes"),
+        "total": "总计",
+    }
 
 
 def _bare(label: str) -> str:

@@ -9,10 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from gojparse.dataset.arrow import arrow_schema, gather
+from gojparse.dataset import TABLE_NAMES
+from gojparse.dataset.arrow import RowStream, arrow_schema, gather, row_blocks
 from gojparse.dataset.files import FORMATS, WriteOptions, prepare_folder, write_dataset
-from gojparse.dataset.names import TABLE_NAMES
-from gojparse.dataset.stream import RowStream, row_blocks
 from gojparse.errors import WrongUsage
 from gojparse.model import Report
 

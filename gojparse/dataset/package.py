@@ -14,7 +14,7 @@ from gojparse.dataset.schema import SCHEMA_VERSION, ColumnType, ContractColumn, 
 from gojparse.version import full_version
 
 if TYPE_CHECKING:
-    from gojparse.dataset.writers import WrittenFile
+    from gojparse.dataset.files import WrittenFile
 
 DESCRIPTOR = "datapackage.json"
 Json: TypeAlias = dict[str, Any]

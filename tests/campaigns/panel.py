@@ -22,9 +22,9 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from gojparse.dataset import TABLE_NAMES
 from gojparse.dataset.arrow import arrow_schema
 from gojparse.dataset.files import WriteOptions, prepare_folder, write_dataset
-from gojparse.dataset.names import TABLE_NAMES
 from gojparse.forms.form import Form, load
 from gojparse.places.lineage import ancestors
 from gojparse.places.table import PlaceRecord, divisions

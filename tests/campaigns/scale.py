@@ -36,7 +36,7 @@ from gojparse.batch.kept import Kept
 from gojparse.batch.limits import Limits, resident
 from gojparse.batch.run import Run
 from gojparse.dataset.files import WriteOptions, write_dataset
-from gojparse.dataset.packed import pack_rows
+from gojparse.dataset.rows import pack_rows
 from tests.benchmarks.bare import pdfplumber_tables
 from tests.campaigns.kill import descendants
 

@@ -10,8 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from gojparse.dataset.jsontext import json_text
-from gojparse.dataset.rows import nested_report
+from gojparse.dataset.rows import json_text, nested_report
 from gojparse.flow import parse
 
 FOLDER = Path(__file__).parent

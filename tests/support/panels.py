@@ -10,11 +10,10 @@ from typing import Any
 
 from gojparse.compare.checks import Settings, confront
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.found import PanelFinding
-from gojparse.compare.opened import open_dataset
-from gojparse.compare.panel import Panel, build_panel
-from gojparse.dataset.codes import applicant_labels
+from gojparse.compare.numbers import open_dataset
+from gojparse.compare.panel import Panel, PanelFinding, build_panel
 from gojparse.dataset.frames import dataset_from_reports
+from gojparse.dataset.schema import form_labels
 from gojparse.forms.form import load
 from gojparse.model import Cell, Finding, LinePlace, Locator, Report, Section, Status
 
@@ -69,7 +68,7 @@ def distinct(year: int, seed: int = 0) -> Numbers:
 def following(before: Numbers, year: int, seed: int = 0) -> Numbers:
     """Other numbers for the next year, with all chains held."""
     now = distinct(year, seed)
-    for who in applicant_labels():
+    for who in form_labels("applicants"):
         now[f"carried_in_{who}"] = before[f"carried_forward_{who}"]
     for name in now:
         if name.endswith("items_last_year_2019"):

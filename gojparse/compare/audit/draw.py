@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 import pyarrow as pa
 
 from gojparse.compare.columns import wide_name
-from gojparse.compare.opened import StoredDataset
+from gojparse.compare.numbers import StoredDataset
 
 Stratum: TypeAlias = tuple[str, str]
 """Carrier and status, such as ('pdf', 'read')."""

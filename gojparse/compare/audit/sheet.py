@@ -13,7 +13,7 @@ from typing import Any
 from gojparse.compare.audit.draw import Draw, Drawn
 from gojparse.compare.audit.words import WORDS
 from gojparse.compare.columns import WideColumn, wide_columns
-from gojparse.compare.crop import CellEvidence, CropRequest, FetchDocuments, Source, cell_evidence
+from gojparse.compare.evidence import CellEvidence, CropRequest, CropSource, FetchDocuments, cell_evidence
 from gojparse.compare.page.cells import data_url
 from gojparse.dataset.words import STATUSES
 from gojparse.model import Status
@@ -107,5 +107,5 @@ def _shown(cell: Drawn, labels: Mapping[str, WideColumn], around: CellEvidence, 
         locator=cell.locator or "",
         picture=data_url(picture) if picture else None,
         row=around.rows.get(key),
-        state=str(around.sources.get(cell.report["report_id"], Source.GONE)),
+        state=str(around.sources.get(cell.report["report_id"], CropSource.GONE)),
     )

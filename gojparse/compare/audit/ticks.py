@@ -12,7 +12,7 @@ from pathlib import Path
 from gojparse.compare.audit.bound import at_most
 from gojparse.compare.audit.draw import Draw, Drawn, Stratum
 from gojparse.compare.corrections import CORRECTION_FIELDS as CORRECTION_FIELDS
-from gojparse.compare.lists import read_list
+from gojparse.compare.corrections import read_list
 from gojparse.errors import WrongUsage
 
 FIELDS = (

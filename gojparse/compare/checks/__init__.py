@@ -21,8 +21,7 @@ from gojparse.compare.checks.settings import Deadline, Settings, read_settings
 from gojparse.compare.checks.sums import sums
 from gojparse.compare.checks.vectors import duplicates
 from gojparse.compare.checks.waivers import Waiver, read_waivers, waive
-from gojparse.compare.found import PanelFinding
-from gojparse.compare.panel import Panel
+from gojparse.compare.panel import Panel, PanelFinding
 
 __all__ = [
     "Deadline",

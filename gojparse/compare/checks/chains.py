@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from gojparse.compare.checks.pairs import Pairs, as_text, column_of, places
-from gojparse.compare.found import PanelFinding
 from gojparse.compare.numbers import MISSING, BoolArray, IntArray
-from gojparse.dataset.codes import applicant_labels, route_labels
+from gojparse.compare.panel import PanelFinding
+from gojparse.dataset.schema import form_labels
 from gojparse.model import Finding
 from gojparse.rules import (
     CARRY_CHAIN,
@@ -40,7 +40,7 @@ def known(*numbers: IntArray) -> BoolArray:
 
 def _carried(pairs: Pairs) -> Iterator[PanelFinding]:
     """carried_in = carried_forward of the year before; where the total breaks, its parts are not told too."""
-    names = [(who, f"carried_forward_{who}", f"carried_in_{who}") for who in applicant_labels()]
+    names = [(who, f"carried_forward_{who}", f"carried_in_{who}") for who in form_labels("applicants")]
     broken_total = np.zeros(len(pairs.after), np.bool_)
     for who, forward, into in sorted(names, key=lambda name: name[0] != _TOTAL):
         expected, found = pairs.earlier(forward), pairs.later(into)
@@ -74,7 +74,7 @@ def _projects(pairs: Pairs) -> Iterator[PanelFinding]:
 
 
 def _pending(pairs: Pairs) -> Iterator[PanelFinding]:
-    for route in route_labels():
+    for route in form_labels("routes"):
         expected, found = pairs.earlier(f"{route}_pending"), pairs.later(f"{route}_total")
         broken = known(expected, found) & (found < expected)
         yield from _told(pairs, PENDING_CHAIN, f"{route}_total", broken, expected, found)

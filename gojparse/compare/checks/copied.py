@@ -29,8 +29,7 @@ from gojparse.compare.checks.passages import passages
 from gojparse.compare.checks.settings import Settings
 from gojparse.compare.checks.shingles import NONE, Hashes, hashes, prescribed, shared, without
 from gojparse.compare.checks.texts import sections, texts_of
-from gojparse.compare.found import PanelFinding
-from gojparse.compare.panel import IssuerYear, Panel
+from gojparse.compare.panel import IssuerYear, Panel, PanelFinding
 from gojparse.model import Finding
 from gojparse.places.lineage import in_year
 from gojparse.rules import BOILERPLATE

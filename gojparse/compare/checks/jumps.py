@@ -14,8 +14,8 @@ from gojparse.compare.checks.chains import about_cell, known
 from gojparse.compare.checks.pairs import Pairs
 from gojparse.compare.checks.settings import Settings
 from gojparse.compare.columns import COUNT, WideColumn, wide_columns
-from gojparse.compare.found import PanelFinding
 from gojparse.compare.numbers import BoolArray, IntArray
+from gojparse.compare.panel import PanelFinding
 from gojparse.rules import JUMP, JUMP_OF_UNIT
 
 _TOTAL = "total"

@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from gojparse.compare.checks.settings import Deadline
-from gojparse.compare.found import PanelFinding
-from gojparse.compare.panel import IssuerYear, Panel
+from gojparse.compare.panel import IssuerYear, Panel, PanelFinding
 from gojparse.model import Finding
 from gojparse.rules import LATE
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from gojparse.compare.found import PanelFinding
+from gojparse.compare.panel import PanelFinding
 from gojparse.dataset.arrow import arrow_schema
 from gojparse.dataset.rows import clean
 

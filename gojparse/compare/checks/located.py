@@ -9,8 +9,8 @@ from dataclasses import replace
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gojparse.compare.found import PanelFinding
-from gojparse.compare.opened import StoredDataset
+from gojparse.compare.numbers import StoredDataset
+from gojparse.compare.panel import PanelFinding
 from gojparse.model import Box, LinePlace, Locator, ParagraphPlace, SheetPlace, Spot, TablePlace
 from gojparse.text import lazy
 

@@ -9,10 +9,8 @@ import numpy as np
 
 from gojparse.compare.checks.pairs import as_text, printed_by
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.found import PanelFinding
 from gojparse.compare.numbers import MISSING, BoolArray, NumberMatrix
-from gojparse.compare.panel import IssuerYear, Panel
-from gojparse.compare.versions import Version
+from gojparse.compare.panel import IssuerYear, Panel, PanelFinding, Version
 from gojparse.model import Finding
 from gojparse.rules import RESTATED, RESTATED_PROSE, RESTATED_WIDELY, SAME_DOCUMENT
 

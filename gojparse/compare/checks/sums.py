@@ -18,9 +18,8 @@ import numpy as np
 from gojparse.compare.checks.pairs import as_text, assessable, block
 from gojparse.compare.checks.texts import texts_of
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.found import PanelFinding
 from gojparse.compare.numbers import MISSING
-from gojparse.compare.panel import IssuerYear, Panel
+from gojparse.compare.panel import IssuerYear, Panel, PanelFinding
 from gojparse.model import Finding
 from gojparse.places.lineage import places_below
 from gojparse.places.scope import AREA, WITH_DEPARTMENTS, reported_scope

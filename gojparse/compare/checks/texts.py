@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from gojparse.compare.opened import StoredDataset
+from gojparse.compare.numbers import StoredDataset
 
 PROSE = ("overview", "problems", "other_matters")
 """The sections that an office writes; the others are tables and what the form prints."""

@@ -14,9 +14,8 @@ import numpy as np
 
 from gojparse.compare.checks.pairs import assessable, block, told
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.found import PanelFinding
 from gojparse.compare.numbers import MISSING, IntArray
-from gojparse.compare.panel import IssuerYear, Panel
+from gojparse.compare.panel import IssuerYear, Panel, PanelFinding
 from gojparse.model import Finding
 from gojparse.rules import DUPLICATE_VECTOR
 

@@ -15,8 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from gojparse.compare.found import PanelFinding
-from gojparse.compare.panel import IssuerYear
+from gojparse.compare.panel import IssuerYear, PanelFinding
 from gojparse.errors import WrongUsage
 from gojparse.messages import Phrase
 from gojparse.model import Finding

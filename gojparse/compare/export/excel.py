@@ -22,8 +22,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from gojparse.compare.export.dictionary import CODES, COLUMNS, code_meanings, column_meanings
-from gojparse.compare.export.fields import FieldKind, panel_fields
+from gojparse.compare.export.fields import (
+    CODES_HEADER,
+    COLUMNS_HEADER,
+    FieldKind,
+    code_meanings,
+    column_meanings,
+    panel_fields,
+)
 from gojparse.compare.export.rows import PanelRows
 from gojparse.errors import WrongUsage
 
@@ -79,8 +85,8 @@ def _fill(book: Workbook, rows: PanelRows, language: str) -> None:
     book.set_properties({"created": datetime(2000, 1, 1)})  # the same rows, the same bytes
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     _panel(book.add_worksheet("panel"), rows, language, bold, book.add_format({"num_format": "0.0%"}))
-    _plain(book.add_worksheet("columns"), COLUMNS, column_meanings(), bold)
-    _plain(book.add_worksheet("codes"), CODES, code_meanings(), bold)
+    _plain(book.add_worksheet("columns"), COLUMNS_HEADER, column_meanings(), bold)
+    _plain(book.add_worksheet("codes"), CODES_HEADER, code_meanings(), bold)
     book.close()
 
 

@@ -2,21 +2,32 @@
 
 The one list behind every file, `gojparse schema --panel` and the labels in
 Stata, Excel and SQLite, so that none of them can say something else.
+
+Lines and routes kept their meaning in all editions; of section two hardly
+anything did. A line that one edition divides is comparable as a sum.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import dataclasses
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
 
-from gojparse.compare.columns import AMOUNT, WideColumn, wide_columns
-from gojparse.compare.definitions import STATE_WORDS, Indicator, indicator_table
-from gojparse.compare.export.comparable import Comparability, comparability, indicator_comparability
+from gojparse.compare.columns import AMOUNT, STATE_WORDS, Indicator, WideColumn, indicator_table, wide_columns
 from gojparse.dataset import words
-from gojparse.forms.form import editions
-from gojparse.places.scope import AREA, ORGAN, UNKNOWN, WITH_DEPARTMENTS
+from gojparse.forms.form import editions, forms
+
+CodeMeanings: TypeAlias = Mapping[str, tuple[str, str]]
+"""Codes, each with its meaning in English and Chinese."""
+TABLES = {"disclosures": "第二部分", "applications": "第三部分", "appeals": "第四部分"}
+COLUMNS_HEADER = ("name", "english", "chinese", "unit", "comparable", "note", "note_zh")
+CODES_HEADER = ("column", "code", "english", "chinese")
 
 
 class FieldKind(StrEnum):
@@ -30,9 +41,26 @@ class FieldKind(StrEnum):
     DATE = "date"
 
 
+class Extent(StrEnum):
+    """How far a column means the same in all editions."""
+
+    YES = "yes"
+    SUM = "sum"
+    CAUTION = "caution"
+    NO = "no"
+
+
+class Comparability(NamedTuple):
+    """How far a column may be compared across editions, and a sentence about it in English and Chinese."""
+
+    extent: Extent
+    english: str
+    chinese: str
+
+
 @dataclass(frozen=True, slots=True)
 class PanelField:
-    """A column of the panel. `codes`: its codes, each with its meaning in English and Chinese."""
+    """A column of the panel: its name, kind, meaning in English and Chinese, unit and codes."""
 
     name: str
     kind: FieldKind
@@ -40,147 +68,182 @@ class PanelField:
     chinese: str
     unit: str | None = None
     comparable: Comparability | None = None
-    codes: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    codes: CodeMeanings = dataclasses.field(default_factory=dict)
 
 
-TABLES = {"disclosures": "第二部分", "applications": "第三部分", "appeals": "第四部分"}
-STATUS_GROUPS: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
-    "read": ("printed in their own place", "印在本格", ("read",)),
-    "placed": ("printed, their column found by labels and balances", "按勾稽关系归位", ("placed",)),
-    "implied": ("not printed, forced by what is", "由勾稽关系推得", ("implied",)),
-    "restored": ("misread, forced by the balances", "识别有误、由勾稽关系恢复", ("restored",)),
-    "empty": ("printed empty, as a slash or a dash", "印为空白、斜线或横线", ("blank", "slash", "dash")),
-    "withheld": (
-        "something is printed, and no value is sure",
-        "印有内容但无法确定其值",
-        ("ambiguous", "unreadable", "unit_unknown"),
-    ),
-    "absent": ("the document has no such cell", "文件中没有这一格", ("absent",)),
-    "corrected": ("read by a person, in corrections", "人工更正", ("corrected",)),
-}
-"""How the cells of a table were come by, counted: the column's end, its meaning, and the statuses in it."""
-SCOPES: Mapping[str, tuple[str, str]] = {
-    ORGAN: ("the organ alone", "仅本机关"),
-    WITH_DEPARTMENTS: ("the organ with its departments", "含所属部门"),
-    AREA: ("the whole area", "含下级政府或全域"),
-    UNKNOWN: ("the text does not say", "正文未说明"),
-}
-CHOICES: Mapping[str, tuple[str, str]] = {
-    "only": ("there is one version", "仅有一个版本"),
-    "newest": ("the latest published of several", "取最后发布的版本"),
-    "same_numbers": ("several with the same numbers", "多个版本数字相同"),
-    "undated": (
-        "several differ and no date tells: no numbers are given",
-        "多个版本不同且无日期可辨，不给数字",
-    ),
-    "doubted": (
-        "several differ, and may be reports of different offices: no numbers are given",
-        "多份报告不同，可能分属不同机关，不给数字",
-    ),
-}
-_CERTAIN = {
-    "yes": ("no finding doubts them", "无疑问"),
-    "doubted": (
-        "a finding does, or the name may be that of several offices",
-        "核查发现存疑，或可能有同名机关",
-    ),
-}
+class StatusGroup(NamedTuple):
+    """Statuses that are counted together in each row of the panel, and what they mean."""
+
+    english: str
+    chinese: str
+    statuses: tuple[str, ...]
 
 
 @cache
 def panel_fields() -> tuple[PanelField, ...]:
-    """All columns, in their order."""
-    return (*_identity(), *_report(), *map(_wide, wide_columns()), *_counts(), *_rates())
+    """Return all columns, in their order."""
+    described = tuple(_described(entry) for entry in _texts()["fields"])
+    return (*described, *map(_wide, wide_columns()), *_counts(), *_rates())
 
 
-def _text(name: str, english: str, chinese: str) -> PanelField:
-    return PanelField(name, FieldKind.TEXT, english, chinese)
+@cache
+def status_groups() -> Mapping[str, StatusGroup]:
+    """Return the groups by which the cells of each table are counted, by the end of the column's name."""
+    groups = _texts()["status_groups"]
+    return {
+        name: StatusGroup(group["english"], group["chinese"], tuple(group["statuses"]))
+        for name, group in groups.items()
+    }
 
 
-def _code(name: str, english: str, chinese: str, codes: Mapping[str, tuple[str, str]]) -> PanelField:
-    return PanelField(name, FieldKind.CODE, english, chinese, codes=codes)
+def column_meanings() -> Iterator[Sequence[str | None]]:
+    """Yield what each column means: the rows under COLUMNS_HEADER."""
+    for field in panel_fields():
+        note = field.comparable
+        extent, english, chinese = (str(note[0]), *note[1:]) if note else (None, None, None)
+        yield field.name, field.english, field.chinese, field.unit, extent, english, chinese
 
 
-def _said(labels: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """Codes that are their own English."""
+def code_meanings() -> Iterator[Sequence[str | None]]:
+    """Yield what each code means: the rows under CODES_HEADER."""
+    for field in panel_fields():
+        for code, (english, chinese) in field.codes.items():
+            yield field.name, code, english, chinese
+
+
+# ---- the columns ----
+
+
+@cache
+def _texts() -> Mapping[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("fields.toml").read_text(encoding="utf-8"))
+
+
+def _described(entry: Mapping[str, str]) -> PanelField:
+    """Return a column that is no number of the tables."""
+    codes = _code_lists()[entry["codes"]] if "codes" in entry else {}
+    kind = FieldKind(entry.get("kind", "code" if codes else "text"))
+    return PanelField(entry["name"], kind, entry["english"], entry["chinese"], codes=codes)
+
+
+@cache
+def _code_lists() -> Mapping[str, CodeMeanings]:
+    own = {
+        name: {code: (english, chinese) for code, (english, chinese) in codes.items()}
+        for name, codes in _texts()["codes"].items()
+    }
+    forms_by_year = {edition: (f"form of {edition}", f"{edition}年版") for edition in editions()}
+    return {
+        **own,
+        "editions": {**forms_by_year, "hybrid": ("tables of two editions", "各表版式不一")},
+        "issuer_types": _with_english(words.ISSUER_TYPES),
+        "levels": _with_english(words.LEVELS),
+        "table_verdicts": _with_english(words.TABLE_VERDICTS),
+        "disclosure_verdicts": _with_english(words.DISCLOSURE_VERDICTS),
+    }
+
+
+def _with_english(labels: Mapping[str, str]) -> CodeMeanings:
+    """Return codes that are their own English."""
     return {code: (code.replace("_", " "), label) for code, label in labels.items()}
-
-
-def _identity() -> Iterator[PanelField]:
-    yield _text("issuer_id", "the issuer under all its names and codes", "机关标识")
-    yield _text("issuer", "the office that publishes the report, as printed", "行政机关")
-    yield _code("issuer_type", "kind of issuer", "机关类型", _said(words.ISSUER_TYPES))
-    yield _code(
-        "level", "level of the issuer; of a department that of its government", "层级", _said(words.LEVELS)
-    )
-    yield _text(
-        "division_code", "code of the administrative division in the year reported on", "行政区划代码"
-    )
-    yield _text("county_code", "the county's six digits, of a county and what is below it", "县级区划代码")
-    for level, chinese in (("province", "省级名称"), ("city", "市级名称"), ("county", "县级名称")):
-        yield _text(level, f"{level} by its name in the year reported on", chinese)
-    yield _text("town", "town or street by its name in the year reported on", "乡级名称")
-    yield _text("place_history", "names and codes of a county that had several, with their years", "区划沿革")
-    yield PanelField("year", FieldKind.COUNT, "the year reported on", "报告年度")
-    yield _code("identity", "whether issuer, place and year are beyond doubt", "身份是否确定", _CERTAIN)
-
-
-def _report() -> Iterator[PanelField]:
-    forms = {edition: (f"form of {edition}", f"{edition}年版") for edition in editions()}
-    mixed = {**forms, "hybrid": ("tables of two editions", "各表版式不一")}
-    yield _code("edition", "edition of the form, of the report as a whole", "版式", mixed)
-    yield _code("disclosure_edition", "edition of section two", "第二部分版式", mixed)
-    yield _code("applications_edition", "edition of section three", "第三部分版式", mixed)
-    yield PanelField("published_on", FieldKind.DATE, "date of publication", "发布日期")
-    yield _text("report_id", "the document whose numbers these are", "报告标识")
-    yield _text("source", "that document as it was given", "来源")
-    yield _code("verdict", "what to think of the report as a whole", "结论", _said(words.TABLE_VERDICTS))
-    yield _code("disclosure_verdict", "of section two", "第二部分结论", _said(words.DISCLOSURE_VERDICTS))
-    yield _code("applications_verdict", "of section three", "第三部分结论", _said(words.TABLE_VERDICTS))
-    yield _code("appeals_verdict", "of section four", "第四部分结论", _said(words.TABLE_VERDICTS))
-    yield _code("scope", "whose numbers the text says it counts", "统计范围", SCOPES)
-    yield _text("scope_sentence", "the sentence that says so, as printed", "统计范围原句")
-    yield PanelField("versions", FieldKind.COUNT, "documents of this issuer and year that differ", "版本数")
-    yield _code("version_choice", "how the current one was found", "版本取舍", CHOICES)
-    yield _text(
-        "restated_cells", "cells to which versions give different values, divided by ;", "版本间不同的单元格"
-    )
-    yield _text(
-        "corrections", "cells that people corrected: name, value before and after, author, reason", "人工更正"
-    )
 
 
 def _wide(column: WideColumn) -> PanelField:
     kind = FieldKind.AMOUNT if column.scale == AMOUNT else FieldKind.COUNT
-    return PanelField(column.name, kind, column.english, column.chinese, column.unit, comparability(column))
+    note = comparability(column)
+    return PanelField(column.name, kind, column.english, column.chinese, column.unit, note)
 
 
 def _counts() -> Iterator[PanelField]:
     for table, part in TABLES.items():
-        for end, (english, chinese, _) in STATUS_GROUPS.items():
-            yield PanelField(
-                f"{table}_{end}",
-                FieldKind.COUNT,
-                f"cells of {table}: {english}",
-                f"{part}单元格数：{chinese}",
-                "cell",
-            )
+        for name, group in status_groups().items():
+            english, chinese = f"cells of {table}: {group.english}", f"{part}单元格数：{group.chinese}"
+            yield PanelField(f"{table}_{name}", FieldKind.COUNT, english, chinese, "cell")
 
 
 def _rates() -> Iterator[PanelField]:
     for one in indicator_table():
-        yield from _rate(one)
+        name, english, chinese, note = one.name, one.english, one.chinese, indicator_comparability(one)
+        yield PanelField(name, FieldKind.RATE, f"{english}: {one.formula}", chinese, "fraction", note)
+        for end, side, side_zh in (("num", "numerator", "分子"), ("den", "denominator", "分母")):
+            texts = f"{english}: {side}", f"{chinese}：{side_zh}"
+            yield PanelField(f"{name}_{end}", FieldKind.COUNT, *texts, "item", note)
+        texts = f"{english}: whether there is a rate", f"{chinese}：标记"
+        yield PanelField(f"{name}_flag", FieldKind.CODE, *texts, codes=STATE_WORDS)
 
 
-def _rate(one: Indicator) -> Iterator[PanelField]:
-    name, note = one.name, indicator_comparability(one)
-    yield PanelField(name, FieldKind.RATE, f"{one.english}: {one.formula}", one.chinese, "fraction", note)
-    yield PanelField(
-        f"{name}_num", FieldKind.COUNT, f"{one.english}: numerator", f"{one.chinese}：分子", "item", note
+# ---- comparability across editions ----
+
+
+_ALL_EDITIONS = Comparability(Extent.YES, "means the same in all editions", "各版式含义相同")
+
+
+def comparability(column: WideColumn) -> Comparability:
+    """Return what to know before a column is compared across editions."""
+    if column.table == "disclosures":
+        return _of_section_two(column)
+    if column.table == "appeals" or column.line not in _lines_not_in_all_editions():
+        return _ALL_EDITIONS
+    return _of_divided_line(column)
+
+
+def indicator_comparability(one: Indicator) -> Comparability:
+    """Return the same of an indicator: its sides are sums that all editions have."""
+    if len(one.numerator) == len(one.denominator) == 1:
+        return _ALL_EDITIONS
+    return Comparability(
+        Extent.YES,
+        "the same in all editions: where one divides a line, the sum is taken",
+        "各版式可比：拆分的行已合计",
     )
-    yield PanelField(
-        f"{name}_den", FieldKind.COUNT, f"{one.english}: denominator", f"{one.chinese}：分母", "item", note
+
+
+def _of_section_two(column: WideColumn) -> Comparability:
+    other = [
+        one.name
+        for one in wide_columns()
+        if one.cell == column.cell and one.table == "disclosures" and one.edition != column.edition
+    ]
+    if other:
+        name = ", ".join(other)
+        return Comparability(
+            Extent.CAUTION,
+            f"with caution beside {name}: both count decisions, no notice says that they count the same ones",
+            f"与{name}对比须谨慎：均为处理决定数量，但口径是否一致并无规定",
+        )
+    return Comparability(
+        Extent.NO,
+        f"only in the form of {column.edition}; no column of another edition means the same",
+        f"仅见于{column.edition}年版，其他版式无同义指标",
     )
-    yield _code(
-        f"{name}_flag", f"{one.english}: whether there is a rate", f"{one.chinese}：标记", STATE_WORDS
+
+
+def _of_divided_line(column: WideColumn) -> Comparability:
+    whole, parts = _divided_lines().get(column.line, ("", ()))
+    if not parts:
+        return Comparability(Extent.NO, "not all editions have this line", "并非各版式都有此行")
+    names = " + ".join(f"{part}_{column.column}" for part in parts)
+    return Comparability(
+        Extent.SUM,
+        f"as a sum: {names} = {whole}_{column.column} of another edition",
+        f"合计可比：{names} = 另一版式的{whole}_{column.column}",
     )
+
+
+@cache
+def _lines_not_in_all_editions() -> Sequence[str]:
+    """Return the codes of these lines, in the forms' order."""
+    lines = [[line.code for line in form.lines] for form in forms()]
+    every = dict.fromkeys(chain.from_iterable(lines))
+    return [code for code in every if not all(code in own for own in lines)]
+
+
+@cache
+def _divided_lines() -> Mapping[str, tuple[str, tuple[str, ...]]]:
+    """Return the lines that one edition has whole and another in parts, and the parts: each with both."""
+    codes = _lines_not_in_all_editions()
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for whole in codes:
+        parts = tuple(code for code in codes if code.startswith(f"{whole}_"))
+        found.update({code: (whole, parts) for code in (whole, *parts) if parts})
+    return found

@@ -6,15 +6,92 @@ its own when it is complete. An older file stays until then.
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
-from gojparse.compare.export.rows import PanelRows, panel_rows
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from gojparse.compare.export.fields import FieldKind, PanelField, panel_fields
+from gojparse.compare.export.rows import PanelRows, panel_rows, panel_schema
 from gojparse.compare.panel import Panel, Record
+from gojparse.dataset.arrow import csv_header, csv_lines
 from gojparse.errors import NotWritten, WrongUsage
+from gojparse.version import full_version
+
+
+def panel_csv(rows: PanelRows) -> Iterator[bytes]:
+    """The file in pieces, the header first."""
+    yield csv_header(panel_schema().names)
+    for block in rows.blocks():
+        yield from csv_lines(_with_plain_amounts(block))
+
+
+def write_csv(rows: PanelRows, target: Path) -> None:
+    """Write the file."""
+    with target.open("wb") as file:
+        file.writelines(panel_csv(rows))
+
+
+def _with_plain_amounts(block: pa.Table) -> pa.Table:
+    """Amounts as text: Arrow would write eight places of nothing as 0E-8."""
+    for at, field in enumerate(panel_fields()):
+        if field.kind is FieldKind.AMOUNT:
+            numbers = block.column(at).to_pylist()
+            plain = [None if number is None else f"{number.normalize():f}" for number in numbers]
+            block = block.set_column(at, field.name, pa.array(plain, pa.large_string()))
+    return block
+
+
+_ROWS_A_GROUP = 32_768
+
+
+def write_parquet(rows: PanelRows, target: Path) -> None:
+    """Write the file."""
+    with target.open("wb") as file, pq.ParquetWriter(file, labelled_schema(), compression="zstd") as writer:
+        waiting: list[pa.Table] = []
+        for block in rows.blocks():
+            waiting.append(block.cast(labelled_schema()))
+            if sum(part.num_rows for part in waiting) >= _ROWS_A_GROUP:
+                writer.write_table(pa.concat_tables(waiting), row_group_size=_ROWS_A_GROUP)
+                waiting = []
+        if waiting:
+            writer.write_table(pa.concat_tables(waiting), row_group_size=_ROWS_A_GROUP)
+
+
+@cache
+def labelled_schema() -> pa.Schema:
+    """The schema with what each column means; once more as JSON among the notes of the file itself."""
+    own = [
+        pa.field(
+            field.name,
+            pa.string()
+            if field.kind in (FieldKind.TEXT, FieldKind.CODE)
+            else panel_schema().field(field.name).type,
+            metadata=meaning(field),
+        )
+        for field in panel_fields()
+    ]
+    columns = {field.name: meaning(field) for field in panel_fields()}
+    notes = {"creator": f"gojparse {full_version()}", "columns": json.dumps(columns, ensure_ascii=False)}
+    return pa.schema(own, metadata=notes)
+
+
+def meaning(field: PanelField) -> dict[str, str]:
+    """What a column means, by keys."""
+    found = {"label": field.english, "label_zh": field.chinese}
+    if field.unit:
+        found["unit"] = field.unit
+    if field.comparable:
+        found["comparable"] = str(field.comparable.extent)
+        found["comparable_note"] = field.comparable.english
+    return found
+
 
 SUFFIXES = (".csv", ".parquet", ".xlsx", ".dta", ".sqlite")
 _REFUSED = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
@@ -86,19 +163,15 @@ def _write(
 ) -> None:
     """Each format's writer is imported when it is wanted."""
     if suffix == ".csv":
-        from gojparse.compare.export.delimited import write_csv
-
         write_csv(found, target)
     elif suffix == ".parquet":
-        from gojparse.compare.export.parquet import write_parquet
-
         write_parquet(found, target)
     elif suffix == ".xlsx":
         from gojparse.compare.export.excel import write_xlsx
 
         write_xlsx(found, target, language)
     elif suffix == ".dta":
-        from gojparse.compare.export.stata import write_dta
+        from gojparse.compare.export.frame import write_dta
 
         write_dta(found, target)
     else:

@@ -13,8 +13,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from gojparse import messages
-from gojparse.compare.export.places import location
-from gojparse.compare.issuers import place_history
+from gojparse.compare.issuers import location, place_history
 from gojparse.compare.panel import Record
 from gojparse.dataset.schema import ColumnType, ContractColumn, contract_table
 from gojparse.errors import WrongUsage

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.export.fields import STATUS_GROUPS, TABLES, FieldKind, panel_fields
-from gojparse.compare.export.places import location
-from gojparse.compare.export.scopes import stated_scopes
+from gojparse.compare.export.fields import TABLES, FieldKind, panel_fields, status_groups
 from gojparse.compare.indicators import STATES, rates
-from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, BoolArray, CodeArray, IntArray, NumberMatrix
-from gojparse.compare.panel import IssuerYear, Panel
-from gojparse.compare.versions import Version
+from gojparse.compare.issuers import location
+from gojparse.compare.numbers import (
+    MISSING,
+    NO_CELL,
+    STATUSES,
+    BoolArray,
+    CodeArray,
+    IntArray,
+    NumberMatrix,
+    StoredDataset,
+)
+from gojparse.compare.panel import IssuerYear, Panel, Version
 from gojparse.forms.form import forms
-from gojparse.places.scope import UNKNOWN, Scope
+from gojparse.places.scope import UNKNOWN, Scope, reported_scope
 
 ROWS = 8_192
 AMOUNT_TYPE = pa.decimal128(20, 8)
@@ -175,9 +182,9 @@ def _counts(statuses: CodeArray) -> dict[str, pa.Array]:
     found = {}
     for table in TABLES:
         own = statuses[:, [at for at, wide in enumerate(wide_columns()) if wide.table == table]]
-        for end, (_, _, names) in STATUS_GROUPS.items():
-            count = np.isin(own, [STATUSES.index(name) for name in names]).sum(axis=1)
-            found[f"{table}_{end}"] = pa.array(count, pa.int64(), mask=undecided)
+        for name, group in status_groups().items():
+            count = np.isin(own, [STATUSES.index(status) for status in group.statuses]).sum(axis=1)
+            found[f"{table}_{name}"] = pa.array(count, pa.int64(), mask=undecided)
     return found
 
 
@@ -235,3 +242,30 @@ def _own_columns(table: str) -> Mapping[str, Sequence[int]]:
         ]
         for edition, mine in lines.items()
     }
+
+
+def stated_scopes(dataset: StoredDataset, reports: Collection[str]) -> Mapping[str, Scope]:
+    """What these reports say that they count; a report that says nothing is not in it."""
+    wanted = frozenset(reports)
+    found: dict[str, Scope] = {}
+    for report_id, texts in groupby(_texts(dataset, wanted), key=lambda pair: pair[0]):
+        said = reported_scope(text for _, text in texts)
+        if said.kind != UNKNOWN:
+            found[report_id] = said
+    return found
+
+
+def _texts(dataset: StoredDataset, wanted: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """The report and text of each section of these reports; those of one report follow each other."""
+    for block in dataset.blocks("sections", ("report_id", "text")):
+        ids = block["report_id"].to_pylist()
+        for start in range(0, len(ids), _AT_A_TIME):
+            texts = block["text"].slice(start, _AT_A_TIME).to_pylist()
+            yield from (
+                (name, text)
+                for name, text in zip(ids[start : start + _AT_A_TIME], texts, strict=True)
+                if text and name in wanted
+            )
+
+
+_AT_A_TIME = 1_024  # texts as Python's own strings

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from gojparse.compare.crop import FetchDocuments
-from gojparse.compare.found import PanelFinding
-from gojparse.compare.mixed import ScopeOf
+from gojparse.compare.evidence import FetchDocuments
+from gojparse.compare.groups import ScopeOf
 from gojparse.compare.page.cells import Room
-from gojparse.compare.panel import IssuerYear, Panel
+from gojparse.compare.panel import IssuerYear, Panel, PanelFinding
 
 MOST_BYTES = 2_900_000
 """Of a page that is to be mailed: what its text leaves of them is there for pictures of print."""

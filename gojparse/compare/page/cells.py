@@ -9,15 +9,23 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.crop import CellEvidence, CropRequest, FetchDocuments, Source, cell_evidence
-from gojparse.compare.found import PanelFinding
+from gojparse.compare.evidence import (
+    CellEvidence,
+    CellKey,
+    CropRequest,
+    CropSource,
+    FetchDocuments,
+    PrintedCell,
+    cell_evidence,
+    page_boxes,
+    printed_cells,
+)
 from gojparse.compare.groups import wide_column_index
 from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, as_number
 from gojparse.compare.page.cited import cited
 from gojparse.compare.page.singles import SEVERE, Single
 from gojparse.compare.page.words import MARKS
-from gojparse.compare.panel import IssuerYear, Panel, Record
-from gojparse.compare.prints import CellKey, PrintedCell, page_boxes, printed_cells
+from gojparse.compare.panel import IssuerYear, Panel, PanelFinding, Record
 
 _MOST_PICTURES, _MOST_ROWS = 600, 1_000  # places that are looked up again, on pages and in other carriers
 _TAG = 150  # bytes around a picture or a row, at most
@@ -47,9 +55,9 @@ class Room:
     shown: int = 0
     size: int = 0
     left_out: int = 0
-    sources: Mapping[str, Source] = field(default_factory=dict)
+    sources: Mapping[str, CropSource] = field(default_factory=dict)
 
-    def count(self, source: Source) -> int:
+    def count(self, source: CropSource) -> int:
         return sum(known is source for known in self.sources.values())
 
 

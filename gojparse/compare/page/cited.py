@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.found import PanelFinding
+from gojparse.compare.evidence import CellKey
 from gojparse.compare.groups import wide_column_index
 from gojparse.compare.numbers import NO_CELL
-from gojparse.compare.panel import Panel
-from gojparse.compare.prints import CellKey
+from gojparse.compare.panel import Panel, PanelFinding
 
 _AGAINST: Mapping[str, tuple[tuple[str, str], ...]] = {
     "carry-chain": (("carried_in_", "carried_forward_"),),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gojparse.compare.columns import WideColumn
-from gojparse.compare.crop import Source
+from gojparse.compare.evidence import CropSource
 from gojparse.compare.groups import PARTS, WORST_FIRST, Group, wide_column_index
 from gojparse.compare.page.cells import Number
 from gojparse.compare.page.charts import lines
@@ -83,8 +83,8 @@ def _facts(view: View) -> dict[str, Any]:
         "places": sorted({sheet.place for sheet in view.sheets if sheet.place}),
         "verdicts": [name for name in WORST_FIRST if name in verdicts],
         "findings": sum(sheet.group.findings for sheet in view.sheets),
-        "gone": view.room.count(Source.GONE),
-        "changed": view.room.count(Source.CHANGED),
+        "gone": view.room.count(CropSource.GONE),
+        "changed": view.room.count(CropSource.CHANGED),
         "parts": PARTS,
         "percent": percent,
         "short": _short,

@@ -7,17 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gojparse.compare.columns import WideColumn, wide_columns
-from gojparse.compare.found import PanelFinding
-from gojparse.compare.groups import Group, RowFigures, panel_groups, row_figures, wide_column_index
+from gojparse.compare.evidence import CellKey
+from gojparse.compare.groups import Group, RowFigures, ScopeOf, panel_groups, row_figures, wide_column_index
 from gojparse.compare.issuers import place_history
-from gojparse.compare.mixed import ScopeOf
 from gojparse.compare.page.cells import Cells, Number, Room
 from gojparse.compare.page.charts import Lines, Piece, bar, lines
 from gojparse.compare.page.cited import cited, totals
 from gojparse.compare.page.singles import SEVERE, Single, singles
 from gojparse.compare.page.words import Pair
-from gojparse.compare.panel import IssuerYear, Panel
-from gojparse.compare.prints import CellKey
+from gojparse.compare.panel import IssuerYear, Panel, PanelFinding
 from gojparse.dataset.chinese import in_chinese
 
 MOST_FINDINGS = 300

@@ -1,4 +1,4 @@
-"""The panel as a Stata file, with labels for columns and codes.
+"""The panel as a pandas frame, and as a Stata file with labels for columns and codes.
 
 Stata has no whole numbers of 64 bits: a count is as small a number as its
 column needs, a double where it must be. Codes become numbers with value
@@ -7,7 +7,8 @@ labels.
 
 from __future__ import annotations
 
-from datetime import datetime
+import os
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,41 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from gojparse.compare.corrections import read_corrections
 from gojparse.compare.export.fields import FieldKind, PanelField, panel_fields
-from gojparse.compare.export.rows import PanelRows, panel_schema
+from gojparse.compare.export.filters import report_filter as passing
+from gojparse.compare.export.rows import PanelRows, panel_rows, panel_schema
+from gojparse.compare.numbers import open_dataset
+from gojparse.compare.panel import build_panel as panel_of
+
+
+def panel(
+    folder: str | os.PathLike[str],
+    *,
+    as_of: date | None = None,
+    where: tuple[str, ...] | list[str] = (),
+    corrections: str | os.PathLike[str] | None = None,
+) -> pd.DataFrame:
+    """One row for each issuer and year of a dataset, with all numbers and rates (`gojparse schema --panel`).
+
+    `folder`: what `extract` or `Dataset.write` wrote; `as_of`: as it was published until that day; `where`:
+    conditions such as `level=town` or `year=2019-2022`; `corrections`: a CSV of values that people read.
+    Counts are nullable Int64. Raises `WrongUsage` for a folder without a dataset.
+    """
+    laid = () if corrections is None else read_corrections(Path(corrections))
+    found = panel_of(open_dataset(Path(folder)), as_of, passing(list(where)), laid)
+    whole = pa.concat_tables([panel_schema().empty_table(), *panel_rows(found).blocks()])
+    frame: pd.DataFrame = whole.to_pandas(types_mapper=_column_type)
+    return frame
+
+
+def _column_type(kind: pa.DataType) -> pd.api.extensions.ExtensionDtype:
+    if pa.types.is_large_string(kind):
+        return pd.StringDtype("pyarrow")
+    if pa.types.is_int64(kind):
+        return pd.Int64Dtype()
+    return pd.Float64Dtype() if pa.types.is_float64(kind) else pd.ArrowDtype(kind)
+
 
 TITLE = "政府信息公开工作年度报告 / reports on open government"
 LABEL_LENGTH = 80

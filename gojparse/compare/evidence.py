@@ -1,21 +1,104 @@
-"""The surroundings of numbers in their sources: pictures where there are pages, else the row they stand in.
+"""Evidence for numbers: the printed text of cells, and their surroundings in the sources.
 
-A source that is not there any more, or has other bytes than the report was
-read from, gives nothing: a picture of another print would prove nothing.
+The panel holds values and statuses; the texts and places of thirty million
+cells would not fit into memory with them, and a page shows some thousands.
+
+A number on a page has a picture, another one the row it is printed in. A
+source that is gone, or has other bytes than the report was read from, gives
+nothing: a picture of another document would prove nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple, TypeAlias
 
-from gojparse.compare.prints import locator_spots, page_boxes
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from gojparse.compare.columns import wide_columns
+from gojparse.compare.numbers import StoredDataset
 from gojparse.errors import Unreadable
-from gojparse.model import Document, Grid, LinePlace, Paragraph
+from gojparse.model import Box, Document, Grid, LinePlace, Paragraph
 from gojparse.readers import read
 from gojparse.readers.scan.bundle import digest
+
+CellKey: TypeAlias = tuple[str, int]
+"""A report_id and the number of a wide column."""
+_KEYS = {
+    "disclosures": ("edition", "subject", "measure"),
+    "applications": ("line", "applicant"),
+    "appeals": ("route", "outcome"),
+}
+
+
+class PrintedCell(NamedTuple):
+    """`printed`: None where nothing is tied to the cell, an empty text where it is printed empty."""
+
+    printed: str | None
+    locator: str | None
+
+
+def printed_cells(dataset: StoredDataset, wanted: Collection[CellKey]) -> dict[CellKey, PrintedCell]:
+    """Print and place of these cells; a cell that the dataset does not hold is left out."""
+    found: dict[CellKey, PrintedCell] = {}
+    for table in _KEYS:
+        columns = {_name(table, at): at for at in {at for _, at in wanted} if _of(at) == table}
+        ids = pa.array(sorted({report for report, at in wanted if _of(at) == table}), pa.large_string())
+        if columns:
+            found.update((key, text) for key, text in _found(dataset, table, columns, ids) if key in wanted)
+    return found
+
+
+def _of(column: int) -> str:
+    return wide_columns()[column].table
+
+
+def _name(table: str, column: int) -> tuple[str, ...]:
+    wide = wide_columns()[column]
+    return (*((wide.edition or "",) if table == "disclosures" else ()), wide.line, wide.column)
+
+
+def _found(
+    dataset: StoredDataset, table: str, columns: Mapping[tuple[str, ...], int], ids: pa.Array
+) -> Iterator[tuple[CellKey, PrintedCell]]:
+    keys = _KEYS[table]
+    for block in dataset.blocks(table, ("report_id", *keys, "printed", "locator")):
+        mine = pc.is_in(block["report_id"], value_set=ids)
+        for place, key in enumerate(keys):
+            own = pa.array(sorted({name[place] for name in columns}), pa.large_string())
+            mine = pc.and_(mine, pc.is_in(block[key], value_set=own))
+        rows = block.filter(mine).to_pydict()
+        for report, printed, locator, *name in zip(
+            rows["report_id"], rows["printed"], rows["locator"], *(rows[key] for key in keys), strict=True
+        ):
+            if tuple(name) in columns:
+                yield (report, columns[tuple(name)]), PrintedCell(printed, locator)
+
+
+def locator_spots(locator: str | None) -> tuple[str, ...]:
+    """The single places of a locator, without the archive's member before them."""
+    found = []
+    for spot in (locator or "").split("|"):
+        found.append(spot.partition(";")[2] if spot.startswith("member=") else spot)
+    return tuple(spot for spot in found if spot)
+
+
+def page_boxes(locator: str | None) -> tuple[Box, ...]:
+    """The places of a locator that lie on pages; none where the carrier has no pages."""
+    found = []
+    for spot in locator_spots(locator):
+        page, _, box = spot.partition(";box=")
+        try:
+            left, top, right, bottom = map(float, box.split(","))
+            found.append(Box(int(page.removeprefix("page=")), left, top, right, bottom))
+        except ValueError:  # a line, a cell of a table
+            continue
+    return tuple(found)
+
 
 FetchDocuments = Callable[[Sequence[str]], Iterable[tuple[str, bytes | None]]]
 """Gives the bytes of each of these sources, in any order, None where they cannot be had."""
@@ -23,7 +106,7 @@ WITH_PAGES = frozenset(("pdf", "image"))
 _LONGEST_ROW = 120  # characters
 
 
-class Source(StrEnum):
+class CropSource(StrEnum):
     """What became of a document that was looked at again."""
 
     SAME = "same"
@@ -48,7 +131,7 @@ class CellEvidence:
 
     pictures: dict[str, bytes] = field(default_factory=dict)
     rows: dict[str, str] = field(default_factory=dict)
-    sources: dict[str, Source] = field(default_factory=dict)
+    sources: dict[str, CropSource] = field(default_factory=dict)
 
 
 def cell_evidence(wanted: Iterable[CropRequest], documents: FetchDocuments) -> CellEvidence:
@@ -56,13 +139,13 @@ def cell_evidence(wanted: Iterable[CropRequest], documents: FetchDocuments) -> C
     found = CellEvidence()
     by_source: dict[str, list[CropRequest]] = {}
     for one in wanted:
-        found.sources[one.report_id] = Source.GONE
+        found.sources[one.report_id] = CropSource.GONE
         by_source.setdefault(one.source, []).append(one)
     for source, content in documents(list(by_source)):
         for one in by_source.get(source, ()) if content is not None else ():
             assert content is not None
             same = digest(content) == one.sha256
-            found.sources[one.report_id] = Source.SAME if same else Source.CHANGED
+            found.sources[one.report_id] = CropSource.SAME if same else CropSource.CHANGED
             if same:
                 with suppress(Unreadable, ImportError):  # an extra that is not installed here
                     _look(found, one, content)
