@@ -44,7 +44,7 @@ def test_no_hostile_workbook_is_more_than_a_refusal(name: str) -> None:
         verdict = flow.parse(content, name).verdict
     except Unreadable as refused:
         assert refused.reason
-        assert refused.format in ("xlsx", "ods")
+        assert refused.format in ("xlsx", "xls", "ods")
         verdict = "unreadable"
     assert verdict in ("unreadable", "not_a_report")
     assert process_time() - began < _SOON

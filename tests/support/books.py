@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+
+from corpus.generate.compound import compound
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -127,3 +130,23 @@ def ods_row(*cells: str, marks: str = "") -> str:
 def ods_cell(*lines: str, marks: str = "") -> str:
     inner = "".join(f"<text:p>{line}</text:p>" for line in lines)
     return f"<table:table-cell {marks}>{inner}</table:table-cell>"
+
+
+# ---- records of .xls ----
+
+
+def record(number: int, body: bytes = b"") -> bytes:
+    """A record of a workbook stream."""
+    return struct.pack("<HH", number, len(body)) + body
+
+
+def biff(sheet: bytes, shared: bytes = b"", *, version: int = 0x0600, sheets: int = 1) -> bytes:
+    """A workbook of Excel 97 (or 95) whose tabs all show the records of this one sheet."""
+    name = b"\1\0A" if version == 0x0600 else b"\1A"
+    before = record(0x0809, struct.pack("<HHHH", version, 5, 0x0DBB, 1996)) + record(0x42, b"\xa8\3") + shared
+    position = len(before) + sheets * (4 + 6 + len(name)) + 4
+    listed = record(0x85, struct.pack("<IBB", position, 0, 0) + name)
+    body = record(0x0809, struct.pack("<HHHH", version, 16, 0x0DBB, 1996)) + sheet + record(0x0A)
+    return compound(
+        {"Workbook" if version == 0x0600 else "Book": before + listed * sheets + record(0x0A) + body}
+    )

@@ -3,9 +3,10 @@
 # ruff: noqa: E501 (a document a line)
 from __future__ import annotations
 
+import struct
 from collections.abc import Mapping
 
-from tests.support.books import cell, merged, ods_of, packed, parts_of, xlsx_of
+from tests.support.books import biff, cell, merged, ods_of, packed, parts_of, record, xlsx_of
 from tests.support.hostile import Made
 
 _SHEET = "<sheetData>{}</sheetData>"
@@ -30,6 +31,16 @@ def _zeros(columns: int, rows: int) -> str:
         f"<table:table-cell table:number-columns-repeated='{columns}'><text:p>0</text:p></table:table-cell>"
     )
     return f"<table:table><table:table-row table:number-rows-repeated='{rows}'>{cells}</table:table-row></table:table>"
+
+
+_ONE = record(0x203, struct.pack("<HHHd", 65_535, 255, 0, 7.0))  # a number in the last cell
+
+
+def _shared_text(count: int, phonetic: int) -> bytes:
+    """Shared texts of 8,000 letters, each said to end `phonetic` bytes behind its letters."""
+    return record(
+        0xFC, struct.pack("<II", count, count) + struct.pack("<HBi", 8_000, 4, phonetic) + b"7" * 8_000
+    )
 
 
 BOOKS: Mapping[str, Made] = {
@@ -75,6 +86,25 @@ BOOKS: Mapping[str, Made] = {
         **parts_of(xlsx_of(_SHEET.format(_FAR))),
         "xl/worksheets/sheet1.xml": b"<w><sheetData>" + b" " * 60_000_000 + b"</sheetData></w>",
     }),
+    "a number in the last cell of 1,000 tabs": lambda: biff(_ONE, sheets=999),
+    "2,000 tabs of an .xls": lambda: biff(_ONE, sheets=2_000),
+    "shared texts that begin where they began": lambda: biff(_ONE, _shared_text(999_999, -8_007)),
+    "a billion shared texts": lambda: biff(_ONE, record(0xFC, struct.pack("<II", 10**9, 10**9))),
+    "200,000 styles": lambda: biff(_ONE, record(0xE0, bytes(20)) * 200_000),
+    "300,000 columns told of 256 times": lambda: biff(record(0x7D, struct.pack("<HHHHHH", 0, 255, 0, 0, 1, 0)) * 300_000),
+    "10,000 styled rows of an .xls": lambda: biff(
+        _ONE + b"".join(record(0xBE, struct.pack("<HH", n, 0) + bytes(512) + b"\xff\0") for n in range(10_000))
+    ),
+    "10,000 rows of a number and 255 styled cells": lambda: biff(
+        b"".join(record(0x203, struct.pack("<HHHd", n, 0, 0, 7.0))
+                 + record(0xBE, struct.pack("<HH", n, 1) + bytes(510) + b"\xff\0") for n in range(10_000))
+    ),
+    "800,000 merged cells of an .xls": lambda: biff(
+        _ONE + record(0xE5, struct.pack("<H", 1_000) + struct.pack("<HHHH", 0, 65_535, 0, 255) * 1_000) * 800
+    ),
+    "charts in charts": lambda: biff(
+        record(0x809, bytes(16)) * 150_000 + record(0x0A) * 150_000 + _ONE
+    ),
     "a cell repeated a billion times": lambda: ods_of(_zeros(10**8, 10**8)),
     "a row repeated a million times": lambda: ods_of(_zeros(10, 1_000_000)),
     "spans of a hundred million": lambda: ods_of(

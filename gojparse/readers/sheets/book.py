@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gojparse.errors import Unreadable
 from gojparse.model import Block, Document, Locator, Paragraph, SheetPlace
-from gojparse.readers.sheets.lay import blocks
-from gojparse.readers.sheets.sheet import Sheet
+from gojparse.readers.sheets.lay import sheet_blocks
+from gojparse.readers.sheets.sheet import SourceSheet
 
 _HEADING = re.compile(r"\s*[（(]?[一二三四五六七八九十]{1,2}[）)]?\s*[、.．]\s*\S")
 _SEEN_ABOVE = 3  # lines of a sheet in which its name may be repeated
@@ -16,7 +16,7 @@ _SEEN_ABOVE = 3  # lines of a sheet in which its name may be repeated
 
 def document(
     format: str,
-    sheets: Sequence[Sheet],
+    sheets: Sequence[SourceSheet],
     metadata: Mapping[str, str],
     *,
     hidden: bool,
@@ -29,10 +29,10 @@ def document(
     return Document(format, flow, metadata)
 
 
-def _flow(sheets: Iterable[Sheet]) -> Iterator[Block]:
+def _flow(sheets: Iterable[SourceSheet]) -> Iterator[Block]:
     """The blocks of all sheets; a sheet's name stands above it if it is a heading not repeated there."""
     for sheet in sheets:
-        laid = list(blocks(sheet))
+        laid = list(sheet_blocks(sheet))
         if laid and _HEADING.match(sheet.name) and not _is_said(sheet.name, laid):
             yield Paragraph(sheet.name, Locator((SheetPlace(sheet.number, 1, 1),)))
         yield from laid

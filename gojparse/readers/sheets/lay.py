@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from gojparse.model import Block, Locator, Paragraph, SheetPlace
 from gojparse.readers.caps import MAX_COLUMNS, beyond
-from gojparse.readers.sheets.sheet import Area, Sheet
+from gojparse.readers.sheets.sheet import Area, SourceSheet
 from gojparse.readers.tables import Flow, Row, SourceCell, lay, unfold
 from gojparse.readers.visible import STROKE, unstruck, unstruck_or_all
 
@@ -38,7 +38,7 @@ class Anchor(NamedTuple):
 class Plane:
     """What is seen of a sheet, rows and columns without text between closed up."""
 
-    sheet: Sheet
+    sheet: SourceSheet
     rows: list[int] = field(default_factory=list)
     columns: list[int] = field(default_factory=list)
     anchors: dict[tuple[int, int], Anchor] = field(default_factory=dict)
@@ -48,7 +48,7 @@ class Plane:
         return SheetPlace(self.sheet.number, self.rows[row] + 1, self.columns[column] + 1)
 
 
-def blocks(sheet: Sheet) -> Iterator[Block]:
+def sheet_blocks(sheet: SourceSheet) -> Iterator[Block]:
     """The lines and grids of a sheet."""
     plane = _plane(sheet)
     lines = [_texts(plane, row) for row in range(len(plane.rows))]
@@ -66,7 +66,7 @@ def blocks(sheet: Sheet) -> Iterator[Block]:
 # ---- what is seen ----
 
 
-def _plane(sheet: Sheet) -> Plane:
+def _plane(sheet: SourceSheet) -> Plane:
     """The sheet without what is hidden, its merged cells at the first place where they are seen."""
     texts, areas = _seen(sheet)
     hidden = sheet.hidden_rows
@@ -86,7 +86,7 @@ def _plane(sheet: Sheet) -> Plane:
     return plane
 
 
-def _seen(sheet: Sheet) -> tuple[dict[tuple[int, int], str], list[tuple[Area, str]]]:
+def _seen(sheet: SourceSheet) -> tuple[dict[tuple[int, int], str], list[tuple[Area, str]]]:
     """The texts that are seen, and the merged cells with theirs; a text inside one but its first is not."""
     begun = {(area.top, area.left): area for area in sheet.merged}
     texts: dict[tuple[int, int], str] = {}

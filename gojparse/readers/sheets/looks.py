@@ -7,25 +7,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from gojparse.readers.markup import OFF, attribute, child, local_name
-from gojparse.readers.sheets.numbers import BUILT_IN, GENERAL, Look, look
+from gojparse.readers.sheets.numbers import BUILT_IN, GENERAL, NumberFormat, number_format
 
 _WHITE = ("FFFFFFFF", "00FFFFFF", "FFFFFF")
 
 
 @dataclass(frozen=True, slots=True)
-class CellLook:
+class CellStyle:
     """One style of the workbook."""
 
-    number: Look = GENERAL
+    number: NumberFormat = GENERAL
     ruled: bool = False
     struck: bool = False
     white: bool = False  # white letters on a white ground
 
 
-PLAIN = CellLook()
+PLAIN = CellStyle()
 
 
-def looks(part: Any) -> tuple[CellLook, ...]:
+def cell_styles(part: Any) -> tuple[CellStyle, ...]:
     """The styles that cells name by their number."""
     sections = {local_name(section): section for section in part}
     codes = {**BUILT_IN, **_codes(sections.get("numFmts"))}
@@ -41,11 +41,11 @@ def _looks(
     fonts: list[tuple[bool, bool]],
     grounds: list[bool],
     borders: list[bool],
-) -> Iterator[CellLook]:
+) -> Iterator[CellStyle]:
     for style in styles:
         struck, white = _at(fonts, style.get("fontId"), (False, False))
-        yield CellLook(
-            look(codes.get(_number(style.get("numFmtId")), "")),
+        yield CellStyle(
+            number_format(codes.get(_number(style.get("numFmtId")), "")),
             _at(borders, style.get("borderId"), False),
             struck,
             white and _at(grounds, style.get("fillId"), True),

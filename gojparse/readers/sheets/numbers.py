@@ -40,7 +40,7 @@ BUILT_IN = {
 }  # fmt: skip
 
 
-class Look(NamedTuple):
+class NumberFormat(NamedTuple):
     """What a format does to a number.
 
     `kind` is one of general, fixed, percent, tenths, date, hidden, odd (fractions, times) and unknown.
@@ -53,44 +53,44 @@ class Look(NamedTuple):
     code: str = ""
 
 
-GENERAL = Look("general")
+GENERAL = NumberFormat("general")
 
 
 @lru_cache(maxsize=1024)
-def look(code: str) -> Look:
+def number_format(code: str) -> NumberFormat:
     """What the format does."""
     if not code or len(code) > _LONGEST or code.lower() in ("general", "@", "standard", "g/通用格式"):
         return GENERAL
     if _ELAPSED.search(code):
-        return Look("odd")
+        return NumberFormat("odd")
     if code.count(";") >= 2 and not code.replace(";", "").strip():
-        return Look("hidden")
+        return NumberFormat("hidden")
     first = code.split(";", 1)[0]
     if _DIGIT_ADDED.search(first):
-        return Look("unknown")
+        return NumberFormat("unknown")
     if tenths := _IN_TENTHS.search(first):
-        return Look("tenths", len(tenths[1]), len(tenths[1]), len(tenths[2]))
-    plain = _UNPRINTED.sub("", first)
-    if _DAYS.search(plain):
-        return Look("date", code=first)
-    return _of_digits(plain)
+        return NumberFormat("tenths", len(tenths[1]), len(tenths[1]), len(tenths[2]))
+    digits = _UNPRINTED.sub("", first)
+    if _DAYS.search(digits):
+        return NumberFormat("date", code=first)
+    return _of_digits(digits)
 
 
-def _of_digits(plain: str) -> Look:
+def _of_digits(digits: str) -> NumberFormat:
     """What a format of digits does, its words left out."""
-    if not _DIGITS.search(plain):
+    if not _DIGITS.search(digits):
         return GENERAL
-    if "e" in plain.lower() or "/" in plain or "!" in plain:
-        return Look("odd")
-    part = plain.partition(".")[2]
-    last = max(found.end() for found in _DIGITS.finditer(plain))
-    scale = len(plain[last:]) - len(plain[last:].lstrip(","))
+    if "e" in digits.lower() or "/" in digits or "!" in digits:
+        return NumberFormat("odd")
+    part = digits.partition(".")[2]
+    last = max(found.end() for found in _DIGITS.finditer(digits))
+    scale = len(digits[last:]) - len(digits[last:].lstrip(","))
     places = _DIGITS.findall(part)
-    kind = "percent" if "%" in plain else "fixed"
-    return Look(kind, len(places), places.count("0"), scale)
+    kind = "percent" if "%" in digits else "fixed"
+    return NumberFormat(kind, len(places), places.count("0"), scale)
 
 
-def shown(stored: str, seen: Look, *, from_1904: bool = False) -> str:
+def displayed(stored: str, seen: NumberFormat, *, from_1904: bool = False) -> str:
     """The print of a stored number; the text itself where it is no number."""
     if seen is GENERAL and stored.isascii() and stored.isdecimal() and len(stored) < 16 and stored[0] != "0":
         return stored  # nearly every count
@@ -101,17 +101,18 @@ def shown(stored: str, seen: Look, *, from_1904: bool = False) -> str:
         case "hidden":
             return ""
         case "date":
-            return _day(number, seen.code, from_1904) or plain(number)
+            return _day(number, seen.code, from_1904) or without_exponent(number)
         case "unknown":
-            return plain(number) + _UNKNOWN
+            return without_exponent(number) + _UNKNOWN
         case "odd":
-            return plain(number) if number == number.to_integral_value() else plain(number) + _UNKNOWN
+            text = without_exponent(number)
+            return text if number == number.to_integral_value() else text + _UNKNOWN
         case "tenths":
             return _tenths(number, seen)
         case "fixed" | "percent":
             scaled = number * 100 if seen.kind == "percent" else number / 1000**seen.scale
             return _fixed(scaled, seen) + ("%" if seen.kind == "percent" else "")
-    return plain(number)
+    return without_exponent(number)
 
 
 def _number(stored: str) -> Decimal | None:
@@ -128,7 +129,7 @@ def _number(stored: str) -> Decimal | None:
     return number if len(number.as_tuple().digits) <= 15 else Decimal(f"{float(text):.15g}")
 
 
-def plain(number: Decimal) -> str:
+def without_exponent(number: Decimal) -> str:
     """All digits, without exponent and without zeros that end a fraction."""
     if abs(number.adjusted()) > 30:
         return str(number)
@@ -137,10 +138,10 @@ def plain(number: Decimal) -> str:
     return "0" if text in ("-0", "") else text
 
 
-def _fixed(number: Decimal, seen: Look) -> str:
+def _fixed(number: Decimal, seen: NumberFormat) -> str:
     """With the decimals of the format; those it asks for stay, also zeros."""
     if number.adjusted() > 25 or seen.decimals > 20:
-        return plain(number)
+        return without_exponent(number)
     text = f"{number.quantize(Decimal(1).scaleb(-seen.decimals), ROUND_HALF_UP):f}"
     surplus = seen.decimals - seen.least
     while surplus and text.endswith("0"):
@@ -149,10 +150,10 @@ def _fixed(number: Decimal, seen: Look) -> str:
     return text[1:] if text.startswith("-") and not text.strip("-0.") else text
 
 
-def _tenths(number: Decimal, seen: Look) -> str:
+def _tenths(number: Decimal, seen: NumberFormat) -> str:
     """`0!.0,`: thousands left out, and a point printed before the last digits of what remains."""
     if number.adjusted() > 25:
-        return plain(number)
+        return without_exponent(number)
     kept = (number / 1000**seen.scale).quantize(Decimal(1), ROUND_HALF_UP)
     return f"{kept.scaleb(-seen.decimals):f}"
 

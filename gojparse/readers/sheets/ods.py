@@ -19,9 +19,9 @@ from gojparse.readers.kind import kind
 from gojparse.readers.markup import attribute, child, local_name
 from gojparse.readers.package import FileKind, Package, opened
 from gojparse.readers.sheets.book import document
-from gojparse.readers.sheets.numbers import GENERAL, shown
-from gojparse.readers.sheets.open_looks import PLAIN, CellLook, Styles, styles
-from gojparse.readers.sheets.sheet import Area, Budget, Sheet
+from gojparse.readers.sheets.numbers import GENERAL, displayed
+from gojparse.readers.sheets.open_looks import PLAIN, OdsCellStyle, OdsStyles, ods_styles
+from gojparse.readers.sheets.sheet import Area, SourceSheet, WorkbookBudget
 from gojparse.readers.visible import STROKE, strike
 
 format = "ods"
@@ -50,12 +50,12 @@ def read(data: bytes) -> Document:
     body = child(content, "body", "spreadsheet")
     if body is None:
         raise _KIND.damaged()
-    named = styles(child(content, "automatic-styles"))
+    named = ods_styles(child(content, "automatic-styles"))
     tables = [element for element in body if local_name(element) == "table"]
-    budget = Budget(format)
+    budget = WorkbookBudget(format)
     budget.check_sheets(len(tables))
     shown_ = [(n, t) for n, t in enumerate(tables, 1) if attribute(t, "style-name") not in named.hiding]
-    sheets = [_Table(Sheet(n, budget, attribute(t, "name") or ""), named).read(t) for n, t in shown_]
+    sheets = [_Table(SourceSheet(n, budget, attribute(t, "name") or ""), named).read(t) for n, t in shown_]
     pictures = any(local_name(element) == "image" for element in body.iter())
     return document(format, sheets, metadata, hidden=len(shown_) < len(tables), pictures=pictures)
 
@@ -83,12 +83,12 @@ def _metadata(package: Package) -> dict[str, str]:
 class _Table:
     """Reads a table from top to bottom."""
 
-    sheet: Sheet
-    styles: Styles
+    sheet: SourceSheet
+    styles: OdsStyles
     row: int = 0
     defaults: list[tuple[int, str | None]] = field(default_factory=list)  # last column of a run, its style
 
-    def read(self, table: Any) -> Sheet:
+    def read(self, table: Any) -> SourceSheet:
         self._part(table, False, 0)
         return self.sheet
 
@@ -155,7 +155,7 @@ class _Table:
                 yield column, times, text, look.ruled, spans
             column += times
 
-    def _look(self, style: str | None, column: int) -> CellLook:
+    def _look(self, style: str | None, column: int) -> OdsCellStyle:
         if style is None:
             style = next((name for last, name in self.defaults if column <= last), None)
         return self.styles.cells.get(style or "", PLAIN)
@@ -177,14 +177,14 @@ def _count(element: Any, name: str) -> int:
 # ---- what a cell shows ----
 
 
-def _printed(cell: Any, look: CellLook, named: Styles) -> str:
+def _printed(cell: Any, look: OdsCellStyle, named: OdsStyles) -> str:
     lines = [_line(inner, named) for inner in cell if local_name(inner) in ("p", "h")]
     text = "\n".join(lines)
     sort = attribute(cell, "value-type")
     if not sort and attribute(cell, "formula") and not text.strip():
         return attribute(cell, "formula") or ""  # nobody has calculated it
     if not text.strip() and sort in ("float", "percentage", "currency"):
-        text = shown(attribute(cell, "value") or "", GENERAL)
+        text = displayed(attribute(cell, "value") or "", GENERAL)
     elif sort == "currency":
         text = _CURRENCY.sub("", text)
     if look.white:
@@ -192,13 +192,13 @@ def _printed(cell: Any, look: CellLook, named: Styles) -> str:
     return strike(text) if look.struck and STROKE not in text else text
 
 
-def _line(paragraph: Any, named: Styles) -> str:
+def _line(paragraph: Any, named: OdsStyles) -> str:
     pieces: list[str] = []
     _collect(paragraph, pieces, named, 0)
     return "".join(pieces)
 
 
-def _collect(parent: Any, pieces: list[str], named: Styles, level: int) -> None:
+def _collect(parent: Any, pieces: list[str], named: OdsStyles, level: int) -> None:
     """Add the text of a paragraph or of a span in it."""
     if level > _MAX_LEVELS:
         raise beyond("nested-elements", _MAX_LEVELS, format=format)
@@ -218,7 +218,7 @@ def _collect(parent: Any, pieces: list[str], named: Styles, level: int) -> None:
         pieces.append(element.tail or "")
 
 
-def _span(element: Any, named: Styles, level: int) -> str:
+def _span(element: Any, named: OdsStyles, level: int) -> str:
     inner: list[str] = []
     _collect(element, inner, named, level + 1)
     text = "".join(inner)

@@ -13,7 +13,7 @@ _SIDES = ("border", "border-top", "border-bottom", "border-left", "border-right"
 _LEVEL = ("0%", "0", None)
 
 
-class CellLook(NamedTuple):
+class OdsCellStyle(NamedTuple):
     """One style of cells."""
 
     ruled: bool = False
@@ -21,23 +21,23 @@ class CellLook(NamedTuple):
     white: bool = False
 
 
-PLAIN = CellLook()
+PLAIN = OdsCellStyle()
 
 
 @dataclass(slots=True)
-class Styles:
+class OdsStyles:
     """The styles that a document spells out: of its cells, and the names of those that do something."""
 
-    cells: dict[str, CellLook] = field(default_factory=dict)
+    cells: dict[str, OdsCellStyle] = field(default_factory=dict)
     hiding: set[str | None] = field(default_factory=set)  # of tables that are not shown
     struck: set[str] = field(default_factory=set)  # of letters, as the next two
     white: set[str] = field(default_factory=set)
     raised: set[str] = field(default_factory=set)
 
 
-def styles(section: Any) -> Styles:
+def ods_styles(section: Any) -> OdsStyles:
     """The styles of this section of the document, if it has one."""
-    found = Styles()
+    found = OdsStyles()
     for style in section if section is not None else ():
         name = attribute(style, "name")
         if local_name(style) == "style" and name is not None:
@@ -45,7 +45,7 @@ def styles(section: Any) -> Styles:
     return found
 
 
-def _enter(found: Styles, style: Any, name: str) -> None:
+def _enter(found: OdsStyles, style: Any, name: str) -> None:
     letters = _properties(style, "text-properties")
     match attribute(style, "family"):
         case "table-cell":
@@ -62,11 +62,11 @@ def _enter(found: Styles, style: Any, name: str) -> None:
                 found.raised.add(name)
 
 
-def _cell_look(style: Any, letters: Mapping[str, str]) -> CellLook:
+def _cell_look(style: Any, letters: Mapping[str, str]) -> OdsCellStyle:
     own = _properties(style, "table-cell-properties")
     ruled = any(own.get(side, "none").split(" ")[-1] not in ("none", "hidden") for side in _SIDES)
     plain = own.get("background-color", "transparent") in ("transparent", _WHITE)
-    return CellLook(ruled, _strikes(letters), letters.get("color") == _WHITE and plain)
+    return OdsCellStyle(ruled, _strikes(letters), letters.get("color") == _WHITE and plain)
 
 
 def _properties(style: Any, name: str) -> dict[str, str]:

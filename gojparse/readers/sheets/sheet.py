@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from gojparse.readers.caps import beyond, check_cells, check_characters
 
-_BELOW = 3  # ruled rows without text that are kept: a table left blank under its header
+BLANK_ROWS = 3  # ruled rows without text that are kept: a table left blank under its header
 _MAX_MERGED = 100_000  # merged cells of one workbook
 _MAX_HIDDEN = 1_000_000  # hidden columns of a workbook
 _MAX_SHEETS = 1_000
@@ -20,7 +20,7 @@ _MAX_WIDTH = 16_384  # columns of a sheet
 
 
 @dataclass(slots=True)
-class Budget:
+class WorkbookBudget:
     """What a whole workbook has used of the caps."""
 
     format: str
@@ -66,11 +66,11 @@ class Area:
 
 
 @dataclass(slots=True)
-class Sheet:
+class SourceSheet:
     """Rows and columns count from 0, `number` from 1."""
 
     number: int
-    budget: Budget
+    budget: WorkbookBudget
     name: str = ""
     texts: dict[int, dict[int, str]] = field(default_factory=dict)  # row -> column -> what is printed
     ruled: dict[int, set[int]] = field(default_factory=dict)  # row -> columns whose cells have a border
@@ -97,7 +97,7 @@ class Sheet:
 
     def is_near(self, row: int) -> bool:
         """Whether there is text in this row or not far above it."""
-        return any(above in self.texts for above in range(max(0, row - _BELOW), row + 1))
+        return any(above in self.texts for above in range(max(0, row - BLANK_ROWS), row + 1))
 
     def merge(self, area: Area) -> None:
         if (

@@ -1,315 +1,369 @@
-"""Excel 97-2003 workbooks (.xls) to a Document, straight from their records.
+"""Excel workbooks of 1993 to 2003 (.xls), read by xlrd.
 
-Libraries that read cells tell neither what is hidden or struck out nor how
-a number is printed; offices hide the rows of last year and keep them.
+xlrd trusts what a file counts. So it is shown only the records that decide
+what a reader of the sheets sees: all others (names, links, charts, drawings,
+styled cells far from any text) get a number that it skips, and what is left
+is counted before it starts.
 """
 
 from __future__ import annotations
 
+import io
 import struct
-from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import xlrd
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document
-from gojparse.readers.caps import beyond, check_characters
+from gojparse.readers.caps import beyond, check_cells, check_characters
 from gojparse.readers.compound import stream
 from gojparse.readers.kind import kind
 from gojparse.readers.package import FileKind
-from gojparse.readers.sheets import biff
-from gojparse.readers.sheets.biff import Letters, Record, Strings
 from gojparse.readers.sheets.book import document
-from gojparse.readers.sheets.numbers import BUILT_IN, GENERAL, Look, look, shown
-from gojparse.readers.sheets.sheet import Area, Budget, Sheet
+from gojparse.readers.sheets.numbers import BUILT_IN, GENERAL, NumberFormat, displayed, number_format
+from gojparse.readers.sheets.sheet import BLANK_ROWS, Area, SourceSheet, WorkbookBudget
 from gojparse.readers.visible import STROKE, strike
 
 format = "xls"
 
 _KIND = FileKind(format)
-_BIFF8 = 0x0600
 _WHITE = (1, 9)  # of the colours that have a number
-_GROUND = (*_WHITE, 65)
+_WHITE_GROUND = (*_WHITE, 65)
+
+_PAIR = struct.Struct("<HH")
+
+# Records by their numbers in [MS-XLS] 2.3; some of them only Excel 5.0 and 95 write.
+_BOF, _EOF, _CONTINUE, _SKIPPED = 0x0809, 0x000A, 0x003C, 0xFFFF
+_FILEPASS, _BOUNDSHEET, _SST, _MERGED = 0x002F, 0x0085, 0x00FC, 0x00E5
+_MULRK, _BLANK, _MULBLANK = 0x00BD, 0x0201, 0x00BE
+_NUMBER, _RK, _LABELSST, _LABEL, _RSTRING, _BOOLERR = 0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6, 0x0205
+_FORMULA, _STRING, _ARRAY, _SHRFMLA, _TABLE = 0x0006, 0x0207, 0x0221, 0x04BC, 0x0236
+_CODEPAGE, _DATEMODE, _FONT, _FORMAT, _XF = 0x0042, 0x0022, 0x0031, 0x041E, 0x00E0
+_ROW, _COLINFO = 0x0208, 0x007D
+_PICTURES = (0x005D, 0x007F, 0x00EC)  # OBJ, IMDATA, MSODRAWING
+_VALUES = (_MULRK, _NUMBER, _RK, _LABELSST, _LABEL, _RSTRING, _BOOLERR, _FORMULA)
+
+_MAX_RECORDS = 3_000_000
 _MAX_STRINGS = 1_000_000
-_FAULTS = (ValueError, IndexError, struct.error)
-_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
-_CELL = struct.Struct("<HHH")
+_MAX_ROWS = 2_000_000  # of all sheets together, empty ones too
+_MAX_BLANK = 2_000_000  # cells without text near others
+# What xlrd is shown, and how many of each.
+_READ = {
+    **dict.fromkeys((_BOF, _EOF, _CONTINUE, _ROW, *_VALUES), 1_000_000),
+    **dict.fromkeys((_STRING, _ARRAY, _SHRFMLA, _TABLE), 1_000_000),
+    **dict.fromkeys((_CODEPAGE, _DATEMODE, _BOUNDSHEET, _SST, _FONT, _FORMAT, _XF, _COLINFO), 65_536),
+    _MERGED: 200_000,  # of the cells in them
+}
 
 
-class _Style(NamedTuple):
+class _Record(NamedTuple):
+    """A record: its number, and where it begins and ends in the stream."""
+
+    number: int
+    start: int
+    end: int
+
+
+class _Worksheet(NamedTuple):
+    """A worksheet as the workbook lists it. `number` counts from 1, charts and macros too."""
+
+    number: int
+    position: int
+    hidden: bool
+
+
+class _XlsStyle(NamedTuple):
     """How the cells of one style look."""
 
-    number: Look = GENERAL
+    number: NumberFormat = GENERAL
     ruled: bool = False
     struck: bool = False
     white: bool = False
 
 
-class _Where(NamedTuple):
-    """A cell and the number of its style."""
-
-    row: int
-    column: int
-    style: int
-
-
-class _Listed(NamedTuple):
-    """A sheet as the workbook lists it."""
-
-    number: int
-    position: int
-    name: str
-    hidden: bool
-
-
-@dataclass(slots=True)
-class _Book:
-    """What stands before the sheets."""
-
-    fonts: list[Letters] = field(default_factory=list)
-    formats: dict[int, str] = field(default_factory=lambda: dict(BUILT_IN))
-    styles: list[_Style] = field(default_factory=list)
-    strings: list[str] = field(default_factory=list)
-    sheets: list[_Listed] = field(default_factory=list)
-    from_1904: bool = False
+_PLAIN = _XlsStyle()
 
 
 def accepts(data: bytes) -> bool:
+    """Tell whether these bytes are a workbook of this kind."""
     return kind(data) == format
 
 
 def read(data: bytes) -> Document:
-    """The sheets that are shown, one after the other."""
+    """Read the sheets that are shown, one after the other."""
     _, content = stream(data, _KIND, "Workbook", "WORKBOOK", "Book", "BOOK")
     if not content:
         raise _KIND.damaged()
-    budget = Budget(format)
-    with _in_order():
-        _check_version(content)
-        book = _book(content)
-        budget.check_sheets(len(book.sheets))
-        listed = [sheet for sheet in book.sheets if not sheet.hidden]
-        pages = [_Page(Sheet(s.number, budget, s.name), book) for s in listed]
-        for page, sheet in zip(pages, listed, strict=True):
-            page.read(content, sheet.position)
-    pictures = any(page.pictures for page in pages)
-    return document(
-        format, [page.sheet for page in pages], {}, hidden=len(listed) < len(book.sheets), pictures=pictures
-    )
-
-
-@contextmanager
-def _in_order() -> Iterator[None]:
-    """Whatever is wrong with a record is damage."""
     try:
-        yield
-    except _FAULTS as fault:
+        return _document(_RecordFilter(content))
+    except Unreadable:
+        raise
+    except Exception as fault:  # whatever stops xlrd is damage
         raise _KIND.damaged() from fault
 
 
-def _check_version(content: bytes) -> None:
-    sort, _, version = struct.unpack_from("<HHH", content)
-    if sort != biff.BOF or version != _BIFF8:
-        raise Unreadable("workbook-old", format=format)
-
-
-# ---- what stands before the sheets ----
-
-
-def _book(content: bytes) -> _Book:
-    book = _Book()
-    shared: Record | None = None
-    count = 0
-    for record in biff.records(content, 0):
-        body = record.body
-        match record.sort:
-            case biff.FILEPASS:
-                raise Unreadable("encrypted", format=format)
-            case biff.FONT:
-                book.fonts.append(_font(body))
-            case biff.FORMAT:
-                book.formats[struct.unpack_from("<H", body)[0]] = Strings(record.parts, 2).long()[0]
-            case biff.XF:
-                book.styles.append(_style(body, book))
-            case biff.DATEMODE:
-                book.from_1904 = body[:1] == b"\1"
-            case biff.SST:
-                shared = record
-            case biff.BOUNDSHEET:
-                count += 1
-                position, state, sort = struct.unpack_from("<IBB", body)
-                name = Strings(record.parts, 6).short()
-                if sort == 0:
-                    book.sheets.append(_Listed(count, position, name, bool(state & 3)))
-    book.strings = _shared(shared, book.fonts) if shared else []
-    return book
-
-
-def _font(body: bytes) -> Letters:
-    _, flags, colour, _, shift = struct.unpack_from("<HHHHH", body)
-    return Letters(bool(flags & 8), colour in _WHITE, shift in (1, 2))
-
-
-def _style(body: bytes, book: _Book) -> _Style:
-    font, code = struct.unpack_from("<HH", body)
-    lines, fill, ground = struct.unpack_from("<IIH", body, 10)
-    pattern = fill >> 26
-    on_white = pattern == 0 or (pattern == 1 and ground & 0x7F in _GROUND)
-    place = font - (font > 4)
-    letters = book.fonts[place] if place < len(book.fonts) else Letters()
-    return _Style(
-        look(book.formats.get(code, "")),
-        bool(lines & 0xFFFF),
-        letters.struck,
-        letters.white and on_white,
+def _document(records: _RecordFilter) -> Document:
+    listed = records.worksheets()
+    shown = {index: sheet for index, sheet in enumerate(listed) if not sheet.hidden}
+    values = {index: records.keep_sheet(sheet.position) for index, sheet in shown.items()}
+    book = xlrd.open_workbook(
+        file_contents=records.kept,
+        logfile=io.StringIO(),
+        formatting_info=True,
+        on_demand=True,
+        ragged_rows=True,
     )
+    reader = _SheetReader(book)
+    sheets = [reader.read(index, sheet.number, values[index]) for index, sheet in shown.items()]
+    return document(format, sheets, {}, hidden=len(shown) < len(listed), pictures=records.pictures)
 
 
-def _shared(record: Record, fonts: list[Letters]) -> list[str]:
-    """The texts that cells share."""
-    count = struct.unpack_from("<I", record.body, 4)[0]
-    if count > _MAX_STRINGS:
-        raise beyond("texts", _MAX_STRINGS, format=format)
-    strings, texts, characters = Strings(record.parts, 8), [], 0
-    for _ in range(count):
-        text, runs = strings.long()
-        characters += len(text)
-        check_characters(characters, format)
-        texts.append(biff.seen(text, runs, fonts))
-    return texts
+# ---- records ----
+
+
+class _RecordFilter:
+    """The stream of a workbook, in which xlrd finds only the records that are read."""
+
+    def __init__(self, content: bytes) -> None:
+        """Take over the whole stream."""
+        self.kept = bytearray(content)
+        self.pictures = False  # on a sheet that is shown
+        self._counts: Counter[int] = Counter()
+        self._records = 0
+        self._values = 0
+        self._blank = 0
+
+    def worksheets(self) -> list[_Worksheet]:
+        """Keep what stands before the sheets; return the worksheets in the order of their tabs."""
+        found: list[_Worksheet] = []
+        for record in self._substream(0):
+            if record.number == _FILEPASS:
+                raise Unreadable("encrypted", format=format)
+            self._keep(record)
+            if record.number == _BOUNDSHEET:
+                position, state, sheet_kind = self._unpacked("<IBB", record.start + 4)
+                if sheet_kind == 0:
+                    found.append(_Worksheet(self._counts[_BOUNDSHEET], position, bool(state & 3)))
+            elif record.number == _SST:
+                self._check_strings(record)
+        WorkbookBudget(format).check_sheets(self._counts[_BOUNDSHEET])
+        return found
+
+    def keep_sheet(self, position: int) -> int:
+        """Keep what is read of the sheet that begins here; return how many cells have a value."""
+        before = self._values
+        rows: set[int] = set()
+        blank: list[tuple[int, _Record]] = []
+        for record in self._substream(position):
+            self._keep(record)
+            if record.number in _VALUES:
+                rows.add(self._row(record))
+                self._values += (record.end - record.start - 10) // 6 if record.number == _MULRK else 1
+            elif record.number in (_BLANK, _MULBLANK):
+                blank.append((self._row(record), record))
+            elif record.number in _PICTURES:
+                self.pictures = True
+        check_cells(self._values, format)
+        self._keep_blank(blank, rows)
+        return self._values - before
+
+    def _keep_blank(self, blank: Sequence[tuple[int, _Record]], rows: set[int]) -> None:
+        """Keep the cells without text that may belong to a table: in a row with text or just below one."""
+        for row, record in blank:
+            if any(above in rows for above in range(row - BLANK_ROWS, row + 1)):
+                struct.pack_into("<H", self.kept, record.start, record.number)
+                self._blank += (record.end - record.start - 8) // 2
+        if self._blank > _MAX_BLANK:
+            raise beyond("empty-cells", _MAX_BLANK, format=format)
+
+    def _keep(self, record: _Record) -> None:
+        """Leave a record that is read as it is; give any other a number that is skipped."""
+        if record.number not in _READ:
+            struct.pack_into("<H", self.kept, record.start, _SKIPPED)
+            return
+        self._counts[record.number] += (record.end - record.start) // 8 if record.number == _MERGED else 1
+        if self._counts[record.number] > _READ[record.number]:
+            raise beyond("records", _READ[record.number], format=format)
+
+    def _substream(self, position: int) -> Iterator[_Record]:
+        """Yield the records from here to the end of this substream; charts inside it are skipped."""
+        depth = 0
+        while True:
+            record = self._record(position)
+            depth += (record.number == _BOF) - (record.number == _EOF)
+            if depth > 1 or (depth == 1 and record.number == _EOF):
+                struct.pack_into("<H", self.kept, position, _SKIPPED)
+            else:
+                yield record
+            if depth <= 0:
+                return
+            position = record.end
+
+    def _record(self, position: int) -> _Record:
+        number, length = _PAIR.unpack_from(self.kept, position)
+        record = _Record(number, position, position + 4 + length)
+        if record.end > len(self.kept):
+            raise ValueError("the stream ends inside a record")
+        self._records += 1
+        if self._records > _MAX_RECORDS:
+            raise beyond("records", _MAX_RECORDS, format=format)
+        return record
+
+    def _row(self, record: _Record) -> int:
+        row, column = _PAIR.unpack_from(self.kept, record.start + 4)
+        if column > 255:
+            raise ValueError("a column beyond the last")
+        return int(row)
+
+    def _unpacked(self, layout: str, position: int) -> tuple[int, ...]:
+        return struct.unpack_from(layout, self.kept, position)
+
+    def _check_strings(self, shared: _Record) -> None:
+        """Refuse shared texts that are too many, too long, or lead back to where they began."""
+        (count,) = self._unpacked("<I", shared.start + 8)
+        if count > _MAX_STRINGS:
+            raise beyond("texts", _MAX_STRINGS, format=format)
+        part, at, characters = shared, shared.start + 12, 0
+        for _ in range(count):
+            length, flags = self._unpacked("<HB", at)
+            at += 3
+            characters += length
+            check_characters(characters, format)
+            (runs,) = self._unpacked("<H", at) if flags & 8 else (0,)
+            at += 2 if flags & 8 else 0
+            (phonetic,) = self._unpacked("<i", at) if flags & 4 else (0,)
+            at += 4 if flags & 4 else 0
+            if phonetic < 0:
+                raise ValueError("a text that ends before it begins")
+            while length > (left := (part.end - at) // (2 if flags & 1 else 1)):
+                length -= left
+                part = self._continued(part)
+                flags, at = self.kept[part.start + 4], part.start + 5
+            at += length * (2 if flags & 1 else 1) + 4 * runs + phonetic
+            while at >= part.end and self.kept[part.end : part.end + 2] == b"\x3c\0":
+                surplus = at - part.end
+                part = self._continued(part)
+                at = part.start + 4 + surplus
+
+    def _continued(self, record: _Record) -> _Record:
+        following = self._record(record.end)
+        if following.number != _CONTINUE:
+            raise ValueError("a text that ends beyond its record")
+        return following
 
 
 # ---- sheets ----
 
 
-class _Page:
-    """Reads one sheet from its first record to its last."""
+class _SheetReader:
+    """Reads the sheets of an open workbook."""
 
-    def __init__(self, sheet: Sheet, book: _Book) -> None:
-        self.sheet = sheet
-        self.pictures = False
+    def __init__(self, book: Any) -> None:
+        """Take the workbook as xlrd opened it."""
         self._book = book
-        self._ruled: defaultdict[int, int] = defaultdict(int)  # row -> its ruled columns, a bit each
-        self._awaited: _Where | None = None  # the formula whose text comes in the next record
+        self._budget = WorkbookBudget(format)
+        self._rows = 0
+        codes = {**BUILT_IN, **{code.format_key: code.format_str for code in book.format_list}}
+        self._styles = {style.xf_index: _style(style, codes, book.font_list) for style in book.xf_list}
 
-    def read(self, content: bytes, position: int) -> None:
-        for record in biff.records(content, position):
-            self._record(record)
-        for row in sorted(self._ruled):
-            if self.sheet.is_near(row):
-                mask = self._ruled[row]
-                self.sheet.rule(row, {column for column in range(256) if mask >> column & 1})
+    def read(self, index: int, number: int, values: int) -> SourceSheet:
+        """Read one sheet.
 
-    def _record(self, record: Record) -> None:
-        body = record.body
-        match record.sort:
-            case biff.NUMBER:
-                self._number(_where(body), struct.unpack_from("<d", body, 6)[0])
-            case biff.RK:
-                self._number(_where(body), _rk(body, 6))
-            case biff.MULRK:
-                row, first = struct.unpack_from("<HH", body)
-                for place in range(4, len(body) - 2, 6):
-                    style = struct.unpack_from("<H", body, place)[0]
-                    self._number(_Where(row, first + place // 6, style), _rk(body, place + 2))
-            case biff.LABELSST:
-                number = struct.unpack_from("<I", body, 6)[0]
-                self._text(_where(body), self._book.strings[number])
-            case biff.LABEL | biff.RSTRING:
-                self._text(_where(body), Strings(record.parts, 6).long()[0])
-            case biff.BOOLERR:
-                self._text(_where(body), _said(body[6], is_error=bool(body[7])))
-            case biff.FORMULA:
-                self._formula(body)
-            case biff.STRING:
-                if self._awaited:
-                    self._text(self._awaited, Strings(record.parts).long()[0])
-            case biff.BLANK:
-                self._blank(_where(body))
-            case biff.MULBLANK:
-                row, first = struct.unpack_from("<HH", body)
-                for place in range(4, len(body) - 2, 2):
-                    style = struct.unpack_from("<H", body, place)[0]
-                    self._blank(_Where(row, first + place // 2 - 2, style))
-            case _:
-                self._shape(record)
+        Args:
+            index: Its place among the worksheets, from 0.
+            number: Its place among all tabs, from 1.
+            values: How many cells its records give a value. If xlrd has fewer, two stood in one place.
+        """
+        page = self._book.sheet_by_index(index)
+        sheet = SourceSheet(number, self._budget, page.name)
+        self._rows += page.nrows
+        if self._rows > _MAX_ROWS:
+            raise beyond("rows", _MAX_ROWS, format=format)
+        found = sum(self._enter_row(sheet, page, row) for row in range(page.nrows) if page.row_len(row))
+        if found < values:
+            raise ValueError("two cells in one place")
+        _enter_layout(sheet, page)
+        self._book.unload_sheet(index)
+        return sheet
 
-    def _shape(self, record: Record) -> None:
-        """What is hidden and merged."""
-        body = record.body
-        match record.sort:
-            case biff.ROW:
-                row, height, flags = struct.unpack_from("<H4xH4xH", body)
-                if flags & 0x20 or height & 0x7FFF == 0:
-                    self.sheet.hidden_rows.add(row)
-            case biff.COLINFO:
-                first, last, width, _, flags = struct.unpack_from("<HHHHH", body)
-                if flags & 1 or width == 0:
-                    self.sheet.hide_columns(first, min(last, 255))
-            case biff.MERGED:
-                for place in range(2, len(body) - 7, 8):
-                    top, bottom, left, right = struct.unpack_from("<HHHH", body, place)
-                    self.sheet.merge(Area(top, left, bottom, right))
-            case biff.DRAWING:
-                self.pictures = True
+    def _enter_row(self, sheet: SourceSheet, page: Any, row: int) -> int:
+        """Enter the cells of a row; return how many of them have a value."""
+        count = 0
+        ruled: set[int] = set()
+        for column, cell_kind in enumerate(page.row_types(row)):
+            if cell_kind == xlrd.XL_CELL_EMPTY:
+                continue
+            style = self._styles.get(page.cell_xf_index(row, column), _PLAIN)
+            if style.ruled:
+                ruled.add(column)
+            if cell_kind != xlrd.XL_CELL_BLANK:
+                count += 1
+                self._enter_text(sheet, row, column, self._text(page, row, column, style), style)
+        sheet.rule(row, ruled)
+        return count
 
-    def _style(self, number: int) -> _Style:
-        styles = self._book.styles
-        return styles[number] if number < len(styles) else _Style()
-
-    def _blank(self, where: _Where) -> None:
-        if where.column > 255:
-            raise ValueError("a column behind the last")
-        if self._style(where.style).ruled:
-            self._ruled[where.row] |= 1 << where.column
-
-    def _number(self, where: _Where, value: float) -> None:
-        look = self._style(where.style).number
-        self._text(where, shown(repr(value), look, from_1904=self._book.from_1904))
-
-    def _text(self, where: _Where, text: str) -> None:
-        self._blank(where)
-        look = self._style(where.style)
-        if look.white or look.number.kind == "hidden":
-            self.sheet.unseen = True
+    def _enter_text(self, sheet: SourceSheet, row: int, column: int, text: str, style: _XlsStyle) -> None:
+        if style.white or style.number.kind == "hidden":
+            sheet.unseen = True
             return
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if text and where.column in self.sheet.texts.get(where.row, ()):
-            raise ValueError("two cells in one place")
-        text = strike(text) if look.struck and STROKE not in text else text
-        self.sheet.put(where.row, where.column, text)
+        sheet.put(row, column, strike(text) if style.struck and STROKE not in text else text)
 
-    def _formula(self, body: bytes) -> None:
-        """What a formula came to; a text stands in the record behind it."""
-        where, result = _where(body), body[6:14]
-        self._awaited = None
-        self._blank(where)
-        if result[6:] != b"\xff\xff":
-            self._number(where, struct.unpack("<d", result)[0])
-        elif result[0] == 0:
-            self._awaited = where
-        elif result[0] in (1, 2):
-            self._text(where, _said(result[2], is_error=result[0] == 2))
+    def _text(self, page: Any, row: int, column: int, style: _XlsStyle) -> str:
+        """The text that a cell shows."""
+        value = page.cell_value(row, column)
+        match page.cell_type(row, column):
+            case xlrd.XL_CELL_TEXT:
+                runs = page.rich_text_runlist_map.get((row, column))
+                return _visible_runs(value, runs, self._book.font_list) if runs else str(value)
+            case xlrd.XL_CELL_BOOLEAN:
+                return "TRUE" if value else "FALSE"
+            case xlrd.XL_CELL_ERROR:
+                return str(xlrd.error_text_from_code.get(value, "#N/A"))
+        return displayed(repr(value), style.number, from_1904=bool(self._book.datemode))
 
 
-def _where(body: bytes) -> _Where:
-    return _Where(*_CELL.unpack_from(body))
+def _style(style: Any, codes: dict[int, str], fonts: Sequence[Any]) -> _XlsStyle:
+    """The style of cells that xlrd read."""
+    font = fonts[style.font_index] if style.font_index < len(fonts) else None
+    border, ground = style.border, style.background
+    lines = (border.left_line_style, border.right_line_style, border.top_line_style, border.bottom_line_style)
+    on_white = ground.fill_pattern == 0 or (
+        ground.fill_pattern == 1 and ground.pattern_colour_index in _WHITE_GROUND
+    )
+    return _XlsStyle(
+        number_format(codes.get(style.format_key, "")),
+        any(lines),
+        font is not None and bool(font.struck_out),
+        font is not None and font.colour_index in _WHITE and on_white,
+    )
 
 
-def _said(value: int, *, is_error: bool) -> str:
-    """The word for a truth value or a fault."""
-    if is_error:
-        return _ERRORS.get(value, "#N/A")
-    return "TRUE" if value else "FALSE"
+def _visible_runs(text: str, runs: Sequence[tuple[int, int]], fonts: Sequence[Any]) -> str:
+    """The text as its runs, each from a character on in a font, let it be seen."""
+    pieces = [text[: runs[0][0]]]
+    for (start, font), (end, _) in pairwise((*runs, (len(text), 0))):
+        piece = text[start:end]
+        letters = fonts[font] if font < len(fonts) else None
+        if letters is None:
+            pieces.append(piece)
+        elif letters.colour_index not in _WHITE:
+            piece = f" {piece} " if letters.escapement in (1, 2) else piece
+            pieces.append(strike(piece) if letters.struck_out else piece)
+    return "".join(pieces)
 
 
-def _rk(body: bytes, place: int) -> float:
-    """A number in four bytes: 30 bits of a whole or of a fraction, in hundredths or not."""
-    packed = struct.unpack_from("<i", body, place)[0]
-    if packed & 2:
-        value = float(packed >> 2)
-    else:
-        value = struct.unpack("<d", b"\0\0\0\0" + struct.pack("<I", packed & 0xFFFFFFFC))[0]
-    return value / 100 if packed & 1 else value
+def _enter_layout(sheet: SourceSheet, page: Any) -> None:
+    """Enter what is hidden and merged."""
+    for row, height in page.rowinfo_map.items():
+        if height.hidden or height.height == 0:
+            sheet.hidden_rows.add(row)
+    for column, width in page.colinfo_map.items():
+        if width.hidden or width.width == 0:
+            sheet.hide_columns(column, column)
+    for top, bottom, left, right in page.merged_cells:
+        sheet.merge(Area(top, left, bottom - 1, right - 1))

@@ -18,8 +18,8 @@ from gojparse.readers.kind import kind
 from gojparse.readers.markup import OFF, attribute, child, local_name
 from gojparse.readers.package import Package, opened, parsed
 from gojparse.readers.sheets.book import document
-from gojparse.readers.sheets.looks import CellLook, looks
-from gojparse.readers.sheets.sheet import Budget
+from gojparse.readers.sheets.looks import CellStyle, cell_styles
+from gojparse.readers.sheets.sheet import WorkbookBudget
 from gojparse.readers.sheets.xlsx_sheet import KIND, Book, sheet_of, texts_of
 
 format = "xlsx"
@@ -48,7 +48,7 @@ def read(data: bytes) -> Document:
         strings = _beside(package, targets, "sharedStrings")
         styles = _beside(package, targets, "styles")
         metadata = _metadata(package)
-    budget = Budget(format)
+    budget = WorkbookBudget(format)
     book = Book(
         tuple(texts_of(strings)) if strings else (),
         _looks(styles),
@@ -143,11 +143,11 @@ def _metadata(package: Package) -> dict[str, str]:
     return {"title": text} if text else {}
 
 
-def _looks(content: bytes | None) -> tuple[CellLook, ...]:
+def _looks(content: bytes | None) -> tuple[CellStyle, ...]:
     """The styles of cells; none where their part is not in order, for it prints nothing itself."""
     if content is None:
         return ()
     try:
-        return looks(parsed(content, KIND))
+        return cell_styles(parsed(content, KIND))
     except Unreadable:
         return ()

@@ -15,9 +15,9 @@ from typing import Any
 from gojparse.readers.caps import beyond, check_characters
 from gojparse.readers.markup import OFF, attribute, child, local_name
 from gojparse.readers.package import FileKind, streamed
-from gojparse.readers.sheets.looks import PLAIN, CellLook, is_white, strikes
-from gojparse.readers.sheets.numbers import shown
-from gojparse.readers.sheets.sheet import Area, Budget, Sheet
+from gojparse.readers.sheets.looks import PLAIN, CellStyle, is_white, strikes
+from gojparse.readers.sheets.numbers import displayed
+from gojparse.readers.sheets.sheet import Area, SourceSheet, WorkbookBudget
 from gojparse.readers.visible import STROKE, mask_digits, strike
 
 KIND = FileKind("xlsx")
@@ -32,10 +32,10 @@ class Book:
     """What the sheets have in common."""
 
     strings: Sequence[str]
-    looks: Sequence[CellLook]
+    looks: Sequence[CellStyle]
     from_1904: bool
     to_calculate: bool  # when it is opened, for whoever wrote it did not
-    budget: Budget
+    budget: WorkbookBudget
 
 
 # ---- texts ----
@@ -100,9 +100,9 @@ def _character(code: int) -> str:
 # ---- sheets ----
 
 
-def sheet_of(number: int, name: str, content: bytes, book: Book) -> Sheet:
+def sheet_of(number: int, name: str, content: bytes, book: Book) -> SourceSheet:
     """A sheet with all that it shows."""
-    sheet = Sheet(number, book.budget, name)
+    sheet = SourceSheet(number, book.budget, name)
     position = 0
     seen = False
     coloured = any(mark in content for mark in _COLOURED)
@@ -127,7 +127,7 @@ def _trimmed(content: bytes) -> bytes:
     return content[:end] + content[close:] if end >= len(b"</row>") <= close else content
 
 
-def _row(sheet: Sheet, element: Any, position: int, book: Book, coloured: bool) -> int:
+def _row(sheet: SourceSheet, element: Any, position: int, book: Book, coloured: bool) -> int:
     """Enter a row; the position behind it."""
     row = _position(element, position)
     if element.get("hidden") not in (None, *OFF) or element.get("ht") in ("0", "0.0"):
@@ -184,13 +184,13 @@ def _letters(letters: str) -> int:
     return column - 1
 
 
-def _look(looks: Sequence[CellLook], number: str | None) -> CellLook:
+def _look(looks: Sequence[CellStyle], number: str | None) -> CellStyle:
     if not number or not number.isascii() or not number.isdecimal() or len(number) > 6:
         return looks[0] if looks else PLAIN
     return looks[int(number)] if int(number) < len(looks) else PLAIN
 
 
-def _seen(text: str, look: CellLook, coloured: bool) -> str:
+def _seen(text: str, look: CellStyle, coloured: bool) -> str:
     """What is seen of a text; on a sheet with grounds that come and go, white letters may be."""
     if not text or look.number.kind == "hidden" or (look.white and not coloured):
         return ""
@@ -198,7 +198,7 @@ def _seen(text: str, look: CellLook, coloured: bool) -> str:
     return strike(text) if look.struck and STROKE not in text else text
 
 
-def _content(cell: Any, look: CellLook, book: Book) -> str:
+def _content(cell: Any, look: CellStyle, book: Book) -> str:
     sort = cell.get("t") or "n"
     if sort == "inlineStr":
         inline = child(cell, "is")
@@ -214,7 +214,7 @@ def _content(cell: Any, look: CellLook, book: Book) -> str:
         case "b":
             return {"1": "TRUE", "0": "FALSE"}.get(text, text)
         case "n":
-            return shown(text, look.number, from_1904=book.from_1904)
+            return displayed(text, look.number, from_1904=book.from_1904)
         case "d":
             return text.removesuffix("T00:00:00")
     return _unescaped(text)
@@ -227,7 +227,7 @@ def _shared(text: str, book: Book) -> str:
     return book.strings[int(text)]
 
 
-def _column(sheet: Sheet, element: Any) -> None:
+def _column(sheet: SourceSheet, element: Any) -> None:
     """Enter the columns of one entry, if they are hidden."""
     first, last = element.get("min") or "", element.get("max") or ""
     hidden = element.get("hidden") not in (None, *OFF) or element.get("width") in ("0", "0.0")
