@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import openpyxl
 import pytest
 import xlwt
 from python_calamine import CalamineWorkbook
@@ -20,7 +21,7 @@ from gojparse.errors import Unreadable
 from gojparse.flow import parse
 from gojparse.model import Grid, Paragraph, SheetPlace
 from gojparse.readers import kind, read
-from gojparse.readers.sheets.numbers import displayed, number_format
+from gojparse.readers.sheets.formats import displayed_number, number_format
 from tests.support.books import (
     FORMATTED,
     RULED,
@@ -29,6 +30,7 @@ from tests.support.books import (
     WHITE_ON_BLUE,
     biff,
     cell,
+    many_looks,
     merged,
     ods_cell,
     ods_of,
@@ -251,7 +253,7 @@ def test_a_workbook_that_shows_nothing_says_so() -> None:
     ],
 )
 def test_numbers_as_they_are_shown(stored: str, code: str, print_: str) -> None:
-    assert displayed(stored, number_format(code)) == print_
+    assert displayed_number(stored, number_format(code)) == print_
 
 
 def test_numbers_stored_as_text_stay_as_printed() -> None:
@@ -274,7 +276,9 @@ def test_a_formula_that_nobody_calculated_is_no_empty_cell_and_no_zero() -> None
     data = xlsx_of(rows(row(1, cell("A1", "甲"), cells, cell("E1", 7))))
     assert printed(data) == [[["甲", "=C1+1", "0", "7"]]]
     parts = parts_of(data)
-    book = str(parts["xl/workbook.xml"], "utf-8").replace("</w>", '<calcPr fullCalcOnLoad="1"/></w>')
+    book = str(parts["xl/workbook.xml"], "utf-8").replace(
+        "</workbook>", '<calcPr fullCalcOnLoad="1"/></workbook>'
+    )
     assert printed(packed({**parts, "xl/workbook.xml": book}))[0][0][:3] == ["甲", "=C1+1", "=D1"]
     table_ = table(ods_row(ods_cell("甲"), ods_cell(marks='table:formula="of:=[.C1]"'), ods_cell("7")))
     assert printed(ods_of(table_)) == [[["甲", "of:=[.C1]", "7"]]]
@@ -306,6 +310,22 @@ def test_white_letters_where_the_ground_may_come_and_go_are_faint() -> None:
         row(1, cell("A1", "甲"), cell("B1", 8, WHITE), cell("C1", 9)), after="<conditionalFormatting/>"
     )
     assert printed(xlsx_of(sheet)) == [[["甲", "\ufffd\u0336", "9"]]]
+
+
+def test_the_same_workbook_by_three_programs() -> None:
+    """As Excel would write it, as openpyxl does (texts in the cells), and as LibreOffice did."""
+    ours = many_looks()
+    stream = io.BytesIO()
+    openpyxl.load_workbook(io.BytesIO(ours), rich_text=True).save(stream)
+    theirs = (DOCUMENTS / "libreoffice_many_looks.xlsx").read_bytes()
+    assert printed(ours) == [
+        "2024年政府信息公开工作年度报告", "一、总体情况", "全年公开信息十二条。",
+        [
+            ["类别", "数量", "旧数"], ["规章", "251.5", "1\u03363\u0336"], ["文件", "9"],
+            ["比例", "12.5%", ""], ["订正", "18", "12 3"], ["合计", "7"],
+        ],
+    ]  # fmt: skip
+    assert read(ours).blocks == read(stream.getvalue()).blocks == read(theirs).blocks
 
 
 # ---- OpenDocument ----
@@ -371,6 +391,20 @@ def test_spreadsheet_spans_hidden_parts_and_remarks() -> None:
         styles=ODS_STYLES,
     )
     assert printed(data) == [[["甲", "12", "", "a  b\nc\nd"], ["5", "6", "e"]]]
+
+
+def test_a_white_span_of_a_spreadsheet_is_judged_on_its_ground() -> None:
+    """On the blue of its cell it is read; one that lets the white of the sheet through is not."""
+    styles = (
+        '<style:style style:name="blue" style:family="table-cell"><style:table-cell-properties'
+        ' fo:background-color="#003366"/></style:style><style:style style:name="white" style:family="text">'
+        '<style:text-properties fo:color="#ffffff" fo:background-color="transparent"/></style:style>'
+    )
+    span = '<text:span text:style-name="white">7</text:span>'
+    cells = ods_row(
+        ods_cell("甲"), ods_cell(f"{span}1", marks='table:style-name="blue"'), ods_cell(f"{span}2")
+    )
+    assert printed(ods_of(table(cells), styles=styles)) == [[["甲", "71", "2"]]]
 
 
 def test_a_value_without_its_text() -> None:

@@ -20,14 +20,38 @@ ODF = "".join(
         ("fo", "xsl-fo-compatible"),
     )
 )
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+DEFAULTS = (
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+)
+XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 STYLES = (
-    '<numFmts><numFmt numFmtId="170" formatCode="{code}"/></numFmts>'
-    "<fonts><font/><font><strike/></font><font><color rgb='FFFFFFFF'/></font></fonts>"
-    "<fills><fill><patternFill patternType='none'/></fill>"
-    "<fill><patternFill patternType='solid'><fgColor rgb='FF003366'/></patternFill></fill></fills>"
-    "<borders><border/><border><left style='thin'/></border></borders>"
-    "<cellXfs><xf/><xf borderId='1'/><xf fontId='1'/><xf fontId='2'/><xf fontId='2' fillId='1'/>"
-    "<xf numFmtId='170'/></cellXfs>"
+    '<numFmts count="1"><numFmt numFmtId="170" formatCode="{code}"/></numFmts>'
+    '<fonts count="3"><font><sz val="11"/><name val="SimSun"/></font>'
+    '<font><strike/><sz val="11"/><name val="SimSun"/></font>'
+    '<font><sz val="11"/><color rgb="FFFFFFFF"/><name val="SimSun"/></font></fonts>'
+    '<fills count="3"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill>'
+    '<fill><patternFill patternType="solid"><fgColor rgb="FF003366"/></patternFill></fill></fills>'
+    '<borders count="2"><border><left/><right/><top/><bottom/><diagonal/></border>'
+    '<border><left style="thin"/><right/><top/><bottom/><diagonal/></border></borders>'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    '<cellXfs count="6">'
+    + "".join(
+        f'<xf numFmtId="{number}" fontId="{font}" fillId="{fill}" borderId="{border}" xfId="0"'
+        ' applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1"/>'
+        for number, font, fill, border in (
+            (0, 0, 0, 0),
+            (0, 0, 0, 1),
+            (0, 1, 0, 0),
+            (0, 2, 0, 0),
+            (0, 2, 2, 0),
+            (170, 0, 0, 0),
+        )
+    )
+    + '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
 )
 RULED, STRUCK, WHITE, WHITE_ON_BLUE, FORMATTED = 1, 2, 3, 4, 5
 
@@ -54,29 +78,43 @@ def xlsx_of(
     names: tuple[str, ...] = (),
 ) -> bytes:
     """A workbook of these sheets, each what stands in `worksheet`."""
+    count = range(1, len(sheets) + 1)
+    names = names or tuple(f"Sheet{n}" for n in count)
     listed = "".join(
-        f'<sheet name="{names[n] if names else f"Sheet{n + 1}"}" sheetId="{n + 1}"'
-        f' {f"state={chr(34)}{states[n]}{chr(34)}" if states and states[n] else ""} r:id="rId{n + 1}"/>'
-        for n in range(len(sheets))
+        f'<sheet name="{names[n - 1]}" sheetId="{n}"'
+        f'{f" state={chr(34)}{states[n - 1]}{chr(34)}" if states and states[n - 1] else ""} r:id="rId{n}"/>'
+        for n in count
     )
-    relations = "".join(
-        f'<Relationship Id="rId{n + 1}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{n + 1}.xml"/>'
-        for n in range(len(sheets))
+    targets = [("worksheet", f"worksheets/sheet{n}.xml") for n in count]
+    targets += [("styles", "styles.xml"), ("sharedStrings", "sharedStrings.xml")]
+    overrides = "".join(
+        f'<Override PartName="/xl/{target}" ContentType="{TYPES}.{kind}+xml"/>'
+        for kind, target in (("sheet.main", "workbook.xml"), *targets)
     )
     return packed(
         {
-            "[Content_Types].xml": "<Types/>",
-            "_rels/.rels": f'<r><r Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></r>',
-            "xl/workbook.xml": f'<w xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{listed}</sheets></w>',
-            "xl/_rels/workbook.xml.rels": f"<Relationships>{relations}</Relationships>",
-            "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{STYLES.format(code=code)}</styleSheet>',
-            "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{strings}</sst>',
+            "[Content_Types].xml": f'{XML}<Types xmlns="{PACKAGE}/content-types">'
+            f"{DEFAULTS}{overrides}</Types>",
+            "_rels/.rels": _relations(("officeDocument", "xl/workbook.xml")),
+            "xl/workbook.xml": f'{XML}<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">'
+            f"<sheets>{listed}</sheets></workbook>",
+            "xl/_rels/workbook.xml.rels": _relations(*targets),
+            "xl/styles.xml": f'{XML}<styleSheet xmlns="{MAIN}">{STYLES.format(code=code)}</styleSheet>',
+            "xl/sharedStrings.xml": f'{XML}<sst xmlns="{MAIN}">{strings}</sst>',
             **{
-                f"xl/worksheets/sheet{n}.xml": f'<worksheet xmlns="{MAIN}">{sheet}</worksheet>'
-                for n, sheet in enumerate(sheets, 1)
+                f"xl/worksheets/sheet{n}.xml": f'{XML}<worksheet xmlns="{MAIN}">{sheet}</worksheet>'
+                for n, sheet in zip(count, sheets, strict=True)
             },
         }
     )
+
+
+def _relations(*targets: tuple[str, str]) -> str:
+    listed = "".join(
+        f'<Relationship Id="rId{n}" Type="{OFFICE}/{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate(targets, 1)
+    )
+    return f'{XML}<Relationships xmlns="{PACKAGE}/relationships">{listed}</Relationships>'
 
 
 def rows(*lines: str, after: str = "", before: str = "") -> str:
@@ -150,3 +188,37 @@ def biff(sheet: bytes, shared: bytes = b"", *, version: int = 0x0600, sheets: in
     return compound(
         {"Workbook" if version == 0x0600 else "Book": before + listed * sheets + record(0x0A) + body}
     )
+
+
+# ---- one workbook, written by several programs ----
+
+
+def many_looks() -> bytes:
+    """A workbook with all that decides what a reader of the sheet sees, as Excel would write it."""
+    run = "<r>{}<t>{}</t></r>"
+    font = '<sz val="11"/><rFont val="SimSun"/>'
+    plain, struck, raised = (
+        f"<rPr>{look}{font}</rPr>" for look in ("", "<strike/>", '<vertAlign val="superscript"/>')
+    )
+    strings = (
+        f"<si>{run.format(struck, '17')}{run.format(plain, '18')}</si>"
+        f"<si>{run.format(plain, '12')}{run.format(raised, '3')}</si>"
+    )
+    ruled = rows(
+        row(1, cell("A1", "2024年政府信息公开工作年度报告")),
+        row(2, cell("A2", "一、总体情况")),
+        row(3, cell("A3", "全年公开信息十二条。")),
+        row(
+            5, cell("A5", "类别", RULED), cell("B5", "数量", RULED), cell("C5", "旧数", RULED), cell("D5", 99)
+        ),
+        row(6, cell("A6", "规章", RULED), cell("B6", 251.50000000000003, RULED), cell("C6", 13, STRUCK)),
+        row(7, cell("A7", "隐", RULED), cell("B7", 21, RULED), cell("C7", 22, RULED), marks='hidden="1"'),
+        row(8, cell("A8", "文件", RULED), cell("B8", 8, WHITE), cell("C8", 9, WHITE_ON_BLUE)),
+        row(9, cell("A9", "比例", RULED), cell("B9", 0.125, FORMATTED), cell("C9", "", RULED)),
+        row(10, cell("A10", "订正", RULED), '<c r="B10" t="s"><v>0</v></c><c r="C10" t="s"><v>1</v></c>'),
+        row(11, cell("A11", "合计", RULED), cell("B11", "", RULED), cell("C11", 7, RULED)),
+        before='<cols><col min="4" max="4" width="9" hidden="1" customWidth="1"/></cols>',
+        after=merged("A1:C1", "A11:B11"),
+    )
+    other = rows(row(1, cell("A1", "戊"), cell("B1", 51)))
+    return xlsx_of(ruled, other, strings=strings, code="0.0%", states=("", "hidden"))

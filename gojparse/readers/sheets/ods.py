@@ -1,16 +1,16 @@
 """OpenDocument spreadsheets (.ods) to a Document, straight from their XML.
 
-Beside every number stands the text that is shown for it, so nothing has to
-be formatted. Equal cells and rows beside one another are written once with a
-count, which is a million where a sheet ends.
+The file has the shown text of every number, so nothing has to be formatted.
+Equal neighbouring cells and rows are written once with a count, which is a
+million where a sheet ends.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document
@@ -18,11 +18,17 @@ from gojparse.readers.caps import beyond
 from gojparse.readers.kind import kind
 from gojparse.readers.markup import attribute, child, local_name
 from gojparse.readers.package import FileKind, Package, opened
-from gojparse.readers.sheets.book import document
-from gojparse.readers.sheets.numbers import GENERAL, displayed
-from gojparse.readers.sheets.open_looks import PLAIN, OdsCellStyle, OdsStyles, ods_styles
-from gojparse.readers.sheets.sheet import Area, SourceSheet, WorkbookBudget
-from gojparse.readers.visible import STROKE, strike
+from gojparse.readers.sheets import Area, SourceSheet, WorkbookBudget, seen_text
+from gojparse.readers.sheets.formats import GENERAL, PLAIN_CELL, CellStyle, displayed_number
+from gojparse.readers.sheets.layout import document
+from gojparse.readers.visible import (
+    PLAIN,
+    SHEET_RULE,
+    Ground,
+    TextStyle,
+    ground_of,
+    hex_colour,
+)
 
 format = "ods"
 
@@ -34,15 +40,37 @@ _MAX_LEVELS = 60
 _CURRENCY = re.compile(r"[¥￥$€£\s]")
 _ROWS = ("table-header-rows", "table-rows", "table-row-group")
 _COLUMNS = ("table-header-columns", "table-columns", "table-column-group")
+_BORDERS = ("border", "border-top", "border-bottom", "border-left", "border-right")
 _NOT_SHOWN = ("annotation", "annotation-end", "tracked-changes", "ruby-text", "frame", "custom-shape")
 
 
+class _CellRun(NamedTuple):
+    """Equal neighbouring cells: their first column (from 0), their number, and what each shows and spans."""
+
+    column: int
+    times: int
+    text: str
+    ruled: bool
+    rows: int
+    columns: int
+
+
+@dataclass(slots=True)
+class _OdsStyles:
+    """The styles that a document spells out, by name."""
+
+    cells: dict[str, CellStyle] = field(default_factory=dict)
+    texts: dict[str, TextStyle] = field(default_factory=dict)
+    hidden_tables: set[str | None] = field(default_factory=set)
+
+
 def accepts(data: bytes) -> bool:
+    """Tell whether these bytes are a spreadsheet of this kind."""
     return kind(data) == format
 
 
 def read(data: bytes) -> Document:
-    """The sheets that are shown, one after the other."""
+    """Read the sheets that are shown, one after the other."""
     with opened(data, _KIND) as package:
         _check_lock(package)
         content = package.xml("content.xml")
@@ -50,25 +78,28 @@ def read(data: bytes) -> Document:
     body = child(content, "body", "spreadsheet")
     if body is None:
         raise _KIND.damaged()
-    named = ods_styles(child(content, "automatic-styles"))
+    styles = _styles(child(content, "automatic-styles"))
     tables = [element for element in body if local_name(element) == "table"]
     budget = WorkbookBudget(format)
     budget.check_sheets(len(tables))
-    shown_ = [(n, t) for n, t in enumerate(tables, 1) if attribute(t, "style-name") not in named.hiding]
-    sheets = [_Table(SourceSheet(n, budget, attribute(t, "name") or ""), named).read(t) for n, t in shown_]
+    sheets = [
+        _TableReader(SourceSheet(number, budget, attribute(table, "name") or ""), styles).read(table)
+        for number, table in enumerate(tables, 1)
+        if attribute(table, "style-name") not in styles.hidden_tables
+    ]
     pictures = any(local_name(element) == "image" for element in body.iter())
-    return document(format, sheets, metadata, hidden=len(shown_) < len(tables), pictures=pictures)
+    return document(format, sheets, metadata, hidden=len(sheets) < len(tables), pictures=pictures)
 
 
 def _check_lock(package: Package) -> None:
-    """Refuse one with a password: its parts are there, and are not XML."""
+    """Refuse a spreadsheet with a password: its parts are there, and are not XML."""
     name = "META-INF/manifest.xml"
     if name in package and b"encryption-data" in package.part(name):
         raise Unreadable("encrypted", format=format)
 
 
 def _metadata(package: Package) -> dict[str, str]:
-    """The title, where the container has its properties in order."""
+    """Return the title, if the package has its properties in order."""
     if "meta.xml" not in package:
         return {}
     try:
@@ -79,89 +110,155 @@ def _metadata(package: Package) -> dict[str, str]:
     return {"title": text} if text else {}
 
 
+# ---- styles ----
+
+
+def _styles(section: Any) -> _OdsStyles:
+    found = _OdsStyles()
+    for style in section if section is not None else ():
+        name = attribute(style, "name")
+        if local_name(style) != "style" or name is None:
+            continue
+        match attribute(style, "family"):
+            case "table-cell":
+                found.cells[name] = _cell_style(style)
+            case "text":
+                letters = _properties(style, "text-properties")
+                found.texts[name] = _text_style(letters, letters.get("background-color"))
+            case "table":
+                if _properties(style, "table-properties").get("display") == "false":
+                    found.hidden_tables.add(name)
+    return found
+
+
+def _cell_style(style: Any) -> CellStyle:
+    own = _properties(style, "table-cell-properties")
+    ruled = any(own.get(side, "none").split(" ")[-1] not in ("none", "hidden") for side in _BORDERS)
+    text = _text_style(_properties(style, "text-properties"), own.get("background-color"))
+    return CellStyle(ruled=ruled, text=text)
+
+
+def _text_style(letters: Mapping[str, str], background: str | None) -> TextStyle:
+    """Return the style of letters on this background; none, or transparent, shows what is below."""
+    raised = letters.get("text-position", "0%").split(" ")[0]
+    ground = Ground.UNKNOWN
+    if background not in (None, "transparent"):
+        ground = ground_of(hex_colour(background or ""), SHEET_RULE)
+    struck = ("text-line-through-style", "text-line-through-type")
+    return TextStyle(
+        struck=any(letters.get(name, "none") != "none" for name in struck),
+        colour=hex_colour(letters.get("color", "")),
+        ground=ground,
+        raised="" if raised in ("0%", "0") else raised,
+    )
+
+
+def _properties(style: Any, name: str) -> dict[str, str]:
+    """Return the attributes of one of a style's parts, without their namespaces."""
+    part = child(style, name)
+    if part is None:
+        return {}
+    return {str(key).rpartition("}")[2]: str(value).lower() for key, value in part.attrib.items()}
+
+
+# ---- rows and columns ----
+
+
 @dataclass(slots=True)
-class _Table:
+class _TableReader:
     """Reads a table from top to bottom."""
 
     sheet: SourceSheet
-    styles: OdsStyles
+    styles: _OdsStyles
     row: int = 0
     defaults: list[tuple[int, str | None]] = field(default_factory=list)  # last column of a run, its style
 
     def read(self, table: Any) -> SourceSheet:
-        self._part(table, False, 0)
+        """Read the whole table."""
+        self._enter_group(table, False, 0)
         return self.sheet
 
-    def _part(self, parent: Any, hidden: bool, level: int) -> None:
-        """Rows, columns and groups of them."""
+    def _enter_group(self, parent: Any, hidden: bool, level: int) -> None:
+        """Enter rows, columns and groups of them."""
         if level > _MAX_LEVELS:
             raise beyond("nested-groups", _MAX_LEVELS, format=format)
         for element in parent:
             name = local_name(element)
             if name == "table-row":
-                self._row(element, hidden)
+                self._enter_rows(element, hidden)
             elif name == "table-column":
-                self._column(element, hidden)
+                self._enter_columns(element, hidden)
             elif name in _ROWS or name in _COLUMNS:
-                self._part(element, hidden or attribute(element, "display") == "false", level + 1)
+                self._enter_group(element, hidden or attribute(element, "display") == "false", level + 1)
 
-    def _column(self, element: Any, hidden: bool) -> None:
+    def _enter_columns(self, element: Any, hidden: bool) -> None:
         first = self.defaults[-1][0] + 1 if self.defaults else 0
         last = min(first + _count(element, "number-columns-repeated"), _LAST[0]) - 1
         self.defaults.append((last, attribute(element, "default-cell-style-name")))
         if hidden or _is_hidden(element):
             self.sheet.hide_columns(first, last)
 
-    def _row(self, element: Any, hidden: bool) -> None:
-        times = _count(element, "number-rows-repeated")
-        style = attribute(element, "default-cell-style-name")
-        cells = list(self._cells(element, style))
-        has_text = any(text for _, _, text, _, _ in cells)
-        kept = times if has_text else min(times, _EMPTY_ROWS)
+    def _enter_rows(self, element: Any, hidden: bool) -> None:
+        """Enter a row as often as it is repeated."""
+        count = _count(element, "number-rows-repeated")
+        cells = list(self._cells(element, attribute(element, "default-cell-style-name")))
+        has_text = any(cell.text for cell in cells)
+        kept = count if has_text else min(count, _EMPTY_ROWS)
         for row in range(self.row, self.row + kept):
-            self._enter(row, cells)
+            self._enter_row(row, cells)
         if hidden or _is_hidden(element):
             self.sheet.hidden_rows.update(
-                range(self.row, self.row + times if has_text else min(times, _HIDDEN_ROWS))
+                range(self.row, self.row + count if has_text else min(count, _HIDDEN_ROWS))
             )
-        self.row += times
+        self.row += count
         if self.row > _LAST[1]:
             raise _KIND.damaged()
 
-    def _enter(self, row: int, cells: list[_Cell]) -> None:
+    def _enter_row(self, row: int, cells: list[_CellRun]) -> None:
         ruled: set[int] = set()
-        for column, times, text, is_ruled, (down, across) in cells:
-            if is_ruled:
-                ruled.update(range(column, column + times))
-            for at in range(column, column + times) if text else ():
-                self.sheet.put(row, at, text)
-            if down > 1 or across > 1:
-                self.sheet.merge(Area(row, column, row + down - 1, column + across - 1))
+        for cell in cells:
+            columns = range(cell.column, cell.column + cell.times)
+            if cell.ruled:
+                ruled.update(columns)
+            for column in columns if cell.text else ():
+                self.sheet.put(row, column, cell.text)
+            if cell.rows > 1 or cell.columns > 1:
+                self.sheet.merge(Area(row, cell.column, row + cell.rows - 1, cell.column + cell.columns - 1))
         self.sheet.rule(row, ruled)
 
-    def _cells(self, row: Any, style: str | None) -> Iterator[_Cell]:
-        """Column, how often, text, whether ruled, and the rows and columns it spans."""
+    def _cells(self, row: Any, row_style: str | None) -> Iterator[_CellRun]:
+        """Yield the cells of a row that have text, span others or are ruled."""
         column = 0
         for element in row:
             if local_name(element) not in ("table-cell", "covered-table-cell"):
                 continue
-            times = min(_count(element, "number-columns-repeated"), _LAST[0] - column)
-            if times < 1:
+            count = min(_count(element, "number-columns-repeated"), _LAST[0] - column)
+            if count < 1:
                 raise _KIND.damaged()
-            look = self._look(attribute(element, "style-name") or style, column)
+            style = self._style(attribute(element, "style-name") or row_style, column)
             spans = _count(element, "number-rows-spanned"), _count(element, "number-columns-spanned")
-            text = _printed(element, look, self.styles) if len(element) or element.attrib else ""
-            if text or spans != (1, 1) or (look.ruled and times < _LAST[0] // 2):
-                yield column, times, text, look.ruled, spans
-            column += times
+            text = self._text(element, style) if len(element) or element.attrib else ""
+            if text or spans != (1, 1) or (style.ruled and count < _LAST[0] // 2):
+                yield _CellRun(column, count, text, style.ruled, *spans)
+            column += count
 
-    def _look(self, style: str | None, column: int) -> OdsCellStyle:
-        if style is None:
-            style = next((name for last, name in self.defaults if column <= last), None)
-        return self.styles.cells.get(style or "", PLAIN)
+    def _style(self, name: str | None, column: int) -> CellStyle:
+        if name is None:
+            name = next((style for last, style in self.defaults if column <= last), None)
+        return self.styles.cells.get(name or "", PLAIN_CELL)
 
-
-_Cell = tuple[int, int, str, bool, tuple[int, int]]
+    def _text(self, cell: Any, style: CellStyle) -> str:
+        """Return what is seen of the text of a cell."""
+        paragraphs = [inner for inner in cell if local_name(inner) in ("p", "h")]
+        text = "\n".join(_ParagraphText(self.styles.texts, style.text.ground).of(p) for p in paragraphs)
+        value_type = attribute(cell, "value-type")
+        if not value_type and attribute(cell, "formula") and not text.strip():
+            return attribute(cell, "formula") or ""  # nobody has calculated it
+        if not text.strip() and value_type in ("float", "percentage", "currency"):
+            text = displayed_number(attribute(cell, "value") or "", GENERAL)
+        elif value_type == "currency":
+            text = _CURRENCY.sub("", text)
+        return seen_text(text, style.text)
 
 
 def _is_hidden(element: Any) -> bool:
@@ -169,62 +266,43 @@ def _is_hidden(element: Any) -> bool:
 
 
 def _count(element: Any, name: str) -> int:
-    """An attribute that counts, at least 1."""
+    """Return an attribute that counts, at least 1."""
     text = attribute(element, name) or ""
     return max(int(text), 1) if text.isascii() and text.isdecimal() and len(text) < 9 else 1
 
 
-# ---- what a cell shows ----
+# ---- texts ----
 
 
-def _printed(cell: Any, look: OdsCellStyle, named: OdsStyles) -> str:
-    lines = [_line(inner, named) for inner in cell if local_name(inner) in ("p", "h")]
-    text = "\n".join(lines)
-    sort = attribute(cell, "value-type")
-    if not sort and attribute(cell, "formula") and not text.strip():
-        return attribute(cell, "formula") or ""  # nobody has calculated it
-    if not text.strip() and sort in ("float", "percentage", "currency"):
-        text = displayed(attribute(cell, "value") or "", GENERAL)
-    elif sort == "currency":
-        text = _CURRENCY.sub("", text)
-    if look.white:
-        return ""
-    return strike(text) if look.struck and STROKE not in text else text
+class _ParagraphText:
+    """Collects what is seen of a paragraph."""
 
+    def __init__(self, styles: Mapping[str, TextStyle], ground: Ground) -> None:
+        """Take the styles of spans by name, and the ground of the cell."""
+        self._styles = styles
+        self._ground = Ground.WHITE if ground is Ground.UNKNOWN else ground
 
-def _line(paragraph: Any, named: OdsStyles) -> str:
-    pieces: list[str] = []
-    _collect(paragraph, pieces, named, 0)
-    return "".join(pieces)
+    def of(self, parent: Any, level: int = 0) -> str:
+        """Return the text of a paragraph, or of a span in it."""
+        if level > _MAX_LEVELS:
+            raise beyond("nested-elements", _MAX_LEVELS, format=format)
+        pieces = [parent.text or ""]
+        for element in parent:
+            name = local_name(element)
+            if name == "s":
+                pieces.append(" " * min(_count(element, "c"), 1_000))
+            elif name == "tab":
+                pieces.append("\t")
+            elif name == "line-break":
+                pieces.append("\n")
+            elif name == "span":
+                style = self._styles.get(attribute(element, "style-name") or "", PLAIN)
+                pieces.append(self._span(self.of(element, level + 1), style))
+            elif name not in _NOT_SHOWN:
+                pieces.append(self.of(element, level + 1))
+            pieces.append(element.tail or "")
+        return "".join(pieces)
 
-
-def _collect(parent: Any, pieces: list[str], named: OdsStyles, level: int) -> None:
-    """Add the text of a paragraph or of a span in it."""
-    if level > _MAX_LEVELS:
-        raise beyond("nested-elements", _MAX_LEVELS, format=format)
-    pieces.append(parent.text or "")
-    for element in parent:
-        name = local_name(element)
-        if name == "s":
-            pieces.append(" " * min(_count(element, "c"), 1_000))
-        elif name == "tab":
-            pieces.append("\t")
-        elif name == "line-break":
-            pieces.append("\n")
-        elif name == "span":
-            pieces.append(_span(element, named, level))
-        elif name not in _NOT_SHOWN:
-            _collect(element, pieces, named, level + 1)
-        pieces.append(element.tail or "")
-
-
-def _span(element: Any, named: OdsStyles, level: int) -> str:
-    inner: list[str] = []
-    _collect(element, inner, named, level + 1)
-    text = "".join(inner)
-    style = attribute(element, "style-name") or ""
-    if style in named.white:
-        return ""
-    if style in named.raised:
-        text = f" {text} "
-    return strike(text) if style in named.struck else text
+    def _span(self, text: str, style: TextStyle) -> str:
+        seen = seen_text(text, style, self._ground)
+        return f" {seen} " if style.raised and seen else seen

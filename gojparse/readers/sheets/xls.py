@@ -23,16 +23,16 @@ from gojparse.readers.caps import beyond, check_cells, check_characters
 from gojparse.readers.compound import stream
 from gojparse.readers.kind import kind
 from gojparse.readers.package import FileKind
-from gojparse.readers.sheets.book import document
-from gojparse.readers.sheets.numbers import BUILT_IN, GENERAL, NumberFormat, displayed, number_format
-from gojparse.readers.sheets.sheet import BLANK_ROWS, Area, SourceSheet, WorkbookBudget
-from gojparse.readers.visible import STROKE, strike
+from gojparse.readers.sheets import BLANK_ROWS, Area, SourceSheet, WorkbookBudget, seen_text
+from gojparse.readers.sheets.formats import BUILT_IN, PLAIN_CELL, CellStyle, cell_style, displayed_number
+from gojparse.readers.sheets.layout import document
+from gojparse.readers.visible import WHITE, Ground, TextStyle
 
 format = "xls"
 
 _KIND = FileKind(format)
-_WHITE = (1, 9)  # of the colours that have a number
-_WHITE_GROUND = (*_WHITE, 65)
+_WHITE_COLOURS = (1, 9)  # of the colours that have a number
+_WHITE_GROUND = (*_WHITE_COLOURS, 65)
 
 _PAIR = struct.Struct("<HH")
 
@@ -74,18 +74,6 @@ class _Worksheet(NamedTuple):
     number: int
     position: int
     hidden: bool
-
-
-class _XlsStyle(NamedTuple):
-    """How the cells of one style look."""
-
-    number: NumberFormat = GENERAL
-    ruled: bool = False
-    struck: bool = False
-    white: bool = False
-
-
-_PLAIN = _XlsStyle()
 
 
 def accepts(data: bytes) -> bool:
@@ -297,64 +285,58 @@ class _SheetReader:
         for column, cell_kind in enumerate(page.row_types(row)):
             if cell_kind == xlrd.XL_CELL_EMPTY:
                 continue
-            style = self._styles.get(page.cell_xf_index(row, column), _PLAIN)
+            style = self._styles.get(page.cell_xf_index(row, column), PLAIN_CELL)
             if style.ruled:
                 ruled.add(column)
             if cell_kind != xlrd.XL_CELL_BLANK:
                 count += 1
-                self._enter_text(sheet, row, column, self._text(page, row, column, style), style)
+                sheet.put(row, column, self._text(page, row, column, style), style.text)
         sheet.rule(row, ruled)
         return count
 
-    def _enter_text(self, sheet: SourceSheet, row: int, column: int, text: str, style: _XlsStyle) -> None:
-        if style.white or style.number.kind == "hidden":
-            sheet.unseen = True
-            return
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        sheet.put(row, column, strike(text) if style.struck and STROKE not in text else text)
-
-    def _text(self, page: Any, row: int, column: int, style: _XlsStyle) -> str:
-        """The text that a cell shows."""
+    def _text(self, page: Any, row: int, column: int, style: CellStyle) -> str:
+        """Return the text that a cell shows."""
         value = page.cell_value(row, column)
         match page.cell_type(row, column):
             case xlrd.XL_CELL_TEXT:
                 runs = page.rich_text_runlist_map.get((row, column))
-                return _visible_runs(value, runs, self._book.font_list) if runs else str(value)
+                text = self._seen_runs(value, runs) if runs else str(value)
+                return text.replace("\r\n", "\n").replace("\r", "\n")
             case xlrd.XL_CELL_BOOLEAN:
                 return "TRUE" if value else "FALSE"
             case xlrd.XL_CELL_ERROR:
                 return str(xlrd.error_text_from_code.get(value, "#N/A"))
-        return displayed(repr(value), style.number, from_1904=bool(self._book.datemode))
+        return displayed_number(repr(value), style.number, from_1904=bool(self._book.datemode))
+
+    def _seen_runs(self, text: str, runs: Sequence[tuple[int, int]]) -> str:
+        """Return what is seen of a text in runs, each from a character on in a font."""
+        pieces = [text[: runs[0][0]]]
+        for (start, font), (end, _) in pairwise((*runs, (len(text), 0))):
+            style = _font_style(self._book.font_list, font)
+            piece = seen_text(text[start:end], style)
+            pieces.append(f" {piece} " if style.raised and piece else piece)
+        return "".join(pieces)
 
 
-def _style(style: Any, codes: dict[int, str], fonts: Sequence[Any]) -> _XlsStyle:
-    """The style of cells that xlrd read."""
-    font = fonts[style.font_index] if style.font_index < len(fonts) else None
-    border, ground = style.border, style.background
+def _style(style: Any, codes: dict[int, str], fonts: Sequence[Any]) -> CellStyle:
+    """Return the style of cells that xlrd read."""
+    border, fill = style.border, style.background
     lines = (border.left_line_style, border.right_line_style, border.top_line_style, border.bottom_line_style)
-    on_white = ground.fill_pattern == 0 or (
-        ground.fill_pattern == 1 and ground.pattern_colour_index in _WHITE_GROUND
-    )
-    return _XlsStyle(
-        number_format(codes.get(style.format_key, "")),
-        any(lines),
-        font is not None and bool(font.struck_out),
-        font is not None and font.colour_index in _WHITE and on_white,
-    )
+    is_white = fill.fill_pattern == 1 and fill.pattern_colour_index in _WHITE_GROUND
+    ground = Ground.UNKNOWN if is_white or fill.fill_pattern == 0 else Ground.COLOURED
+    font = _font_style(fonts, style.font_index)
+    return cell_style(codes.get(style.format_key, ""), any(lines), font, ground)
 
 
-def _visible_runs(text: str, runs: Sequence[tuple[int, int]], fonts: Sequence[Any]) -> str:
-    """The text as its runs, each from a character on in a font, let it be seen."""
-    pieces = [text[: runs[0][0]]]
-    for (start, font), (end, _) in pairwise((*runs, (len(text), 0))):
-        piece = text[start:end]
-        letters = fonts[font] if font < len(fonts) else None
-        if letters is None:
-            pieces.append(piece)
-        elif letters.colour_index not in _WHITE:
-            piece = f" {piece} " if letters.escapement in (1, 2) else piece
-            pieces.append(strike(piece) if letters.struck_out else piece)
-    return "".join(pieces)
+def _font_style(fonts: Sequence[Any], number: int) -> TextStyle:
+    if number >= len(fonts):
+        return TextStyle()
+    font = fonts[number]
+    return TextStyle(
+        struck=bool(font.struck_out),
+        colour=WHITE if font.colour_index in _WHITE_COLOURS else None,
+        raised=("", "super", "sub")[font.escapement] if font.escapement in (1, 2) else "",
+    )
 
 
 def _enter_layout(sheet: SourceSheet, page: Any) -> None:

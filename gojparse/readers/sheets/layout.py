@@ -1,32 +1,89 @@
-"""A sheet to paragraphs and grids, from its first row to its last.
+"""From the cells of a workbook to one document: its shown sheets, in the order of their tabs.
 
 Offices type the whole report into one sheet: titles and prose in cells
-merged over the width, tables below them. A row with one text and no rules
-is a line of prose; all else between two such rows is one grid. Columns in
+merged over the width, tables below them. A row with one text and no rulings
+is a line of prose. All else between two such rows is one grid. Columns in
 which no text begins anywhere on the sheet only make others wider and are
-left out, and so is what is hidden: a merged cell is seen as long as one of
+left out, and so is what is hidden. A merged cell is seen as long as one of
 its rows and columns is.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from gojparse.model import Block, Locator, Paragraph, SheetPlace
+from gojparse.errors import Unreadable
+from gojparse.model import Block, Document, Locator, Paragraph, SheetPlace
 from gojparse.readers.caps import MAX_COLUMNS, beyond
-from gojparse.readers.sheets.sheet import Area, SourceSheet
+from gojparse.readers.sheets import Area, SourceSheet
 from gojparse.readers.tables import Flow, Row, SourceCell, lay, unfold
 from gojparse.readers.visible import STROKE, unstruck, unstruck_or_all
 
 _LONG = 120  # characters, from which on a cell may hold prose
+_NAME_ROWS = 3  # blocks of a sheet in which its name may be repeated
+_HEADING = re.compile(r"\s*[（(]?[一二三四五六七八九十]{1,2}[）)]?\s*[、.．]\s*\S")
 _MAX_COVERED = 1_000_000  # places that merged cells reach over
 
 
-class Anchor(NamedTuple):
-    """A cell where it is seen first: its text, how far it reaches, and the cell of the file it is."""
+def document(
+    format: str,
+    sheets: Sequence[SourceSheet],
+    metadata: Mapping[str, str],
+    *,
+    hidden: bool,
+    pictures: bool,
+) -> Document:
+    """Put the shown sheets together.
+
+    Args:
+        format: The carrier, such as `xlsx`.
+        sheets: The sheets that are shown.
+        metadata: What the workbook states of itself.
+        hidden: There are other sheets.
+        pictures: There are pictures on the shown sheets.
+    """
+    blocks = tuple(_blocks(sheets))
+    if not blocks:
+        raise _nothing_shown(format, hidden or any(sheet.texts or sheet.unseen for sheet in sheets), pictures)
+    return Document(format, blocks, metadata)
+
+
+def _blocks(sheets: Iterable[SourceSheet]) -> Iterator[Block]:
+    """Yield the blocks of all sheets. A sheet's name precedes them if it is a heading not repeated there."""
+    for sheet in sheets:
+        blocks = list(_sheet_blocks(sheet))
+        if blocks and _HEADING.match(sheet.name) and not _is_repeated(sheet.name, blocks):
+            yield Paragraph(sheet.name, Locator((SheetPlace(sheet.number, 1, 1),)))
+        yield from blocks
+
+
+def _is_repeated(name: str, blocks: Sequence[Block]) -> bool:
+    wanted = "".join(name.split())
+    for block in blocks[:_NAME_ROWS]:
+        texts = (block.text,) if isinstance(block, Paragraph) else (cell.text for cell in block.cells)
+        if any(wanted in "".join(text.split()) for text in texts):
+            return True
+    return False
+
+
+def _nothing_shown(format: str, hidden: bool, pictures: bool) -> Unreadable:
+    """Return the refusal of a workbook that shows no text."""
+    if pictures:
+        return Unreadable("pictures", format=format)
+    if hidden:
+        return Unreadable("workbook-hidden", format=format)
+    return Unreadable("workbook-empty", format=format)
+
+
+# ---- lines and grids ----
+
+
+class _Anchor(NamedTuple):
+    """A cell where it is seen first, its rows and columns there, and its place in the file."""
 
     text: str
     down: int
@@ -35,21 +92,22 @@ class Anchor(NamedTuple):
 
 
 @dataclass(slots=True)
-class Plane:
-    """What is seen of a sheet, rows and columns without text between closed up."""
+class _Plane:
+    """A sheet without what is hidden and without rows and columns that hold nothing."""
 
     sheet: SourceSheet
     rows: list[int] = field(default_factory=list)
     columns: list[int] = field(default_factory=list)
-    anchors: dict[tuple[int, int], Anchor] = field(default_factory=dict)
-    covered: dict[tuple[int, int], int] = field(default_factory=dict)  # -> the row in which the cell begins
+    anchors: dict[tuple[int, int], _Anchor] = field(default_factory=dict)
+    covered: dict[tuple[int, int], int] = field(default_factory=dict)  # -> the top row of the merged cell
 
     def place(self, row: int, column: int) -> SheetPlace:
+        """Return the place in the file of a row and column of the plane."""
         return SheetPlace(self.sheet.number, self.rows[row] + 1, self.columns[column] + 1)
 
 
-def sheet_blocks(sheet: SourceSheet) -> Iterator[Block]:
-    """The lines and grids of a sheet."""
+def _sheet_blocks(sheet: SourceSheet) -> Iterator[Block]:
+    """Yield the lines and grids of a sheet."""
     plane = _plane(sheet)
     lines = [_texts(plane, row) for row in range(len(plane.rows))]
     band: list[int] = []
@@ -63,36 +121,33 @@ def sheet_blocks(sheet: SourceSheet) -> Iterator[Block]:
     yield from _grid(plane, band)
 
 
-# ---- what is seen ----
-
-
-def _plane(sheet: SourceSheet) -> Plane:
-    """The sheet without what is hidden, its merged cells at the first place where they are seen."""
-    texts, areas = _seen(sheet)
+def _plane(sheet: SourceSheet) -> _Plane:
+    """Take out what is hidden; merged cells stand where they are seen first."""
+    texts, areas = _visible(sheet)
     hidden = sheet.hidden_rows
     rows = sorted({row for row, _ in texts} | {row for row in sheet.ruled if row not in hidden})
     columns = sorted({column for _, column in texts})
     if len(columns) > MAX_COLUMNS:
         raise beyond("columns", MAX_COLUMNS, format=sheet.budget.format)
-    sheet.budget.spread(len(rows) * len(columns))
-    plane = Plane(sheet, rows, columns)
+    sheet.budget.count_cells(len(rows) * len(columns))
+    plane = _Plane(sheet, rows, columns)
     row_of, column_of = ({place: n for n, place in enumerate(places)} for places in (rows, columns))
     _merge(plane, areas)
     for (row, column), text in texts.items():
         at = row_of[row], column_of[column]
         if at not in plane.anchors and at not in plane.covered:
             place = SheetPlace(sheet.number, row + 1, column + 1)
-            plane.anchors[at] = Anchor(text, 1, 1, place)
+            plane.anchors[at] = _Anchor(text, 1, 1, place)
     return plane
 
 
-def _seen(sheet: SourceSheet) -> tuple[dict[tuple[int, int], str], list[tuple[Area, str]]]:
-    """The texts that are seen, and the merged cells with theirs; a text inside one but its first is not."""
+def _visible(sheet: SourceSheet) -> tuple[dict[tuple[int, int], str], list[tuple[Area, str]]]:
+    """Return the visible texts by row and column, and the merged cells, which show only their first text."""
     begun = {(area.top, area.left): area for area in sheet.merged}
     texts: dict[tuple[int, int], str] = {}
     areas: list[tuple[Area, str]] = []
     hidden = sheet.hidden_columns
-    below, beside = _next_seen(sheet.hidden_rows), _next_seen(hidden)
+    below, right = _next_visible(sheet.hidden_rows), _next_visible(hidden)
     for row, cells in sheet.texts.items():
         for column, text in cells.items():
             area = begun.pop((row, column), None)
@@ -100,23 +155,23 @@ def _seen(sheet: SourceSheet) -> tuple[dict[tuple[int, int], str], list[tuple[Ar
                 if row not in sheet.hidden_rows and column not in hidden:
                     texts[row, column] = text
                 continue
-            first = below.get(row, row), beside.get(column, column)
+            first = below.get(row, row), right.get(column, column)
             if first[0] <= area.bottom and first[1] <= area.right:
                 texts[first] = text
                 areas.append((area, text))
     return texts, areas + [(area, "") for area in begun.values()]
 
 
-def _next_seen(hidden: set[int]) -> dict[int, int]:
-    """For each hidden row or column the first one behind it that is not."""
-    behind: dict[int, int] = {}
+def _next_visible(hidden: set[int]) -> dict[int, int]:
+    """Map each hidden row or column to the next one that is not."""
+    following: dict[int, int] = {}
     for place in sorted(hidden, reverse=True):
-        behind[place] = behind.get(place + 1, place + 1)
-    return behind
+        following[place] = following.get(place + 1, place + 1)
+    return following
 
 
-def _merge(plane: Plane, areas: list[tuple[Area, str]]) -> None:
-    """Enter the merged cells; one that lies over another gives way."""
+def _merge(plane: _Plane, areas: list[tuple[Area, str]]) -> None:
+    """Enter the merged cells. One that overlaps another is left out."""
     reached = 0
     for area, text in sorted(areas, key=lambda found: (not found[1], found[0].top, found[0].left)):
         top, bottom = bisect_left(plane.rows, area.top), bisect_right(plane.rows, area.bottom)
@@ -130,12 +185,12 @@ def _merge(plane: Plane, areas: list[tuple[Area, str]]) -> None:
         if any(place in plane.covered or place in plane.anchors for place in places):
             continue
         place = SheetPlace(plane.sheet.number, area.top + 1, area.left + 1)
-        plane.anchors[top, left] = Anchor(text, bottom - top, right - left, place)
+        plane.anchors[top, left] = _Anchor(text, bottom - top, right - left, place)
         plane.covered.update(dict.fromkeys(places[1:], top))
 
 
-def _texts(plane: Plane, row: int) -> list[int]:
-    """The columns in which a text of this row begins."""
+def _texts(plane: _Plane, row: int) -> list[int]:
+    """Return the columns in which a text of this row begins."""
     return [
         column
         for column in range(len(plane.columns))
@@ -143,16 +198,13 @@ def _texts(plane: Plane, row: int) -> list[int]:
     ]
 
 
-# ---- lines and grids ----
-
-
-def _is_line(plane: Plane, lines: list[list[int]], row: int) -> bool:
-    """Whether this row is a line of prose: one text, not ruled, and not the only gap in a table around it."""
+def _is_line(plane: _Plane, lines: list[list[int]], row: int) -> bool:
+    """Tell whether this row is a line of prose: one text, not ruled, no row of a table around it."""
     if len(lines[row]) != 1:
         return False
     anchor = plane.anchors[row, lines[row][0]]
-    if anchor.down > 1 or any((row, column) in plane.covered and plane.covered[row, column] < row
-                              for column in range(len(plane.columns))):  # fmt: skip
+    columns = range(len(plane.columns))
+    if anchor.down > 1 or any(plane.covered.get((row, column), row) < row for column in columns):
         return False
     if len(anchor.text) >= _LONG:
         return True
@@ -161,34 +213,32 @@ def _is_line(plane: Plane, lines: list[list[int]], row: int) -> bool:
     return not (_is_full(plane, lines, row, row - 1) and _is_full(plane, lines, row, row + 1))
 
 
-def _is_full(plane: Plane, lines: list[list[int]], row: int, beside: int) -> bool:
-    """Whether the row beside this one touches it and has several texts."""
-    return (
-        0 <= beside < len(lines) and len(lines[beside]) > 1 and abs(plane.rows[beside] - plane.rows[row]) == 1
-    )
+def _is_full(plane: _Plane, lines: list[list[int]], row: int, other: int) -> bool:
+    """Tell whether the other row touches this one and has several texts."""
+    return 0 <= other < len(lines) and len(lines[other]) > 1 and abs(plane.rows[other] - plane.rows[row]) == 1
 
 
-def _paragraphs(anchor: Anchor) -> Iterator[Paragraph]:
+def _paragraphs(anchor: _Anchor) -> Iterator[Paragraph]:
     locator = Locator((anchor.place,))
     text = unstruck(anchor.text) if STROKE in anchor.text else anchor.text
     return (Paragraph(line, locator) for line in text.split("\n") if line.strip())
 
 
-def _grid(plane: Plane, band: list[int]) -> Iterator[Block]:
-    """The grids of these rows, and the lines of what is no grid in them."""
+def _grid(plane: _Plane, band: list[int]) -> Iterator[Block]:
+    """Yield the grids of these rows, and the lines of what is no grid in them."""
     rows: list[Row] = []
     width = max((_reach(plane, row) for row in band), default=0)
     start = band[0] if band else 0
     for row in band:
         cells = list(_cells(plane, row, start, width))
         if any(len(cell.content) > 2 or _is_long(cell) for cell in cells) and _is_prose(cells):
-            yield from _laid(rows)
+            yield from _grid_or_lines(rows)
             rows, start = [], row + 1
             for cell in cells:
-                yield from _spoken(cell)
+                yield from _cell_lines(cell)
         else:
             rows.append(cells)
-    yield from _laid(rows)
+    yield from _grid_or_lines(rows)
 
 
 def _is_long(cell: SourceCell) -> bool:
@@ -196,30 +246,30 @@ def _is_long(cell: SourceCell) -> bool:
 
 
 def _is_prose(cells: list[SourceCell]) -> bool:
-    """Whether tables would unwrap this row."""
+    """Tell whether tables would unwrap this row."""
     return all(isinstance(piece, str) for piece in unfold([cells]))
 
 
-def _laid(rows: list[Row]) -> Iterator[Block]:
+def _grid_or_lines(rows: list[Row]) -> Iterator[Block]:
     if any(sum(cell.place is not None for cell in row) > 1 for row in rows):
         yield lay(rows)
         return
     for row in rows:
         for cell in row:
-            yield from _spoken(cell)
+            yield from _cell_lines(cell)
 
 
-def _spoken(cell: SourceCell) -> Iterator[Paragraph]:
-    """The lines of a cell that is none of a table."""
-    if cell.place is not None and isinstance(cell.place, SheetPlace):
+def _cell_lines(cell: SourceCell) -> Iterator[Paragraph]:
+    """Yield the lines of a cell that belongs to no table."""
+    if isinstance(cell.place, SheetPlace):
         locator = Locator((cell.place,))
         for line in cell.content:
             if isinstance(line, str) and line.strip():
                 yield Paragraph(line, locator)
 
 
-def _reach(plane: Plane, row: int) -> int:
-    """The columns up to the last text or ruled cell of a row."""
+def _reach(plane: _Plane, row: int) -> int:
+    """Return the columns up to the last text or ruled cell of a row."""
     last = 0
     ruled = plane.sheet.ruled.get(plane.rows[row], ())
     for column in range(len(plane.columns)):
@@ -231,8 +281,8 @@ def _reach(plane: Plane, row: int) -> int:
     return last
 
 
-def _cells(plane: Plane, row: int, start: int, width: int) -> Iterator[SourceCell]:
-    """The cells of a row; where the sheet has rules, a place without text or rule is none."""
+def _cells(plane: _Plane, row: int, start: int, width: int) -> Iterator[SourceCell]:
+    """Yield the cells of a row. If the sheet has rulings, a place without text or ruling is no cell."""
     ruled = plane.sheet.ruled.get(plane.rows[row], ()) if plane.sheet.ruled else None
     for column in range(width):
         anchor = plane.anchors.get((row, column))
