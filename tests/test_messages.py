@@ -23,18 +23,19 @@ from gojparse.dataset import files as written
 from gojparse.errors import GojparseError, NotWritten, Unreadable, WrongUsage
 from gojparse.messages import FINDINGS, LANGUAGES, MESSAGES, Phrase, catalogue, near, template
 from gojparse.readers import READERS
-from gojparse.readers.doc.pieces import OldVersion
+from gojparse.readers.doc.pieces import OldWordVersion
 
 PACKAGE = Path(rules.__file__).parent
 ERRORS = (
-    Unreadable, WrongUsage, NotWritten, OldVersion, limits.Stopped, dataset.NoReport, cluster.ClusterFailed,
-    folder.FolderBusy, folder.NothingToResume, written.FolderOccupied, written.WritingFailed,
-    export.UnknownSuffix, export.FileOccupied, export.FileNotWritten, filters.WrongFilter, excel.TooManyRows,
+    Unreadable, WrongUsage, NotWritten, OldWordVersion, limits.Stopped, dataset.NoReport,
+    cluster.ClusterFailed, folder.FolderBusy, folder.NothingToResume, written.FolderOccupied,
+    written.WritingFailed, export.UnknownSuffix, export.FileOccupied, export.FileNotWritten,
+    filters.WrongFilter, excel.TooManyRows,
 )  # fmt: skip
 SECTIONS = {kind.__name__: kind.section for kind in ERRORS}
 CALLS = {"say": "cli", "count": "cli", "counted": "cli", "_too_large": "unreadable", "beyond": "amount"}
 CALLS.update({name: SECTIONS[name] for name in ("Unreadable", "WrongUsage", "NotWritten", "NoReport")})
-CALLS.update({"OldVersion": "unreadable", "Stopped": "unreadable"})
+CALLS.update({"OldWordVersion": "unreadable", "Stopped": "unreadable"})
 GIVEN = {"n", "carrier", "program"}  # by what counts, and by the format
 
 

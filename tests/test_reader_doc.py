@@ -17,10 +17,11 @@ from gojparse.errors import Unreadable
 from gojparse.flow import parse
 from gojparse.model import Grid, Paragraph
 from gojparse.readers import kind, read
-from gojparse.readers.doc import converted, sprms
-from gojparse.readers.doc.rows import row_shape
-from gojparse.readers.doc.summary import summary
-from gojparse.readers.word.edges import CellShape, RowShape
+from gojparse.readers.doc import converted
+from gojparse.readers.doc import properties as sprm
+from gojparse.readers.doc.body import word_row_shape
+from gojparse.readers.doc.reader import summary_properties
+from gojparse.readers.word.edges import WordCellShape, WordRowShape
 from tests.test_reader_docx import p as docx_p
 from tests.test_reader_docx import package, story, tbl, tc
 from tests.test_reader_old_word import SMALL, c, p, row
@@ -65,43 +66,43 @@ def test_a_compound_file_with_the_word_in_a_name_only() -> None:
 def edges(*places: int, flags: tuple[int, ...] = ()) -> tuple[int, bytes]:
     count = len(places) - 1
     cells = b"".join(struct.pack("<H18x", flag) for flag in (*flags, *(0,) * (count - len(flags))))
-    return sprms.ROW, struct.pack(f"<B{count + 1}h", count, *places) + cells
+    return sprm.ROW, struct.pack(f"<B{count + 1}h", count, *places) + cells
 
 
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
         ((), "100 200 300"),
-        ((sprms.MERGE, b"\0\2"), "100:2 200:1 300"),
-        ((sprms.SPLIT, b"\0\3"), "100 200 300"),
-        ((sprms.DELETE, b"\1\2"), "100 200"),
-        ((sprms.WIDTH, b"\1\2" + struct.pack("<h", 150)), "100 250 350"),
-        ((sprms.MERGE_DOWN, b"\1\1"), "100 200^ 300"),
-        ((sprms.MERGE_DOWN, b"\1\3"), "100 200v 300"),
-        ((sprms.MERGE_DOWN, b"\x09\3"), "100 200 300"),
-        ((sprms.WIDTH, b"\x09"), "100 200 300"),
+        ((sprm.MERGE, b"\0\2"), "100:2 200:1 300"),
+        ((sprm.SPLIT, b"\0\3"), "100 200 300"),
+        ((sprm.DELETE, b"\1\2"), "100 200"),
+        ((sprm.WIDTH, b"\1\2" + struct.pack("<h", 150)), "100 250 350"),
+        ((sprm.MERGE_DOWN, b"\1\1"), "100 200^ 300"),
+        ((sprm.MERGE_DOWN, b"\1\3"), "100 200v 300"),
+        ((sprm.MERGE_DOWN, b"\x09\3"), "100 200 300"),
+        ((sprm.WIDTH, b"\x09"), "100 200 300"),
     ],
 )
 def test_changes_of_a_row(change: tuple[int, bytes] | tuple[()], expected: str) -> None:
-    def shown(cell: CellShape) -> str:
+    def shown(cell: WordCellShape) -> str:
         across = f":{cell.across}" if cell.across else ""
         return f"{cell.right}{across}{'^' * cell.goes_on}{'v' * cell.begins}"
 
-    shape = row_shape([edges(0, 100, 200, 300), *([change] if change else [])])
+    shape = word_row_shape([edges(0, 100, 200, 300), *([change] if change else [])])
     assert " ".join(map(shown, shape.cells)) == expected
 
 
 def test_flags_of_cells() -> None:
-    shape = row_shape([edges(-108, 100, 200, flags=(3 << 5, 1 << 5))])
-    assert shape == RowShape(-108, (CellShape(100, begins=True), CellShape(200, goes_on=True)))
-    assert row_shape([]) == RowShape() == row_shape([(sprms.ROW, b"\x05\0")])
+    shape = word_row_shape([edges(-108, 100, 200, flags=(3 << 5, 1 << 5))])
+    assert shape == WordRowShape(-108, (WordCellShape(100, begins=True), WordCellShape(200, goes_on=True)))
+    assert word_row_shape([]) == WordRowShape() == word_row_shape([(sprm.ROW, b"\x05\0")])
 
 
 def test_lists_of_properties_that_break_off_or_refer_to_themselves() -> None:
-    assert list(sprms.listed(b"\x16\x24\x01\x08")) == [(0x2416, b"\1")]
-    assert list(sprms.listed(b"\x08\xd6\xff\xff")) == []
-    itself = struct.pack("<HI", sprms.ELSEWHERE, 0)
-    assert list(sprms.complete(itself, struct.pack("<H", 6) + itself)) == []
+    assert list(sprm.property_list(b"\x16\x24\x01\x08")) == [(0x2416, b"\1")]
+    assert list(sprm.property_list(b"\x08\xd6\xff\xff")) == []
+    itself = struct.pack("<HI", sprm.ELSEWHERE, 0)
+    assert list(sprm.paragraph_properties(itself, struct.pack("<H", 6) + itself)) == []
 
 
 # ---- the whole ----
@@ -119,8 +120,8 @@ def test_title_and_day() -> None:
     places = (first, first + 8, first + 8 + len(values[1]))
     listed = struct.pack("<II6I", 0, 3, 1, places[0], 2, places[1], 12, places[2]) + b"".join(values)
     stream = bytes(44) + struct.pack("<I", 48) + listed
-    assert summary(stream) == {"title": "年报1", "created": "2024-01-17"}
-    assert summary(stream[:60]) == summary(b"") == {}
+    assert summary_properties(stream) == {"title": "年报1", "created": "2024-01-17"}
+    assert summary_properties(stream[:60]) == summary_properties(b"") == {}
 
 
 def test_a_whole_report_takes_little_time() -> None:

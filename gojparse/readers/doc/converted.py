@@ -1,8 +1,8 @@
-"""What no reader here understands, turned into .docx by LibreOffice where it is installed.
+"""Old Word documents turned into .docx by LibreOffice, if it is installed.
 
-A last resort, with a remark that says so. It works in a folder and with a
-profile of its own, which are gone afterwards; a conversion runs no macros
-and asks nobody.
+A last resort, with a remark in the report. It works in a folder and with a
+profile of its own, which are removed afterwards. A conversion runs no macros
+and asks no questions.
 """
 
 from __future__ import annotations
@@ -26,7 +26,12 @@ _PATIENCE = 120  # seconds; it takes three
 
 
 def read(data: bytes, refused: Unreadable) -> Document:
-    """The document by way of LibreOffice; `refused` again where that is not there or does not manage it."""
+    """Read a document that LibreOffice converts.
+
+    Args:
+        data: The document.
+        refused: Our own refusal, raised again if there is no LibreOffice or it fails.
+    """
     program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
     if program is None:
         raise refused
@@ -43,9 +48,9 @@ def read(data: bytes, refused: Unreadable) -> Document:
 
 
 def _converted(program: str, data: bytes, folder: Path) -> bytes | None:
-    """The .docx it makes of these bytes; None if it makes none in time."""
-    given, made = folder / "document.doc", folder / "made" / "document.docx"
-    given.write_bytes(data)
+    """Return the .docx that the program makes of these bytes; None if it makes none in time."""
+    original, made = folder / "document.doc", folder / "made" / "document.docx"
+    original.write_bytes(data)
     command = (
         program,
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
@@ -55,26 +60,26 @@ def _converted(program: str, data: bytes, folder: Path) -> bytes | None:
         "docx",
         "--outdir",
         str(made.parent),
-        str(given),
+        str(original),
     )
     quiet = subprocess.DEVNULL
     with subprocess.Popen(
         command, stdin=quiet, stdout=quiet, stderr=quiet, cwd=folder, start_new_session=True
-    ) as run:
+    ) as process:
         try:
-            run.wait(_PATIENCE)
+            process.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
             return None
         finally:
-            _end(run)
+            _stop(process)
     return made.read_bytes() if made.is_file() and made.stat().st_size <= MAX_BYTES else None
 
 
-def _end(run: subprocess.Popen[bytes]) -> None:
-    """End the program with all that it started."""
-    if run.poll() is not None:
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Stop the program with all that it started."""
+    if process.poll() is not None:
         return
     if os.name == "posix":
-        os.killpg(run.pid, signal.SIGKILL)
+        os.killpg(process.pid, signal.SIGKILL)
     else:
-        run.kill()
+        process.kill()

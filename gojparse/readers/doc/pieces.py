@@ -1,8 +1,9 @@
-"""The text of a .doc: a head that says where everything is, and pieces that lie anywhere in the stream.
+"""The text of a .doc: a header that states where everything is, pieces of text, text boxes.
 
 A document that was saved fast is the old text and the new, put together by
-the table of pieces; one that was saved in full has a piece or two. A piece
-holds UTF-16, or bytes of code page 1252 where nothing else is in it.
+the table of pieces. One that was saved in full has a piece or two. A piece
+holds UTF-16, or bytes of code page 1252 where nothing else is in it. The
+texts of boxes follow all others; their anchors are in the text.
 """
 
 from __future__ import annotations
@@ -16,31 +17,43 @@ from typing import NamedTuple
 
 from gojparse.errors import Unreadable
 from gojparse.readers.caps import MAX_CHARACTERS, beyond, check_lines
-from gojparse.readers.doc.make import DOC
+from gojparse.readers.package import FileKind
 
+DOC = FileKind("doc")
 _WORD_97 = 0xC1
 _OLDER = (0xA5DB, 0xA5DC)
 _ENCRYPTED = 0x0100
 _SECOND_TABLE = 0x0200
-_COUNTS = 0x4C  # where the lengths of the text and of what hangs on it begin
-_PLACES = 0x9A  # where the pairs of place and length of all tables begin
+_COUNTS = 0x4C  # where the lengths of the text and its attachments begin
+_PLACES = 0x9A  # where the places and lengths of all tables begin
 _CLX = 33
+_ANCHORS, _TEXTS = 40, 56
+_ANCHOR, _TEXT = 26, 22  # bytes
+_UNANCHORED = 1 << 32  # places from here on stand for anchors that are missing
 
 
-class OldVersion(Unreadable):
-    """A document of before 1997, which is built otherwise."""
+class OldWordVersion(Unreadable):
+    """The refusal of a document of before 1997, which has another structure."""
 
 
-class Head:
-    """What a document's first bytes say of it."""
+class FileHeader:
+    """The first bytes of a document (FIB): where everything is.
+
+    Attributes:
+        table: The name of the stream of tables.
+        text: How many characters the main text has.
+        before_boxes: How many characters precede the texts of boxes.
+        boxes: How many characters those have.
+    """
 
     def __init__(self, stream: bytes) -> None:
+        """Read the header; refuse old, encrypted and damaged documents."""
         if len(stream) < _PLACES:
             raise DOC.damaged()
         mark, version = struct.unpack_from("<HH", stream)
         (self._flags,) = struct.unpack_from("<H", stream, 10)
         if mark in _OLDER or (mark == 0xA5EC and version < _WORD_97):
-            raise OldVersion("old-word", format="doc")
+            raise OldWordVersion("old-word", format="doc")
         if mark != 0xA5EC:
             raise DOC.damaged()
         if self._flags & _ENCRYPTED:
@@ -55,7 +68,7 @@ class Head:
         self.boxes = counts[6]
 
     def part(self, number: int, table: bytes) -> bytes:
-        """The table of this number, out of the table stream; empty if there is none."""
+        """Return the table of this number out of the table stream; empty if there is none."""
         at = _PLACES + 8 * number
         if at + 8 > len(self._stream):
             return b""
@@ -65,39 +78,40 @@ class Head:
         return table[place : place + length]
 
 
-class Piece(NamedTuple):
-    """Characters from `start` to `end` stand from byte `place` on, `width` bytes each."""
+class TextPiece(NamedTuple):
+    """The characters from `start` to `end` are stored from byte `place` on, `width` bytes each."""
 
     start: int
     end: int
     place: int
     width: int
-    change: bytes  # properties that the whole piece has on top of its own
+    change: bytes  # properties that apply to the whole piece
 
 
 @dataclass(frozen=True, slots=True)
-class Pieces:
+class PieceTable:
     """All pieces in the order of the text."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextPiece, ...]
     _starts: tuple[int, ...]
 
-    def __iter__(self) -> Iterator[Piece]:
+    def __iter__(self) -> Iterator[TextPiece]:
+        """Iterate over the pieces."""
         return iter(self.pieces)
 
-    def at(self, character: int) -> Piece:
-        """The piece that a character is in."""
+    def at(self, character: int) -> TextPiece:
+        """Return the piece that a character is in."""
         return self.pieces[max(bisect_right(self._starts, character) - 1, 0)]
 
     def text(self, stream: bytes) -> str:
-        """The whole text, every character standing for itself."""
+        """Return the whole text, each half of a rare character by itself."""
         return "".join([_decoded(stream, piece) for piece in self.pieces])
 
 
-def pieces(head: Head, table: bytes) -> Pieces:
-    """The table of pieces."""
+def piece_table(header: FileHeader, table: bytes) -> PieceTable:
+    """Read the table of pieces."""
     changes: list[bytes] = []
-    clx, at = head.part(_CLX, table), 0
+    clx, at = header.part(_CLX, table), 0
     while at + 3 <= len(clx) and clx[at] == 1:
         (length,) = struct.unpack_from("<H", clx, at + 1)
         changes.append(clx[at + 3 : at + 3 + length])
@@ -120,14 +134,14 @@ def pieces(head: Head, table: bytes) -> Pieces:
         raise DOC.damaged()
     if bounds[-1] > MAX_CHARACTERS:
         raise beyond("characters", MAX_CHARACTERS, format="doc")
-    return Pieces(found, tuple(piece.start for piece in found))
+    return PieceTable(found, tuple(piece.start for piece in found))
 
 
-def _piece(start: int, end: int, place: int, change: bytes) -> Piece:
-    """A piece; one of bytes is told by a bit of its place, which is then doubled."""
+def _piece(start: int, end: int, place: int, change: bytes) -> TextPiece:
+    """Return a piece. A bit of its place marks one of bytes, whose place is stored doubled."""
     if place & 0x40000000:
-        return Piece(start, end, (place & 0x3FFFFFFF) // 2, 1, change)
-    return Piece(start, end, place & 0x3FFFFFFF, 2, change)
+        return TextPiece(start, end, (place & 0x3FFFFFFF) // 2, 1, change)
+    return TextPiece(start, end, place & 0x3FFFFFFF, 2, change)
 
 
 # Properties that a piece may change without a list of them: their short numbers.
@@ -135,14 +149,14 @@ _SHORT = {0x18: 0x2416, 0x19: 0x2417, 0x41: 0x0800, 0x57: 0x0837, 0x5C: 0x083C, 
 
 
 def _change(number: int, changes: list[bytes]) -> bytes:
-    """The properties that a piece's number of two bytes stands for."""
+    """Return the properties that a piece's number of two bytes stands for."""
     if number & 1:
         return changes[number >> 1] if number >> 1 < len(changes) else b""
     code = _SHORT.get(number >> 1 & 0x7F)
     return b"" if code is None else struct.pack("<HB", code, number >> 8)
 
 
-def _decoded(stream: bytes, piece: Piece) -> str:
+def _decoded(stream: bytes, piece: TextPiece) -> str:
     length = piece.end - piece.start
     content = stream[piece.place : piece.place + length * piece.width]
     if len(content) < length * piece.width:
@@ -154,3 +168,55 @@ def _decoded(stream: bytes, piece: Piece) -> str:
         return text
     halves = struct.unpack(f"<{length}H", content)  # of rare characters: each counts by itself
     return "".join(map(chr, halves))
+
+
+# ---- text boxes ----
+
+
+def text_boxes(header: FileHeader, table: bytes, length: int) -> dict[int, tuple[int, int]]:
+    """Return where the text of each box begins and ends, by the place of its anchor.
+
+    An anchor and its box share the number of a shape. A box inside a group
+    of shapes has no anchor of its own. Its place is beyond the text.
+
+    Args:
+        header: The header of the document.
+        table: The stream of tables.
+        length: How many characters the document has.
+    """
+    if header.boxes < 2:
+        return {}
+    texts, anchors = (
+        _entries(header.part(_TEXTS, table), _TEXT),
+        _entries(header.part(_ANCHORS, table), _ANCHOR),
+    )
+    anchored = {
+        struct.unpack_from("<I", anchor)[0]: place
+        for place, _, anchor in reversed(anchors)
+        if place < header.text
+    }
+    found: dict[int, tuple[int, int]] = {}
+    previous = 0
+    for number, (start, end, text) in enumerate(texts):
+        if start < previous:
+            raise DOC.damaged()
+        previous = end
+        is_free = struct.unpack_from("<h", text, 8)[0]  # its shape was deleted
+        first, last = header.before_boxes + start, header.before_boxes + min(end, header.boxes)
+        if is_free or first >= last or last > length:
+            continue
+        place = anchored.get(struct.unpack_from("<I", text, 14)[0], _UNANCHORED + number)
+        found[_UNANCHORED + number if place in found else place] = first, last
+    return found
+
+
+def _entries(stored: bytes, size: int) -> list[tuple[int, int, bytes]]:
+    """Return the entries of a table: the start and end of each stretch, and what is stored for it."""
+    count = max((len(stored) - 4) // (4 + size), 0)
+    if not count:
+        return []
+    bounds = struct.unpack_from(f"<{count + 1}I", stored)
+    first = 4 * (count + 1)
+    return [
+        (bounds[n], bounds[n + 1], stored[first + n * size : first + (n + 1) * size]) for n in range(count)
+    ]

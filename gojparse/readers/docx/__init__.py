@@ -1,1 +1,1 @@
-""".docx: the XML of its main part, styles beside it."""
+"""Word documents: the XML of their text, and the styles that hide or strike it."""

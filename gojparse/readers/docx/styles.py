@@ -1,111 +1,101 @@
-"""What the properties of a run, its own or its style's, mean for what is printed."""
+"""The look of runs in WordprocessingML, from their properties and their character style."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from enum import StrEnum
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from gojparse.readers.markup import OFF, attribute, by_name, child, is_on, local_name
+from gojparse.readers.visible import (
+    PLAIN,
+    WHITE,
+    Ground,
+    TextStyle,
+    Visibility,
+    ground_of,
+    hex_colour,
+    visible,
+)
 
-# Digits that are raised or lowered must not run into those beside them.
-_APART = frozenset(("vertAlign", "position"))
-_SMALLEST = 4  # half-points that no eye can read
-_WHITE = re.compile("f[a-f]f[a-f]f[a-f]|white|auto", re.IGNORECASE)
+_RAISING = frozenset(("vertAlign", "position"))
 _LEVEL = (*OFF, "baseline")
 
-Properties: TypeAlias = Mapping[str, Any]  # by their names
+Properties: TypeAlias = Mapping[str, Any]  # elements by their names
 
 
-class Styles(NamedTuple):
-    """The character styles, by id, that hide a run, strike it out or set it apart from its neighbours."""
+def run_style(properties: Properties, named: TextStyle = PLAIN) -> TextStyle:
+    """Return the look of a run with these properties and this character style, without its ground."""
+    size = attribute(properties["sz"], "val") or "" if "sz" in properties else ""
+    struck = is_on(properties, "strike") or is_on(properties, "dstrike")
+    return TextStyle(
+        hidden=named.hidden or is_on(properties, "vanish") or is_on(properties, "webHidden"),
+        struck=named.struck or struck,
+        colour=_colour(properties),
+        size=int(size) / 2 if size.isdecimal() and len(size) < 5 else None,
+        raised=" ".join(part for part in (_raised(properties), named.raised) if part),
+    )
 
-    hiding: frozenset[str] = frozenset()
-    parting: frozenset[str] = frozenset()
-    striking: frozenset[str] = frozenset()
+
+def _colour(properties: Properties) -> int | None:
+    """Return the colour of letters; None for the colours of themes that are not white."""
+    colour = properties.get("color")
+    if colour is None or attribute(colour, "themeShade") is not None:
+        return None
+    value = attribute(colour, "val") or ""
+    if attribute(colour, "themeColor") in ("background1", "light1") or value.lower() == "white":
+        return WHITE
+    return hex_colour(value)
 
 
-def styles(part: Any) -> Styles:
-    """The styles of a document (its part of that name), each with what it takes over from another."""
-    properties: dict[str, Properties] = {}
+def _raised(properties: Properties) -> str:
+    """Return how a run is raised or lowered; nothing for most runs."""
+    if properties.keys().isdisjoint(_RAISING):
+        return ""
+    values = ((name, attribute(properties[name], "val")) for name in properties if name in _RAISING)
+    return " ".join(f"{name} {value}" for name, value in values if value not in _LEVEL)
+
+
+def ground(properties: Properties) -> Ground:
+    """Return the ground that the properties of a run, a paragraph or a cell give it."""
+    if is_on(properties, "highlight"):
+        return Ground.WHITE if attribute(properties["highlight"], "val") == "white" else Ground.COLOURED
+    shading = properties.get("shd")
+    if shading is None:
+        return Ground.UNKNOWN
+    fill = (attribute(shading, "fill") or "auto").lower()
+    is_plain = attribute(shading, "val") in ("clear", "nil", None)
+    is_white = fill in ("auto", "white") or ground_of(hex_colour(fill)) is Ground.WHITE
+    return Ground.WHITE if is_plain and is_white else Ground.COLOURED
+
+
+def character_styles(part: Any) -> dict[str, TextStyle]:
+    """Return the character styles that hide, strike out or raise a run, by id, from the part `styles`.
+
+    A style does so too if one that it is based on does.
+    """
+    own: dict[str, TextStyle] = {}
     based_on: dict[str, str] = {}
     for style in part:
         name = attribute(style, "styleId")
         if local_name(style) != "style" or attribute(style, "type") != "character" or name is None:
             continue
-        properties[name] = by_name(child(style, "rPr"))
+        own[name] = run_style(by_name(child(style, "rPr")))
         above = child(style, "basedOn")
         if above is not None:
             based_on[name] = attribute(above, "val") or ""
-    hiding = _with_heirs({name for name, own in properties.items() if hides(own)}, based_on)
-    parting = _with_heirs({name for name, own in properties.items() if parts(own)}, based_on)
-    striking = _with_heirs({name for name, own in properties.items() if strikes(own)}, based_on)
-    return Styles(hiding, parting, striking)
+    inherited = {name: _inherited(name, own, based_on) for name in own}
+    return {name: style for name, style in inherited.items() if style != PLAIN}
 
 
-def _with_heirs(names: set[str], based_on: Mapping[str, str]) -> frozenset[str]:
-    """These styles and all that are based on them."""
-    found: set[str] = set()
-    while found != names:
-        found = set(names)
-        names |= {heir for heir, above in based_on.items() if above in names}
-    return frozenset(names)
-
-
-def hides(properties: Properties) -> bool:
-    """Whether these properties of a run keep it from being shown."""
-    size = attribute(properties["sz"], "val") or "" if "sz" in properties else ""
-    return (
-        is_on(properties, "vanish")
-        or is_on(properties, "webHidden")
-        or (size.isdecimal() and len(size) < 2 and int(size) <= _SMALLEST)
-    )
-
-
-def strikes(properties: Properties) -> bool:
-    """Whether these properties strike a run out."""
-    return is_on(properties, "strike") or is_on(properties, "dstrike")
-
-
-def is_white(properties: Properties) -> bool:
-    """Whether these properties make the letters of a run white."""
-    color = properties.get("color")
-    if color is None or attribute(color, "themeShade") is not None:
-        return False
-    if attribute(color, "themeColor") in ("background1", "light1"):
-        return True
-    value = attribute(color, "val") or "auto"
-    return value != "auto" and _WHITE.fullmatch(value) is not None
-
-
-def parts(properties: Properties) -> tuple[str, ...]:
-    """What of these properties raises or lowers a run; nothing for most runs."""
-    if properties.keys().isdisjoint(_APART):
-        return ()
-    named = ((name, attribute(p, "val")) for name, p in properties.items())
-    return tuple(f"{name} {value}" for name, value in named if name in _APART and value not in _LEVEL)
-
-
-class Ground(StrEnum):
-    """What is behind letters, as far as a document says it."""
-
-    UNKNOWN = "unknown"
-    WHITE = "white"
-    COLOURED = "coloured"
-
-
-def ground(properties: Properties) -> Ground:
-    """The ground that the properties of a run, a paragraph or a cell give it."""
-    if is_on(properties, "highlight"):
-        value = attribute(properties["highlight"], "val")
-        return Ground.WHITE if value == "white" else Ground.COLOURED
-    shading = properties.get("shd")
-    if shading is None:
-        return Ground.UNKNOWN
-    is_plain = attribute(shading, "val") in ("clear", "nil", None)
-    return (
-        Ground.WHITE
-        if is_plain and _WHITE.fullmatch(attribute(shading, "fill") or "auto")
-        else Ground.COLOURED
+def _inherited(name: str, own: Mapping[str, TextStyle], based_on: Mapping[str, str]) -> TextStyle:
+    chain: list[str] = []
+    above: str | None = name
+    while above is not None and above in own and above not in chain:
+        chain.append(above)
+        above = based_on.get(above)
+    styles = [own[link] for link in chain]
+    return TextStyle(
+        hidden=any(visible(style, Ground.COLOURED) is Visibility.HIDDEN for style in styles),
+        struck=any(style.struck for style in styles),
+        raised=name if any(style.raised for style in styles) else "",
     )

@@ -1,1 +1,1 @@
-"""OpenDocument texts: their XML, and the looks that hide or strike text."""
+"""OpenDocument texts: their XML, and the styles that hide or strike text."""

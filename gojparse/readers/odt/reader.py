@@ -1,4 +1,9 @@
-"""OpenDocument texts to a Document, straight from their XML: `content.xml` is the text."""
+"""OpenDocument texts (.odt) to a Document, straight from their XML: `content.xml` is the text.
+
+What is not shown (deleted text, comments, hidden spans, sections and fields)
+is not read. A text box is read after the paragraph it is anchored to, a note
+at the end of the document: its mark is no part of the number it follows.
+"""
 
 from __future__ import annotations
 
@@ -7,45 +12,72 @@ from typing import Any
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document
+from gojparse.readers.caps import beyond, check_characters
 from gojparse.readers.kind import kind
-from gojparse.readers.markup import child, local_name
-from gojparse.readers.odt.looks import Looks
-from gojparse.readers.odt.story import Story
+from gojparse.readers.markup import attribute, child, local_name
+from gojparse.readers.odt.styles import OdtStyles, Properties, text_style_of
+from gojparse.readers.odt.table import OdtTables
 from gojparse.readers.package import FileKind, Package, opened
-from gojparse.readers.tables import blocks
+from gojparse.readers.tables import Flow, blocks, unfold
+from gojparse.readers.visible import (
+    STROKE,
+    Ground,
+    TextStyle,
+    Visibility,
+    is_white,
+    unstruck,
+    unstruck_or_all,
+    visible,
+    visible_text,
+)
 
 format = "odt"
 
 _KIND = FileKind(format)
 _W3C_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+_NOT_SHOWN = frozenset((
+    "tracked-changes", "annotation", "annotation-end", "forms", "ruby-text", "note-citation", "script",
+    "title", "desc", "image", "object", "object-ole", "plugin", "event-listeners", "list-label", "rdfa",
+    "table-of-content-source", "illustration-index-source", "table-index-source", "object-index-source",
+    "user-index-source", "alphabetical-index-source", "bibliography-source", "glue-point", "image-map",
+    "variable-decls", "sequence-decls", "user-field-decls", "dde-connection-decls", "section-source",
+))  # fmt: skip
+_BOXES = frozenset((
+    "frame", "text-box", "custom-shape", "rect", "ellipse", "circle", "line", "connector", "caption",
+    "polygon", "polyline", "path", "regular-polygon", "measure", "g", "page-thumbnail", "control",
+))  # fmt: skip
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_MOST_SPACES = 1_000  # that one element stands for; more are no wider on any page
+_MAX_LEVELS = 150  # tables, boxes and lists inside one another
 
 
 def accepts(data: bytes) -> bool:
+    """Tell whether these bytes are a document of this kind."""
     return kind(data) == format
 
 
 def read(data: bytes) -> Document:
-    """The document's text and tables in reading order, its notes at the end."""
+    """Read the document's text and tables in reading order, its notes at the end."""
     with opened(data, _KIND) as package:
         if _is_encrypted(package):
             raise Unreadable("encrypted", format=format)
         content = package.xml("content.xml")
-        styles = _spare(package, "styles.xml")
-        metadata = _metadata(_spare(package, "meta.xml"))
+        styles = _optional_part(package, "styles.xml")
+        metadata = _metadata(_optional_part(package, "meta.xml"))
     body = child(content, "body", "text")
     if body is None:
         raise _KIND.damaged()
-    flow = Story(Looks(styles, content)).whole(body)
+    flow = _OdtBodyReader(OdtStyles(styles, content)).whole(body)
     if not flow and any(local_name(element) in ("image", "object", "object-ole") for element in body.iter()):
         raise Unreadable("pictures", format=format)
     return Document(format, blocks(flow), metadata)
 
 
 def _is_encrypted(package: Package) -> bool:
-    """Whether the list of parts says so of the text, or the whole package stands encrypted in another."""
+    """Tell whether the text is listed as encrypted, or the whole package is one part of another."""
     if "encrypted-package" in package:
         return True
-    manifest = _spare(package, "META-INF/manifest.xml")
+    manifest = _optional_part(package, "META-INF/manifest.xml")
     return manifest is not None and any(
         local_name(entry) == "encryption-data" and _is_text(entry.getparent()) for entry in manifest.iter()
     )
@@ -55,8 +87,8 @@ def _is_text(entry: Any) -> bool:
     return any(value == "content.xml" for value in entry.attrib.values())
 
 
-def _spare(package: Package, name: str) -> Any:
-    """The root of a part that the text can do without; None where it is not there in order."""
+def _optional_part(package: Package, name: str) -> Any:
+    """Return the root of a part that the text can do without; None if it is not there in order."""
     if name not in package:
         return None
     try:
@@ -66,7 +98,7 @@ def _spare(package: Package, name: str) -> Any:
 
 
 def _metadata(part: Any) -> dict[str, str]:
-    """Title and date of creation, where the package has them."""
+    """Return title and date of creation, if the package has them."""
     metadata: dict[str, str] = {}
     meta = None if part is None else child(part, "meta")
     for element in () if meta is None else meta:
@@ -76,3 +108,126 @@ def _metadata(part: Any) -> dict[str, str]:
         elif local_name(element) == "creation-date" and _W3C_DATE.match(text):
             metadata["created"] = text[:10]
     return metadata
+
+
+# ---- the text ----
+
+
+class _OdtBodyReader:
+    """Reads the text from top to bottom."""
+
+    def __init__(self, styles: OdtStyles) -> None:
+        """Take the styles of the document."""
+        self._styles = styles
+        self._tables = OdtTables(styles, self.contents)
+        self._characters = 0
+        self._depth = 0
+        self._notes: Flow = []
+        self._raised = ""  # how far the last letters of the paragraph are raised
+        self._paragraph_style: str | None = None
+
+    def whole(self, body: Any) -> Flow:
+        """Return the lines and grids of the document, then those of its notes."""
+        flow = self.contents(body)
+        return [*flow, *self._notes]
+
+    def contents(self, parent: Any) -> Flow:
+        """Return the lines and grids of everything inside this element."""
+        self._descend()
+        flow: Flow = []
+        for element in parent:
+            name = local_name(element)
+            if name in ("p", "h"):
+                flow.extend(self._paragraph(element))
+            elif name == "table":
+                flow.extend(unfold(self._tables.rows(element)))
+            elif name not in _NOT_SHOWN and not _is_hidden(element, name):
+                flow.extend(self.contents(element))
+        self._depth -= 1
+        return flow
+
+    def _descend(self) -> None:
+        self._depth += 1
+        if self._depth > _MAX_LEVELS:
+            raise beyond("nested-tables-or-boxes", _MAX_LEVELS, format="odt")
+
+    # ---- paragraphs ----
+
+    def _paragraph(self, paragraph: Any) -> Flow:
+        """Return the lines of a paragraph, then those of its text boxes."""
+        if any(local_name(e) == "hidden-paragraph" and _is_hidden(e, "") for e in paragraph):
+            return []
+        text: list[str] = []
+        boxes: Flow = []
+        around = self._raised, self._paragraph_style
+        self._raised, self._paragraph_style = "", attribute(paragraph, "style-name")
+        self._collect(paragraph, self._styles.letters("paragraph", self._paragraph_style), None, text, boxes)
+        self._raised, self._paragraph_style = around
+        lines = "".join(text)
+        if STROKE in lines:
+            lines = unstruck_or_all(lines) if self._tables.inside else unstruck(lines)
+        self._characters += len(lines)
+        check_characters(self._characters, "odt")
+        return [*(line for line in lines.split("\n") if line.strip()), *boxes]
+
+    def _collect(
+        self, parent: Any, properties: Properties, style: str | None, text: list[str], boxes: Flow
+    ) -> None:
+        """Add the text inside an element of a paragraph, and of the text boxes anchored in it."""
+        self._descend()
+        letters = text_style_of(properties)
+        self._add(parent.text, letters, style, text)
+        for element in parent:
+            name = local_name(element)
+            if name == "span":
+                own = attribute(element, "style-name")
+                inner = self._styles.letters("text", own)
+                self._collect(
+                    element, {**properties, **inner} if inner else properties, own or style, text, boxes
+                )
+            elif name == "s":
+                count = attribute(element, "c") or "1"
+                many = int(count) if count.isascii() and count.isdigit() and len(count) < 5 else _MOST_SPACES
+                text.append(" " * min(many, _MOST_SPACES))
+            elif name == "tab":
+                text.append("\t")
+            elif name == "line-break":
+                text.append("\n")
+            elif name == "note":
+                self._note(element)
+            elif name in _BOXES:
+                boxes.extend(self.contents(element))
+            elif name and name not in _NOT_SHOWN and not _is_hidden(element, name):
+                self._collect(element, properties, style, text, boxes)
+            self._add(element.tail, letters, style, text)
+        self._depth -= 1
+
+    def _add(self, words: str | None, letters: TextStyle, style: str | None, text: list[str]) -> None:
+        """Add what is seen of these words; `style` names that of the innermost span."""
+        if not words or visible(letters, Ground.COLOURED) is Visibility.HIDDEN:
+            return
+        if letters.raised != self._raised:
+            text.append(" ")
+            self._raised = letters.raised
+        ground = self._ground(style) if is_white(letters.colour) else Ground.UNKNOWN
+        words = _BLANKS.sub(" ", words)
+        text.append(visible_text(words, letters, ground, in_cell=self._tables.inside))
+
+    def _ground(self, style: str | None) -> Ground:
+        """Return the ground of letters: their own, their paragraph's or their cell's."""
+        own = self._styles.ground("text", style)
+        if own is Ground.UNKNOWN:
+            own = self._styles.ground("paragraph", self._paragraph_style)
+        return self._tables.ground() if own is Ground.UNKNOWN else own
+
+    def _note(self, note: Any) -> None:
+        """Keep the text of a note for the end."""
+        with self._tables.outside():
+            self._notes.extend(self.contents(note))
+
+
+def _is_hidden(element: Any, name: str) -> bool:
+    """Tell whether a section or field states that it is not shown now."""
+    if name == "section" and attribute(element, "display") == "none":
+        return True
+    return attribute(element, "is-hidden") == "true"

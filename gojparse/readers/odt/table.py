@@ -4,36 +4,34 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from contextlib import contextmanager
+from typing import Any, TypeAlias
 
-from gojparse.model import TablePlace
+from gojparse.model import Grid, TablePlace
 from gojparse.readers.caps import MAX_COLUMNS, beyond, check_cells
-from gojparse.readers.docx.styles import Ground
 from gojparse.readers.markup import attribute, local_name
-from gojparse.readers.odt.divided import Divided, resolved
-from gojparse.readers.odt.looks import Looks
-from gojparse.readers.tables import Flow, SourceCell, unfold
+from gojparse.readers.odt.styles import OdtStyles
+from gojparse.readers.tables import Flow, Row, SourceCell, unfold
+from gojparse.readers.visible import Ground
 
 _ROWS = frozenset(("table-header-rows", "table-rows", "table-row-group"))
 _CELLS = frozenset(("table-cell", "covered-table-cell"))
 _COLLAPSED = ("collapse", "filter")
 
-
-class _Holder(NamedTuple):
-    """A cell around a paragraph, and its row and table, by their styles."""
-
-    styles: tuple[tuple[str, str | None], ...]
+_Placed: TypeAlias = list[tuple[int, SourceCell]]  # a row's cells with the columns they begin in
+_StyleNames: TypeAlias = tuple[tuple[str, str | None], ...]  # of a cell, its row and its table, by family
 
 
-class Tables:
-    """Reads tables and counts them; `contents` reads what is inside a cell."""
+class OdtTables:
+    """Reads the tables of a document and counts them."""
 
-    def __init__(self, looks: Looks, contents: Callable[[Any], Flow]) -> None:
-        self._looks = looks
+    def __init__(self, styles: OdtStyles, contents: Callable[[Any], Flow]) -> None:
+        """Take the styles, and what reads the content of a cell."""
+        self._styles = styles
         self._contents = contents
         self._count = 0
         self._cells = 0
-        self._holders: tuple[_Holder, ...] = ()
+        self._holders: tuple[_StyleNames, ...] = ()  # the cells around a paragraph
 
     @property
     def inside(self) -> bool:
@@ -41,24 +39,23 @@ class Tables:
         return bool(self._holders)
 
     def ground(self) -> Ground:
-        """The ground that the cell, its row or its table gives what stands in it."""
+        """Return the ground that the cell, its row or its table gives its text."""
         for holder in reversed(self._holders):
-            for family, style in holder.styles:
-                ground = self._looks.ground(family, style)
+            for family, style in holder:
+                ground = self._styles.ground(family, style)
                 if ground is not Ground.UNKNOWN:
                     return ground
         return Ground.UNKNOWN
 
-    def left(self) -> tuple[_Holder, ...]:
-        """Leave the cell being read for something that stands elsewhere; what `back` needs to return."""
+    @contextmanager
+    def outside(self) -> Iterator[None]:
+        """Leave the cell being read for text that is elsewhere on the page."""
         around, self._holders = self._holders, ()
-        return around
-
-    def back(self, around: tuple[_Holder, ...]) -> None:
+        yield
         self._holders = around
 
     def rows(self, table: Any) -> list[list[SourceCell]]:
-        """The table's rows; what a cell above or beside covers is part of that cell."""
+        """Return the rows of a table. What a cell above or to the left covers is part of that cell."""
         self._count += 1
         ordinal = self._count
         rows: list[list[SourceCell]] = []
@@ -74,7 +71,7 @@ class Tables:
         return resolved(_without(rows, hidden) if hidden else rows)
 
     def _row(self, row: Any, place: tuple[int, int], table: Any) -> list[tuple[SourceCell, bool]]:
-        """The cells of a row as they are written, and whether each is covered by another."""
+        """Return the cells of a row as they are written, and whether each is covered by another."""
         cells: list[tuple[SourceCell, bool]] = []
         for cell in row:
             name = local_name(cell)
@@ -91,25 +88,25 @@ class Tables:
         return cells
 
     def _cell(self, cell: Any, row: Any, table: Any) -> Flow:
-        """The lines and grids of a cell, with the rows of the table that divides it, if one does."""
+        """Return the lines and grids of a cell, with the rows of the table that divides it, if one does."""
         around = self._holders
         styles = (
             ("table-cell", attribute(cell, "style-name")),
             ("table-row", attribute(row, "style-name")),
             ("table", attribute(table, "style-name")),
         )
-        self._holders = (*around, _Holder(styles))
+        self._holders = (*around, styles)
         inner = cell[0] if len(cell) == 1 else None
         if inner is not None and local_name(inner) == "table" and attribute(inner, "is-sub-table") == "true":
             rows = self.rows(inner)
-            flow: Flow = Divided(rows, unfold(rows))
+            flow: Flow = DividedCell(rows, unfold(rows))
         else:
             flow = self._contents(cell)
         self._holders = around
         return flow
 
     def _times(self, element: Any, name: str, cells: int) -> int:
-        """How often a row or cell of so many cells stands there; refused where that is beyond any table."""
+        """Return how often a row or cell of so many cells is repeated; refuse what is beyond any table."""
         times = _count(element, name)
         self._cells += times * cells
         check_cells(self._cells, "odt")
@@ -117,7 +114,7 @@ class Tables:
 
 
 def _without(rows: list[list[SourceCell]], hidden: Sequence[int]) -> list[list[SourceCell]]:
-    """The rows that are shown; cells that reach over hidden ones are shorter by them."""
+    """Return the rows that are shown. Cells that span hidden ones are shorter by them."""
     gone = frozenset(hidden)
     return [
         [
@@ -132,12 +129,12 @@ def _without(rows: list[list[SourceCell]], hidden: Sequence[int]) -> list[list[S
 
 
 def _between(places: Sequence[int], start: int, end: int) -> int:
-    """How many of the places, which are in order, lie there."""
+    """Count the places, which are in order, from `start` to before `end`."""
     return bisect_left(places, end) - bisect_left(places, start)
 
 
 def _uncovered(cells: list[tuple[SourceCell, bool]], busy: list[int], number: int) -> Iterator[SourceCell]:
-    """The cells of a row that are seen; a column without a cell where one is called covered and is not."""
+    """Yield the cells of a row that are seen, and a column without cell for one wrongly called covered."""
     column = 0
     for cell, covered in cells:
         if covered:
@@ -155,7 +152,7 @@ def _uncovered(cells: list[tuple[SourceCell, bool]], busy: list[int], number: in
 
 
 def _rows(parent: Any) -> Iterator[Any]:
-    """The rows of a table, also those in groups."""
+    """Yield the rows of a table, also those in groups."""
     for element in parent:
         name = local_name(element)
         if name == "table-row":
@@ -165,6 +162,118 @@ def _rows(parent: Any) -> Iterator[Any]:
 
 
 def _count(element: Any, name: str) -> int:
-    """A number of rows or columns, at least 1."""
+    """Return a number of rows or columns, at least 1."""
     value = attribute(element, name) or ""
     return max(int(value), 1) if value.isascii() and value.isdigit() and len(value) < 10 else 1
+
+
+# ---- cells that a table divides ----
+
+
+class DividedCell(list[str | Grid]):
+    """The content of a cell that a table divides: as lines and grids, and as the rows of the table."""
+
+    def __init__(self, rows: Sequence[Row], content: list[str | Grid]) -> None:
+        """Take the rows of the dividing table, and the same as lines and grids."""
+        super().__init__(content)
+        self.rows = rows
+        self.breadth = max(
+            (column + cell.column_span for row in _placed(rows) for column, cell in row), default=1
+        )
+
+
+def resolved(rows: list[list[SourceCell]]) -> list[list[SourceCell]]:
+    """Return the rows with the tables that divide their cells as part of them.
+
+    Older programs divide a cell by a table instead of letting others span.
+    Its rows and columns are then rows and columns of the table around it. If
+    they do not fit one another without a doubt, the rows are returned as they
+    are, with a table inside a cell.
+    """
+    if not any(isinstance(cell.content, DividedCell) for row in rows for cell in row):
+        return rows
+    placed = _placed(rows)
+    widths = _widths(placed)
+    heights = _heights(placed)
+    if widths is None or heights is None:
+        return rows
+    edges = _edges(widths)
+    result: list[list[SourceCell]] = []
+    written = 0
+    for number, row in enumerate(placed):
+        for inner in range(heights[number]):
+            line: list[SourceCell] = []
+            for column, cell in row:
+                across = edges[column + cell.column_span] - edges[column]
+                if isinstance(cell.content, DividedCell):
+                    line += _line(cell.content, inner, across)
+                elif cell.place is None:
+                    line.append(cell._replace(column_span=across))
+                elif not inner:
+                    down = sum(heights[number : number + cell.row_span])
+                    line.append(cell._replace(row_span=down, column_span=across))
+            result.append(line)
+            written += len(line)
+            check_cells(written, "odt")
+    return result
+
+
+def _placed(rows: Sequence[Row]) -> list[_Placed]:
+    busy: list[int] = []
+    placed: list[_Placed] = []
+    for number, row in enumerate(rows):
+        column = 0
+        line: _Placed = []
+        for cell in row:
+            while column < len(busy) and busy[column] > number:
+                column += 1
+            end = column + cell.column_span
+            busy.extend([0] * (end - len(busy)))
+            busy[column:end] = [number + cell.row_span] * cell.column_span
+            line.append((column, cell))
+            column = end
+        placed.append(line)
+    return placed
+
+
+def _widths(placed: Sequence[_Placed]) -> list[int] | None:
+    """Return how many columns each outer column becomes; None if the inner tables disagree."""
+    count = max((column + cell.column_span for row in placed for column, cell in row), default=0)
+    widths = [1] * count
+    inner = [
+        (column, cell.column_span, cell.content.breadth)
+        for row in placed
+        for column, cell in row
+        if isinstance(cell.content, DividedCell)
+    ]
+    for column, span, breadth in inner:
+        if span == 1:
+            widths[column] = max(widths[column], breadth)
+    edges = _edges(widths)
+    fit = all(breadth in (1, edges[column + span] - edges[column]) for column, span, breadth in inner)
+    return widths if fit else None
+
+
+def _heights(placed: Sequence[_Placed]) -> list[int] | None:
+    """Return how many rows each outer row becomes; None if the inner tables disagree."""
+    heights: list[int] = []
+    for row in placed:
+        inner = [(c.row_span, len(c.content.rows)) for _, c in row if isinstance(c.content, DividedCell)]
+        if len({count for _, count in inner}) > 1 or any(span > 1 or not count for span, count in inner):
+            return None
+        heights.append(inner[0][1] if inner else 1)
+    return heights
+
+
+def _edges(widths: Sequence[int]) -> list[int]:
+    edges = [0]
+    for width in widths:
+        edges.append(edges[-1] + width)
+    return edges
+
+
+def _line(divided: DividedCell, number: int, across: int) -> list[SourceCell]:
+    """Return a row of an inner table. One of a single column is as wide as the cell it divides."""
+    if divided.breadth == across:
+        return list(divided.rows[number])
+    return [cell._replace(column_span=across) for cell in divided.rows[number]]

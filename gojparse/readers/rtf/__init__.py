@@ -1,1 +1,1 @@
-"""Rich text: control words, read in one pass."""
+"""Rich text: tokens, groups and what they change, fonts and their code pages."""

@@ -1,33 +1,333 @@
-"""Rich text (.rtf) to a Document.
+"""Rich text (.rtf) to a Document: groups in braces, words after backslashes.
 
-A document whose groups are still open at its end was cut, and is refused:
-nobody knows what else it held.
+What a group changes ends with it. A document whose groups are still open at
+its end was cut, and is refused, because nobody knows what else it held.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
+
 from gojparse.errors import Unreadable
 from gojparse.model import Document
+from gojparse.readers.caps import MAX_DEPTH, beyond
 from gojparse.readers.kind import kind
 from gojparse.readers.package import FileKind
-from gojparse.readers.rtf.reading import Reading
-from gojparse.readers.tables import blocks
+from gojparse.readers.rtf.state import STYLE_WORDS, GroupState, RtfBody
+from gojparse.readers.rtf.tokens import (
+    BOXES,
+    CHARACTERS,
+    KEPT,
+    SIGNS,
+    SKIPPED,
+    TOKEN,
+    IncomingText,
+    codec,
+    colour_table,
+    end_of_group,
+    font_codecs,
+)
+from gojparse.readers.tables import Flow, blocks
+from gojparse.readers.word.assembly import TableCounts
 
 format = "rtf"
 
 _KIND = FileKind(format)
+_MAX_TOKENS = 4_000_000  # a report has some ten thousand
+_MAX_BOXES = 20  # text boxes inside one another
+_LONGEST_TITLE = 5_000  # bytes
+_TITLE = re.compile(rb"\{\\title(?![a-z]) ?")
+_CREATED = re.compile(rb"\\creatim\\yr((?:19|20)\d\d)\\mo(\d{1,2})\\dy(\d{1,2})(?!\d)")
 
 
 def accepts(data: bytes) -> bool:
+    """Tell whether these bytes are a document of this kind."""
     return kind(data) == format
 
 
 def read(data: bytes) -> Document:
-    """The document's text and tables in reading order."""
-    reading = Reading(data)
-    flow = reading.all()
-    if not reading.is_closed:
+    """Read the document's text and tables in reading order."""
+    reader = _RtfReader(data)
+    flow = reader.all()
+    if not reader.is_closed:
         raise _KIND.damaged()
-    if not flow and reading.has_pictures:
+    if not flow and reader.has_pictures:
         raise Unreadable("pictures", format=format)
-    return Document(format, blocks(flow), reading.metadata)
+    return Document(format, blocks(flow), reader.metadata)
+
+
+class _RtfReader:
+    """Reads the tokens of a document, and keeps what holds until a group ends."""
+
+    def __init__(self, content: bytes, *, is_title: bool = False) -> None:
+        """Take a document, or the group of its title."""
+        self._content = content[max(content.find(b"{", 0, 64), 0) :]
+        self._is_title = is_title
+        self.metadata: dict[str, str] = {}
+        self.has_pictures = False
+        self.is_closed = False
+        self._colours: Mapping[int, int] = {}
+        self._first_font = 0
+        self._state = GroupState(0)
+        self._around: list[GroupState] = []  # of the groups that are open
+        self._counts = TableCounts()
+        self._bodies = [RtfBody(self._counts)]  # the last one is read
+        self._boxes: list[int] = []  # how many groups are open around each text box
+        self._text = IncomingText()
+        self._is_marked = False  # \* precedes this word
+        self._tokens_read = 0
+
+    def all(self) -> Flow:
+        """Return the lines and grids of the whole document."""
+        at = 0
+        while not self.is_closed and at < len(self._content):
+            at = self._tokens(at)
+        self._flush()
+        while len(self._bodies) > 1:
+            self._leave_box()
+        return self._bodies[0].finish(self._state.tables)
+
+    def _tokens(self, at: int) -> int:
+        """Read tokens up to a part that is skipped; return the place after it."""
+        text = self._text
+        for token in TOKEN.finditer(self._content, at):
+            self._tokens_read += 1
+            if self._tokens_read > _MAX_TOKENS:
+                raise beyond("tokens", _MAX_TOKENS, format="rtf")
+            match token.lastindex:
+                case 6:
+                    text.literal(token[6])
+                case 3:
+                    text.byte(int(token[3], 16))
+                case 1 | 2 if token[1] not in _KNOWN and not self._is_marked:
+                    text.to_skip = 0  # nearly every word: it only styles text
+                case 1 | 2:
+                    if (place := self._word(token[1], token[2], token.end())) is not None:
+                        return place
+                case 4:
+                    self._bracket(token[4])
+                    if self.is_closed:
+                        return len(self._content)
+                case 5:
+                    self._sign(token[5])
+                case _:
+                    pass
+        return len(self._content)
+
+    # ---- text ----
+
+    def _sign(self, sign: bytes) -> None:
+        if sign in SIGNS:
+            self._text.character(SIGNS[sign], self._state.font)
+        elif sign in b"\\{}":
+            self._text.literal(sign)
+        elif sign in b"\r\n":
+            self._end_paragraph(None)
+        elif sign == b"*":
+            self._is_marked = True
+
+    def _flush(self) -> None:
+        """Add the text so far to its paragraph, before its style changes."""
+        state = self._state
+        if text := self._text.take(state.font):
+            self._bodies[-1].runs.add(text, state.style, in_cell=state.tables > 0)
+
+    # ---- groups ----
+
+    def _bracket(self, bracket: bytes) -> None:
+        self._flush()
+        self._text.to_skip, self._is_marked = 0, False
+        if bracket == b"{":
+            self._around.append(self._state)
+            self._state = self._state.copy()
+            if len(self._around) > MAX_DEPTH:
+                raise beyond("nested-groups", MAX_DEPTH, format="rtf")
+            return
+        if self._boxes and self._boxes[-1] == len(self._around):
+            self._leave_box()
+        if self._around:
+            self._state = self._around.pop()
+        self.is_closed = not self._around
+
+    def _enter_box(self) -> None:
+        if len(self._boxes) >= _MAX_BOXES:
+            raise beyond("nested-boxes", _MAX_BOXES, format="rtf")
+        self._boxes.append(len(self._around))
+        self._bodies.append(RtfBody(self._counts))
+        self._state.in_table, self._state.depth = False, 0
+
+    def _leave_box(self) -> None:
+        if self._boxes:
+            self._boxes.pop()
+        flow = self._bodies.pop().finish(self._state.tables)
+        self._bodies[-1].boxes.extend(flow)
+
+    # ---- words ----
+
+    def _word(self, word: bytes, digits: bytes | None, end: int) -> int | None:
+        """Act on a word. Return the place to go on from if something after it is skipped."""
+        is_marked, self._is_marked = self._is_marked, False
+        number = None if digits is None else int(digits)
+        if word in CHARACTERS:
+            self._text.character(CHARACTERS[word], self._state.font)
+            return None
+        if word == b"u":
+            self._text.unicode(number or 0, self._state.font, self._state.substitutes)
+            return None
+        if word == b"bin":
+            return end + max(number or 0, 0)
+        self._text.to_skip = 0
+        if word in SKIPPED or (is_marked and word not in KEPT):
+            self.has_pictures = self.has_pictures or word == b"pict" or word == b"shppict"
+            return end_of_group(self._content, end)
+        if word in _TABLES:
+            after = end_of_group(self._content, end)
+            _TABLES[word](self, self._content[end:after])
+            return after
+        if word == b"upr":  # the same twice: in bytes, then in Unicode
+            inner = self._content.find(b"{", end)
+            return end_of_group(self._content, inner + 1) + 1 if inner >= 0 else None
+        if word in STYLE_WORDS:
+            self._flush()
+            self._state.set(word, number, self._colours)
+        elif word in BOXES:
+            self._flush()
+            self._enter_box()
+        elif (action := _WORDS.get(word)) is not None:
+            action(self, number)
+        return None
+
+    def _end_paragraph(self, _: int | None) -> None:
+        self._flush()
+        if self._state.is_hidden:
+            return  # what follows goes on in its line
+        self._bodies[-1].paragraph(self._state.tables)
+
+    def _end_cell(self, _: int | None) -> None:
+        self._flush()
+        self._bodies[-1].cell(1)
+
+    def _end_inner_cell(self, _: int | None) -> None:
+        self._flush()
+        self._bodies[-1].cell(max(self._state.tables, 2))
+
+    def _end_row(self, _: int | None) -> None:
+        self._flush()
+        self._bodies[-1].row(1, is_hidden=self._state.is_hidden)
+
+    def _end_inner_row(self, _: int | None) -> None:
+        self._flush()
+        self._bodies[-1].row(max(self._state.tables, 2), is_hidden=self._state.is_hidden)
+
+    # ---- the header ----
+
+    def _read_fonts(self, table: bytes) -> None:
+        self._text.fonts = font_codecs(table)
+
+    def _read_colours(self, table: bytes) -> None:
+        self._colours = colour_table(table)
+
+    def _read_properties(self, group: bytes) -> None:
+        """Read title and day of creation."""
+        if self._is_title:
+            return
+        titles = [found.end() for found in _TITLE.finditer(group)]
+        if titles:  # where there are two, the last one is in Unicode
+            title = group[titles[-1] : end_of_group(group, titles[-1])]
+            inner = _RtfReader(b"{" + title[:_LONGEST_TITLE] + b"}", is_title=True)
+            inner._text.fonts, inner._text.own = self._text.fonts, self._text.own
+            lines = [line for line in inner.all() if isinstance(line, str)]
+            if lines:
+                self.metadata["title"] = lines[0].strip()
+        if found := _CREATED.search(group):
+            self.metadata["created"] = f"{found[1].decode()}-{int(found[2]):02}-{int(found[3]):02}"
+
+    def _code_page(self, number: int | None) -> None:
+        self._text.own = codec(number or 1252)
+
+    def _default_font(self, number: int | None) -> None:
+        self._first_font = self._state.font = number or 0
+
+    # ---- properties ----
+
+    def _font(self, number: int | None) -> None:
+        self._text.decode(self._state.font)
+        self._state.font = number or 0
+
+    def _plain(self, _: int | None) -> None:
+        self._flush()
+        self._state.reset(self._first_font)
+
+    def _substitutes(self, number: int | None) -> None:
+        self._state.substitutes = min(max(1 if number is None else number, 0), 1000)
+
+    def _paragraph_plain(self, _: int | None) -> None:
+        self._flush()
+        self._state.in_table, self._state.depth = False, 0
+
+    def _in_table(self, number: int | None) -> None:
+        self._flush()
+        self._state.in_table = number != 0
+
+    def _depth(self, number: int | None) -> None:
+        self._flush()
+        self._state.depth = max(number or 0, 0)
+
+    # ---- rows ----
+
+    def _inner(self, _: int | None) -> None:
+        self._state.is_inner = True
+
+    def _define(self, _: int | None) -> None:
+        self._bodies[-1].define(self._state.is_inner)
+
+    def _left(self, number: int | None) -> None:
+        self._bodies[-1].defined(self._state.is_inner).left = number or 0
+
+    def _edge(self, number: int | None) -> None:
+        self._bodies[-1].defined(self._state.is_inner).cell(number or 0)
+
+    def _merged(self, word: bytes) -> None:
+        definition = self._bodies[-1].defined(self._state.is_inner)
+        match word:
+            case b"clmgf":
+                definition.across = 1
+            case b"clmrg":
+                definition.across = 2
+            case b"clvmgf":
+                definition.begins = True
+            case _:
+                definition.goes_on = True
+
+
+_TABLES: Mapping[bytes, Callable[[_RtfReader, bytes], None]] = {
+    b"fonttbl": _RtfReader._read_fonts,
+    b"colortbl": _RtfReader._read_colours,
+    b"info": _RtfReader._read_properties,
+}
+_WORDS: Mapping[bytes, Callable[[_RtfReader, int | None], None]] = {
+    b"par": _RtfReader._end_paragraph,
+    b"sect": _RtfReader._end_paragraph,
+    b"cell": _RtfReader._end_cell,
+    b"nestcell": _RtfReader._end_inner_cell,
+    b"row": _RtfReader._end_row,
+    b"nestrow": _RtfReader._end_inner_row,
+    b"pard": _RtfReader._paragraph_plain,
+    b"intbl": _RtfReader._in_table,
+    b"itap": _RtfReader._depth,
+    b"nesttableprops": _RtfReader._inner,
+    b"trowd": _RtfReader._define,
+    b"trleft": _RtfReader._left,
+    b"cellx": _RtfReader._edge,
+    b"clmgf": lambda reading, _: reading._merged(b"clmgf"),
+    b"clmrg": lambda reading, _: reading._merged(b"clmrg"),
+    b"clvmgf": lambda reading, _: reading._merged(b"clvmgf"),
+    b"clvmrg": lambda reading, _: reading._merged(b"clvmrg"),
+    b"plain": _RtfReader._plain,
+    b"f": _RtfReader._font,
+    b"uc": _RtfReader._substitutes,
+    b"ansicpg": _RtfReader._code_page,
+    b"deff": _RtfReader._default_font,
+}
+_KNOWN = frozenset((*CHARACTERS, *SKIPPED, *STYLE_WORDS, *BOXES, *_TABLES, *_WORDS, b"u", b"bin", b"upr"))

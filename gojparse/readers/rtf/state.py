@@ -1,79 +1,159 @@
-"""The properties of RTF text that hold until their group ends."""
+"""The state of groups in an .rtf, and the text that they fill: its rows, cells and paragraphs."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from gojparse.readers.word.printed import PLAIN, SMALLEST, Look
+from gojparse.readers.caps import MAX_COLUMNS, beyond
+from gojparse.readers.tables import Flow
+from gojparse.readers.visible import PLAIN, RTF_RULE, TextStyle, Visibility, visible
+from gojparse.readers.word.assembly import ParagraphRuns, TableAssembly, TableCounts
+from gojparse.readers.word.edges import WordCellShape, WordRowShape
+
+STYLE_WORDS = frozenset((
+    b"v", b"webhidden", b"deleted", b"strike", b"striked", b"cf", b"fs", b"up", b"dn", b"super", b"sub",
+    b"nosupersub",
+))  # fmt: skip
 
 
 @dataclass(slots=True)
-class State:
-    """How text stands and looks now."""
+class GroupState:
+    """The properties of text that hold until a group ends."""
 
     font: int
-    substitutes: int = 1  # characters after each \u, for programs that do not know it
+    substitutes: int = 1  # characters after each \\u, for programs that do not know it
     in_table: bool = False
-    depth: int = 0  # of tables inside one another, as \itap says
-    is_hidden: bool = False
-    is_deleted: bool = False
-    is_tiny: bool = False
-    is_struck: bool = False
-    is_white: bool = False
-    level: int = 0
-    look: Look | None = PLAIN  # None: to be made out again
+    depth: int = 0  # of tables inside one another, as \\itap states it
     is_inner: bool = False  # in the definition of rows inside a cell
+    hidden: bool = False
+    deleted: bool = False
+    struck: bool = False
+    colour: int | None = None  # 0xRRGGBB
+    size: float | None = None  # points
+    raised: str = ""
+    _style: TextStyle | None = PLAIN  # None: to be made again
 
-    def copy(self) -> State:
-        """The same for a group inside: what changes there does not last."""
-        return State(
-            self.font, self.substitutes, self.in_table, self.depth, self.is_hidden, self.is_deleted,
-            self.is_tiny, self.is_struck, self.is_white, self.level, self.look, self.is_inner,
+    def copy(self) -> GroupState:
+        """Return the same for a group inside, whose changes do not last."""
+        return GroupState(
+            self.font, self.substitutes, self.in_table, self.depth, self.is_inner, self.hidden, self.deleted,
+            self.struck, self.colour, self.size, self.raised, self._style,
         )  # fmt: skip
 
     @property
     def tables(self) -> int:
-        """How many tables are around this text."""
+        """The number of tables around this text."""
         return max(self.depth, 1) if self.in_table or self.depth > 1 else 0
 
-    def seen(self) -> Look:
-        """The look of the text."""
-        if self.look is None:
-            look = Look(
-                self.is_hidden or self.is_deleted or self.is_tiny, self.is_struck, self.is_white, self.level
-            )
-            self.look = PLAIN if look == PLAIN else look
-        return self.look
+    @property
+    def style(self) -> TextStyle:
+        """The look of the text; `PLAIN` itself if it is plain."""
+        if self._style is None:
+            hidden = self.hidden or self.deleted
+            style = TextStyle(hidden, self.struck, self.colour, size=self.size, raised=self.raised)
+            self._style = PLAIN if style == PLAIN else style
+        return self._style
 
-    def plain(self, font: int) -> None:
-        """No properties of characters."""
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nobody can see the text."""
+        return visible(self.style, rule=RTF_RULE) is Visibility.HIDDEN
+
+    def reset(self, font: int) -> None:
+        """Take back all properties of characters."""
         self.font = font
-        self.is_hidden = self.is_deleted = self.is_tiny = self.is_struck = self.is_white = False
-        self.level, self.look = 0, PLAIN
+        self.hidden = self.deleted = self.struck = False
+        self.colour, self.size, self.raised, self._style = None, None, "", PLAIN
 
-    def set(self, word: bytes, number: int | None, white: frozenset[int]) -> None:
-        """A property of characters; without a number it is on."""
+    def set(self, word: bytes, number: int | None, colours: Mapping[int, int]) -> None:
+        """Set a property of characters. Without a number it is on."""
         value = 1 if number is None else number
         match word:
             case b"v" | b"webhidden":
-                self.is_hidden = value != 0
+                self.hidden = value != 0
             case b"deleted":
-                self.is_deleted = value != 0
+                self.deleted = value != 0
             case b"strike" | b"striked":
-                self.is_struck = value != 0
+                self.struck = value != 0
             case b"cf":
-                self.is_white = value in white
+                self.colour = colours.get(value)
             case b"fs":
-                self.is_tiny = 0 <= value <= SMALLEST
+                self.size = value / 2 if value >= 0 else None
             case b"up" | b"dn":
                 distance = 6 if number is None else number
-                self.level = distance if word == b"up" else -distance
-            case b"super" | b"sub":
-                self.level = 0 if not value else 1000 if word == b"super" else -1000
-            case _:  # nosupersub
-                self.level = 0
-        self.look = None
+                self.raised = str(distance if word == b"up" else -distance) if distance else ""
+            case _:  # super, sub, nosupersub
+                self.raised = word.decode() if value and word != b"nosupersub" else ""
+        self._style = None
 
 
-LOOKS = frozenset((b"v", b"webhidden", b"deleted", b"strike", b"striked", b"cf", b"fs", b"up", b"dn",
-                   b"super", b"sub", b"nosupersub"))  # fmt: skip
+@dataclass(slots=True)
+class RowDefinition:
+    """The places of the cells of the next rows, as far as they were stated."""
+
+    left: int = 0
+    cells: list[WordCellShape] = field(default_factory=list)
+    across: int = 0
+    goes_on: bool = False
+    begins: bool = False
+    _shape: WordRowShape | None = None
+
+    def cell(self, right: int) -> None:
+        """End the statements about a cell with its right edge."""
+        if len(self.cells) >= MAX_COLUMNS:
+            raise beyond("columns", MAX_COLUMNS, format="rtf")
+        self.cells.append(WordCellShape(right, self.across, self.goes_on, self.begins))
+        self.across, self.goes_on, self.begins = 0, False, False
+        self._shape = None
+
+    def shape(self) -> WordRowShape:
+        """Return the shape of the rows that end now; the same one for all of them."""
+        if self._shape is None or self._shape.left != self.left:
+            self._shape = WordRowShape(self.left, tuple(self.cells))
+        return self._shape
+
+
+class RtfBody:
+    """The text of a document, or of a text box in it, while it is read."""
+
+    def __init__(self, counts: TableCounts) -> None:
+        """Take what the document counts."""
+        self.runs = ParagraphRuns("rtf", RTF_RULE)
+        self.boxes: Flow = []  # anchored in the paragraph that is read
+        self._assembly = TableAssembly("rtf", counts)
+        self._definitions = {False: RowDefinition(), True: RowDefinition()}
+
+    def define(self, is_inner: bool) -> None:
+        """Begin a new definition of rows, in the text or in a cell."""
+        self._definitions[is_inner] = RowDefinition()
+
+    def defined(self, is_inner: bool) -> RowDefinition:
+        """Return the definition that holds now."""
+        return self._definitions[is_inner]
+
+    def paragraph(self, tables: int) -> None:
+        """End a paragraph in so many tables."""
+        self._assembly.paragraph(self._content(tables), tables)
+
+    def cell(self, tables: int) -> None:
+        """End a cell in so many tables."""
+        self._assembly.cell(self._content(tables), tables)
+
+    def row(self, tables: int, *, is_hidden: bool) -> None:
+        """End a row in so many tables."""
+        if left := self._content(tables):
+            self._assembly.paragraph(left, tables)
+        self._assembly.row(self._definitions[tables > 1].shape(), tables, is_hidden=is_hidden)
+
+    def finish(self, tables: int) -> Flow:
+        """Return all that was read, with the paragraph that no mark ends."""
+        if left := self._content(tables):
+            self._assembly.paragraph(left, tables)
+        return self._assembly.finish()
+
+    def _content(self, tables: int) -> Flow:
+        """Return the lines of the paragraph, then those of its boxes."""
+        content: Flow = [*self.runs.lines(in_cell=tables > 0), *self.boxes]
+        self.boxes = []
+        return content

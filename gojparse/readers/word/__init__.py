@@ -1,1 +1,1 @@
-"""What word processors share: rows by their edges, marks to paragraphs and tables, hidden print."""
+"""Parts that the readers of old word processors share: tables from marks and edges, paragraphs from runs."""

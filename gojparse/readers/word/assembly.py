@@ -1,76 +1,131 @@
-"""The tables of .doc and .rtf, put together: there a mark ends each paragraph, each cell and each row.
+"""Paragraphs and tables of .doc and .rtf, put together from runs and marks.
 
-A row says where its cells stand only when it ends, and a table ends where a
-paragraph stands outside of it.
+There a mark ends each paragraph, each cell and each row. A row states where
+its cells stand only when it ends, and a table ends where a paragraph stands
+outside of it. Hidden runs are not read, struck ones only where nothing else
+stands in their place, and raised ones stay apart from their neighbours: the
+same as in a .docx.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from gojparse.model import Grid, TablePlace
-from gojparse.readers.caps import beyond, check_cells
+from gojparse.readers.caps import beyond, check_cells, check_characters
 from gojparse.readers.tables import Flow, unfold
-from gojparse.readers.word.edges import RowShape, ShapedRow, source_rows
+from gojparse.readers.visible import (
+    PLAIN,
+    STROKE,
+    TextStyle,
+    Visibility,
+    VisibilityRule,
+    unstruck,
+    unstruck_or_all,
+    visible,
+    visible_text,
+)
+from gojparse.readers.word.edges import ShapedRow, WordRowShape, source_rows
 
 _MAX_LEVELS = 150  # tables inside one another; Word itself stops far sooner
+_HALF = re.compile("[\ud800-\udfff]")  # of a rare character
 
 
-class _Level:
+class ParagraphRuns:
+    """Collects the runs of a paragraph, then of the next."""
+
+    def __init__(self, format: str, rule: VisibilityRule) -> None:
+        """Take the carrier, and its limits of what can be seen."""
+        self._format = format
+        self._rule = rule
+        self._pieces: list[str] = []
+        self._raised = ""
+        self._characters = 0
+
+    def add(self, text: str, style: TextStyle = PLAIN, *, in_cell: bool = False) -> None:
+        """Add what is seen of a run."""
+        if style is PLAIN and not self._raised:
+            self._pieces.append(text)
+            return
+        if visible(style, rule=self._rule) is Visibility.HIDDEN:
+            return
+        if style.raised != self._raised:
+            self._pieces.append(" ")
+            self._raised = style.raised
+        self._pieces.append(visible_text(text, style, in_cell=in_cell, rule=self._rule))
+
+    def lines(self, *, in_cell: bool) -> list[str]:
+        """Return the lines of the paragraph, which ends here."""
+        text = "".join(self._pieces)
+        self._pieces, self._raised = [], ""
+        self._characters += len(text)
+        check_characters(self._characters, self._format)
+        if _HALF.search(text):
+            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        if STROKE in text:
+            text = unstruck_or_all(text) if in_cell else unstruck(text)
+        return [line for line in text.split("\n") if line.strip()]
+
+
+class _OpenTable:
     """A table being read: its finished rows, the cells of the next one, and the cell that is open."""
 
     def __init__(self, ordinal: int) -> None:
+        """Open the table of this number, from 1."""
         self.ordinal = ordinal
         self.rows: list[ShapedRow] = []
         self.cells: list[Flow] = []
         self.open: Flow = []
 
 
-class Tally:
-    """What the stories of one document count together: the text, and what its boxes hold."""
+class TableCounts:
+    """Tables and cells of a document, those in its text boxes too."""
 
     def __init__(self) -> None:
+        """Start at nothing."""
         self.tables = 0
         self.cells = 0
 
 
-class Assembly:
+class TableAssembly:
     """Puts paragraphs, cells and rows together as their marks come. Depth 0 is outside all tables."""
 
-    def __init__(self, format: str, tally: Tally) -> None:
+    def __init__(self, format: str, counts: TableCounts) -> None:
+        """Take the carrier and what its document counts."""
         self._format = format
-        self._tally = tally
+        self._counts = counts
         self._flow: Flow = []
-        self._levels: list[_Level] = []
+        self._levels: list[_OpenTable] = []
 
     def paragraph(self, content: Flow, depth: int) -> None:
-        """A paragraph ends, in a cell at this depth of tables or outside all of them."""
+        """End a paragraph, in a cell at this depth of tables or outside all of them."""
         self._go_to(depth)
         self._target().extend(content)
 
     def cell(self, content: Flow, depth: int) -> None:
-        """A cell ends with this, its last paragraph."""
+        """End a cell with this, its last paragraph."""
         self._go_to(depth)
         level = self._levels[-1]
-        self._tally.cells += 1
-        check_cells(self._tally.cells, self._format)
+        self._counts.cells += 1
+        check_cells(self._counts.cells, self._format)
         level.cells.append([*level.open, *content])
         level.open = []
 
-    def row(self, shape: RowShape, depth: int, *, is_hidden: bool = False) -> None:
-        """A row ends."""
+    def row(self, shape: WordRowShape, depth: int, *, is_hidden: bool = False) -> None:
+        """End a row."""
         self._go_to(depth)
         level = self._levels[-1]
-        self._tally.cells += 1 + max(len(shape.cells) - len(level.cells), 0)  # also those it only defines
-        check_cells(self._tally.cells, self._format)
-        if level.open:  # text behind the mark of the last cell
+        self._counts.cells += 1 + max(len(shape.cells) - len(level.cells), 0)  # also those it only defines
+        check_cells(self._counts.cells, self._format)
+        if level.open:  # text after the mark of the last cell
             level.cells.append(level.open)
         if not is_hidden or any(level.cells):
             level.rows.append(ShapedRow(shape, level.cells))
         level.cells, level.open = [], []
 
     def finish(self) -> Flow:
-        """All that was read, in reading order."""
+        """Return all that was read, in reading order."""
         self._go_to(0)
         return self._flow
 
@@ -87,16 +142,16 @@ class Assembly:
         if depth > _MAX_LEVELS:
             raise beyond("nested-tables", _MAX_LEVELS, format=self._format)
         while len(self._levels) < depth:
-            self._tally.tables += 1
-            self._levels.append(_Level(self._tally.tables))
+            self._counts.tables += 1
+            self._levels.append(_OpenTable(self._counts.tables))
 
 
-def _unfolded(level: _Level) -> Flow:
-    """A table's content; cells that no row holds together (the table was cut) are a row of their own."""
+def _unfolded(level: _OpenTable) -> Flow:
+    """Return the content of a table. Cells that no row holds (the table was cut) are a row of their own."""
     if level.open:
         level.cells.append(level.open)
     if level.cells:
-        level.rows.append(ShapedRow(RowShape(), level.cells))
+        level.rows.append(ShapedRow(WordRowShape(), level.cells))
     rows, is_regular = source_rows(level.rows, level.ordinal)
     flow = unfold(rows)
     if is_regular:
@@ -107,6 +162,6 @@ def _unfolded(level: _Level) -> Flow:
     ]
 
 
-def _is_of(level: _Level, grid: Grid) -> bool:
-    """Whether a grid is of this table, and not of one in its cells."""
+def _is_of(level: _OpenTable, grid: Grid) -> bool:
+    """Tell whether a grid is of this table, and not of one in its cells."""
     return any(isinstance(spot, TablePlace) and spot.table == level.ordinal for spot in grid.locator.spots)

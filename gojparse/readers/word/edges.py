@@ -1,6 +1,6 @@
-"""Where the cells of .doc and .rtf stand: rows have edges there, and no columns.
+"""Columns of .doc and .rtf tables, from the edges of their rows.
 
-Every row says at which places, in twentieths of a point, its cells end. A
+Every row states at which places, in twentieths of a point, its cells end. A
 label merged over two columns is a cell as wide as both; so columns come from
 the edges of all rows together. Rows that were dragged by hand differ by a
 little, which is no column.
@@ -17,11 +17,12 @@ from gojparse.readers.tables import Flow, SourceCell
 _NEAR = 120  # twentieths of a point between edges that are meant as one
 
 
-class CellShape(NamedTuple):
+class WordCellShape(NamedTuple):
     """A cell as its row defines it.
 
-    `across`: not 0 in sets of cells merged sideways; the first of a set has another mark than those that
-    follow it, and which of the two marks means what is not the same in all descriptions.
+    `across` is not 0 in sets of cells merged sideways. The first of a set has
+    another mark than those that follow it. Descriptions of the format differ
+    in which of the two marks means what.
     """
 
     right: int
@@ -30,33 +31,40 @@ class CellShape(NamedTuple):
     begins: bool = False  # the first of those merged downwards
 
 
-class RowShape(NamedTuple):
-    """Where a row's cells stand."""
+class WordRowShape(NamedTuple):
+    """The places of a row's cells, in twentieths of a point."""
 
     left: int = 0
-    cells: tuple[CellShape, ...] = ()
+    cells: tuple[WordCellShape, ...] = ()
 
 
 class ShapedRow(NamedTuple):
-    """A row's cells, and where it says they stand."""
+    """The shape of a row and the content of its cells."""
 
-    shape: RowShape
+    shape: WordRowShape
     contents: list[Flow]
 
 
 class _Cell(NamedTuple):
-    """A cell that is displayed: the columns between which it stands, and its place in the row."""
+    """A cell that is displayed: its first column, the column after its last, and its place in the row."""
 
     first: int
     end: int
     position: int
-    shape: CellShape
+    shape: WordCellShape
 
 
 def source_rows(rows: Sequence[ShapedRow], table: int) -> tuple[list[list[SourceCell]], bool]:
-    """The rows with spans in columns, and whether every cell has edges: else its column is no evidence.
+    """Return the rows with spans in columns.
 
     A cell continued from above is part of the cell it continues.
+
+    Args:
+        rows: The rows of a table, from top to bottom.
+        table: The number of the table in the document, from 1.
+
+    Returns:
+        The rows, and whether every cell has edges. If not, its column is no evidence.
     """
     columns = _columns([row.shape for row in rows])
     made: list[list[SourceCell]] = []
@@ -91,8 +99,8 @@ def source_rows(rows: Sequence[ShapedRow], table: int) -> tuple[list[list[Source
     return made, is_regular
 
 
-def _displayed(shape: RowShape, columns: dict[int, int]) -> Iterator[_Cell]:
-    """The cells of a row without those that only widen the one before them."""
+def _displayed(shape: WordRowShape, columns: dict[int, int]) -> Iterator[_Cell]:
+    """Yield the cells of a row without those that only widen the one before them."""
     left = shape.left
     waiting: _Cell | None = None
     for position, cell in enumerate(shape.cells, 1):
@@ -108,8 +116,8 @@ def _displayed(shape: RowShape, columns: dict[int, int]) -> Iterator[_Cell]:
         yield waiting
 
 
-def _columns(shapes: Sequence[RowShape]) -> dict[int, int]:
-    """The column that begins at each edge."""
+def _columns(shapes: Sequence[WordRowShape]) -> dict[int, int]:
+    """Return the column that begins at each edge."""
     edges: set[int] = set()
     narrowest = 3 * _NEAR
     for shape in set(shapes):

@@ -1,37 +1,27 @@
-"""How text of an OpenDocument looks: what its styles, and those they go back to, mean for what is printed."""
+"""The look of text in an OpenDocument, from its styles and those they are based on."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
-from gojparse.readers.docx.styles import Ground
 from gojparse.readers.markup import attribute, local_name
+from gojparse.readers.visible import PLAIN, Ground, TextStyle, ground_of, hex_colour
 
-_ANCESTORS = 50  # styles that go back to others
-_SMALLEST = 2.0  # points that no eye can read
+_MAX_ANCESTORS = 50
 _SIZE = re.compile(r"([0-9]{1,4}(?:\.[0-9]{0,9})?)pt")
-_WHITE = re.compile("#f[a-f]f[a-f]f[a-f]", re.IGNORECASE)
 _NOT_STRUCK = (None, "none")
 
 Properties: TypeAlias = Mapping[str, str]
 _NONE: Properties = {}
 
 
-class Look(NamedTuple):
-    """How letters look."""
-
-    hidden: bool = False
-    struck: bool = False
-    white: bool = False
-    apart: str = ""  # how far they are raised or lowered; nothing for most
-
-
-class Looks:
+class OdtStyles:
     """The styles of a document, by family and name."""
 
     def __init__(self, *parts: Any) -> None:
+        """Take the parts that hold styles; None where a part is missing."""
         self._own: dict[tuple[str, str], Any] = {}
         for part in parts:
             for style in _styles(part):
@@ -41,36 +31,43 @@ class Looks:
         self._found: dict[tuple[str, str, str], Properties] = {}
 
     def letters(self, family: str, name: str | None) -> Properties:
-        """What a style (`text`, `paragraph`) says of letters."""
+        """Return the properties of letters in a style (`text`, `paragraph`)."""
         return self._properties(family, name, "text-properties")
 
     def ground(self, family: str, name: str | None) -> Ground:
-        """The ground that a style (`text`, `paragraph`, `table-cell`, ...) gives what stands on it."""
-        kind = "text" if family == "text" else family
-        colour = self._properties(family, name, f"{kind}-properties").get("background-color", "transparent")
-        if colour == "transparent":
+        """Return the ground that a style (`text`, `paragraph`, `table-cell`, ...) gives what is on it."""
+        background = self._properties(family, name, f"{family}-properties").get(
+            "background-color", "transparent"
+        )
+        if background == "transparent":
             return Ground.UNKNOWN
-        return Ground.WHITE if _WHITE.fullmatch(colour) else Ground.COLOURED
+        colour = hex_colour(background)
+        return Ground.COLOURED if colour is None else ground_of(colour)
 
     def _properties(self, family: str, name: str | None, kind: str) -> Properties:
-        """The properties of a kind, those of nearer styles before those they go back to."""
+        """Return the properties of a kind; those of a style hide those it is based on."""
         if not name:
             return _NONE
         key = (family, name, kind)
         if key not in self._found:
             gathered: dict[str, str] = {}
-            above: str | None = name
-            for _ in range(_ANCESTORS):
-                style = self._own.get((family, above or ""))
-                if style is None:
-                    break
+            for style in self._ancestry(family, name):
                 for properties in style:
                     if local_name(properties) == kind:
                         for attribute_name, value in properties.attrib.items():
                             gathered.setdefault(attribute_name.rpartition("}")[2], value)
-                above = attribute(style, "parent-style-name")
             self._found[key] = gathered
         return self._found[key]
+
+    def _ancestry(self, family: str, name: str) -> Iterator[Any]:
+        """Yield a style, then those it is based on."""
+        above: str | None = name
+        for _ in range(_MAX_ANCESTORS):
+            style = self._own.get((family, above or ""))
+            if style is None:
+                return
+            yield style
+            above = attribute(style, "parent-style-name")
 
 
 def _styles(part: Any) -> Iterator[Any]:
@@ -79,20 +76,18 @@ def _styles(part: Any) -> Iterator[Any]:
             yield from (style for style in group if local_name(style) == "style")
 
 
-def look(properties: Properties) -> Look:
-    """What these properties of letters mean for what is printed."""
+def text_style_of(properties: Properties) -> TextStyle:
+    """Return the look of letters with these properties, without their ground."""
     if not properties:
-        return _PLAIN
+        return PLAIN
     size = _SIZE.fullmatch(properties.get("font-size", ""))
-    hidden = properties.get("display") == "none" or (size is not None and float(size[1]) <= _SMALLEST)
-    struck = (
-        properties.get("text-line-through-style") not in _NOT_STRUCK
-        or properties.get("text-line-through-type") not in _NOT_STRUCK
-    )
     automatic = properties.get("use-window-font-color") == "true"
-    white = not automatic and _WHITE.fullmatch(properties.get("color", "")) is not None
     position = properties.get("text-position", "").split(" ")[0]
-    return Look(hidden, struck, white, "" if position in ("", "0%") else position)
-
-
-_PLAIN = Look()
+    return TextStyle(
+        hidden=properties.get("display") == "none",
+        struck=properties.get("text-line-through-style") not in _NOT_STRUCK
+        or properties.get("text-line-through-type") not in _NOT_STRUCK,
+        colour=None if automatic else hex_colour(properties.get("color", "")),
+        size=None if size is None else float(size[1]),
+        raised="" if position in ("", "0%") else position,
+    )

@@ -1,0 +1,284 @@
+"""The text of a .doc: characters with marks that end paragraphs, cells and rows.
+
+What Word does not show (deleted text, field codes, hidden runs, notes) is
+not read. A text box is read after the paragraph it is anchored to.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from gojparse.readers.caps import beyond, check_lines
+from gojparse.readers.doc import properties as sprm
+from gojparse.readers.doc.pieces import PieceTable
+from gojparse.readers.doc.properties import FormatTable, paragraph_properties
+from gojparse.readers.doc.styles import PLAIN_RUN, RunStyle, RunStyles
+from gojparse.readers.tables import Flow
+from gojparse.readers.visible import DOC_RULE
+from gojparse.readers.word.assembly import ParagraphRuns, TableAssembly, TableCounts
+from gojparse.readers.word.edges import WordCellShape, WordRowShape
+
+_END = re.compile("[\r\x07\x0c]")
+_FIELD = re.compile("([\x13\x14\x15])")
+_MAX_PROPERTIES = 2_000_000  # other than those that were there before
+_ROWS_END = (sprm.ENDS_ROW, sprm.INNER_ROW)
+# Marks that are no text: pictures, notes, remarks, places where a word may break.
+_SHOWN = {number: None for number in range(32) if number not in (9, 0x13, 0x14, 0x15)} | {
+    0x0B: "\n", 0x0E: "\n", 0x1E: "-", 0xAD: None,
+}  # fmt: skip
+_MOST = 63  # cells in a row of a Word document
+_GOES_ON, _BEGINS = 1, 3  # marks of cells merged downwards
+
+
+class MarkPlace(NamedTuple):
+    """What the properties of a paragraph's mark state: how deep in tables it is, and what it ends there."""
+
+    depth: int
+    ends_cell: bool
+    ends_row: bool
+    stored: tuple[tuple[int, bytes], ...]
+
+
+class DocParts(NamedTuple):
+    """The parts of a document that its text is read from."""
+
+    text: str
+    pieces: PieceTable
+    runs: FormatTable
+    paragraphs: FormatTable
+    styles: RunStyles
+    elsewhere: bytes  # the stream of data, which holds long lists of properties
+    boxes: Mapping[int, tuple[int, int]]  # place of an anchor -> where the text of its box begins and ends
+
+
+class DocBodyReader:
+    """Reads the text of a document and of its boxes."""
+
+    def __init__(self, parts: DocParts) -> None:
+        """Take the parts of the document."""
+        self._parts = parts
+        self._counts = TableCounts()
+        self._runs = ParagraphRuns("doc", DOC_RULE)
+        self._places: dict[tuple[bytes, bytes], MarkPlace] = {}
+        self._anchors = sorted(parts.boxes)
+        self._styled = _styled_runs(parts)
+        self._styled_starts = [start for start, _, _ in self._styled]
+        self._read: set[int] = set()
+        self._paragraphs = 0
+        self._properties = 0
+
+    def contents(self, start: int, end: int) -> Flow:
+        """Return the lines and grids between two characters."""
+        assembly = TableAssembly("doc", self._counts)
+        text = self._parts.text
+        while start < end:
+            mark = _END.search(text, start, end)
+            stop = mark.start() if mark else end
+            self._paragraph(start, stop, mark.group() if mark else "", assembly)
+            start = stop + 1
+        if rest := self._runs.lines(in_cell=False):  # its mark was hidden
+            assembly.paragraph([*rest], 0)
+        return assembly.finish()
+
+    def unanchored(self) -> Flow:
+        """Return the lines and grids of the boxes whose anchors are missing."""
+        flow: Flow = []
+        for anchor in self._anchors:
+            if anchor not in self._read:
+                self._read.add(anchor)
+                flow.extend(self.contents(*self._parts.boxes[anchor]))
+        return flow
+
+    def _paragraph(self, start: int, stop: int, mark: str, assembly: TableAssembly) -> None:
+        """Read the text before a mark, and put it where the mark's properties state."""
+        self._paragraphs += 1
+        check_lines(self._paragraphs, "doc")
+        place = self._place(stop)
+        depth = place.depth or (mark == "\x07")
+        self._add_runs(start, stop, depth > 0)
+        if mark == "\r" and not (place.ends_cell or place.ends_row) and self._is_hidden(stop):
+            return  # what follows goes on in its line
+        content: Flow = [*self._runs.lines(in_cell=depth > 0)]
+        if self._anchors:
+            content.extend(self._boxes(start, stop))
+        if place.ends_row and depth:
+            if content:
+                assembly.paragraph(content, depth)
+            assembly.row(word_row_shape(place.stored), depth, is_hidden=self._is_hidden(stop))
+        elif mark == "\x07" or place.ends_cell:
+            assembly.cell(content, depth)
+        elif content or depth:
+            assembly.paragraph(content, depth)
+        else:
+            assembly.paragraph([], 0)
+
+    def _place(self, character: int) -> MarkPlace:
+        """Return what the properties of a mark state."""
+        parts = self._parts
+        piece = parts.pieces.at(character)
+        stored = parts.paragraphs.at(piece.place + (character - piece.start) * piece.width)
+        key = stored, piece.change
+        place = self._places.get(key)
+        if place is None:
+            place = self._places[key] = _mark_place(stored, piece.change, parts.elsewhere)
+            self._properties += len(place.stored)
+            if self._properties > _MAX_PROPERTIES:
+                raise beyond("paragraph-properties", _MAX_PROPERTIES, format="doc")
+        return place
+
+    # ---- runs ----
+
+    def _add_runs(self, start: int, stop: int, in_cell: bool) -> None:
+        """Add what is seen of the text up to the mark of a paragraph."""
+        text = self._parts.text
+        fields: list[bool] = []  # those now open: whether their code is still being read
+        for first, end, style in self._segments(start, stop):
+            for part in _FIELD.split(text[first:end]):
+                if part == "\x13":
+                    fields.append(True)
+                elif part == "\x14" and fields:
+                    fields[-1] = False
+                elif part == "\x15" and fields:
+                    fields.pop()
+                elif part and not any(fields):
+                    printed = part.translate(_SHOWN)
+                    self._runs.add(
+                        style.symbol * len(printed) if style.symbol else printed, style.text, in_cell=in_cell
+                    )
+
+    def _segments(self, start: int, stop: int) -> Iterator[tuple[int, int, RunStyle]]:
+        """Yield the runs between two characters."""
+        number = max(bisect_left(self._styled_starts, start) - 1, 0)
+        while number < len(self._styled) and self._styled[number][0] < stop:
+            first, end, style = self._styled[number]
+            if end > start:
+                if first > start:
+                    yield start, first, PLAIN_RUN
+                yield max(first, start), min(end, stop), style
+                start = min(end, stop)
+            number += 1
+        if start < stop:
+            yield start, stop, PLAIN_RUN
+
+    def _is_hidden(self, mark: int) -> bool:
+        """Tell whether a mark is hidden or deleted."""
+        return bool(self._styled) and next(self._segments(mark, mark + 1))[2].is_hidden
+
+    # ---- boxes ----
+
+    def _boxes(self, start: int, stop: int) -> Flow:
+        """Return the lines and grids of the boxes that are anchored between two characters."""
+        flow: Flow = []
+        number = bisect_left(self._anchors, start)
+        while number < len(self._anchors) and self._anchors[number] <= stop:
+            anchor = self._anchors[number]
+            if anchor not in self._read:
+                self._read.add(anchor)
+                around, self._runs = self._runs, ParagraphRuns("doc", DOC_RULE)
+                flow.extend(self.contents(*self._parts.boxes[anchor]))
+                self._runs = around
+            number += 1
+        return flow
+
+
+def _styled_runs(parts: DocParts) -> list[tuple[int, int, RunStyle]]:
+    """Return the runs that do not look plain, in the order of the text."""
+    found: list[tuple[int, int, RunStyle]] = []
+    for piece in parts.pieces:
+        end = piece.place + (piece.end - piece.start) * piece.width
+        for first, stop, stored in parts.runs.within(piece.place, end):
+            style = parts.styles.of(stored + piece.change)
+            if style is not PLAIN_RUN:
+                start = piece.start + (first - piece.place) // piece.width
+                found.append((start, piece.start + (stop - piece.place) // piece.width, style))
+    return found
+
+
+def _mark_place(stored: bytes, change: bytes, elsewhere: bytes) -> MarkPlace:
+    properties = tuple(paragraph_properties(stored[2:] + change, elsewhere))
+    last = dict(properties)
+    depth = 0
+    if last.get(sprm.IN_TABLE, b"\0")[0]:
+        depth = max(struct.unpack("<i", last.get(sprm.DEPTH, b"\1\0\0\0"))[0], 1)
+    return MarkPlace(
+        depth,
+        ends_cell=bool(last.get(sprm.INNER_CELL, b"\0")[0]),
+        ends_row=any(last.get(code, b"\0")[0] for code in _ROWS_END),
+        stored=properties,
+    )
+
+
+# ---- rows ----
+
+
+class _DocRow:
+    """A row while its properties are applied: its edges, and the flags of the cells between them."""
+
+    def __init__(self) -> None:
+        """Start without cells."""
+        self.edges: list[int] = [0]
+        self.across: list[int] = []
+        self.down: list[int] = []
+
+    def define(self, value: bytes) -> None:
+        """Take edges and flags from the definition of a row."""
+        count = value[0] if value else 0
+        if not 0 < count <= _MOST or len(value) < 1 + 2 * (count + 1):
+            return
+        self.edges = list(struct.unpack_from(f"<{count + 1}h", value, 1))
+        first = 1 + 2 * (count + 1)
+        places = range(first, first + 20 * count, 20)
+        flags = [value[at] | value[at + 1] << 8 if at + 1 < len(value) else 0 for at in places]
+        self.across = [flag & 3 for flag in flags]
+        self.down = [flag >> 5 & 3 for flag in flags]
+
+    def change(self, code: int, value: bytes) -> None:
+        """Apply a property that changes the cells from the value's first byte on to before its second."""
+        if len(value) < 2:
+            return
+        first, end = value[0], min(value[1], len(self.across))
+        if code == sprm.MERGE_DOWN:
+            if first < len(self.down):
+                self.down[first] = value[1]
+        elif code == sprm.MERGE and first < end:
+            self.across[first:end] = [2] + [1] * (end - first - 1)
+        elif code == sprm.SPLIT and first < end:
+            self.across[first:end] = [0] * (end - first)
+        elif code == sprm.DELETE and first < end:
+            width = self.edges[end] - self.edges[first]
+            del self.across[first:end], self.down[first:end]
+            self.edges[first:] = [edge - width for edge in self.edges[end:]]
+        elif code == sprm.WIDTH and len(value) == 4:
+            (width,) = struct.unpack_from("<h", value, 2)
+            for cell in range(first, end):
+                wider = width - (self.edges[cell + 1] - self.edges[cell])
+                self.edges[cell + 1 :] = [edge + wider for edge in self.edges[cell + 1 :]]
+
+    def shape(self) -> WordRowShape:
+        """Return the places of the cells."""
+        cells = zip(self.edges[1:], self.across, self.down, strict=True)
+        return WordRowShape(
+            self.edges[0],
+            tuple(
+                WordCellShape(right, across, down == _GOES_ON, down not in (0, _GOES_ON))
+                for right, across, down in cells
+            ),
+        )
+
+
+_CHANGES = frozenset((sprm.MERGE_DOWN, sprm.MERGE, sprm.SPLIT, sprm.DELETE, sprm.WIDTH))
+
+
+def word_row_shape(properties: Iterable[tuple[int, bytes]]) -> WordRowShape:
+    """Return the places of a row's cells; no cells where nothing states them."""
+    row = _DocRow()
+    for code, value in properties:
+        if code in (sprm.ROW, sprm.ROW_OLD):
+            row.define(value)
+        elif code in _CHANGES:
+            row.change(code, value)
+    return row.shape()
