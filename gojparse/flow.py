@@ -14,9 +14,9 @@ from dataclasses import replace
 from datetime import date
 
 from gojparse.align import ALIGNERS, AlignedTable
+from gojparse.balances.assess import report_verdict
 from gojparse.balances.restore import document_with_restored, restored_cells, table_with_restored
 from gojparse.balances.settle import SettledTable, settle_table
-from gojparse.balances.verdict import report_verdict
 from gojparse.checks import check_editions, check_values
 from gojparse.identity import (
     Identity,

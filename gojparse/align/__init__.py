@@ -1,11 +1,12 @@
-"""Lay what was printed onto the official form.
+"""Align what was printed with the official form.
 
-    blocks ─ running, tabs ─▶ stream ─ cut ─▶ mentions and runs ─ sequence ─▶ lines ─ columns ─▶ slots
-                                                   ▲ labels (the forms' spellings)        ▲ header
+    blocks ─ tokens ─▶ stream ─ segments ─▶ words and runs ─ sequence ─▶ printed rows ─ columns ─▶ form rows
+                                   ▲ labels (the forms' spellings)            ▲ header
 
 Lines are found by what they say, never by where they stand: crawled text
 loses tabs, and a lost tab shifts every number after it. Nothing here sums
-anything; where several placements are possible all are offered.
+anything; where several placements are possible all are offered. README.md
+in this folder tells where a new label, header or balance goes.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Callable
 from gojparse.align.appeals import align_appeals
 from gojparse.align.applications import align_applications
 from gojparse.align.disclosures import align_disclosures
-from gojparse.align.laid import AlignedTable
+from gojparse.align.table import AlignedTable
 
 __all__ = ["ALIGNERS", "AlignedTable"]
 

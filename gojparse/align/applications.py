@@ -5,54 +5,117 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
-from gojparse.align.columns import FormRow, RowShape, form_row, row_shape, withheld_row, without_label_cells
-from gojparse.align.extra import without_column_numbers
-from gojparse.align.header import Headers, contradicts, headers, named_by_place
-from gojparse.align.labels import COLUMN, LINE, OTHER, application_lexicon
-from gojparse.align.laid import AlignedTable, assemble, label_findings, one_row_per_line
-from gojparse.align.segments import LabelMention, PrintedRow, PrintedTable, TokenRun, cut_tokens
+from gojparse.align.columns import form_row, row_shape, withheld_row, without_label_cells
+from gojparse.align.header import Headers, grid_headers, order_findings
+from gojparse.align.labels import COLUMN, LINE, OTHER, Lexicon, application_lexicon
+from gojparse.align.segments import (
+    LabelMention,
+    PrintedTable,
+    TokenRun,
+    cut_tokens,
+    without_column_numbers,
+)
 from gojparse.align.sequence import read_sequence
-from gojparse.align.tokens import token_stream
+from gojparse.align.table import AlignedTable, aligned_table, label_findings, one_row_per_line
+from gojparse.align.tokens import Token, token_stream
 from gojparse.forms.form import Form, editions, forms, load
-from gojparse.model import Block
+from gojparse.model import Block, Box, Finding
+from gojparse.text import fold_label
 
 
 def align_applications(blocks: Sequence[Block], hint: str | None = None) -> AlignedTable:
-    """Section three. `hint`: the edition to assume where the table itself does not tell."""
-    read = token_stream(blocks)
+    """Align section three with its form.
+
+    Args:
+        blocks: The blocks of the section.
+        hint: The edition to assume where the table itself does not tell.
+    """
+    stream = token_stream(blocks)
     lexicon = application_lexicon()
     width = len(forms()[-1].applicants)
-    items = without_column_numbers(cut_tokens(read.tokens, lexicon), width)
-    lines = read_sequence(items, lexicon, lambda code: width, _members)
-    form, lines = _application_form(lines, hint)
+    segments = without_column_numbers(cut_tokens(stream.tokens, lexicon), width)
+    printed = read_sequence(segments, lexicon, lambda code: width, _members)
+    form, printed = _application_form(printed, hint)
     codes = [applicant.code for applicant in form.applicants]
-    lines = replace(lines, rows=tuple(without_label_cells(lines.rows)))
-    heads = headers(lines.mentions, lines.rows, codes)
-    named = _named_in_one_row(lines.mentions, codes) or _named_before_lines(lines.mentions, codes)
-    if not named and not heads:
-        named = named_by_place(read.tokens, lexicon, codes)
+    printed = replace(printed, rows=tuple(without_label_cells(printed.rows)))
+    grids = grid_headers(printed.mentions, printed.rows, codes)
+    named = _named_applicants(printed.mentions, codes)
+    if not named and not grids:
+        named = _named_by_place(stream.tokens, lexicon, codes)
     order = [mention.meaning.code for mention in named if mention.meaning] or codes
-    strips, repeated = one_row_per_line(lines.rows)
-    usual = row_shape(strips, len(codes))
-    slots = [_slot(strip, order, heads, usual) for strip in strips]
-    findings = label_findings("applications", lines, [line.code for line in form.lines], form.lines)
-    if not named and not heads and (moved := _named_otherwise(lines.mentions, codes)):
-        findings += contradicts("applications", [], codes, form.applicants, moved)
-        slots = [withheld_row(strip, slot_.cells) for strip, slot_ in zip(strips, slots, strict=True)]
-    for printed in [order, *(list(head.order) for head in heads.values())]:
-        findings += contradicts("applications", printed, codes, form.applicants, named)
-    return assemble(
-        "applications", form, read, slots, [*lines.left_over, *repeated], findings, bool(lines.rows)
-    )
+    rows, repeated = one_row_per_line(printed.rows)
+    shape = row_shape(rows, len(codes))
+    form_rows = [form_row(row, [(row.code, code) for code in order], order, grids, shape) for row in rows]
+    findings = label_findings("applications", printed, [line.code for line in form.lines], form.lines)
+    moved = _named_otherwise(printed.mentions, codes) if not named and not grids else []
+    if moved:
+        findings += order_findings("applications", [], codes, form.applicants, moved)
+        form_rows = [withheld_row(row, own.cells) for row, own in zip(rows, form_rows, strict=True)]
+    findings += _header_findings(order, grids, form, named)
+    left_over = [*printed.left_over, *repeated]
+    present = bool(printed.rows)
+    return aligned_table("applications", form, stream, form_rows, left_over, findings, present)
 
 
-def _slot(strip: PrintedRow, codes: Sequence[str], heads: Headers, usual: RowShape) -> FormRow:
-    return form_row(strip, [(strip.code, code) for code in codes], codes, heads, usual)
+def _header_findings(
+    order: Sequence[str], grids: Headers, form: Form, named: Sequence[LabelMention]
+) -> list[Finding]:
+    """Return a finding for each header that names the applicants in another order than the form."""
+    codes = [applicant.code for applicant in form.applicants]
+    orders = [order, *(header.order for header in grids.values())]
+    return [f for own in orders for f in order_findings("applications", own, codes, form.applicants, named)]
+
+
+# ---- the edition ----
+
+
+@cache
+def _members(group: str) -> tuple[str, ...]:
+    """Return the lines under a group heading, in the edition that has most of them."""
+    found = [tuple(line.code for line in form.lines if line.group == group) for form in forms()]
+    return max(found, key=len)
+
+
+def _application_form(table: PrintedTable, hint: str | None) -> tuple[Form, PrintedTable]:
+    """Return the edition whose lines are printed, and the table without the rows of the other edition."""
+    printed = {row.code for row in table.rows if row.prints}
+    labelled = {row.code for row in table.rows}
+    scores = {
+        edition: 100 * len(printed & own) + len(labelled & own) for edition, own in _only_lines().items()
+    }
+    best = max(scores.values())
+    if best == 0 or list(scores.values()).count(best) > 1:
+        form = load(hint) if hint in editions() else forms()[-1]
+    else:
+        form = load(max(scores, key=lambda edition: scores[edition]))
+    own = {line.code for line in form.lines}
+    rows = tuple(row for row in table.rows if row.code in own)
+    foreign = tuple((r.label, TokenRun(r.entries)) for r in table.rows if r.code not in own and r.prints)
+    return form, PrintedTable(rows, table.mentions, table.left_over + foreign)
+
+
+@cache
+def _only_lines() -> dict[str, frozenset[str]]:
+    """Return for each edition the lines that it alone has."""
+    lines = {form.edition: frozenset(line.code for line in form.lines) for form in forms()}
+    return {
+        edition: own.difference(*[others for other, others in lines.items() if other != edition])
+        for edition, own in lines.items()
+    }
+
+
+# ---- the order of the applicants ----
+
+
+def _named_applicants(mentions: Sequence[LabelMention], codes: Sequence[str]) -> list[LabelMention]:
+    """Return the applicants as the header names them, in one row or in running text before the first line."""
+    return _named_in_one_row(mentions, codes) or _named_before_lines(mentions, codes)
 
 
 def _named_in_one_row(mentions: Sequence[LabelMention], codes: Sequence[str]) -> list[LabelMention]:
-    """The applicants as one printed row names them, if it names each of them once.
+    """Return the applicants as one printed row names them, if it names each of them once.
 
     A header over two rows is no evidence of order: 总计 stands in its first
     row, the organisations in its second. Copies that lost their line ends
@@ -65,8 +128,8 @@ def _named_in_one_row(mentions: Sequence[LabelMention], codes: Sequence[str]) ->
             break  # the header stands above the first line
     for row in rows.values():
         roles = [mention.meaning.role if mention.meaning else None for mention in row]
-        head = row[: roles.index(LINE)] if LINE in roles else row
-        named = [m for m in head if m.meaning and m.meaning.role is COLUMN]
+        header = row[: roles.index(LINE)] if LINE in roles else row
+        named = [m for m in header if m.meaning and m.meaning.role is COLUMN]
         order = [m.meaning.code for m in named if m.meaning]
         joined = LINE in roles or OTHER in roles
         if sorted(order) == sorted(codes) and not (joined and _is_two_rows(order, codes)):
@@ -75,7 +138,7 @@ def _named_in_one_row(mentions: Sequence[LabelMention], codes: Sequence[str]) ->
 
 
 def _named_before_lines(mentions: Sequence[LabelMention], codes: Sequence[str]) -> list[LabelMention]:
-    """The applicants in the order in which running text names them before the first line."""
+    """Return the applicants in the order in which running text names them before the first line."""
     named: list[LabelMention] = []
     for mention in mentions:
         if mention.meaning and mention.meaning.role is LINE:
@@ -87,7 +150,7 @@ def _named_before_lines(mentions: Sequence[LabelMention], codes: Sequence[str]) 
 
 
 def _named_otherwise(mentions: Sequence[LabelMention], codes: Sequence[str]) -> list[LabelMention]:
-    """A row of a torn header that names some of the applicants, in another order than the form's."""
+    """Return a row of a torn header that names some of the applicants, in another order than the form's."""
     rows: dict[int, list[LabelMention]] = {}
     for mention in mentions:
         if mention.meaning and mention.meaning.role is LINE:
@@ -102,40 +165,57 @@ def _named_otherwise(mentions: Sequence[LabelMention], codes: Sequence[str]) -> 
 
 
 def _is_two_rows(order: Sequence[str], codes: Sequence[str]) -> bool:
-    """Whether the order can be that of a header over two rows: first and last column, then those between."""
+    """Tell whether the order can be a header's over two rows: first and last column, then those between."""
     return list(order[2:]) == list(codes[1:-1]) and set(order[:2]) == {codes[0], codes[-1]}
 
 
-@cache
-def _members(group: str) -> tuple[str, ...]:
-    """The lines under a group heading, in the edition that has most of them."""
-    found = [tuple(line.code for line in form.lines if line.group == group) for form in forms()]
-    return max(found, key=len)
+# ---- headers whose words are wrapped, on pages without rules ----
 
 
-def _application_form(lines: PrintedTable, hint: str | None) -> tuple[Form, PrintedTable]:
-    """The edition whose lines are there, and the lines without those that the other edition has."""
-    printed = {strip.code for strip in lines.rows if strip.prints}
-    present = {strip.code for strip in lines.rows}
-    scores = {
-        edition: 100 * len(printed & own) + len(present & own) for edition, own in _only_lines().items()
-    }
-    best = max(scores.values())
-    if best == 0 or list(scores.values()).count(best) > 1:
-        form = load(hint) if hint in editions() else forms()[-1]
-    else:
-        form = load(max(scores, key=lambda edition: scores[edition]))
-    own = {line.code for line in form.lines}
-    strips = tuple(strip for strip in lines.rows if strip.code in own)
-    foreign = tuple((s.label, TokenRun(s.entries)) for s in lines.rows if s.code not in own and s.prints)
-    return form, PrintedTable(strips, lines.mentions, lines.left_over + foreign)
+class _Pile(NamedTuple):
+    """Words printed one above the other: the box round them in points, and the words from top to bottom."""
+
+    left: float
+    right: float
+    words: tuple[Token, ...]
+
+    def holds(self, box: Box) -> bool:
+        """Tell whether a box stands above or below: half of the narrower one, or more."""
+        shared = min(self.right, box.right) - max(self.left, box.left)
+        return 2 * shared > min(self.right - self.left, box.right - box.left)
+
+    def with_word(self, word: Token, box: Box) -> _Pile:
+        """Return the pile with one more word."""
+        return _Pile(min(self.left, box.left), max(self.right, box.right), (*self.words, word))
 
 
-@cache
-def _only_lines() -> dict[str, frozenset[str]]:
-    """For each edition the lines that it alone has."""
-    lines = {form.edition: frozenset(line.code for line in form.lines) for form in forms()}
-    return {
-        edition: own.difference(*[others for other, others in lines.items() if other != edition])
-        for edition, own in lines.items()
-    }
+def _named_by_place(tokens: Sequence[Token], lexicon: Lexicon, codes: Sequence[str]) -> list[LabelMention]:
+    """Return the applicants from left to right by the places of their words, if each is named once.
+
+    On a page without rules a heading of two lines (社会公益 / 组织) is torn apart
+    in reading order, and what stands one above the other is one heading.
+    """
+    piles: list[_Pile] = []
+    for token in _above_numbers(tokens):
+        box = token.locator.spots[0]
+        meaning = lexicon.exact.get(fold_label(token.text))
+        if not isinstance(box, Box) or (meaning is not None and meaning.role is not COLUMN):
+            continue
+        pile = next((pile for pile in piles if pile.holds(box)), None)
+        if pile is None:
+            piles.append(_Pile(box.left, box.right, (token,)))
+        else:
+            piles[piles.index(pile)] = pile.with_word(token, box)
+    named: list[LabelMention] = []
+    for pile in sorted(piles, key=lambda pile: pile.left):
+        folded = fold_label("".join(word.text for word in pile.words))
+        meaning = lexicon.exact.get(folded)
+        if meaning is not None and meaning.code in codes:
+            named.append(LabelMention(meaning, folded, folded, pile.words[0]))
+    return named if sorted(m.meaning.code for m in named if m.meaning) == sorted(codes) else []
+
+
+def _above_numbers(tokens: Sequence[Token]) -> list[Token]:
+    """Return the words of running text above the first row with a number in it."""
+    first = next((token.row for token in tokens if not token.is_text), -1)
+    return [token for token in tokens if token.row < first and not token.grid]

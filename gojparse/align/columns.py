@@ -1,4 +1,4 @@
-"""Which column? The placements that the printed row allows, before any number is added up.
+"""The placements that a printed row allows, before any number is added up.
 
 In a grid the cells' own columns decide, held against the header; where the
 header is no help, as many entries as the form has cells fill them in order.
@@ -30,13 +30,20 @@ MOST_PLACEMENTS = 1500
 class FormRow(NamedTuple):
     """One line of the form with what is printed for it.
 
-    `cells`: (line, column) of its cells in the form's order. `placements`:
-    the readings that order and positions allow; none: too many or too few
-    numbers to place. `proved`: where a placement has no entry for a cell, the
-    document has no such cell. `tied`: the one placement comes from the cells'
-    own places, not from the order of rows. `shifted`: the numbers fill the
-    line, but not under the columns that their tabs say. `untied`: the labels
-    are gone, and no number belongs to a line of its own.
+    Attributes:
+        line: The line's code.
+        label: The word that its label begins with.
+        entries: What is printed for it.
+        placements: The readings that order and positions allow, none if there
+            are too many or too few numbers to place.
+        cells: (line, column) of its cells in printed order.
+        proved: Where a placement has no entry for a cell, the document has no
+            such cell.
+        tied: The one placement comes from the cells' own places, not from the
+            order of rows.
+        untied: The labels are gone, and no number belongs to a line of its own.
+        shifted: The numbers fill the line, but not under the columns that
+            their tabs say.
     """
 
     line: str
@@ -51,24 +58,28 @@ class FormRow(NamedTuple):
 
     @property
     def locator(self) -> Locator:
-        """Where its label is printed."""
+        """The place where its label is printed."""
         return self.label.locator
 
     @property
     def certain(self) -> bool:
-        """Whether every entry stands in its own place, with nothing left to choose."""
+        """Tell whether every entry stands in its own place, with nothing left to choose."""
         return len(self.placements) == 1 and self.tied and not self.untied
 
 
 @dataclass(frozen=True, slots=True)
 class RowShape:
-    """How long the rows of a table are behind their labels.
+    """The shape of a table's rows behind their labels.
 
-    `length`: of most pipe rows, 0 if no length is the most frequent; `first`
-    and `reach`: where their print begins and ends. Empty pipes at the end of a row are cells of
-    the form or filler: a row that is longer or shorter than its neighbours
-    does not tell which. `overfull`: the lengths of rows that print more than
-    the form has cells, so that one of their columns is none of the form.
+    Empty pipes at the end of a row are cells of the form or filler: a row
+    that is longer or shorter than its neighbours does not tell which.
+
+    Attributes:
+        length: That of most pipe rows, 0 if no length is the most frequent.
+        first: Index of the first entry that any of them prints.
+        reach: Index behind the last one.
+        overfull: The lengths of rows that print more than the form has cells,
+            so that one of their columns is none of the form.
     """
 
     length: int = 0
@@ -80,48 +91,54 @@ class RowShape:
 UNKNOWN_SHAPE = RowShape()
 
 
-def row_shape(strips: Sequence[PrintedRow], width: int) -> RowShape:
-    """The shape of a table's rows; `width`: how many cells the form has on each."""
-    overfull = frozenset([len(strip.entries) for strip in strips if strip.is_overfull(width)])
-    rows = [strip.entries for strip in strips if strip.entries and _is_piped(strip.entries)]
-    lengths = Counter(len(row) for row in rows).most_common(2)
+def row_shape(rows: Sequence[PrintedRow], width: int) -> RowShape:
+    """Return the shape of a table's rows, where the form has `width` cells on each."""
+    overfull = frozenset([len(row.entries) for row in rows if row.is_overfull(width)])
+    piped = [row.entries for row in rows if row.entries and _is_piped(row.entries)]
+    lengths = Counter(map(len, piped)).most_common(2)
     if not lengths or (len(lengths) > 1 and lengths[0][1] == lengths[1][1]):
         return RowShape(overfull=overfull)
     length = lengths[0][0]
-    printed = [i for row in rows if len(row) == length for i, entry in enumerate(row) if entry.is_printed]
+    usual = [entries for entries in piped if len(entries) == length]
+    printed = [i for entries in usual for i, entry in enumerate(entries) if entry.is_printed]
     return RowShape(length, min(printed, default=0), max(printed, default=-1) + 1, overfull)
 
 
 def form_row(
-    strip: PrintedRow,
+    row: PrintedRow,
     cells: Sequence[tuple[str, str]],
     codes: Sequence[str],
-    heads: Headers,
-    usual: RowShape = UNKNOWN_SHAPE,
+    grids: Headers,
+    shape: RowShape = UNKNOWN_SHAPE,
 ) -> FormRow:
-    """The line with every placement of its entries that its positions allow.
+    """Return the line with every placement of its entries that its positions allow.
 
-    `codes` names the columns of `cells` as the header does.
+    Args:
+        row: What is printed for the line.
+        cells: (line, column) of its cells, in the order of `codes`.
+        codes: The columns as the header names them.
+        grids: The usable headers by grid.
+        shape: The shape of the table's rows.
     """
-    if strip.match is LabelMatch.SHARED:
-        return withheld_row(strip, cells)
-    entries = without_words(strip.entries, len(codes)) if strip.in_grid else strip.entries
-    placements, proved = _placements(entries, codes, heads, usual)
+    if row.match is LabelMatch.SHARED:
+        return withheld_row(row, cells)
+    entries = without_words(row.entries, len(codes)) if row.in_grid else row.entries
+    placements, proved = _placements(entries, codes, grids, shape)
     return FormRow(
-        strip.code,
-        strip.label.first,
+        row.code,
+        row.label.first,
         entries,
         placements,
         tuple(cells),
-        proved,
-        strip.match is not LabelMatch.DETACHED,
-        strip.match is LabelMatch.UNTIED,
-        not strip.in_grid and any(entry.shifted for entry in entries),
+        proved=proved,
+        tied=row.match is not LabelMatch.DETACHED,
+        untied=row.match is LabelMatch.UNTIED,
+        shifted=not row.in_grid and any(entry.shifted for entry in entries),
     )
 
 
 def without_words(entries: tuple[Token, ...], width: int) -> tuple[Token, ...]:
-    """The cells of a row without words beside its numbers: a column of remarks, an annotation.
+    """Return the cells of a row without words around its numbers: a column of remarks, an annotation.
 
     What begins like a number (`72O`) is a cell that nobody can read, and keeps its place.
     """
@@ -133,63 +150,63 @@ def without_words(entries: tuple[Token, ...], width: int) -> tuple[Token, ...]:
 
 
 def _is_remark(entry: Token) -> bool:
+    """Tell whether an entry is words that do not begin like a number."""
     return entry.is_text and not _NUMBER_LIKE.match(entry.text)
 
 
 _NUMBER_LIKE = re.compile(r"\s*[+-]?[0-9０-９A-Za-z〇○]")
 
 
-def without_label_cells(strips: Sequence[PrintedRow]) -> list[PrintedRow]:
-    """The lines without the empty cells in front of their numbers that stand in a column of labels.
+def without_label_cells(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
+    """Return the rows without the empty cells in front of their numbers that stand in a column of labels.
 
     A label that spans several columns leaves empty cells behind it where the
     carrier knows no spans.
     """
     labels: dict[int, set[int]] = {}
-    for strip in strips:
-        label = strip.label.first
-        if strip.in_grid and label.column >= 0:
+    for row in rows:
+        label = row.label.first
+        if row.in_grid and label.column >= 0:
             labels.setdefault(label.grid, set()).update(range(label.column, label.column + label.span))
-    return [_behind_labels(strip, labels.get(strip.label.first.grid, set())) for strip in strips]
+    return [_behind_labels(row, labels.get(row.label.first.grid, set())) for row in rows]
 
 
-def _behind_labels(strip: PrintedRow, labels: set[int]) -> PrintedRow:
-    entries = strip.entries
+def _behind_labels(row: PrintedRow, labels: set[int]) -> PrintedRow:
+    """Return a row without its first empty cells in these columns."""
+    entries = row.entries
     start = 0
     while start < len(entries) and not entries[start].is_printed and entries[start].column in labels:
         start += 1
-    return strip._replace(entries=entries[start:]) if start else strip
+    return row._replace(entries=entries[start:]) if start else row
 
 
-def withheld_row(strip: PrintedRow, cells: Sequence[tuple[str, str]]) -> FormRow:
-    """The line with no placement at all: its header contradicts the form."""
-    return FormRow(strip.code, strip.label.first, strip.entries, (), tuple(cells), proved=False)
+def withheld_row(row: PrintedRow, cells: Sequence[tuple[str, str]]) -> FormRow:
+    """Return the line with no placement at all: its header contradicts the form."""
+    return FormRow(row.code, row.label.first, row.entries, (), tuple(cells), proved=False)
 
 
 def _placements(
-    entries: Sequence[Token], codes: Sequence[str], heads: Headers, usual: RowShape
+    entries: Sequence[Token], codes: Sequence[str], grids: Headers, shape: RowShape
 ) -> tuple[tuple[Placement, ...], bool]:
+    """Return the placements of a row, and whether its missing cells are proved."""
     width = len(codes)
     if not entries:
         return _in_order(entries, width)
-    header = heads.get(entries[0].grid)
-    if header is not None:
-        placement = header.place(entries)
-        if placement is None and len(entries) > width:
-            return (), False  # something stands under none of the form's columns: a column of another measure
-        if placement is None:
-            pass
-        elif None in placement:  # the row is short of a cell: which one it lost, its columns cannot prove
+    header = grids.get(entries[0].grid)
+    placement = header.place(entries) if header is not None else None
+    if placement is not None:
+        if None in placement:  # the row is short of a cell: which one it lost, its columns cannot prove
             return _in_order(entries, width)
-        else:
-            return (placement,), True
+        return (placement,), True
+    if header is not None and len(entries) > width:
+        return (), False  # something stands under none of the form's columns: a column of another measure
     if not _proves_order(entries):
         return (), False
-    if not _proves_blanks(entries, width, usual):
+    if not _proves_blanks(entries, width, shape):
         return _in_order(entries, width)
     if len(entries) == width:
         return (tuple(range(width)),), True
-    if len(entries) in usual.overfull:
+    if len(entries) in shape.overfull:
         return (), False
     windows = _windows(entries, width)
     if len(windows) == 1 or (windows and entries[0].grid):
@@ -198,22 +215,22 @@ def _placements(
 
 
 def _is_piped(entries: Sequence[Token]) -> bool:
-    """Whether the entries are cells that pipes divide, without columns of their own."""
+    """Tell whether the entries are cells that pipes divide, without columns of their own."""
     first = entries[0]
     if first.grid:
         return first.column < 0
     return not isinstance(first.place, Locator) and "|" in first.place[0].text
 
 
-def _lines(entries: Sequence[Token]) -> set[str]:
-    """The lines of running text that the entries stand on."""
+def _text_lines(entries: Sequence[Token]) -> set[str]:
+    """Return the lines of running text that the entries stand on."""
     return {entry.place[0].text for entry in entries if not isinstance(entry.place, Locator)}
 
 
 def _proves_order(entries: Sequence[Token]) -> bool:
-    """Whether the entries stand in the order of their cells.
+    """Tell whether the entries stand in the order of their cells.
 
-    A word that is no number, on a line without tabs or pipes or beside a row
+    A word that is no number, on a line without tabs or pipes or next to a row
     of numbers, may be a piece of a cell whose lines were torn apart.
     """
     if entries[0].grid or not [entry for entry in entries if entry.kind is TEXT]:
@@ -221,11 +238,11 @@ def _proves_order(entries: Sequence[Token]) -> bool:
     rows = Counter(entry.row for entry in entries)
     if len(rows) > 1 and max(rows.values()) > 1:
         return False
-    return all("\t" in text or "|" in text or " " not in text.strip() for text in _lines(entries))
+    return all("\t" in text or "|" in text or " " not in text.strip() for text in _text_lines(entries))
 
 
-def _proves_blanks(entries: Sequence[Token], width: int, usual: RowShape) -> bool:
-    """Whether the empty cells of a row are where they seem to be.
+def _proves_blanks(entries: Sequence[Token], width: int, shape: RowShape) -> bool:
+    """Tell whether the empty cells of a row are where they seem to be.
 
     Cells whose columns are known prove it. Pipes do where the row is as long
     as its neighbours; filler behind the cells of the form hides a lost one,
@@ -234,15 +251,15 @@ def _proves_blanks(entries: Sequence[Token], width: int, usual: RowShape) -> boo
     """
     if not [entry for entry in entries if entry.kind is BLANK] or not _is_piped(entries):
         return True
-    if not usual.length:
+    if not shape.length:
         return len(entries) <= width
-    if len(entries) != usual.length:
+    if len(entries) != shape.length:
         return False
-    return usual.length <= width or (usual.reach >= width and usual.reach - usual.first <= width)
+    return shape.length <= width or (shape.reach >= width and shape.reach - shape.first <= width)
 
 
 def _in_order(entries: Sequence[Token], width: int) -> tuple[tuple[Placement, ...], bool]:
-    """Every placement that keeps the printed order; the empty cells of the row prove nothing."""
+    """Return every placement that keeps the printed order; the empty cells of the row prove nothing."""
     printed = tuple([i for i, entry in enumerate(entries) if entry.kind is not BLANK])
     if len(printed) == width:
         return (printed,), True
@@ -253,11 +270,12 @@ def _in_order(entries: Sequence[Token], width: int) -> tuple[tuple[Placement, ..
 
 @lru_cache(maxsize=512)
 def _spreads(printed: tuple[int, ...], width: int) -> tuple[Placement, ...]:
-    """Every placement of the entries that keeps their order."""
+    """Return every placement of the entries that keeps their order."""
     return tuple(_spread(printed, places, width) for places in combinations(range(width), len(printed)))
 
 
 def _spread(printed: Sequence[int], places: Sequence[int], width: int) -> Placement:
+    """Return the placement of these entries in these cells."""
     placement: list[int | None] = [None] * width
     for entry, place in zip(printed, places, strict=True):
         placement[place] = entry
@@ -265,7 +283,7 @@ def _spread(printed: Sequence[int], places: Sequence[int], width: int) -> Placem
 
 
 def _windows(entries: Sequence[Token], width: int) -> tuple[Placement, ...]:
-    """Where a row has filler cells before or behind its own: every stretch that holds all that is printed.
+    """Return every stretch of a row with filler cells that holds all that is printed.
 
     A row without a print holds only blanks, wherever its cells begin.
     """

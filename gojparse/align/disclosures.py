@@ -13,22 +13,30 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
-from gojparse.align.columns import FormRow, form_row, row_shape, withheld_row, without_label_cells
-from gojparse.align.extra import ExtraColumns, joined_run, wider_form_row
-from gojparse.align.header import contradicts
-from gojparse.align.labels import COLUMN, disclosure_lexicon
-from gojparse.align.laid import AlignedTable, assemble, label_findings, one_row_per_line
-from gojparse.align.measures import (
+from gojparse.align.columns import (
+    FormRow,
+    form_row,
+    row_shape,
+    withheld_row,
+    without_label_cells,
+    without_words,
+)
+from gojparse.align.header import (
+    Headers,
     Headings,
     block_headers,
     measures_above,
     names_all,
+    order_findings,
     places_in_row,
     printed_order,
     strange_words,
 )
+from gojparse.align.labels import COLUMN, disclosure_lexicon
 from gojparse.align.segments import (
+    LabelMatch,
     LabelMention,
     LeftOver,
     PrintedRow,
@@ -38,85 +46,163 @@ from gojparse.align.segments import (
     cut_tokens,
 )
 from gojparse.align.sequence import read_sequence
-from gojparse.align.tokens import token_stream
+from gojparse.align.table import AlignedTable, aligned_table, label_findings, one_row_per_line
+from gojparse.align.tokens import Token, token_stream
 from gojparse.forms.form import Block as FormBlock
 from gojparse.forms.form import Form, editions, forms, load
 from gojparse.model import Block, Finding
+from gojparse.text import BLANK, NUMBER
 
 
 def align_disclosures(blocks: Sequence[Block], hint: str | None = None) -> AlignedTable:
-    """Section two: subjects are the lines, the measures of their item of article 20 the columns."""
-    read = token_stream(blocks)
+    """Align section two: subjects are the lines, the measures of their item of article 20 the columns.
+
+    Args:
+        blocks: The blocks of the section.
+        hint: The edition to assume where the table itself does not tell.
+    """
+    stream = token_stream(blocks)
     lexicon = disclosure_lexicon()
-    items = cut_tokens(read.tokens, lexicon)
-    form, known = _disclosure_form(items, hint)
-    measures = {s.code: [m.code for m in block.measures] for block in form.blocks for s in block.subjects}
-    lines = read_sequence(items, lexicon, lambda code: len(measures.get(code, ())), lambda group: ())
-    foreign = [(s.label, TokenRun(s.entries)) for s in lines.rows if s.code not in measures and s.prints]
-    lines = PrintedTable(
-        tuple(s for s in lines.rows if s.code in measures), lines.mentions, (*lines.left_over, *foreign)
-    )
-    strips, repeated = one_row_per_line(without_label_cells(lines.rows))
-    headings = measures_above(items)
-    slots: list[FormRow] = []
+    segments = cut_tokens(stream.tokens, lexicon)
+    form, known = _disclosure_form(segments, hint)
+    measures = {s.code: len(block.measures) for block in form.blocks for s in block.subjects}
+    printed = read_sequence(segments, lexicon, lambda code: measures.get(code, 0), lambda group: ())
+    own = tuple(row for row in printed.rows if row.code in measures)
+    foreign = [(r.label, TokenRun(r.entries)) for r in printed.rows if r.code not in measures and r.prints]
+    printed = PrintedTable(own, printed.mentions, (*printed.left_over, *foreign))
+    rows, left_over = one_row_per_line(without_label_cells(printed.rows))
+    headings = measures_above(segments)
+    form_rows: list[FormRow] = []
     findings: list[Finding] = []
     for block in form.blocks:
-        laid, about, beside = _lay_block(block, form, strips, headings)
-        slots += laid
-        findings += about
-        repeated += joined_run(beside)
+        aligned = _align_block(block, form, rows, headings)
+        form_rows += aligned.rows
+        findings += aligned.findings
+        left_over += _joined_run(aligned.left_over)
     labels = [subject for block in form.blocks for subject in block.subjects]
-    findings += label_findings("disclosures", lines, [label.code for label in labels], labels)
-    table = assemble(
-        "disclosures", form, read, slots, [*lines.left_over, *repeated], findings, bool(lines.rows)
-    )
-    return replace(table, edition_known=known, units=_heading_units(lines.mentions, form))
+    findings += label_findings("disclosures", printed, [label.code for label in labels], labels)
+    left_over = [*printed.left_over, *left_over]
+    present = bool(printed.rows)
+    table = aligned_table("disclosures", form, stream, form_rows, left_over, findings, present)
+    return replace(table, edition_known=known, units=_heading_units(printed.mentions, form))
 
 
 # ---- one block ----
 
 
-def _lay_block(
-    block: FormBlock, form: Form, strips: Sequence[PrintedRow], headings: Headings
-) -> tuple[list[FormRow], list[Finding], list[LeftOver]]:
-    """The lines of a block under its own header, and what stands in columns of no form."""
+class _AlignedBlock(NamedTuple):
+    """The lines of a block, what there is to say of its header, and what stands in columns of no form."""
+
+    rows: list[FormRow]
+    findings: list[Finding]
+    left_over: Sequence[LeftOver] = ()
+
+
+def _align_block(
+    block: FormBlock, form: Form, rows: Sequence[PrintedRow], headings: Headings
+) -> _AlignedBlock:
+    """Return the lines of a block under its own header."""
     subjects = {subject.code for subject in block.subjects}
-    own = [strip for strip in strips if strip.code in subjects]
+    own = [row for row in rows if row.code in subjects]
     codes = [measure.code for measure in block.measures]
-    named = next((headings[strip.code] for strip in own if headings.get(strip.code)), ())
+    named = next((headings[row.code] for row in own if headings.get(row.code)), ())
     order = printed_order(named, form, codes)
     strange = strange_words(named, block, form)
     if order is not None and strange and not names_all(named, form, codes):
         order = None  # words for another count stand in the place of a measure
-    findings = contradicts("disclosures", order or [], codes, block.measures, named)
+    findings = order_findings("disclosures", order or [], codes, block.measures, named)
     if order is None:
-        return [withheld_row(s, [(s.code, code) for code in codes]) for s in own], findings, []
+        return _AlignedBlock([withheld_row(r, [(r.code, code) for code in codes]) for r in own], findings)
     if strange:
-        heads = block_headers(named, own, form, codes, strange)
-        extra = ExtraColumns(strange, places_in_row(named, strange, len(codes)))
-        both = [wider_form_row(s, [(s.code, code) for code in order], heads, extra) for s in own]
-        return [laid for laid, _ in both], findings, [run for _, beside in both for run in beside]
+        extra = _ExtraColumns(strange, places_in_row(named, strange, len(codes)))
+        grids = block_headers(named, own, form, codes, strange)
+        both = [_wider_form_row(r, [(r.code, code) for code in order], grids, extra) for r in own]
+        return _AlignedBlock([row for row, _ in both], findings, [run for _, runs in both for run in runs])
     in_one_row = len({mention.first.row for mention in named}) <= 1
-    if in_one_row and all(strip.is_full(len(codes)) for strip in own):
-        return [form_row(s, [(s.code, code) for code in order], order, {}) for s in own], findings, []
-    heads = block_headers(named, own, form, codes)
-    usual = row_shape(own, len(codes))
-    return [form_row(s, [(s.code, code) for code in order], order, heads, usual) for s in own], findings, []
+    plain = in_one_row and all(row.is_full(len(codes)) for row in own)  # a header can only say the same
+    grids = {} if plain else block_headers(named, own, form, codes)
+    shape = row_shape(own, len(codes))
+    return _AlignedBlock(
+        [form_row(r, [(r.code, code) for code in order], order, grids, shape) for r in own], findings
+    )
+
+
+# ---- columns of no form ----
+#
+# Words in a header beside all of the form's own, 上年件数 or 合计占比. A row under
+# such a header has more numbers than the form has cells. One that has as many
+# as cells has lost one of them, and filling the form's cells in order would
+# put a number of the strange column, or of the column that was lost, where
+# another belongs. So a row is believed only if it is as long as its header.
+# What stands in the strange columns is left over.
+
+
+class _ExtraColumns(NamedTuple):
+    """The strange words of a header, and their places among its columns; no places: these are not known."""
+
+    words: tuple[LabelMention, ...]
+    places: tuple[int, ...] = ()
+
+
+def _wider_form_row(
+    row: PrintedRow, cells: Sequence[tuple[str, str]], grids: Headers, extra: _ExtraColumns
+) -> tuple[FormRow, list[LeftOver]]:
+    """Return the line without what it prints in the strange columns, and that; withheld if not as long."""
+    kept = None if row.match is LabelMatch.SHARED else _own_entries(row, len(cells), grids, extra)
+    if kept is None:
+        return withheld_row(row, cells), []
+    aligned = FormRow(
+        row.code,
+        row.label.first,
+        tuple(row.entries[i] for i in kept),
+        (tuple(range(len(cells))),),
+        tuple(cells),
+        tied=row.match is not LabelMatch.DETACHED,
+        untied=row.match is LabelMatch.UNTIED,
+    )
+    strange = tuple(e for i, e in enumerate(row.entries) if i not in kept and e.kind is NUMBER)
+    return aligned, [(extra.words[0], TokenRun(strange))] if strange else []
+
+
+def _own_entries(row: PrintedRow, width: int, grids: Headers, extra: _ExtraColumns) -> Sequence[int] | None:
+    """Return the indices of the entries in the form's columns, in the order of the cells."""
+    if not row.entries:
+        return None
+    header = grids.get(row.entries[0].grid)
+    if header is not None:
+        placement = header.place(row.entries) if header.fits(row.entries) else None
+        return [i for i in placement if i is not None] if placement and None not in placement else None
+    entries = without_words(row.entries, width + len(extra.places)) if row.in_grid else row.entries
+    if not extra.places or len(entries) != width + len(extra.places) or not _is_whole(entries):
+        return None
+    return [i for i in range(len(entries)) if i not in extra.places]
+
+
+def _is_whole(entries: Sequence[Token]) -> bool:
+    """Tell whether no entry is a cell that may be filler or lost."""
+    return entries[0].column >= 0 or not any(entry.kind is BLANK for entry in entries)
+
+
+def _joined_run(left_over: Sequence[LeftOver]) -> list[LeftOver]:
+    """Return what stands in the strange columns as one run: one finding is enough."""
+    if not left_over:
+        return []
+    return [(left_over[0][0], TokenRun(tuple(entry for _, run in left_over for entry in run.entries)))]
 
 
 # ---- the edition ----
 
 
-def _disclosure_form(items: Sequence[Segment], hint: str | None) -> tuple[Form, bool]:
-    """The edition that the headers' and subjects' words speak for; else the one whose lengths all have."""
+def _disclosure_form(segments: Sequence[Segment], hint: str | None) -> tuple[Form, bool]:
+    """Return the edition that most words of headers and subjects have, else that of the rows' lengths."""
     votes: Counter[str] = Counter()
-    for item in items:
-        if isinstance(item, LabelMention) and item.meaning is not None:
-            if item.meaning.role is COLUMN:
-                votes[item.meaning.code.partition(":")[0]] += 1
+    for segment in segments:
+        if isinstance(segment, LabelMention) and segment.meaning is not None:
+            if segment.meaning.role is COLUMN:
+                votes[segment.meaning.code.partition(":")[0]] += 1
             else:
-                votes.update(_only_edition(item.meaning.code))
-    if not votes and len(lengths := set(_by_length(items))) == 1:
+                votes.update(_only_edition(segment.meaning.code))
+    if not votes and len(lengths := set(_by_length(segments))) == 1:
         votes.update(lengths)
     if votes:
         (first, most), *rest = votes.most_common()
@@ -127,7 +213,7 @@ def _disclosure_form(items: Sequence[Segment], hint: str | None) -> tuple[Form, 
 
 @cache
 def _only_edition(code: str) -> tuple[str, ...]:
-    """The edition that alone has this subject or article."""
+    """Return the edition that alone has this subject or article."""
     having = [
         f.edition
         for f in forms()
@@ -137,9 +223,9 @@ def _only_edition(code: str) -> tuple[str, ...]:
     return tuple(having) if len(set(having)) == 1 else ()
 
 
-def _by_length(items: Sequence[Segment]) -> Iterable[str]:
-    """The editions in which the subjects have as many cells as the rows here have numbers."""
-    for label, run in pairwise(items):
+def _by_length(segments: Sequence[Segment]) -> Iterable[str]:
+    """Yield the editions in which the subjects have as many cells as the rows of this table have numbers."""
+    for label, run in pairwise(segments):
         if not (isinstance(label, LabelMention) and isinstance(run, TokenRun) and label.meaning):
             continue
         fitting = [
@@ -155,13 +241,14 @@ def _by_length(items: Sequence[Segment]) -> Iterable[str]:
 # ---- units ----
 
 OTHER_UNIT = ""
+"""A unit that is neither 元 nor 万元."""
 _UNIT = re.compile("([百千十亿美欧日港韩英])?(亿|万)?元")
 
 
 def _heading_units(mentions: Sequence[LabelMention], form: Form) -> dict[tuple[str, str], str]:
-    """The units that headings of amounts print, also where they differ from the form's: `（单位：元）`.
+    """Return the units that headings of amounts print, even if not the form's: `（单位：元）`.
 
-    One that is neither 元 nor 万元 is `OTHER_UNIT`.
+    One that is neither is `OTHER_UNIT`.
     """
     amounts = _amounts(form.edition)
     units: dict[tuple[str, str], str] = {}
@@ -179,7 +266,7 @@ def _heading_units(mentions: Sequence[LabelMention], form: Form) -> dict[tuple[s
 
 @cache
 def _amounts(edition: str) -> dict[str, tuple[tuple[str, str], ...]]:
-    """The cells under each measure that is an amount of money, by the measure's name in the lexicon."""
+    """Return the cells under each measure that is an amount of money, by its name in the lexicon."""
     cells: dict[str, list[tuple[str, str]]] = {}
     for block in load(edition).blocks:
         for measure in block.measures:

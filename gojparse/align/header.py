@@ -1,22 +1,26 @@
-"""The header of a grid: which of the form's columns stands over which of the grid's.
+"""The header of a table: which column stands where, in which order, and what it names besides.
 
 A folded header confirms the columns, no more: it is used only if it names
-every column once and every full row below it agrees.
+every column once and every full row below it agrees. Crawlers cut headers
+short and break their words, and other counts (上年有效件数) stand among the
+form's own. What is left of a measure's word is no strange word, and a
+strange word is no measure.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
-from typing import NamedTuple, TypeAlias
+from functools import cache
+from itertools import pairwise, zip_longest
+from typing import TypeAlias
 
-from gojparse.align.labels import COLUMN, Lexicon
-from gojparse.align.segments import LabelMention, PrintedRow
-from gojparse.align.tokens import Token
-from gojparse.forms.form import Label
-from gojparse.model import Box, Finding
+from gojparse.align.labels import BLOCK, COLUMN, LINE, OTHER, Meaning, disclosure_lexicon
+from gojparse.align.segments import LabelMention, PrintedRow, Segment, TokenRun
+from gojparse.align.tokens import PAGE_NUMBER, Token
+from gojparse.forms.form import Block, Form, Label
+from gojparse.model import Finding
 from gojparse.rules import HEADER_CONTRADICTS_FORM
-from gojparse.text import BLANK, fold_label
+from gojparse.text import BLANK, fold_label, lazy
 
 Span: TypeAlias = tuple[int, int]
 """Grid columns [first, last)."""
@@ -32,13 +36,14 @@ class Header:
     """The header of one grid: column code to the grid columns below it. `extra`: those of no form."""
 
     def __init__(self, spans: Mapping[str, Span], codes: Sequence[str], extra: Sequence[Span] = ()) -> None:
+        """Keep the columns in the order of `codes`, and in `order` as they are printed."""
         self.order = tuple(sorted(codes, key=lambda code: spans[code]))
         self._spans = tuple(spans[code] for code in codes)
         self.extra = tuple(extra)
         self._placed: dict[tuple[Span, ...], Layout] = {}
 
     def place(self, entries: Sequence[Token]) -> Placement | None:
-        """The entry under each column; None where header and row do not fit each other."""
+        """Return the entry under each column; None where header and row do not fit each other."""
         under, suspect = self._layout(entries)
         if any(entries[i].kind is not BLANK for i in suspect):
             return None
@@ -48,13 +53,14 @@ class Header:
         return tuple([several[0] if several else None for several in under])
 
     def _layout(self, entries: Sequence[Token]) -> Layout:
+        """Return the layout of a row; the rows of a table are mostly laid out alike, so it is kept."""
         layout = tuple([(entry.column, entry.column + entry.span) for entry in entries])
-        if layout not in self._placed:  # the rows of a table are mostly laid out alike
+        if layout not in self._placed:
             self._placed[layout] = self._under(layout)
         return self._placed[layout]
 
     def _under(self, layout: Sequence[Span]) -> Layout:
-        """The entries under each column of a row laid out like this, and those that must be blank.
+        """Return the entries under each column of a row laid out like this, and those that must be blank.
 
         Those are what stands outside the header, and what spans several
         columns: a number there belongs to one of them, and we cannot know which.
@@ -66,13 +72,13 @@ class Header:
         placed = [i for several in under for i in several]
         suspect = {i for i in range(len(layout)) if placed.count(i) != 1}
         for first, last in self.extra:
-            beside = [i for i, (left, right) in enumerate(layout) if left < last and first < right]
-            if len(beside) == 1 and beside[0] not in placed:
-                suspect.discard(beside[0])
+            strange = [i for i, (left, right) in enumerate(layout) if left < last and first < right]
+            if len(strange) == 1 and strange[0] not in placed:
+                suspect.discard(strange[0])
         return tuple(under), frozenset(suspect)
 
     def fits(self, entries: Sequence[Token]) -> bool:
-        """Whether a full row has exactly one entry under each column, those of no form as well."""
+        """Tell whether a full row has exactly one entry under each column, those of no form as well."""
         under, suspect = self._layout(entries)
         whole = not self.extra or len(entries) == len(under) + len(self.extra)
         return whole and all(len(several) == 1 for several in under) and not suspect
@@ -82,81 +88,95 @@ Headers: TypeAlias = Mapping[int, Header]
 """The usable headers by grid."""
 
 
-def headers(
+def grid_headers(
     mentions: Sequence[LabelMention],
-    strips: Sequence[PrintedRow],
+    rows: Sequence[PrintedRow],
     codes: Sequence[str],
     strange: Sequence[LabelMention] = (),
 ) -> Headers:
-    """The headers that name each column once and agree with every full row below them.
+    """Return the headers that name each column once and agree with every full row below them.
 
     Pages whose header rows lack their rowspan put every word a column too far.
-    `strange`: the words over columns of no form.
+
+    Args:
+        mentions: The words of the table.
+        rows: Its printed rows.
+        codes: The form's columns.
+        strange: The words over columns of no form.
     """
+    named = _spans_by_grid(mentions, codes)
+    others: dict[int, list[Span]] = {}
+    for mention in strange:
+        if mention.first.column >= 0:
+            others.setdefault(mention.first.grid, []).append(_span(mention))
+    found = {
+        grid: Header(spans, codes, others.get(grid, ()))
+        for grid, spans in named.items()
+        if len(spans) == len(codes) and _are_apart([*spans.values(), *others.get(grid, ())])
+    }
+    return trusted_headers(found, rows, codes)
+
+
+def _spans_by_grid(mentions: Sequence[LabelMention], codes: Sequence[str]) -> dict[int, dict[str, Span]]:
+    """Return the span of each named column, grid by grid, without grids that name one in two places."""
     spans: dict[int, dict[str, Span]] = {}
     spoiled: set[int] = set()
     for mention in mentions:
-        token, meaning = mention.first, mention.meaning
+        grid, meaning = mention.first.grid, mention.meaning
         if meaning is None or meaning.role is not COLUMN or meaning.code not in codes:
             continue
-        if token.column < 0:
+        if mention.first.column < 0:
             continue
-        here = spans.setdefault(token.grid, {})
-        span = (token.column, token.column + token.span)
-        known = here.setdefault(meaning.code, span)
+        span = _span(mention)
+        known = spans.setdefault(grid, {}).setdefault(meaning.code, span)
         if known[1] == span[0]:  # a merged cell repeated in every column it covered
-            here[meaning.code] = (known[0], span[1])
+            spans[grid][meaning.code] = (known[0], span[1])
         elif known != span:
-            spoiled.add(token.grid)
-    beside: dict[int, list[Span]] = {}
-    for mention in strange:
-        word = mention.first
-        if word.column >= 0:
-            beside.setdefault(word.grid, []).append((word.column, word.column + word.span))
-    found = {
-        grid: Header(here, codes, beside.get(grid, ()))
-        for grid, here in spans.items()
-        if grid not in spoiled
-        and len(here) == len(codes)
-        and _are_apart([*here.values(), *beside.get(grid, ())])
-    }
-    return trusted(found, strips, codes)
+            spoiled.add(grid)
+    return {grid: named for grid, named in spans.items() if grid not in spoiled}
+
+
+def _span(mention: LabelMention) -> Span:
+    """Return the grid columns that a word covers."""
+    return mention.first.column, mention.first.column + mention.first.span
 
 
 def _are_apart(spans: Iterable[Span]) -> bool:
+    """Tell whether no two spans overlap."""
     ordered = sorted(spans)
     return all(left[1] <= right[0] for left, right in pairwise(ordered))
 
 
-def trusted(found: Headers, strips: Sequence[PrintedRow], codes: Sequence[str]) -> Headers:
-    """The headers that every full row of their grid fits, over no row of more numbers than columns."""
+def trusted_headers(found: Headers, rows: Sequence[PrintedRow], codes: Sequence[str]) -> Headers:
+    """Return the headers that every full row of their grid fits, over no row of more numbers than columns."""
     wrong: set[int] = set()
-    checked: set[tuple[int, tuple[Span, ...]]] = set()
-    for strip in strips:
-        if not strip.in_grid:
+    for row in rows:
+        header = found.get(row.entries[0].grid) if row.in_grid else None
+        if header is None:
             continue
-        grid = strip.entries[0].grid
-        full = len(codes) + (len(found[grid].extra) if grid in found else 0)
-        if strip.is_overfull(full):
-            wrong.add(grid)
-        if len(strip.entries) != full:
-            continue
-        layout = tuple([(entry.column, entry.span) for entry in strip.entries])
-        if grid in found and (grid, layout) not in checked:
-            checked.add((grid, layout))
-            if not found[grid].fits(strip.entries):
-                wrong.add(grid)
+        full = len(codes) + len(header.extra)
+        unfit = len(row.entries) == full and not header.fits(row.entries)
+        if unfit or row.is_overfull(full):
+            wrong.add(row.entries[0].grid)
     return {grid: header for grid, header in found.items() if grid not in wrong}
 
 
-def contradicts(
+def order_findings(
     table: str,
     order: Sequence[str],
     codes: Sequence[str],
     labels: Sequence[Label],
     printed: Sequence[LabelMention],
 ) -> list[Finding]:
-    """A finding if the columns are not printed in the form's order; `order` is empty for words of no form."""
+    """Return a finding if the columns are not printed in the form's order.
+
+    Args:
+        table: The table's name.
+        order: The columns as printed, empty for words of no form.
+        codes: The columns in the form's order.
+        labels: What the form prints for them.
+        printed: The words of the header.
+    """
     if list(order) == list(codes):
         return []
     return [
@@ -170,52 +190,147 @@ def contradicts(
     ]
 
 
-# ---- headers whose words are wrapped, on pages without rules ----
+# ---- the headers of section two, by block ----
+
+Headings: TypeAlias = Mapping[str, Sequence[LabelMention]]
+"""For each subject the measures and strange words that are named above it, in printed order."""
 
 
-class _Pile(NamedTuple):
-    """Words printed one above the other: the box round them, and the words from top to bottom."""
-
-    left: float
-    right: float
-    words: tuple[Token, ...]
-
-    def holds(self, box: Box) -> bool:
-        """Whether a box stands above or below: half of the narrower one, or more."""
-        shared = min(self.right, box.right) - max(self.left, box.left)
-        return 2 * shared > min(self.right - self.left, box.right - box.left)
-
-    def with_word(self, word: Token, box: Box) -> _Pile:
-        return _Pile(min(self.left, box.left), max(self.right, box.right), (*self.words, word))
-
-
-def named_by_place(tokens: Sequence[Token], lexicon: Lexicon, codes: Sequence[str]) -> list[LabelMention]:
-    """The columns from left to right by the places of their words, if each of them is named once.
-
-    On a page without rules a heading of two lines (社会公益 / 组织) is torn apart
-    in reading order, and what stands one above the other is one heading.
-    """
-    piles: list[_Pile] = []
-    for token in _above_numbers(tokens):
-        box = token.locator.spots[0]
-        meaning = lexicon.exact.get(fold_label(token.text))
-        if not isinstance(box, Box) or (meaning is not None and meaning.role is not COLUMN):
+def measures_above(segments: Sequence[Segment]) -> dict[str, tuple[LabelMention, ...]]:
+    """Return the header of each subject: since the last subject before it, or as above that one."""
+    above: list[LabelMention] = []
+    found: dict[str, tuple[LabelMention, ...]] = {}
+    after_subject = False
+    in_header = False  # in running text, where a strange word without a number behind it is a header's
+    headed = {
+        m.first.row
+        for m in segments
+        if isinstance(m, LabelMention) and m.first.grid and m.meaning and m.meaning.role in (COLUMN, OTHER)
+    }
+    for segment, following in zip_longest(segments, segments[1:]):
+        if isinstance(segment, TokenRun):
+            in_header = False
             continue
-        pile = next((pile for pile in piles if pile.holds(box)), None)
-        if pile is None:
-            piles.append(_Pile(box.left, box.right, (token,)))
-        else:
-            piles[piles.index(pile)] = pile.with_word(token, box)
-    named: list[LabelMention] = []
-    for pile in sorted(piles, key=lambda pile: pile.left):
-        folded = fold_label("".join(word.text for word in pile.words))
-        meaning = lexicon.exact.get(folded)
-        if meaning is not None and meaning.code in codes:
-            named.append(LabelMention(meaning, folded, folded, pile.words[0]))
-    return named if sorted(m.meaning.code for m in named if m.meaning) == sorted(codes) else []
+        role = segment.meaning.role if segment.meaning else None
+        if role is LINE and segment.meaning:
+            found.setdefault(segment.meaning.code, tuple(above))
+            after_subject = True
+        elif role is BLOCK or (role is COLUMN and after_subject):
+            above = []
+            after_subject = False
+        in_header = role is COLUMN or (in_header and role is None) or _is_corner(segment)
+        without_number = in_header and not segment.first.grid and not isinstance(following, TokenRun)
+        if role is COLUMN or (role is None and (segment.first.row in headed or without_number)):
+            above.append(segment)
+    return found
 
 
-def _above_numbers(tokens: Sequence[Token]) -> list[Token]:
-    """The words of running text above the first row with a number in it."""
-    end = next((token.row for token in tokens if not token.is_text), -1)
-    return [token for token in tokens if token.row < end and not token.grid]
+def _is_corner(mention: LabelMention) -> bool:
+    """Tell whether words are those of the table's corner."""
+    return mention.meaning is not None and (mention.meaning.role, mention.meaning.code) == (OTHER, "header")
+
+
+def names_all(named: Sequence[LabelMention], form: Form, codes: Sequence[str]) -> bool:
+    """Tell whether a header names every measure of its block, so that strange words replace none."""
+    known = {m.meaning.code for m in named if m.meaning}
+    return all(f"{form.edition}:{code}" in known for code in codes)
+
+
+def strange_words(named: Sequence[LabelMention], block: Block, form: Form) -> tuple[LabelMention, ...]:
+    """Return the words of a header that are none of the block's measures nor what is left of one."""
+    if all(m.meaning and m.meaning.code.startswith(form.edition) for m in named):
+        return ()
+    own = {f"{form.edition}:{measure.code}" for measure in block.measures}
+    if not names_all(named, form, [measure.code for measure in block.measures]):
+        # words of running text may be pieces of the measures that are not named: only another count is sure
+        lexicon = disclosure_lexicon()
+        named = [m for m in named if m.first.grid or m.meaning or lexicon.other_counts.match(m.folded)]
+    labels = [*block.measures, *block.subjects]
+    spellings = [fold_label(s) for label in labels for s in (*label.spellings, *label.truncated)]
+    return tuple(
+        m for m in named if (m.meaning.code not in own if m.meaning else not _may_be(m.folded, spellings))
+    )
+
+
+_NEAR = 75.0
+_WORDS = lazy("[\u4e00-\u9fff]{2}")
+
+
+def _may_be(folded: str, spellings: Sequence[str]) -> bool:
+    """Tell whether a header's words can be what is left of the form's, a misprint, or an annotation."""
+    lexicon = disclosure_lexicon()
+    if folded in lexicon.remarks or folded.startswith("(") or not _WORDS.search(folded):
+        return True
+    if PAGE_NUMBER.match(folded):
+        return True
+    if lexicon.other_counts.match(folded):
+        return False
+    if _made_of_pieces(folded, spellings):
+        return True
+    from rapidfuzz import fuzz
+
+    return any(fuzz.ratio(folded, s) >= _NEAR for s in spellings)
+
+
+def _made_of_pieces(folded: str, spellings: Sequence[str]) -> bool:
+    """Tell whether words are pieces of the form's in a row: a header cut short (本年制发本年废止现行有效)."""
+    start = 0
+    while start < len(folded):
+        ends = range(start + 2, len(folded) + 1)
+        whole = [end for end in ends if any(folded[start:end] in s for s in spellings)]
+        if not whole:
+            return False
+        start = whole[-1]
+    return True
+
+
+def places_in_row(
+    named: Sequence[LabelMention], strange: Sequence[LabelMention], width: int
+) -> tuple[int, ...]:
+    """Return the places of strange words among the columns of a header in one row, or in a text's order."""
+    columns = [m for m in named if m.meaning or m in strange]
+    in_order = len({m.first.row for m in columns}) == 1 or not any(m.first.grid for m in columns)
+    if not in_order or len(columns) != width + len(strange):
+        return ()
+    return tuple(i for i, mention in enumerate(columns) if mention in strange)
+
+
+def printed_order(named: Sequence[LabelMention], form: Form, codes: Sequence[str]) -> list[str] | None:
+    """Return the measures in printed order, or the form's where the header does not tell.
+
+    None if the header contradicts the form. A header cut short can name one
+    word twice, or too few of them: then position decides.
+    """
+    printed = [m.meaning.code.partition(":") for m in named if m.meaning]
+    own = [code for edition, _, code in printed if edition == form.edition]
+    if printed and not own:
+        return None
+    known = [code for code in own if code in codes]
+    if len(set(known)) < len(known):
+        return list(codes)
+    if len(known) == len(codes):
+        return known
+    in_order = sorted(known, key=list(codes).index)
+    return list(codes) if known == in_order else None
+
+
+def block_headers(
+    named: Sequence[LabelMention],
+    rows: Sequence[PrintedRow],
+    form: Form,
+    codes: Sequence[str],
+    strange: Sequence[LabelMention] = (),
+) -> Headers:
+    """Return the grid columns under the measures of a block."""
+    own = [
+        m._replace(meaning=_bare(m.meaning.code))
+        for m in named
+        if m.meaning and m.first.column >= 0 and m.meaning.code.startswith(form.edition)
+    ]
+    return grid_headers(own, rows, codes, strange) if own else {}
+
+
+@cache
+def _bare(code: str) -> Meaning:
+    """Return a measure without the edition in front of its name."""
+    return Meaning(COLUMN, code.partition(":")[2])

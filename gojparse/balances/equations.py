@@ -7,19 +7,19 @@ its left cells add up to its right cells.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
 from typing import TypeAlias
 
-from gojparse.forms.form import BalanceRule, Form, Label, load
-from gojparse.model import Balance, Result
+from gojparse.forms.form import BalanceRule, Form, load
 
 Pick: TypeAlias = Callable[[Sequence[int | None]], Sequence[int | None]]
-"""Takes the values of some cells out of those of a table; every report asks for them several times."""
+"""Takes the values of some cells out of those of a table."""
 
 
 def _pick(cells: Sequence[int]) -> Pick:
+    """Return what takes these cells; one cell alone as a sequence, too."""
     if len(cells) == 1:
         return itemgetter(slice(cells[0], cells[0] + 1))
     return itemgetter(*cells)
@@ -27,11 +27,23 @@ def _pick(cells: Sequence[int]) -> Pick:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Equation:
-    """One balance. `line` or `column` says what it was drawn up for; `terms` are (cell, +1 or -1).
+    """One balance: the cells on its left add up to those on its right.
 
-    `ended`: what the report says of it, by how it ends.
+    Attributes:
+        table: The table it belongs to.
+        rule: Its name in the form and in the findings.
+        line: The line it was drawn up for, if it was one.
+        column: The column it was drawn up for, if it was one.
+        left: Its left cells.
+        right: Its right cells.
+        terms: All of them as (cell, +1 or -1).
+        cells: All of them.
+        pick: Takes the values of its cells out of those of the table.
+        pick_left: The same for the left cells.
+        pick_right: The same for the right cells.
     """
 
+    table: str
     rule: str
     line: str | None
     column: str | None
@@ -42,74 +54,75 @@ class Equation:
     pick: Pick = tuple
     pick_left: Pick = tuple
     pick_right: Pick = tuple
-    ended: Mapping[Result, Balance] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """The cells of a table as (line, column), each cell's place among them, and all balances over them.
+    """The cells of a table and all balances over them.
 
-    `lines` and `columns` are those of each cell; `articles`, `units` and
-    `kinds` what the form says of it in section two, empty for other tables.
+    Attributes:
+        cells: (line, column) of each cell, in the form's order.
+        index: The place of each among them.
+        equations: The balances.
+        articles: The item of article 20 that each belongs to, in section two.
+        units: The unit that the form prints for each, in section two.
+        kinds: `count`, `signed` or `money`.
     """
 
     cells: tuple[tuple[str, str], ...]
     index: Mapping[tuple[str, str], int]
     equations: tuple[Equation, ...]
-    lines: tuple[str, ...]
-    columns: tuple[str, ...]
-    articles: tuple[str, ...] = ()
-    units: tuple[str | None, ...] = ()
-    kinds: tuple[str, ...] = ()
+    articles: tuple[str | None, ...]
+    units: tuple[str | None, ...]
+    kinds: tuple[str, ...]
 
 
 def system(form: Form, table: str) -> System:
-    """The system of a table; section two has no balances."""
+    """Return the system of a table; section two has no balances."""
     return _system(form.edition, table)
 
 
 @cache
 def _system(edition: str, table: str) -> System:
+    """Return the system of a table of an edition."""
     form = load(edition)
     if table == "disclosures":
         return _disclosures(form)
-    lines, columns = _axes(form, table)
-    cells = tuple((line, column) for line in lines for column in columns)
+    lines, columns = (
+        (form.lines, form.applicants) if table == "applications" else (form.routes, form.outcomes)
+    )
+    line_codes, column_codes = [line.code for line in lines], [column.code for column in columns]
+    cells = tuple((line, column) for line in line_codes for column in column_codes)
     index = {cell: position for position, cell in enumerate(cells)}
     rules = [rule for rule in form.balances if rule.table == table]
-    equations = tuple(e for rule in rules for e in _equations(rule, lines, columns, index))
-    return System(cells, index, equations, *_unzipped(cells))
-
-
-def _axes(form: Form, table: str) -> tuple[list[str], list[str]]:
-    if table == "applications":
-        return [line.code for line in form.lines], [applicant.code for applicant in form.applicants]
-    return [route.code for route in form.routes], [outcome.code for outcome in form.outcomes]
-
-
-def _unzipped(cells: Sequence[tuple[str, str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The line and the column of each cell."""
-    return tuple(line for line, _ in cells), tuple(column for _, column in cells)
+    equations = tuple(e for rule in rules for e in _equations(rule, line_codes, column_codes, index))
+    nothing = (None,) * len(cells)
+    return System(cells, index, equations, nothing, nothing, ("count",) * len(cells))
 
 
 def _disclosures(form: Form) -> System:
-    printed: list[tuple[str, str, str, Label]] = [
-        (subject.code, measure.code, block.article, measure)
+    """Return the cells of section two with what the form says of them."""
+    printed = [
+        (subject.code, measure, block.article)
         for block in form.blocks
         for subject in block.subjects
         for measure in block.measures
     ]
-    lines, columns, articles, measures = zip(*printed, strict=True)
-    cells = tuple(zip(lines, columns, strict=True))
-    index = {cell: position for position, cell in enumerate(cells)}
-    units = tuple(measure.unit or None for measure in measures)
-    kinds = tuple(measure.kind for measure in measures)
-    return System(cells, index, (), lines, columns, articles, units, kinds)
+    cells = tuple((subject, measure.code) for subject, measure, _ in printed)
+    return System(
+        cells,
+        index={cell: position for position, cell in enumerate(cells)},
+        equations=(),
+        articles=tuple(article for _, _, article in printed),
+        units=tuple(measure.unit or None for _, measure, _ in printed),
+        kinds=tuple(measure.kind for _, measure, _ in printed),
+    )
 
 
 def _equations(
-    rule: BalanceRule, lines: Sequence[str], columns: Sequence[str], index: dict[tuple[str, str], int]
+    rule: BalanceRule, lines: Sequence[str], columns: Sequence[str], index: Mapping[tuple[str, str], int]
 ) -> list[Equation]:
+    """Return the equations of a rule, one for each line or for each column."""
     if rule.for_each in ("line", "route"):
         return [
             _equation(
@@ -128,8 +141,9 @@ def _equations(
 def _equation(
     rule: BalanceRule, line: str | None, column: str | None, left: list[int], right: list[int]
 ) -> Equation:
+    """Return one equation over these cells."""
     terms = tuple((cell, 1) for cell in left) + tuple((cell, -1) for cell in right)
-    cells = frozenset(left + right)
-    ended = {result: Balance(rule.table, rule.rule, line, column, result) for result in Result}
     picks = (_pick([*left, *right]), _pick(left), _pick(right))
-    return Equation(rule.rule, line, column, tuple(left), tuple(right), terms, cells, *picks, ended)
+    return Equation(
+        rule.table, rule.rule, line, column, tuple(left), tuple(right), terms, frozenset(left + right), *picks
+    )

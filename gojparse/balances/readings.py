@@ -1,7 +1,8 @@
-"""The readings of one line that lost columns: each placement with what the line's own balances force.
+"""The readings of lines that lost columns, and what all admissible ones agree on.
 
-Most lines of most reports print the same numbers (zeros), so what one line
-allows is remembered.
+A reading is a placement with what the line's own balances force. Most lines
+of most reports print the same numbers (zeros), so what one line allows is
+remembered. Only what all readings have in common is ever decided.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ Terms: TypeAlias = tuple[tuple[tuple[int, int], ...], ...]
 
 
 class LineReading(NamedTuple):
-    """One way to read a line: the value of each of its cells (None: unknown) and the entries behind them.
+    """One way to read a line: the value of each of its cells (None: unknown) and the entry it comes from.
 
     Readings that give the same values are one; `entries` then keeps those on
     which all of them agree.
@@ -44,7 +45,7 @@ class OpenLine:
 
 
 def by_cell(equations: Iterable[Equation]) -> ByCell:
-    """The balances by the first of their cells, where a line looks for its own."""
+    """Return the balances by the first of their cells, where a line finds its own."""
     found: dict[int, list[Equation]] = {}
     for equation in equations:
         found.setdefault(equation.left[0], []).append(equation)
@@ -59,11 +60,14 @@ def open_line(
     *,
     tied: bool = True,
 ) -> OpenLine:
-    """The readings of a line that its own balances allow.
+    """Return a line with the readings that its own balances allow.
 
-    `counts`: the numbers printed on it. `placements`: the order-preserving
-    ways to put them into its cells. `equations`: the balances of the table.
-    `tied`: a number belongs to this line.
+    Args:
+        cells: Its cells.
+        counts: The numbers printed on it.
+        placements: The order-preserving ways to put them into its cells.
+        equations: The balances of the table.
+        tied: A number belongs to this line.
     """
     index = {cell: position for position, cell in enumerate(cells)}
     inside = [e for cell in cells for e in equations.get(cell, ()) if e.cells <= index.keys()]
@@ -75,10 +79,10 @@ def open_line(
 def _readings(
     counts: tuple[int | None, ...], placements: tuple[Entries, ...], own: Terms, tied: bool
 ) -> tuple[LineReading, ...]:
-    """Each admissible reading once. If the balances allow none, all stay: then nothing can be decided."""
+    """Return each admissible reading once, or all where the balances allow none and decide nothing."""
     merged: dict[tuple[int | None, ...], LineReading] = {}
     for placement in placements:
-        values = _filled(tuple([None if e is None else counts[e] for e in placement]), own)
+        values = _values_forced(tuple([None if e is None else counts[e] for e in placement]), own)
         if values is not None:
             reading = LineReading(values, placement if tied else (None,) * len(values))
             merged[values] = _agreeing(merged[values], reading) if values in merged else reading
@@ -87,15 +91,75 @@ def _readings(
     return tuple(LineReading(tuple(None if e is None else counts[e] for e in p), p) for p in placements)
 
 
-def _filled(values: tuple[int | None, ...], own: Terms) -> tuple[int | None, ...] | None:
-    """The values with what the line's own balances force; None if they break one."""
+def _values_forced(values: tuple[int | None, ...], own: Terms) -> tuple[int | None, ...] | None:
+    """Return the values with what the line's own balances force; None if they break one."""
     ranges = Ranges(values)
-    equations = [Equation("", None, None, (), (), terms, frozenset(c for c, _ in terms)) for terms in own]
+    equations = [Equation("", "", None, None, (), (), terms, frozenset(c for c, _ in terms)) for terms in own]
     if narrow(ranges, equations).broken:
         return None
     return tuple(ranges.value(position) for position in range(len(values)))
 
 
 def _agreeing(one: LineReading, other: LineReading) -> LineReading:
+    """Return a reading with the entries that both of equal values have."""
     pairs = zip(one.entries, other.entries, strict=True)
     return LineReading(one.values, tuple(a if a == b else None for a, b in pairs))
+
+
+_UNKNOWN = object()
+
+
+class Agreement:
+    """Readings noted one by one, and for each cell what all of them agree on."""
+
+    def __init__(self, lines: Sequence[OpenLine]) -> None:
+        """Begin with no reading of these lines."""
+        self.lines = lines
+        self.cell_values: dict[int, set[object]] = {c: set() for line in lines for c in line.cells}
+        self.cell_entries: dict[int, set[int | None]] = {c: set() for line in lines for c in line.cells}
+        self.undecided = set(self.cell_values)
+
+    def take(self, chosen: Mapping[OpenLine, LineReading], forced: Mapping[int, int]) -> None:
+        """Note one admissible reading of these lines."""
+        for line, reading in chosen.items():
+            for cell, value, entry in zip(line.cells, reading.values, reading.entries, strict=True):
+                self.cell_entries[cell].add(entry)
+                if cell in self.undecided:
+                    known = value if value is not None else forced.get(cell, _UNKNOWN)
+                    self.cell_values[cell].add(known)
+                    if len(self.cell_values[cell]) > 1 or known is _UNKNOWN:
+                        self.undecided.discard(cell)
+
+    def admit_all(self) -> None:
+        """Note every reading that was not ruled out: the search was cut short, or found none."""
+        for line in self.lines:
+            for reading in line.readings:
+                self.take({line: reading}, {})
+
+    def is_news(self, line: OpenLine, reading: LineReading) -> bool:
+        """Tell whether noting this reading could still change what is agreed on."""
+        for cell, value, entry in zip(line.cells, reading.values, reading.entries, strict=True):
+            if cell in self.undecided:
+                if value is None or value not in self.cell_values[cell]:
+                    return True
+                if entry not in self.cell_entries[cell]:
+                    return True
+            elif value is None and entry is not None and entry not in self.cell_entries[cell]:
+                return True
+        return False
+
+    def values(self) -> dict[int, int]:
+        """Return the cells whose value is the same in all readings."""
+        return {
+            cell: value
+            for cell, seen in self.cell_values.items()
+            if len(seen) == 1 and isinstance(value := next(iter(seen)), int)
+        }
+
+    def entries(self) -> dict[int, int]:
+        """Return the cells whose entry is the same in all readings."""
+        return {
+            cell: entry
+            for cell, seen in self.cell_entries.items()
+            if len(seen) == 1 and (entry := next(iter(seen))) is not None
+        }

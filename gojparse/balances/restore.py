@@ -1,4 +1,4 @@
-"""Numbers that an optical reading was not sure of, restored where the balances and one of the readings agree.
+"""Numbers of low confidence, restored where the balances and one of the optical readings agree.
 
 The balances can locate one misread cell and say what it must be; but one
 wrong number printed by the office looks the same to them. So what they force
@@ -17,7 +17,7 @@ from gojparse.rules import CELL_UNREADABLE
 
 
 def restored_cells(document: Document, tables: Mapping[str, SettledTable]) -> Iterator[Cell]:
-    """Unreadable cells for which the balances force a value that a reading of their place gives; with it."""
+    """Yield unreadable cells with the value that the balances force and a reading of their place gives."""
     for table in tables.values():
         expected = {
             (finding.line, finding.column): finding.expected
@@ -33,26 +33,22 @@ def restored_cells(document: Document, tables: Mapping[str, SettledTable]) -> It
 
 
 def _is_one_number(cell: Cell) -> bool:
-    """Whether what is unreadable is one number that is not sure: half of two is no reading of the cell."""
+    """Tell whether a cell holds one number of low confidence: half of two is no reading of the cell."""
     printed = cell.printed or ""
     one = printed.endswith(LOW_CONFIDENCE) and printed.count(LOW_CONFIDENCE) == 1 and " " not in printed
     return one and cell.status is Status.UNREADABLE
 
 
 def _readings(document: Document, locator: Locator) -> Iterator[str]:
-    """All readings of what stands at this place."""
+    """Yield all readings of what stands at this place."""
     boxes = [spot for spot in locator.spots if isinstance(spot, Box)]
     for place, reading in document.second_readings:
-        if any(_holds(box, place) for box in boxes):
+        if any(map(place.centred_in, boxes)):
             yield reading
 
 
-def _holds(box: Box, place: Box) -> bool:
-    across, down = (place.left + place.right) / 2, (place.top + place.bottom) / 2
-    return box.page == place.page and box.left <= across <= box.right and box.top <= down <= box.bottom
-
-
 def _same(value: str, reading: str) -> bool:
+    """Tell whether a reading is this number."""
     try:
         return Decimal(value) == Decimal(reading.replace(",", ""))
     except InvalidOperation:
@@ -60,12 +56,15 @@ def _same(value: str, reading: str) -> bool:
 
 
 def document_with_restored(document: Document, taken: Mapping[Locator, Cell]) -> Document:
-    """The document with the restored numbers printed in their cells."""
-    blocks = (_filled(block, taken) if isinstance(block, Grid) else block for block in document.blocks)
+    """Return the document with the restored numbers printed in their cells."""
+    blocks = (
+        _grid_with_restored(block, taken) if isinstance(block, Grid) else block for block in document.blocks
+    )
     return replace(document, blocks=tuple(blocks))
 
 
-def _filled(grid: Grid, taken: Mapping[Locator, Cell]) -> Grid:
+def _grid_with_restored(grid: Grid, taken: Mapping[Locator, Cell]) -> Grid:
+    """Return a grid with the restored numbers in its cells."""
     cells = tuple(
         cell._replace(text=str(taken[cell.locator].value)) if cell.locator in taken else cell
         for cell in grid.cells
@@ -74,15 +73,13 @@ def _filled(grid: Grid, taken: Mapping[Locator, Cell]) -> Grid:
 
 
 def table_with_restored(table: SettledTable, taken: Mapping[Locator, Cell]) -> SettledTable:
-    """The table, its restored cells called so, with what was read as their print."""
-    return replace(table, cells=tuple(_called_restored(cell, taken) for cell in table.cells))
+    """Return the table, its restored cells with that status and with the text that was read in them."""
+    return replace(table, cells=tuple(_with_status(cell, taken) for cell in table.cells))
 
 
-def _called_restored(cell: Cell, taken: Mapping[Locator, Cell]) -> Cell:
+def _with_status(cell: Cell, taken: Mapping[Locator, Cell]) -> Cell:
+    """Return a cell as restored, if it is."""
     if cell.locator is None or cell.locator not in taken or cell.status is not Status.READ:
         return cell
-    return cell._replace(status=Status.RESTORED, printed=_read(taken[cell.locator].printed))
-
-
-def _read(printed: str | None) -> str | None:
-    return printed.replace(LOW_CONFIDENCE, "") if printed else printed
+    printed = taken[cell.locator].printed
+    return cell._replace(status=Status.RESTORED, printed=printed and printed.replace(LOW_CONFIDENCE, ""))

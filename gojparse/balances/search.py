@@ -1,23 +1,19 @@
-"""All joint readings of a table's open lines that could change what is agreed on, column by column.
+"""The placements that the balances leave, found by a search over all joint readings of a table's open lines.
 
-Once one joint reading is found, a branch in which every line reads as it did
-before is left alone. The column with the least to choose comes first: most
-lines have only two values there, and the sums that the remaining lines can
-still reach cut the search short. It is counted in steps, never in seconds:
-the same document gives the same answer on a loaded machine. What the budget
-leaves open stays open.
+What all admissible joint readings agree on is decided. The search is counted
+in steps, never in seconds: the same document gives the same answer on a
+loaded machine. What the budget leaves open stays open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from gojparse.balances.agreement import Agreement
 from gojparse.balances.equations import Equation
-from gojparse.balances.reachable import Reachable
-from gojparse.balances.readings import OpenLine
-from gojparse.balances.solve import Ranges, narrow
+from gojparse.balances.readings import Agreement, OpenLine
+from gojparse.balances.solve import UNBOUNDED, Ranges, Reachable, is_met, narrow, total
 
 STEPS = 150_000
 """What one search may spend, and again all searches that leave one balance out; about half a second each."""
@@ -28,14 +24,16 @@ class Exhausted(Exception):
 
 
 class SearchBudget:
-    """Steps that are left. Several searches can share one."""
+    """The steps that are left; several searches can share one budget."""
 
     __slots__ = ("left",)
 
     def __init__(self, steps: int = STEPS) -> None:
+        """Begin with this many steps."""
         self.left = steps
 
     def spend(self, steps: int = 1) -> None:
+        """Take steps off; raise Exhausted if there are not enough."""
         self.left -= steps
         if self.left < 0:
             raise Exhausted
@@ -52,7 +50,13 @@ class ColumnBalances(NamedTuple):
 
 
 class Search:
-    """Enumerates the joint readings, column by column."""
+    """The enumeration of the joint readings, column by column.
+
+    Once one joint reading is found, a branch in which every line reads as it
+    did before is left alone. The column with the least to choose comes first:
+    most lines have only two values there, and the sums that the remaining
+    lines can still reach cut the search short.
+    """
 
     def __init__(
         self,
@@ -61,6 +65,7 @@ class Search:
         equations: Sequence[Equation],
         budget: SearchBudget,
     ) -> None:
+        """Sort the balances by column and find the cells that are open."""
         self.base = values
         self.lines = lines
         self.equations = equations
@@ -76,7 +81,7 @@ class Search:
         self.open_elsewhere = any(v is None and c not in self.place for c, v in enumerate(values))
 
     def run(self, seen: Agreement) -> bool:
-        """Note every joint reading that tells something new; False if the budget ran out before the end."""
+        """Note every joint reading that tells something new; return False if the budget ran out."""
         self.seen = seen
         self.news = [set(range(len(line.readings))) for line in self.lines]
         try:
@@ -100,13 +105,13 @@ class Search:
             news -= {i for i in news if not self.seen.is_news(line, line.readings[i])}
 
     def _may_tell(self, left: Sequence[Sequence[int]]) -> bool:
-        """Whether a joint reading of these can tell something new: the first one that is admissible does."""
+        """Tell whether a joint reading of these can be news: the first one that is admissible is."""
         return not self.found or any(
             not news.isdisjoint(readings) for news, readings in zip(self.news, left, strict=True) if news
         )
 
     def _forced(self, chosen: Sequence[int]) -> dict[int, int] | None:
-        """What the balances force where this reading leaves cells unknown; None if they contradict it."""
+        """Return the unknown cells of a reading that the balances force; None if they contradict it."""
         readings = [line.readings[i].values for line, i in zip(self.lines, chosen, strict=True)]
         if not self.open_elsewhere and not any(None in values for values in readings):
             return {}
@@ -121,24 +126,25 @@ class Search:
         return {c: v for c in self.place if values[c] is None and (v := ranges.value(c)) is not None}
 
     def _split(self, left: list[list[int]]) -> Iterator[list[int]]:
-        """All joint readings: the few lines with an unknown cell first, each by itself.
+        """Yield all joint readings: the few lines with an unknown cell first, each by itself.
 
         A column with an unknown cell has no sum to search by. As long as it is
         not known in which column the unknown stands, every column is such a one.
         """
-        unsure = [i for i, some in enumerate(left) if len(some) > 1 and self._has_unknown(i, some)]
-        if not 0 < len(unsure) <= _MOST_SPLIT:
+        with_unknown = [i for i, some in enumerate(left) if len(some) > 1 and self._has_unknown(i, some)]
+        if not 0 < len(with_unknown) <= _MOST_SPLIT:
             yield from self._columns(self.columns, left)
             return
-        for reading in left[unsure[0]]:
+        for reading in left[with_unknown[0]]:
             self.budget.spend()
-            yield from self._split([*left[: unsure[0]], [reading], *left[unsure[0] + 1 :]])
+            yield from self._split([*left[: with_unknown[0]], [reading], *left[with_unknown[0] + 1 :]])
 
     def _has_unknown(self, line: int, readings: Sequence[int]) -> bool:
+        """Tell whether a reading leaves a cell of the line unknown."""
         return any(None in self.lines[line].readings[i].values for i in readings)
 
     def _columns(self, columns: Sequence[ColumnBalances], left: list[list[int]]) -> Iterator[list[int]]:
-        """All joint readings that meet the balances of these columns, the one with least to choose first."""
+        """Yield all joint readings that meet these columns' balances, the one with least to choose first."""
         if not columns:
             yield from self._leaves(left)
             return
@@ -154,7 +160,7 @@ class Search:
                 yield from self._columns(others, narrowed)
 
     def _leaves(self, left: list[list[int]]) -> Iterator[list[int]]:
-        """Each remaining reading of each line once: beyond the columns, lines are independent."""
+        """Yield each remaining reading of each line once: beyond the columns, lines are independent."""
         self.budget.spend()
         for round_ in range(max(map(len, left))):
             chosen = [readings[min(round_, len(readings) - 1)] for readings in left]
@@ -162,18 +168,20 @@ class Search:
                 yield chosen
 
     def _gives(self, line: int, reading: int, wanted: tuple[int, int | None]) -> bool:
+        """Tell whether a reading has the wanted value at its position."""
         position, value = wanted
         return self.lines[line].readings[reading].values[position] == value
 
     def _column(
         self, column: ColumnBalances, options: Sequence[Sequence[int | None]]
     ) -> Iterator[dict[int, tuple[int, int | None]]]:
-        """For one column: for each open line (position, value), so that the column's balances can be met."""
+        """Yield for each open line (position, value) in one column, so that its balances can be met."""
         sums = [Reachable(e, column.cells, options, self.base) for e in column.equations]
         self.budget.spend(sum(s.cost for s in sums))
         yield from self._assign(0, column.cells, options, sums, [s.start for s in sums], {})
 
     def _options(self, cell: int, left: list[list[int]]) -> list[int | None]:
+        """Return the values that the remaining readings give to a cell."""
         line, position = self.place[cell]
         readings = self.lines[line].readings
         return list(dict.fromkeys([readings[i].values[position] for i in left[line]]))
@@ -187,6 +195,7 @@ class Search:
         so_far: list[int],
         chosen: dict[int, tuple[int, int | None]],
     ) -> Iterator[dict[int, tuple[int, int | None]]]:
+        """Yield the values of the cells from this depth on that keep every sum reachable."""
         if depth == len(order):
             yield dict(chosen)
             return
@@ -202,12 +211,12 @@ class Search:
 
 
 def _freedom(options: Sequence[Sequence[int | None]]) -> tuple[int, int]:
-    """How much there is to choose in a column: the unknown cells, which leave it no sum, then the values."""
+    """Return how much there is to choose: the unknown cells, which leave a column no sum, then the values."""
     return sum(None in values for values in options), sum(map(len, options))
 
 
 def _by_column(equations: Sequence[Equation], open_cells: Container[int]) -> list[ColumnBalances]:
-    """The balances over several lines, by column; the last one (the total) decides most and comes first."""
+    """Return the balances over several lines by column, the last (the total) first: it decides most."""
     columns: dict[str | None, list[Equation]] = {}
     for equation in equations:
         columns.setdefault(equation.column, []).append(equation)
@@ -216,7 +225,104 @@ def _by_column(equations: Sequence[Equation], open_cells: Container[int]) -> lis
 
 
 def _column(equations: Sequence[Equation], open_cells: Container[int]) -> ColumnBalances:
-    """A column, its open cells in the order in which they are chosen: those of most balances first."""
+    """Return a column, its open cells in the order of choice: those of most balances first."""
     cells = {cell for equation in equations for cell in equation.cells if cell in open_cells}
     order = sorted(cells, key=lambda c: (-sum(c in e.cells for e in equations), c))
     return ColumnBalances(tuple(equations), tuple(order))
+
+
+# ---- the decision ----
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementChoice:
+    """The decision on a table's open lines.
+
+    Attributes:
+        values: The cells that are decided, with their values.
+        entries: The cells that an entry is tied to, with its index on the line.
+        contradicted: Balances that no reading can meet, so that nothing rests on them.
+        consistent: At least one reading of the whole table meets all other balances.
+        complete: No reading was left unseen for want of budget.
+    """
+
+    values: Mapping[int, int]
+    entries: Mapping[int, int]
+    contradicted: frozenset[Equation]
+    consistent: bool
+    complete: bool
+
+
+def choose_placements(
+    values: Sequence[int | None],
+    lines: Sequence[OpenLine],
+    equations: Sequence[Equation],
+    budget: SearchBudget | None = None,
+) -> PlacementChoice:
+    """Decide the open lines as far as all admissible readings agree.
+
+    Each line's own balances were met when its readings were drawn up. Here all
+    open lines are read together.
+
+    Args:
+        values: The table's cells, None where unknown or in an open line.
+        lines: The open lines.
+        equations: The balances of the table.
+        budget: The steps that the search may spend.
+    """
+    filled = list(values)
+    decided: dict[int, int] = {}
+    entries: dict[int, int] = {}
+    undecided: list[OpenLine] = []
+    for line in lines:
+        (reading, *others) = line.readings
+        if others or None in reading.values:
+            undecided.append(line)
+            continue
+        for cell, value, entry in zip(line.cells, reading.values, reading.entries, strict=True):
+            filled[cell] = value
+            if value is not None:
+                decided[cell] = value
+            if entry is not None:
+                entries[cell] = entry
+    contradicted = _unmeetable(equations, filled, undecided)
+    if not undecided:
+        return PlacementChoice(decided, entries, contradicted, consistent=True, complete=True)
+    agreed = Agreement(undecided)
+    search = Search(
+        filled, undecided, [e for e in equations if e not in contradicted], budget or SearchBudget()
+    )
+    complete = search.run(agreed)
+    if not (complete and search.found):
+        agreed.admit_all()
+    return PlacementChoice(
+        decided | agreed.values(),
+        entries | agreed.entries(),
+        contradicted,
+        consistent=search.found or not complete,
+        complete=complete,
+    )
+
+
+def _unmeetable(
+    equations: Sequence[Equation], values: Sequence[int | None], lines: Sequence[OpenLine]
+) -> frozenset[Equation]:
+    """Return the balances that no choice of readings can meet, each taken by itself."""
+    if not lines and None not in values:
+        return frozenset([e for e in equations if not is_met(values, e)])
+    low = [0 if value is None else value for value in values]
+    high = [UNBOUNDED if value is None else value for value in values]
+    for line in lines:
+        for cell, choices in zip(
+            line.cells, zip(*(r.values for r in line.readings), strict=True), strict=True
+        ):
+            low[cell] = min(0 if v is None else v for v in choices)
+            high[cell] = max(UNBOUNDED if v is None else v for v in choices)
+    return frozenset(
+        [
+            e
+            for e in equations
+            if total(e.pick_left(low)) > total(e.pick_right(high))
+            or total(e.pick_left(high)) < total(e.pick_right(low))
+        ]
+    )

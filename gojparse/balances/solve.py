@@ -1,7 +1,8 @@
-"""What do the balances force? Ranges of unknown counts, narrowed until nothing changes.
+"""The values that balances force, and the sums that they can still reach.
 
-Counts are whole and never negative, so a total bounds its parts. Narrowing
-never excludes a value that some reading allows: what it forces is forced.
+Counts are whole and never negative, so a total bounds its parts. Ranges of
+unknown counts are narrowed until nothing changes. That never excludes a value
+that some reading allows: what it forces is forced.
 """
 
 from __future__ import annotations
@@ -24,11 +25,12 @@ class Ranges:
     __slots__ = ("high", "low")
 
     def __init__(self, values: Sequence[int | None]) -> None:
+        """Begin with the known values, and no bounds for the others."""
         self.low = [0 if value is None else value for value in values]
         self.high = [UNBOUNDED if value is None else value for value in values]
 
     def value(self, cell: int) -> int | None:
-        """The one value the cell can have, if there is only one."""
+        """Return the one value the cell can have, if there is only one."""
         return self.low[cell] if self.low[cell] == self.high[cell] else None
 
 
@@ -36,12 +38,14 @@ _ROUNDS = 50  # tables settle in less than ten
 
 
 class Narrowed(NamedTuple):
-    """How narrowing ended.
+    """The end of narrowing.
 
-    `broken`: an equation that cannot hold within the ranges. `restless`: one
-    that was still pushing bounds when the rounds were over. Equations that
-    contradict each other in a circle raise a bound a little in every round
-    and never end; what was excluded until then is excluded rightly.
+    Equations that contradict each other in a circle raise a bound a little in
+    every round and never end. What was excluded until then is excluded rightly.
+
+    Attributes:
+        broken: An equation that cannot hold within the ranges.
+        restless: One that still moved bounds when the rounds were over.
     """
 
     broken: Equation | None = None
@@ -80,7 +84,7 @@ def narrow(ranges: Ranges, equations: Iterable[Equation]) -> Narrowed:
 
 
 def _is_open(terms: Sequence[tuple[int, int]], low: Sequence[int], high: Sequence[int]) -> bool:
-    """Whether an equation has an unknown cell or does not hold."""
+    """Tell whether an equation has an unknown cell or does not hold."""
     rest = 0
     for cell, sign in terms:
         if low[cell] != high[cell]:
@@ -90,7 +94,7 @@ def _is_open(terms: Sequence[tuple[int, int]], low: Sequence[int], high: Sequenc
 
 
 def _tighten(terms: Sequence[tuple[int, int]], low: list[int], high: list[int]) -> list[int] | None:
-    """The cells whose range one equation narrows, with their new ranges in place; None if it cannot hold."""
+    """Narrow the ranges by one equation and return the cells that moved; None if it cannot hold."""
     least = most = 0
     for cell, sign in terms:
         if sign > 0:
@@ -138,23 +142,23 @@ class ForcedValues:
 
 
 def forced_values(values: Sequence[int | None], equations: Sequence[Equation]) -> ForcedValues:
-    """The unknown cells that the equations together give one value, whichever single one is left out.
+    """Return the unknown cells that the equations give one value, whichever single one is left out.
 
-    Resting on one balance, an office's wrong total beside a blank would
+    Resting on one balance, an office's wrong total in a row with a blank would
     become an invented number. Parts that a total leaves nothing for are the
     exception: they are 0 by that total alone (`nothing_left`). Equations that
-    cannot hold beside the others are left out with all cells in them: there
-    is no consistent reading to take their values from.
+    cannot hold with the others are left out with all cells in them: there is
+    no consistent reading to take their values from.
     """
     zeros = nothing_left(values, equations)
     filled = _with(zeros, values)
     if None not in filled and not [e for e in equations if not is_met(filled, e)]:  # most reports end here
         return ForcedValues(zeros, frozenset())
-    return _forced_beside_contradictions(values, equations)
+    return _forced_despite_contradictions(values, equations)
 
 
 def _with(found: Mapping[int, int], values: Sequence[int | None]) -> list[int | None]:
-    """The values, those that were found among them."""
+    """Return the values, those that were found among them."""
     filled = list(values)
     for cell, value in found.items():
         filled[cell] = value
@@ -162,18 +166,19 @@ def _with(found: Mapping[int, int], values: Sequence[int | None]) -> list[int | 
 
 
 def is_met(values: Sequence[int | None], equation: Equation) -> bool:
-    """Whether the known values are equal on both sides."""
+    """Tell whether the known values are equal on both sides."""
     return total(equation.pick_left(values)) == total(equation.pick_right(values))
 
 
 def total(values: Sequence[int | None]) -> int:
-    """What the known values add up to."""
+    """Return the sum of the known values."""
     return sum(filter(None, values))
 
 
-def _forced_beside_contradictions(
+def _forced_despite_contradictions(
     values: Sequence[int | None], equations: Sequence[Equation]
 ) -> ForcedValues:
+    """Return what the equations force that do not contradict each other."""
     usable, contradicted = list(equations), set[Equation]()
     while True:
         withheld = {cell for equation in contradicted for cell in equation.cells}
@@ -200,6 +205,7 @@ def _forced_beside_contradictions(
 def _still(
     found: Mapping[int, int], values: Sequence[int | None], equations: Sequence[Equation]
 ) -> dict[int, int]:
+    """Return the found values that these equations force as well."""
     if not found:
         return {}
     ranges = Ranges(values)
@@ -211,7 +217,7 @@ def _still(
 def nothing_left(
     values: Sequence[int | None], equations: Sequence[Equation], withheld: Collection[int] = ()
 ) -> dict[int, int]:
-    """The unknown cells that are 0 because the rest of a balance is equal already."""
+    """Return the unknown cells that are 0 because the rest of a balance is equal already."""
     filled = list(values)
     waiting = [e for e in equations if None in e.pick(filled)]
     zeros: dict[int, int] = {}
@@ -230,9 +236,83 @@ def nothing_left(
 
 
 def cannot_hold(values: Sequence[int | None], equation: Equation) -> bool:
-    """Whether the known values break the balance, whatever the unknown counts are."""
+    """Tell whether the known values break the balance, whatever the unknown counts are."""
     left, right = equation.pick_left(values), equation.pick_right(values)
     difference = total(left) - total(right)
     if difference > 0:
         return None not in right
     return difference < 0 and None not in left
+
+
+# ---- reachable sums: they cut the search short ----
+
+_WIDEST = 1 << 17  # bits of a set of reachable sums
+
+
+class Reachable:
+    """The sums that the cells of one balance still to be chosen can add up to.
+
+    Sums are bits of one integer. With an unknown count on the way the sum
+    only has a bound, or none.
+    """
+
+    def __init__(
+        self,
+        equation: Equation,
+        order: Sequence[int],
+        options: Sequence[Sequence[int | None]],
+        base: Sequence[int | None],
+    ) -> None:
+        """Work out the sums from the last cell back to the first.
+
+        Args:
+            equation: The balance.
+            order: The cells to be chosen, in that order.
+            options: The values that each can have.
+            base: The values of the table, for its other cells.
+        """
+        self.signs = dict(equation.terms)
+        fixed = [c for c in equation.cells if c not in set(order)]
+        self.start = sum(self.signs[c] * (base[c] or 0) for c in fixed)
+        self.unknown = any(base[c] is None for c in fixed) or any(
+            None in values for cell, values in zip(order, options, strict=True) if cell in self.signs
+        )
+        self.cost = 0
+        self.least: list[int] = [0] * (len(order) + 1)
+        self.most: list[int] = [0] * (len(order) + 1)
+        self.bits: list[int] = [1] * (len(order) + 1)
+        self.slack_up = any(base[c] is None and self.signs[c] > 0 for c in fixed)
+        self.slack_down = any(base[c] is None and self.signs[c] < 0 for c in fixed)
+        for cell, values in zip(order, options, strict=True):
+            if cell in self.signs and None in values:
+                self.slack_up |= self.signs[cell] > 0
+                self.slack_down |= self.signs[cell] < 0
+        for depth in range(len(order) - 1, -1, -1):
+            self._extend(depth, self.signs.get(order[depth], 0), options[depth])
+
+    def _extend(self, depth: int, sign: int, values: Sequence[int | None]) -> None:
+        """Add one cell in front of those whose sums are known."""
+        steps = sorted({sign * (value or 0) for value in values})
+        self.least[depth] = self.least[depth + 1] + steps[0]
+        self.most[depth] = self.most[depth + 1] + steps[-1]
+        bits = 0
+        if self.bits[depth + 1] and self.most[depth] - self.least[depth] < _WIDEST:
+            for step in steps:
+                bits |= self.bits[depth + 1] << (step - steps[0])
+            self.cost += 1 + (self.most[depth] - self.least[depth] >> 12)
+        self.bits[depth] = bits  # 0: too wide to keep; the bounds alone speak
+
+    def add(self, total: int, cell: int, value: int | None) -> int:
+        """Return the sum with one more cell chosen."""
+        return total + self.signs.get(cell, 0) * (value or 0)
+
+    def can_end(self, total: int, depth: int) -> bool:
+        """Tell whether the cells from here on can bring the sum to 0."""
+        if self.unknown:
+            low = total + self.least[depth] <= 0 or self.slack_down
+            high = total + self.most[depth] >= 0 or self.slack_up
+            return low and high
+        missing = -total - self.least[depth]
+        if missing < 0 or -total > self.most[depth]:
+            return False
+        return not self.bits[depth] or bool(self.bits[depth] >> missing & 1)
