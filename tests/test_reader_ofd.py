@@ -18,12 +18,12 @@ from gojparse.model import Box, Document, Grid, Paragraph
 from gojparse.readers import kind, read, reread
 from gojparse.readers.fixed.page import Matrix
 from gojparse.readers.ofd import reader
-from gojparse.readers.ofd.book import opened_book
-from gojparse.readers.ofd.codes import Code, setting_of
-from gojparse.readers.ofd.ink import Budget, Ground, Ink, Shade
-from gojparse.readers.ofd.letters import Face, _print_each, print_code
-from gojparse.readers.ofd.paths import print_path
-from gojparse.readers.ofd.style import Palette, Resources
+from gojparse.readers.ofd.attributes import LayerColours, OfdResources
+from gojparse.readers.ofd.canvas import Canvas, DrawingBudget
+from gojparse.readers.ofd.parts import opened_document
+from gojparse.readers.ofd.paths import draw_path
+from gojparse.readers.ofd.text import GlyphString, draw_letters, glyph_line, text_setting
+from gojparse.readers.visible import PLAIN, Ground
 
 NAMESPACE = "http://www.ofdspec.org/2016"
 OFD = "<ofd:OFD xmlns:ofd='{0}'><ofd:DocBody>{1}<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
@@ -158,11 +158,13 @@ def test_places_are_points_on_the_page_as_displayed() -> None:
 
 @pytest.mark.parametrize("matrix", [(2, 0, 0, 3, 5, 7), (0, 2, -3, 0, 5, 7), (0, -2, 3, 0, 5, 7)])
 def test_a_line_is_placed_as_its_letters_one_by_one_would_be(matrix: Matrix) -> None:
-    code = Code("行政 12", (1, 5, 9, 11, 14), (4, 4, 4, 4, 4), (4, 4, 2, 2, 2))
-    whole, single = Ink(Budget()), Ink(Budget())
-    setting = setting_of(matrix[:4], "4", None, None, None)
-    print_code(code, Face(setting, Shade.DARK), matrix, whole)
-    _print_each(code, setting, Shade.DARK, matrix, single)
+    string = GlyphString("行政 12", (1, 5, 9, 11, 14), (4, 4, 4, 4, 4), (4, 4, 2, 2, 2))
+    whole, single = Canvas(DrawingBudget()), Canvas(DrawingBudget())
+    setting = text_setting(matrix[:4], "4", None, None, None)
+    line = glyph_line(string, setting)
+    assert line is not None
+    whole.add_line(line, *matrix[4:])
+    draw_letters(string, setting, PLAIN, matrix, single)
     assert whole.signs == single.signs == list("行政12")
     for side in ("lefts", "tops", "rights", "bottoms", "angles"):
         assert getattr(whole, side) == pytest.approx(getattr(single, side))
@@ -219,17 +221,17 @@ def test_paths_are_moved_by_their_matrix() -> None:
     assert cells(path + text("12", 80, 47))[1] == ("12", 0, 1)
 
 
-def test_one_shape_drawn_by_several_pens() -> None:
-    def drawn(given: str, colour: str = "") -> Ink:
-        ink = Ink(Budget())
-        path = fromstring(box(30, 40, 110, 41, given, colour).replace("ofd:", ""))
-        print_path(path, (2.0, 0.0, 0.0, 2.0, 10.0, 20.0), ink, Palette(Resources(()), None))
-        return ink
+def test_one_shape_drawn_in_several_styles() -> None:
+    def drawn(given: str, colour: str = "") -> Canvas:
+        canvas = Canvas(DrawingBudget())
+        path = fromstring(box(0, 0, 80, 1, given, colour).replace("ofd:", ""))
+        draw_path(path, (2.0, 0.0, 0.0, 2.0, 10.0, 20.0), canvas, LayerColours(OfdResources(()), None))
+        return canvas
 
     for _ in range(2):
         assert drawn("").strokes == drawn(FILLED).strokes == [(10, 20, 170, 22)]
-        assert drawn("LineWidth='9'").grounds == [((1, 11, 179, 31), Ground.COLOURED)]
-        assert drawn(FILLED, WHITE).grounds == [((10, 20, 170, 22), Ground.WHITE)]
+        assert drawn("LineWidth='9'").areas == [((1, 11, 179, 31), Ground.COLOURED)]
+        assert drawn(FILLED, WHITE).areas == [((10, 20, 170, 22), Ground.WHITE)]
         assert not drawn("Stroke='false'").strokes
 
 
@@ -378,7 +380,7 @@ def test_another_reader_sees_the_same_letters_in_the_same_places(recipe: object)
     sample = make(Random("oracle"), recipe, 1)  # type: ignore[arg-type]
     with ofdkit.open(io.BytesIO(sample.data)) as theirs:
         pages = [[run for run in page.runs if run.text.strip()] for page in theirs.pages]
-    ours = list(reader._pages(opened_book(sample.data)))
+    ours = list(reader.drawn_pages(opened_document(sample.data)))
     assert len(ours) == len(pages)
     for mine, runs in zip(ours, pages, strict=True):
         letters = mine.letters

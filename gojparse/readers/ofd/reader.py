@@ -1,4 +1,4 @@
-"""OFD documents to a Document: their letters and strokes go the same way as those of a PDF.
+"""OFD documents to a document: their letters and strokes go the same way as those of a PDF.
 
 Seals and signatures are annotations: they are no text of the report, and a
 signed document is read like any other.
@@ -6,39 +6,144 @@ signed document is read like any other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document
+from gojparse.readers.caps import beyond
 from gojparse.readers.fixed.document import assembled
-from gojparse.readers.fixed.page import Page
+from gojparse.readers.fixed.page import Matrix, Page, moved
 from gojparse.readers.kind import kind
-from gojparse.readers.ofd.book import Book, opened_book, page_size
-from gojparse.readers.ofd.drawing import Press
-from gojparse.readers.ofd.parts import child
-from gojparse.readers.ofd.regular import content_of
-from gojparse.readers.ofd.sheet import page
-from gojparse.readers.ofd.style import Resources
+from gojparse.readers.ofd.attributes import OFF, LayerColours, OfdResources, matrix_of
+from gojparse.readers.ofd.canvas import Canvas, DrawingBudget, page_of
+from gojparse.readers.ofd.parts import (
+    OFD,
+    POINTS,
+    Element,
+    OfdDocument,
+    bare_tag,
+    child_elements,
+    finite_numbers,
+    first_element,
+    opened_document,
+    page_size,
+)
+from gojparse.readers.ofd.paths import draw_path
+from gojparse.readers.ofd.text import draw_text
+from gojparse.readers.package import parsed
+from gojparse.readers.visible import Ground
 
 format = "ofd"
+_MAX_DEPTH = 100  # blocks within blocks
+_MAX_COMPOSED = 8  # drawings within drawings
+_PAGE: Matrix = (POINTS, 0.0, 0.0, POINTS, 0.0, 0.0)
 
 
 def accepts(data: bytes) -> bool:
+    """Tell whether these bytes are an OFD document."""
     return kind(data) == format
 
 
 def read(data: bytes) -> Document:
-    """The document's text and tables in reading order."""
-    book = opened_book(data)
-    pages = list(_pages(book))
+    """Return the document's text and tables in reading order.
+
+    Raises:
+        Unreadable: The document is damaged, encrypted or too large, or has no text.
+    """
+    document = opened_document(data)
+    pages = list(drawn_pages(document))
     if not any(page.letters.text for page in pages):
         key = "ofd-pictures" if any(page.pictured for page in pages) else "ofd-no-text"
         raise Unreadable(key, format=format, pages=len(pages))
-    return assembled(format, pages, book.title)
+    return assembled(format, pages, document.title)
 
 
-def _pages(book: Book) -> Iterator[Page]:
-    press = Press(book.templates, Resources(book.resources))
-    for number, leaf in enumerate(book.leaves, 1):
-        content = content_of(leaf.content)
-        yield page(press.print(content), number, *page_size(child(content.root, "Area"), book.size))
+def drawn_pages(document: OfdDocument) -> Iterator[Page]:
+    """Yield the pages of a document, drawn."""
+    painter = PagePainter(document.templates, OfdResources(document.resources))
+    for number, part in enumerate(document.pages, 1):
+        root = parsed(part, OFD)
+        size = page_size(first_element(root, "Area"), document.size)
+        yield page_of(painter.draw(root), number, *size)
+
+
+class PagePainter:
+    """Draws pages; a template is drawn once and copied onto the pages that stand on it."""
+
+    def __init__(self, templates: Mapping[str, bytes], resources: OfdResources) -> None:
+        """Prepare for the pages of a document, given its templates by ID and its resources."""
+        self._templates = templates
+        self._resources = resources
+        self._drawn: dict[str, Canvas] = {}
+        self._budget = DrawingBudget()
+
+    def draw(self, page: Element) -> Canvas:
+        """Return all that a page shows, its templates drawn first."""
+        canvas = Canvas(self._budget)
+        for template in child_elements(page, "Template"):
+            canvas.add_all(self._template(template.get("TemplateID") or ""))
+        self._draw_layers(page, canvas)
+        return canvas
+
+    def _template(self, name: str) -> Canvas:
+        if name not in self._drawn:
+            if name not in self._templates:
+                raise OFD.damaged()
+            canvas = self._drawn[name] = Canvas(self._budget)
+            self._draw_layers(parsed(self._templates[name], OFD), canvas)
+        return self._drawn[name]
+
+    def _draw_layers(self, page: Element, canvas: Canvas) -> None:
+        for layer in child_elements(first_element(page, "Content"), "Layer"):
+            if layer.get("Visible") not in OFF:
+                colours = LayerColours(self._resources, layer.get("DrawParam"))
+                self._draw_objects(layer, _PAGE, canvas, colours)
+
+    def _draw_objects(
+        self,
+        parent: Element,
+        matrix: Matrix,
+        canvas: Canvas,
+        colours: LayerColours,
+        depth: int = 0,
+        composed: int = 0,
+    ) -> None:
+        """Draw the objects of a layer, a block or a composite drawing.
+
+        Args:
+            parent: The element that holds them.
+            matrix: From its space to the page.
+            canvas: What they are drawn on.
+            colours: The colours of their layer.
+            depth: Blocks and drawings around them.
+            composed: Composite drawings around them.
+        """
+        if depth > _MAX_DEPTH:
+            raise beyond("nested-blocks", _MAX_DEPTH, format="ofd")
+        self._budget.take(objects=len(parent))
+        for element in parent:
+            if element.get("Visible") in OFF:
+                continue
+            name = bare_tag(element.tag)
+            if name == "TextObject":
+                draw_text(element, matrix, canvas, colours)
+            elif name == "PathObject":
+                draw_path(element, matrix, canvas, colours)
+            elif name == "PageBlock":
+                self._draw_objects(element, matrix, canvas, colours, depth + 1, composed)
+            elif name == "ImageObject":
+                _draw_picture(element, matrix, canvas)
+            elif name == "CompositeObject" and composed < _MAX_COMPOSED:
+                unit = self._resources.find("CompositeGraphicUnit", element.get("ResourceID"))
+                inner = matrix_of(element, matrix)
+                for content in child_elements(unit, "Content"):
+                    self._draw_objects(content, inner, canvas, colours, depth + 1, composed + 1)
+
+
+def _draw_picture(element: Element, matrix: Matrix, canvas: Canvas) -> None:
+    """Draw a picture: it is no text, but what is white on it may be seen."""
+    canvas.pictured = True
+    boundary = finite_numbers(element.get("Boundary"), 4)
+    if boundary is not None:
+        x, y, width, height = boundary
+        canvas.areas.append((moved((x, y, x + width, y + height), matrix), Ground.UNKNOWN))

@@ -1,0 +1,127 @@
+"""Attributes that all drawn objects share: where they lie, and the colours that they show in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from math import isfinite
+from typing import NamedTuple
+
+from gojparse.errors import Unreadable
+from gojparse.readers.fixed.page import IDENTITY, Matrix, product
+from gojparse.readers.ofd.parts import OFD, Element, child_elements, finite_number, finite_numbers, tag_name
+from gojparse.readers.package import parsed
+from gojparse.readers.visible import WHITE, rgb
+
+_BLACK = 0x000000
+_MAX_RELATIVES = 8  # drawing parameters that refer to others
+OFF: frozenset[str | None] = frozenset(("false", "False", "FALSE", "0"))
+OFF_OR_MISSING = OFF | {None}  # a switch that is off unless the file sets it
+
+
+def matrix_of(element: Element, outer: Matrix) -> Matrix:
+    """Return the matrix from an object's own space to the page.
+
+    Args:
+        element: The object, placed by its `Boundary` and its `CTM`.
+        outer: The matrix of what holds the object.
+    """
+    own = element.get("CTM")
+    a, b, c, d, e, f = outer if own is None else _within(own, outer)
+    try:
+        left, top, *_ = element.get("Boundary", "").split(None, 2)
+        x, y = float(left), float(top)
+    except ValueError:
+        return a, b, c, d, e, f
+    if not isfinite(x + y):
+        return a, b, c, d, e, f
+    return a, b, c, d, e + outer[0] * x + outer[2] * y, f + outer[1] * x + outer[3] * y
+
+
+@lru_cache(maxsize=256)  # all objects of a page have the same few
+def _within(own: str, outer: Matrix) -> Matrix:
+    return product(finite_numbers(own, 6) or IDENTITY, outer)
+
+
+class OfdResources:
+    """Drawing parameters and composite drawings, by ID; parsed when an object first asks for one."""
+
+    def __init__(self, parts: Iterable[bytes]) -> None:
+        """Keep the parts that declare the resources."""
+        self._parts = tuple(parts)
+        self._by_kind_and_id: dict[tuple[str, str], Element] | None = None
+
+    def find(self, kind: str, name: str | None) -> Element:
+        """Return the resource of this kind and ID, else None."""
+        if name is None:
+            return None
+        if self._by_kind_and_id is None:
+            self._by_kind_and_id = dict(self._all())
+        return self._by_kind_and_id.get((kind, name))
+
+    def _all(self) -> Iterator[tuple[tuple[str, str], Element]]:
+        for part in self._parts:
+            with suppress(Unreadable):
+                for group in parsed(part, OFD):
+                    for resource in group:
+                        yield (tag_name(resource), resource.get("ID") or ""), resource
+
+
+class LayerColours(NamedTuple):
+    """Colours for the objects of a layer.
+
+    Attributes:
+        resources: The drawing parameters of the document.
+        parameters: The ID of those of the layer.
+    """
+
+    resources: OfdResources
+    parameters: str | None
+
+    def shown(self, element: Element, colour: Element, kind: str) -> int | None:
+        """Return the colour (0xRRGGBB) that an object shows in, None where it is transparent.
+
+        Args:
+            element: The object.
+            colour: The colour inside the object; None where drawing parameters may name it, else it is black.
+            kind: `FillColor` or `StrokeColor`.
+        """
+        alpha = element.get("Alpha")
+        if alpha is not None and finite_number(alpha, 255) <= 0:
+            return None
+        if colour is None:
+            parameters = element.get("DrawParam") or self.parameters
+            colour = self._from_parameters(parameters, kind) if parameters else None
+            if colour is None:
+                return _BLACK
+        return _shown_colour(colour.get("Alpha"), colour.get("Value"))
+
+    def _from_parameters(self, name: str | None, kind: str) -> Element:
+        """Return the colour that drawing parameters, or those they refer to, declare."""
+        for _ in range(_MAX_RELATIVES):
+            parameters = self.resources.find("DrawParam", name)
+            if parameters is None:
+                return None
+            colour = next(child_elements(parameters, kind), None)
+            if colour is not None:
+                return colour
+            name = parameters.get("Relative")
+        return None
+
+
+@lru_cache(maxsize=256)  # a report has few colours and names them thousands of times
+def _shown_colour(alpha: str | None, value: str | None) -> int | None:
+    """Return a colour of one part of grey, three of RGB or four of CMYK; None where it is transparent."""
+    if alpha is not None and finite_number(alpha, 255) <= 0:
+        return None
+    try:
+        parts = [int(part[1:], 16) if part.startswith("#") else float(part) for part in (value or "").split()]
+        levels = [int(min(max(part, 0), 255)) for part in parts]
+    except ValueError:
+        return _BLACK
+    if len(parts) == 4:
+        return _BLACK if any(parts) else WHITE
+    if len(parts) == 1:
+        levels *= 3
+    return rgb(*levels) if len(levels) == 3 else _BLACK

@@ -1,0 +1,244 @@
+"""Glyphs, strokes and filled areas of a page, collected in the order in which they are drawn.
+
+Places are in points, y counted downwards from the top of the page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import compress
+from math import isfinite
+from typing import NamedTuple
+
+from gojparse.readers.caps import beyond
+from gojparse.readers.fixed.grid import rulings
+from gojparse.readers.fixed.page import (
+    MOST_LETTERS,
+    PAGE_NUMBER,
+    Page,
+    PageLetters,
+    Quad,
+    aslant,
+    quarter_turns,
+    turned,
+)
+from gojparse.readers.visible import Ground
+
+_MAX_CHARACTERS = 1_000_000
+_MAX_OBJECTS = 300_000
+_CORNER_LENGTH = 6  # characters, at least, that a corner of a path is written in
+_MAX_GROUND_TESTS = 2_000_000  # for the white letters of one page
+_FAR = 1_000_000.0  # points
+
+
+class GlyphLine(NamedTuple):
+    """Glyphs on one line, placed from the origin of their text object.
+
+    Attributes:
+        signs: The characters, without blanks.
+        starts: Where each begins along the line.
+        advances: How far each reaches from there, backwards where negative.
+        near: One edge of the line across its direction.
+        far: The other edge.
+        angle: 0, or a quarter turn in radians, clockwise.
+    """
+
+    signs: str
+    starts: Sequence[float]
+    advances: Sequence[float]
+    near: float
+    far: float
+    angle: float
+
+
+class PathShape(NamedTuple):
+    """Strokes and filled areas of a path, placed from the origin of its object."""
+
+    strokes: tuple[Quad, ...] = ()
+    areas: tuple[tuple[Quad, Ground], ...] = ()
+
+
+@dataclass(slots=True)
+class DrawingBudget:
+    """The characters and objects that all pages of a document may still hold."""
+
+    characters: int = _MAX_CHARACTERS
+    objects: int = _MAX_OBJECTS
+
+    def take(self, *, characters: int = 0, objects: int = 0) -> None:
+        """Count what was drawn.
+
+        Raises:
+            Unreadable: The document holds more than any report.
+        """
+        self.characters -= characters
+        self.objects -= objects
+        self.foresee()
+
+    def foresee(self, text: str = "", path: str = "") -> None:
+        """Refuse a document that will hold too much, before an object of a million letters is made."""
+        if self.characters < len(text):
+            raise beyond("characters", _MAX_CHARACTERS, format="ofd")
+        if self.objects < len(path) // _CORNER_LENGTH:
+            raise beyond("drawn-objects", _MAX_OBJECTS, format="ofd")
+
+
+@dataclass(slots=True)
+class Canvas:
+    """All that is drawn on a page. `angles`: radians, clockwise, by letter."""
+
+    budget: DrawingBudget
+    signs: list[str] = field(default_factory=list)
+    lefts: list[float] = field(default_factory=list)
+    tops: list[float] = field(default_factory=list)
+    rights: list[float] = field(default_factory=list)
+    bottoms: list[float] = field(default_factory=list)
+    angles: list[float] = field(default_factory=list)
+    strokes: list[Quad] = field(default_factory=list)
+    areas: list[tuple[Quad, Ground]] = field(default_factory=list)
+    pictured: bool = False
+    tests_left: int = _MAX_GROUND_TESTS
+
+    def add_letter(self, sign: str, box: Quad, angle: float) -> None:
+        """Draw one letter in its box."""
+        self.budget.take(characters=1)
+        self.signs.append(sign)
+        self.lefts.append(box[0])
+        self.tops.append(box[1])
+        self.rights.append(box[2])
+        self.bottoms.append(box[3])
+        self.angles.append(angle)
+
+    def add_line(self, line: GlyphLine, x: float, y: float) -> None:
+        """Draw a line of glyphs, the origin of its text object at this place of the page."""
+        signs, starts, advances, near, far, angle = line
+        count = len(signs)
+        self.budget.take(characters=count)
+        self.signs += signs
+        if angle:
+            begins = [start + y for start in starts]
+            ends = [begin + advance for begin, advance in zip(begins, advances, strict=True)]
+            self.lefts += [near + x] * count
+            self.tops += begins if angle > 0 else ends
+            self.rights += [far + x] * count
+            self.bottoms += ends if angle > 0 else begins
+        else:
+            lefts = [start + x for start in starts]
+            self.lefts += lefts
+            self.tops += [near + y] * count
+            self.rights += [left + advance for left, advance in zip(lefts, advances, strict=True)]
+            self.bottoms += [far + y] * count
+        self.angles += [angle] * count
+
+    def add_shape(self, shape: PathShape, x: float, y: float) -> None:
+        """Draw the shape of a path, the origin of its object at this place of the page."""
+        strokes, areas = shape
+        self.budget.take(objects=len(strokes) + len(areas))
+        for left, top, right, bottom in strokes:
+            self.strokes.append((left + x, top + y, right + x, bottom + y))
+        for (left, top, right, bottom), ground in areas:
+            self.areas.append(((left + x, top + y, right + x, bottom + y), ground))
+
+    def ground_at(self, x: float, y: float) -> Ground:
+        """Return what was drawn last at a point before the letters that stand there."""
+        for (left, top, right, bottom), ground in reversed(self.areas):
+            self.tests_left -= 1
+            if self.tests_left < 0:
+                return Ground.UNKNOWN
+            if left <= x <= right and top <= y <= bottom:
+                return ground
+        return Ground.WHITE
+
+    def add_all(self, other: Canvas) -> None:
+        """Draw what is on another canvas as well, as a template stands on many pages."""
+        self.budget.take(characters=len(other.signs), objects=len(other.strokes) + len(other.areas))
+        self.signs += other.signs
+        self.lefts += other.lefts
+        self.tops += other.tops
+        self.rights += other.rights
+        self.bottoms += other.bottoms
+        self.angles += other.angles
+        self.strokes += other.strokes
+        self.areas += other.areas
+        self.pictured |= other.pictured
+
+
+# ---- to the page that lines and grids are found on ----
+
+
+def page_of(canvas: Canvas, number: int, width: float, height: float) -> Page:
+    """Return the page without watermarks, turned as most of its text stands.
+
+    Args:
+        canvas: What is drawn on the page.
+        number: Its number, from 1.
+        width: Its width in points.
+        height: Its height in points.
+    """
+    frame = (0.0, 0.0, width, height)
+    turn = _turn(canvas.angles)
+    signs: Sequence[str] = canvas.signs
+    sides: Sequence[Sequence[float]] = (canvas.lefts, canvas.tops, canvas.rights, canvas.bottoms)
+    kept = _kept(canvas, turn)
+    if kept is not None:
+        signs, sides = list(compress(signs, kept)), [list(compress(side, kept)) for side in sides]
+    lefts, tops, rights, bottoms = sides
+    tops, bottoms = [height - top for top in tops], [height - bottom for bottom in bottoms]
+    if turn:
+        lefts, bottoms, rights, tops = turned((lefts, bottoms, rights, tops), frame, turn)
+    strokes = [
+        (left, height - bottom, right, height - top)
+        for left, top, right, bottom in canvas.strokes
+        if -_FAR < left <= right < _FAR and -_FAR < top <= bottom < _FAR
+    ]
+    levels, uprights = rulings(strokes, frame, turn)
+    if turn % 2:
+        width, height = height, width
+    letters = PageLetters("".join(signs), lefts, tops, rights, bottoms, height)
+    return Page(
+        number, width, height, -turn % 4, letters, letters.runs_within(width, height), levels, uprights,
+        pictured=canvas.pictured,
+    )  # fmt: skip
+
+
+def _turn(angles: list[float]) -> int:
+    """Return by how many quarters the page must be turned clockwise for most of its text to be upright."""
+    if not any(angles):
+        return 0
+    quarters: Counter[int] = Counter()
+    for angle, count in Counter(angles).items():
+        quarters[quarter_turns(angle)] += count
+    often, count = quarters.most_common(1)[0]
+    return often if count * 3 >= len(angles) * 2 else 0
+
+
+def _kept(canvas: Canvas, turn: int) -> list[bool] | None:
+    """Return which letters belong to the report.
+
+    Watermarks do not, nor a page number that stands upright on a sideways
+    page. None stands for all, as where all are level and on the page.
+    """
+    sides = (canvas.lefts, canvas.tops, canvas.rights, canvas.bottoms)
+    near = all(_is_near(side) for side in sides)
+    if near and not any(canvas.angles):
+        return None
+    overprinted = aslant(canvas.angles)
+    if sum(overprinted) > MOST_LETTERS * len(overprinted):
+        overprinted = [False] * len(overprinted)
+    if turn:
+        level = {angle: quarter_turns(angle) == 0 for angle in set(canvas.angles)}
+        upright = [not over and level[angle] for over, angle in zip(overprinted, canvas.angles, strict=True)]
+        if PAGE_NUMBER.fullmatch("".join(compress(canvas.signs, upright))):
+            overprinted = [over or number for over, number in zip(overprinted, upright, strict=True)]
+    kept = [not over for over in overprinted]
+    if not near:
+        close = [all(-_FAR < place < _FAR for place in box) for box in zip(*sides, strict=True)]
+        kept = [keep and within for keep, within in zip(kept, close, strict=True)]
+    return None if all(kept) else kept
+
+
+def _is_near(side: Sequence[float]) -> bool:
+    """Tell whether no letter stands further off than numbers can be trusted; NaN is not near."""
+    return not side or (min(side) > -_FAR and max(side) < _FAR and isfinite(sum(side)))
