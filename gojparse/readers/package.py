@@ -72,6 +72,21 @@ class Package:
         """The root element of a part."""
         return parsed(self.part(name), self.file_kind)
 
+    def optional_xml(self, name: str) -> Any:
+        """Return the root of a part that the text can do without; None if it is not there in order."""
+        try:
+            return self.xml(name) if name in self else None
+        except Unreadable:
+            return None
+
+    def main_part(self, usual: str) -> str:
+        """Return the name of the part that an Office document is made of; `usual` if none is stated."""
+        for relation in self.xml("_rels/.rels") if "_rels/.rels" in self else ():
+            target = (relation.get("Target") or "").lstrip("/")
+            if (relation.get("Type") or "").endswith("/officeDocument") and target in self:
+                return str(target)
+        return usual
+
 
 @contextmanager
 def opened(data: bytes, file_kind: FileKind) -> Iterator[Package]:

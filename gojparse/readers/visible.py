@@ -114,6 +114,11 @@ def visible(style: TextStyle, ground: Ground = Ground.UNKNOWN, rule: VisibilityR
     return Visibility.STRUCK if style.struck else Visibility.SHOWN
 
 
+def is_hidden(style: TextStyle, rule: VisibilityRule = RULE) -> bool:
+    """Tell whether nobody sees text of this style, whatever lies behind its paragraph or cell."""
+    return visible(style, Ground.COLOURED, rule) is Visibility.HIDDEN
+
+
 def visible_text(
     text: str,
     style: TextStyle,
@@ -185,6 +190,13 @@ def unstruck(text: str) -> str:
     """Return the lines of a text without what is struck out; empty where nothing is left."""
     lines = [_STRUCK.sub("", line) if STROKE in line else line for line in text.split("\n")]
     return "\n".join(line for line in lines if line.strip(BLANKS))
+
+
+def without_struck(text: str, *, in_cell: bool) -> str:
+    """Return a paragraph without what is struck out. A cell in which nothing else is left keeps it."""
+    if STROKE not in text:
+        return text
+    return unstruck_or_all(text) if in_cell else unstruck(text)
 
 
 def unstruck_or_all(text: str) -> str:

@@ -212,9 +212,6 @@ def _mark_place(stored: bytes, change: bytes, elsewhere: bytes) -> MarkPlace:
     )
 
 
-# ---- rows ----
-
-
 class _DocRow:
     """A row while its properties are applied: its edges, and the flags of the cells between them."""
 

@@ -170,9 +170,6 @@ def _decoded(stream: bytes, piece: TextPiece) -> str:
     return "".join(map(chr, halves))
 
 
-# ---- text boxes ----
-
-
 def text_boxes(header: FileHeader, table: bytes, length: int) -> dict[int, tuple[int, int]]:
     """Return where the text of each box begins and ends, by the place of its anchor.
 

@@ -91,9 +91,6 @@ def is_switched_on(properties: RunProperties, code: int, inherited: bool = False
     return value[0] != 0
 
 
-# ---- pages ----
-
-
 class FormatTable:
     """The properties of stretches, in the order of their bytes. Stretches on no page have none."""
 

@@ -76,9 +76,6 @@ def _flow(header: FileHeader, stream: bytes, table: bytes, elsewhere: bytes) -> 
     return [*body.contents(0, header.text), *body.unanchored()]
 
 
-# ---- title and day of creation ----
-
-
 def summary_properties(stream: bytes) -> dict[str, str]:
     """Return title and day of creation, as far as their stream is in order."""
     try:

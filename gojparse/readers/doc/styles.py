@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gojparse.readers.doc import properties as sprm
 from gojparse.readers.doc.pieces import FileHeader
 from gojparse.readers.doc.properties import RunProperties, is_switched_on, property_list
-from gojparse.readers.visible import DOC_RULE, PLAIN, WHITE, TextStyle, Visibility, rgb, visible
+from gojparse.readers.visible import DOC_RULE, PLAIN, WHITE, TextStyle, is_hidden, rgb
 
 _STYLE_SHEET = 1  # the number of its table
 _CHARACTER = 2  # the kind of a style
@@ -31,7 +31,7 @@ class RunStyle(NamedTuple):
     @property
     def is_hidden(self) -> bool:
         """Whether nobody can see the run."""
-        return visible(self.text, rule=DOC_RULE) is Visibility.HIDDEN
+        return is_hidden(self.text, DOC_RULE)
 
 
 PLAIN_RUN = RunStyle()
@@ -64,7 +64,7 @@ class RunStyles:
 
 def text_style(own: RunProperties, base: TextStyle = PLAIN) -> TextStyle:
     """Return the style that these properties make of another one. A size is not inherited."""
-    hidden_base = visible(base, rule=DOC_RULE) is Visibility.HIDDEN
+    hidden_base = is_hidden(base, DOC_RULE)
     size = own.get(sprm.SIZE)
     colour = base.colour
     if sprm.COLOUR_NUMBER in own:
@@ -102,9 +102,6 @@ def _symbol(value: bytes | None) -> str:
 
 def _number(value: bytes) -> int:
     return int.from_bytes(value[:2], "little")
-
-
-# ---- the style sheet ----
 
 
 def run_styles(header: FileHeader, table: bytes) -> RunStyles:

@@ -21,15 +21,12 @@ from gojparse.readers.package import FileKind, Package, opened
 from gojparse.readers.tables import Flow, SourceCell, blocks, unfold
 from gojparse.readers.visible import (
     PLAIN,
-    STROKE,
     Ground,
     TextStyle,
-    Visibility,
+    is_hidden,
     is_white,
-    unstruck,
-    unstruck_or_all,
-    visible,
     visible_text,
+    without_struck,
 )
 
 format = "docx"
@@ -59,63 +56,30 @@ def accepts(data: bytes) -> bool:
 def read(data: bytes) -> Document:
     """Read the document's text and tables in reading order."""
     with opened(data, _KIND) as package:
-        main = _main_part(package)
+        main = package.main_part("word/document.xml")
         document = package.xml(main)
-        styles = _styles(package, main)
+        styles = package.optional_xml(f"{main.rpartition('/')[0]}/styles.xml".lstrip("/"))
         metadata = _metadata(package)
     body = child(document, "body")
     if body is None:
         raise _KIND.damaged()
-    flow = _DocxBodyReader(styles).contents(body)
+    flow = _DocxBodyReader({} if styles is None else character_styles(styles)).contents(body)
     if not flow and any(local_name(element) in ("drawing", "pict", "object") for element in body.iter()):
         raise Unreadable("pictures", format=format)
     return Document(format, blocks(flow), metadata)
 
 
-def _main_part(package: Package) -> str:
-    """Return the name of the part that holds the text."""
-    if "_rels/.rels" in package:
-        for relation in package.xml("_rels/.rels"):
-            target = (relation.get("Target") or "").lstrip("/")
-            if (relation.get("Type") or "").endswith("/officeDocument") and target in package:
-                return target
-    return "word/document.xml"
-
-
-def _styles(package: Package, main: str) -> dict[str, TextStyle]:
-    """Return the character styles next to the main part, if the package has them in order."""
-    name = f"{main.rpartition('/')[0]}/styles.xml".lstrip("/")
-    if name not in package:
-        return {}
-    try:
-        return character_styles(package.xml(name))
-    except Unreadable:
-        return {}
-
-
 def _metadata(package: Package) -> dict[str, str]:
     """Return title and date of creation, if the package has them in order."""
     metadata: dict[str, str] = {}
-    if "docProps/core.xml" not in package:
-        return metadata
-    try:
-        properties = package.xml("docProps/core.xml")
-    except Unreadable:
-        return metadata
-    for element in properties:
+    properties = package.optional_xml("docProps/core.xml")
+    for element in () if properties is None else properties:
         text = (element.text or "").strip()
         if local_name(element) == "title" and text:
             metadata["title"] = text
         elif local_name(element) == "created" and _W3C_DATE.match(text):
             metadata["created"] = text[:10]
     return metadata
-
-
-# ---- the text ----
-
-
-def _too_deep() -> Unreadable:
-    return beyond("nested-tables-or-boxes", _MAX_LEVELS, format="docx")
 
 
 class _DocxBodyReader:
@@ -162,7 +126,7 @@ class _DocxBodyReader:
     def _descend(self) -> None:
         self._depth += 1
         if self._depth > _MAX_LEVELS:
-            raise _too_deep()
+            raise beyond("nested-tables-or-boxes", _MAX_LEVELS, format=format)
 
     def _paragraph(self, pieces: Sequence[Any]) -> Flow:
         """Return the lines of a paragraph, or of several that are one now, then those of its text boxes."""
@@ -174,9 +138,7 @@ class _DocxBodyReader:
             self._holders = (*around[1], paragraph)
             self._collect(paragraph, text, boxes)
         self._raised, self._holders, self._fields = around
-        lines = "".join(text)
-        if STROKE in lines:
-            lines = unstruck_or_all(lines) if self._in_cell else unstruck(lines)
+        lines = without_struck("".join(text), in_cell=self._in_cell)
         self._characters += len(lines)
         check_characters(self._characters, "docx")
         return [*(line for line in lines.split("\n") if line.strip()), *boxes]
@@ -221,7 +183,7 @@ class _DocxBodyReader:
         named = properties.get("rStyle")
         name = "" if named is None else attribute(named, "val") or ""
         style = run_style(properties, self._styles.get(name, PLAIN))
-        if visible(style, Ground.COLOURED) is Visibility.HIDDEN:
+        if is_hidden(style):
             return
         self._set_raised(style.raised, text)
         printed: list[str] = []

@@ -6,16 +6,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from gojparse.readers.markup import OFF, attribute, by_name, child, is_on, local_name
-from gojparse.readers.visible import (
-    PLAIN,
-    WHITE,
-    Ground,
-    TextStyle,
-    Visibility,
-    ground_of,
-    hex_colour,
-    visible,
-)
+from gojparse.readers.visible import PLAIN, WHITE, Ground, TextStyle, ground_of, hex_colour, is_hidden
 
 _RAISING = frozenset(("vertAlign", "position"))
 _LEVEL = (*OFF, "baseline")
@@ -95,7 +86,7 @@ def _inherited(name: str, own: Mapping[str, TextStyle], based_on: Mapping[str, s
         above = based_on.get(above)
     styles = [own[link] for link in chain]
     return TextStyle(
-        hidden=any(visible(style, Ground.COLOURED) is Visibility.HIDDEN for style in styles),
+        hidden=any(map(is_hidden, styles)),
         struck=any(style.struck for style in styles),
         raised=name if any(style.raised for style in styles) else "",
     )

@@ -19,17 +19,7 @@ from gojparse.readers.odt.styles import OdtStyles, Properties, text_style_of
 from gojparse.readers.odt.table import OdtTables
 from gojparse.readers.package import FileKind, Package, opened
 from gojparse.readers.tables import Flow, blocks, unfold
-from gojparse.readers.visible import (
-    STROKE,
-    Ground,
-    TextStyle,
-    Visibility,
-    is_white,
-    unstruck,
-    unstruck_or_all,
-    visible,
-    visible_text,
-)
+from gojparse.readers.visible import Ground, TextStyle, is_hidden, is_white, visible_text, without_struck
 
 format = "odt"
 
@@ -62,8 +52,8 @@ def read(data: bytes) -> Document:
         if _is_encrypted(package):
             raise Unreadable("encrypted", format=format)
         content = package.xml("content.xml")
-        styles = _optional_part(package, "styles.xml")
-        metadata = _metadata(_optional_part(package, "meta.xml"))
+        styles = package.optional_xml("styles.xml")
+        metadata = _metadata(package.optional_xml("meta.xml"))
     body = child(content, "body", "text")
     if body is None:
         raise _KIND.damaged()
@@ -77,7 +67,7 @@ def _is_encrypted(package: Package) -> bool:
     """Tell whether the text is listed as encrypted, or the whole package is one part of another."""
     if "encrypted-package" in package:
         return True
-    manifest = _optional_part(package, "META-INF/manifest.xml")
+    manifest = package.optional_xml("META-INF/manifest.xml")
     return manifest is not None and any(
         local_name(entry) == "encryption-data" and _is_text(entry.getparent()) for entry in manifest.iter()
     )
@@ -85,16 +75,6 @@ def _is_encrypted(package: Package) -> bool:
 
 def _is_text(entry: Any) -> bool:
     return any(value == "content.xml" for value in entry.attrib.values())
-
-
-def _optional_part(package: Package, name: str) -> Any:
-    """Return the root of a part that the text can do without; None if it is not there in order."""
-    if name not in package:
-        return None
-    try:
-        return package.xml(name)
-    except Unreadable:
-        return None
 
 
 def _metadata(part: Any) -> dict[str, str]:
@@ -108,9 +88,6 @@ def _metadata(part: Any) -> dict[str, str]:
         elif local_name(element) == "creation-date" and _W3C_DATE.match(text):
             metadata["created"] = text[:10]
     return metadata
-
-
-# ---- the text ----
 
 
 class _OdtBodyReader:
@@ -163,9 +140,7 @@ class _OdtBodyReader:
         self._raised, self._paragraph_style = "", attribute(paragraph, "style-name")
         self._collect(paragraph, self._styles.letters("paragraph", self._paragraph_style), None, text, boxes)
         self._raised, self._paragraph_style = around
-        lines = "".join(text)
-        if STROKE in lines:
-            lines = unstruck_or_all(lines) if self._tables.inside else unstruck(lines)
+        lines = without_struck("".join(text), in_cell=self._tables.inside)
         self._characters += len(lines)
         check_characters(self._characters, "odt")
         return [*(line for line in lines.split("\n") if line.strip()), *boxes]
@@ -204,7 +179,7 @@ class _OdtBodyReader:
 
     def _add(self, words: str | None, letters: TextStyle, style: str | None, text: list[str]) -> None:
         """Add what is seen of these words; `style` names that of the innermost span."""
-        if not words or visible(letters, Ground.COLOURED) is Visibility.HIDDEN:
+        if not words or is_hidden(letters):
             return
         if letters.raised != self._raised:
             text.append(" ")

@@ -167,9 +167,6 @@ def _count(element: Any, name: str) -> int:
     return max(int(value), 1) if value.isascii() and value.isdigit() and len(value) < 10 else 1
 
 
-# ---- cells that a table divides ----
-
-
 class DividedCell(list[str | Grid]):
     """The content of a cell that a table divides: as lines and grids, and as the rows of the table."""
 

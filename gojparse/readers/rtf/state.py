@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from gojparse.readers.caps import MAX_COLUMNS, beyond
 from gojparse.readers.tables import Flow
-from gojparse.readers.visible import PLAIN, RTF_RULE, TextStyle, Visibility, visible
+from gojparse.readers.visible import PLAIN, RTF_RULE, TextStyle, is_hidden
 from gojparse.readers.word.assembly import ParagraphRuns, TableAssembly, TableCounts
 from gojparse.readers.word.edges import WordCellShape, WordRowShape
 
@@ -58,7 +58,7 @@ class GroupState:
     @property
     def is_hidden(self) -> bool:
         """Whether nobody can see the text."""
-        return visible(self.style, rule=RTF_RULE) is Visibility.HIDDEN
+        return is_hidden(self.style, RTF_RULE)
 
     def reset(self, font: int) -> None:
         """Take back all properties of characters."""

@@ -141,9 +141,6 @@ class IncomingText:
         return text
 
 
-# ---- the tables of fonts and colours ----
-
-
 def codec(page: int) -> str:
     """Return the codec of a code page; that of Western text if the page is not known."""
     return _CODECS.get(page) or (f"cp{page}" if page == 874 or 1250 <= page <= 1258 else _WESTERN)

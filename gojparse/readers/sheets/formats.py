@@ -17,14 +17,10 @@ from typing import Any, NamedTuple
 from gojparse.readers.markup import OFF, attribute, child, local_name
 from gojparse.readers.visible import PLAIN, WHITE, Ground, TextStyle
 
-_UNPRINTED = re.compile(
-    r'"[^"]{0,99}"|\[[^\]]{0,99}\]|\\.|_.|\*.'
-)  # words, colours, conditions, spaces, fillers
+_UNPRINTED = re.compile(r'"[^"]{0,99}"|\[[^\]]{0,99}\]|\\.|_.|\*.')  # words, colours, spaces
 _DAYS = re.compile("[ymdhs]", re.IGNORECASE)
 _ELAPSED = re.compile(r"\[[hms]{1,9}\]", re.IGNORECASE)
-_DIGIT_ADDED = re.compile(
-    r'"[^"0-9]{0,99}[0-9][^"]{0,99}"|[\\!][0-9]'
-)  # printed beside the number as if part of it
+_DIGIT_ADDED = re.compile(r'"[^"0-9]{0,99}[0-9][^"]{0,99}"|[\\!][0-9]')  # joined to the number
 _DIGITS = re.compile(r"[0#?]")
 _IN_TENTHS = re.compile(r"[0#?](?:!|\\)\.([0#?]{1,20})(,{1,9})")  # 0!.0, the way to show 万 in a sheet
 _LONGEST = 400  # characters of a format; longer ones are no one's work

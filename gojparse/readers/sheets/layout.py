@@ -21,7 +21,7 @@ from gojparse.model import Block, Document, Locator, Paragraph, SheetPlace
 from gojparse.readers.caps import MAX_COLUMNS, beyond
 from gojparse.readers.sheets import Area, SourceSheet
 from gojparse.readers.tables import Flow, Row, SourceCell, lay, unfold
-from gojparse.readers.visible import STROKE, unstruck, unstruck_or_all
+from gojparse.readers.visible import without_struck
 
 _LONG = 120  # characters, from which on a cell may hold prose
 _NAME_ROWS = 3  # blocks of a sheet in which its name may be repeated
@@ -220,7 +220,7 @@ def _is_full(plane: _Plane, lines: list[list[int]], row: int, other: int) -> boo
 
 def _paragraphs(anchor: _Anchor) -> Iterator[Paragraph]:
     locator = Locator((anchor.place,))
-    text = unstruck(anchor.text) if STROKE in anchor.text else anchor.text
+    text = without_struck(anchor.text, in_cell=False)
     return (Paragraph(line, locator) for line in text.split("\n") if line.strip())
 
 
@@ -300,5 +300,5 @@ def _cells(plane: _Plane, row: int, start: int, width: int) -> Iterator[SourceCe
 
 
 def _lines(text: str) -> Flow:
-    text = unstruck_or_all(text) if STROKE in text else text
+    text = without_struck(text, in_cell=True)
     return [line for line in text.split("\n") if line.strip()]

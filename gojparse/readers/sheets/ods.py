@@ -100,12 +100,8 @@ def _check_lock(package: Package) -> None:
 
 def _metadata(package: Package) -> dict[str, str]:
     """Return the title, if the package has its properties in order."""
-    if "meta.xml" not in package:
-        return {}
-    try:
-        title = child(package.xml("meta.xml"), "meta", "title")
-    except Unreadable:
-        return {}
+    properties = package.optional_xml("meta.xml")
+    title = None if properties is None else child(properties, "meta", "title")
     text = "" if title is None else (title.text or "").strip()
     return {"title": text} if text else {}
 
@@ -159,9 +155,6 @@ def _properties(style: Any, name: str) -> dict[str, str]:
     if part is None:
         return {}
     return {str(key).rpartition("}")[2]: str(value).lower() for key, value in part.attrib.items()}
-
-
-# ---- rows and columns ----
 
 
 @dataclass(slots=True)
@@ -250,7 +243,8 @@ class _TableReader:
     def _text(self, cell: Any, style: CellStyle) -> str:
         """Return what is seen of the text of a cell."""
         paragraphs = [inner for inner in cell if local_name(inner) in ("p", "h")]
-        text = "\n".join(_ParagraphText(self.styles.texts, style.text.ground).of(p) for p in paragraphs)
+        ground = Ground.WHITE if style.text.ground is Ground.UNKNOWN else style.text.ground
+        text = "\n".join(self._paragraph(paragraph, ground) for paragraph in paragraphs)
         value_type = attribute(cell, "value-type")
         if not value_type and attribute(cell, "formula") and not text.strip():
             return attribute(cell, "formula") or ""  # nobody has calculated it
@@ -260,30 +254,8 @@ class _TableReader:
             text = _CURRENCY.sub("", text)
         return seen_text(text, style.text)
 
-
-def _is_hidden(element: Any) -> bool:
-    return attribute(element, "visibility") in ("collapse", "filter")
-
-
-def _count(element: Any, name: str) -> int:
-    """Return an attribute that counts, at least 1."""
-    text = attribute(element, name) or ""
-    return max(int(text), 1) if text.isascii() and text.isdecimal() and len(text) < 9 else 1
-
-
-# ---- texts ----
-
-
-class _ParagraphText:
-    """Collects what is seen of a paragraph."""
-
-    def __init__(self, styles: Mapping[str, TextStyle], ground: Ground) -> None:
-        """Take the styles of spans by name, and the ground of the cell."""
-        self._styles = styles
-        self._ground = Ground.WHITE if ground is Ground.UNKNOWN else ground
-
-    def of(self, parent: Any, level: int = 0) -> str:
-        """Return the text of a paragraph, or of a span in it."""
+    def _paragraph(self, parent: Any, ground: Ground, level: int = 0) -> str:
+        """Return what is seen of a paragraph on the ground of its cell, or of a span in it."""
         if level > _MAX_LEVELS:
             raise beyond("nested-elements", _MAX_LEVELS, format=format)
         pieces = [parent.text or ""]
@@ -296,13 +268,20 @@ class _ParagraphText:
             elif name == "line-break":
                 pieces.append("\n")
             elif name == "span":
-                style = self._styles.get(attribute(element, "style-name") or "", PLAIN)
-                pieces.append(self._span(self.of(element, level + 1), style))
+                style = self.styles.texts.get(attribute(element, "style-name") or "", PLAIN)
+                seen = seen_text(self._paragraph(element, ground, level + 1), style, ground)
+                pieces.append(f" {seen} " if style.raised and seen else seen)
             elif name not in _NOT_SHOWN:
-                pieces.append(self.of(element, level + 1))
+                pieces.append(self._paragraph(element, ground, level + 1))
             pieces.append(element.tail or "")
         return "".join(pieces)
 
-    def _span(self, text: str, style: TextStyle) -> str:
-        seen = seen_text(text, style, self._ground)
-        return f" {seen} " if style.raised and seen else seen
+
+def _is_hidden(element: Any) -> bool:
+    return attribute(element, "visibility") in ("collapse", "filter")
+
+
+def _count(element: Any, name: str) -> int:
+    """Return an attribute that counts, at least 1."""
+    text = attribute(element, name) or ""
+    return max(int(text), 1) if text.isascii() and text.isdecimal() and len(text) < 9 else 1

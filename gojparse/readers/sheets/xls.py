@@ -244,9 +244,6 @@ class _RecordFilter:
         return following
 
 
-# ---- sheets ----
-
-
 class _SheetReader:
     """Reads the sheets of an open workbook."""
 

@@ -73,7 +73,9 @@ def accepts(data: bytes) -> bool:
 def read(data: bytes) -> Document:
     """Read the sheets that are shown, one after the other."""
     with opened(data, _KIND) as package:
-        main = _main_part(package)
+        main = package.main_part("xl/workbook.xml")
+        if main.endswith(".bin"):
+            raise Unreadable("workbook-binary", format=format)
         workbook = package.xml(main)
         relations = _relations(package, main)
         parts = tuple(_sheet_parts(package, workbook, relations))
@@ -94,18 +96,6 @@ def read(data: bytes) -> Document:
 
 
 # ---- the package ----
-
-
-def _main_part(package: Package) -> str:
-    """Return the name of the part that lists the sheets."""
-    if "_rels/.rels" in package:
-        for relation in package.xml("_rels/.rels"):
-            target = (relation.get("Target") or "").lstrip("/")
-            if (relation.get("Type") or "").endswith("/officeDocument") and target in package:
-                if target.endswith(".bin"):
-                    raise Unreadable("workbook-binary", format=format)
-                return target
-    return "xl/workbook.xml"
 
 
 def _relations(package: Package, main: str) -> dict[str, _Relation]:
@@ -161,13 +151,8 @@ def _is_on(workbook: Any, name: str, switch: str) -> bool:
 
 def _metadata(package: Package) -> dict[str, str]:
     """Return the title, if the package has its properties in order."""
-    if "docProps/core.xml" not in package:
-        return {}
-    try:
-        properties = package.xml("docProps/core.xml")
-    except Unreadable:
-        return {}
-    title = child(properties, "title")
+    properties = package.optional_xml("docProps/core.xml")
+    title = None if properties is None else child(properties, "title")
     text = "" if title is None else (title.text or "").strip()
     return {"title": text} if text else {}
 
@@ -180,9 +165,6 @@ def _styles(content: bytes | None) -> tuple[CellStyle, ...]:
         return cell_styles(parsed(content, _KIND))
     except Unreadable:
         return ()
-
-
-# ---- texts ----
 
 
 def _shared_texts(content: bytes) -> Iterator[str]:
@@ -234,9 +216,6 @@ def _unescaped(text: str) -> str:
 
 def _character(code: int) -> str:
     return chr(code) if code == 9 or code == 10 or 32 <= code < 0xD800 else ""
-
-
-# ---- sheets ----
 
 
 def _sheet(part: _SheetPart, shared: _SharedParts) -> SourceSheet:

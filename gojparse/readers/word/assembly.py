@@ -15,17 +15,7 @@ from dataclasses import replace
 from gojparse.model import Grid, TablePlace
 from gojparse.readers.caps import beyond, check_cells, check_characters
 from gojparse.readers.tables import Flow, unfold
-from gojparse.readers.visible import (
-    PLAIN,
-    STROKE,
-    TextStyle,
-    Visibility,
-    VisibilityRule,
-    unstruck,
-    unstruck_or_all,
-    visible,
-    visible_text,
-)
+from gojparse.readers.visible import PLAIN, TextStyle, VisibilityRule, is_hidden, visible_text, without_struck
 from gojparse.readers.word.edges import ShapedRow, WordRowShape, source_rows
 
 _MAX_LEVELS = 150  # tables inside one another; Word itself stops far sooner
@@ -48,7 +38,7 @@ class ParagraphRuns:
         if style is PLAIN and not self._raised:
             self._pieces.append(text)
             return
-        if visible(style, rule=self._rule) is Visibility.HIDDEN:
+        if is_hidden(style, self._rule):
             return
         if style.raised != self._raised:
             self._pieces.append(" ")
@@ -63,9 +53,7 @@ class ParagraphRuns:
         check_characters(self._characters, self._format)
         if _HALF.search(text):
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        if STROKE in text:
-            text = unstruck_or_all(text) if in_cell else unstruck(text)
-        return [line for line in text.split("\n") if line.strip()]
+        return [line for line in without_struck(text, in_cell=in_cell).split("\n") if line.strip()]
 
 
 class _OpenTable:
