@@ -30,7 +30,6 @@ from tests.support.books import (
     WHITE_ON_BLUE,
     biff,
     cell,
-    many_looks,
     merged,
     ods_cell,
     ods_of,
@@ -40,6 +39,7 @@ from tests.support.books import (
     record,
     row,
     rows,
+    styled_workbook,
     table,
     xlsx_of,
 )
@@ -305,7 +305,7 @@ def test_rows_without_a_number_are_where_their_cells_say() -> None:
     ]
 
 
-def test_white_letters_where_the_ground_may_come_and_go_are_faint() -> None:
+def test_white_letters_where_the_ground_may_come_and_go_are_illegible() -> None:
     sheet = rows(
         row(1, cell("A1", "甲"), cell("B1", 8, WHITE), cell("C1", 9)), after="<conditionalFormatting/>"
     )
@@ -314,10 +314,10 @@ def test_white_letters_where_the_ground_may_come_and_go_are_faint() -> None:
 
 def test_the_same_workbook_by_three_programs() -> None:
     """As Excel would write it, as openpyxl does (texts in the cells), and as LibreOffice did."""
-    ours = many_looks()
+    ours = styled_workbook()
     stream = io.BytesIO()
     openpyxl.load_workbook(io.BytesIO(ours), rich_text=True).save(stream)
-    theirs = (DOCUMENTS / "libreoffice_many_looks.xlsx").read_bytes()
+    theirs = (DOCUMENTS / "libreoffice_styled.xlsx").read_bytes()
     assert printed(ours) == [
         "2024年政府信息公开工作年度报告", "一、总体情况", "全年公开信息十二条。",
         [

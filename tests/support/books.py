@@ -193,7 +193,7 @@ def biff(sheet: bytes, shared: bytes = b"", *, version: int = 0x0600, sheets: in
 # ---- one workbook, written by several programs ----
 
 
-def many_looks() -> bytes:
+def styled_workbook() -> bytes:
     """A workbook with all that decides what a reader of the sheet sees, as Excel would write it."""
     run = "<r>{}<t>{}</t></r>"
     font = '<sz val="11"/><rFont val="SimSun"/>'

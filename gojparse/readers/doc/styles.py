@@ -1,4 +1,4 @@
-"""The look of the runs of a .doc, from their own properties and their character style's."""
+"""Text styles of the runs of a .doc, from their own properties and their character style's."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _raised(own: RunProperties, base: str) -> str:
 
 
 def _symbol(value: bytes | None) -> str:
-    """Return a character of a symbol font by its code. Its look is unknown, its presence is not."""
+    """Return a character of a symbol font by its code. Its shape is unknown, its presence is not."""
     if value is None:
         return ""
     code = struct.unpack_from("<H", value, 2)[0]
@@ -137,7 +137,7 @@ def _character_properties(style: bytes, fixed: int) -> RunProperties:
 
 
 def _inherited(number: int, own: dict[int, tuple[int, RunProperties]]) -> TextStyle:
-    """Return the look of a style on top of that of the style it is based on."""
+    """Return a style on top of the one that it is based on."""
     chain: list[RunProperties] = []
     while number in own and len(chain) < _MAX_ANCESTORS:
         number, properties = own[number]

@@ -299,7 +299,7 @@ def _merge(properties: Any, name: str) -> str | None:
 
 
 def _symbol(element: Any) -> str:
-    """Return a character of a symbol font by its code. Its look is unknown, its presence is not."""
+    """Return a character of a symbol font by its code. Its shape is unknown, its presence is not."""
     code = attribute(element, "char") or ""
     is_known = re.fullmatch("[0-9A-Fa-f]{4}", code) and not code.upper().startswith("D")
     return chr(int(code, 16)) if is_known else "\ufffd"

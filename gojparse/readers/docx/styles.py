@@ -1,4 +1,4 @@
-"""The look of runs in WordprocessingML, from their properties and their character style."""
+"""Text styles of runs in WordprocessingML, from their properties and their character style."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Properties: TypeAlias = Mapping[str, Any]  # elements by their names
 
 
 def run_style(properties: Properties, named: TextStyle = PLAIN) -> TextStyle:
-    """Return the look of a run with these properties and this character style, without its ground."""
+    """Return the text style of a run with these properties and this character style, without its ground."""
     size = attribute(properties["sz"], "val") or "" if "sz" in properties else ""
     struck = is_on(properties, "strike") or is_on(properties, "dstrike")
     return TextStyle(

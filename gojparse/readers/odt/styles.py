@@ -1,4 +1,4 @@
-"""The look of text in an OpenDocument, from its styles and those they are based on."""
+"""Text styles of an OpenDocument, from its styles and those they are based on."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _styles(part: Any) -> Iterator[Any]:
 
 
 def text_style_of(properties: Properties) -> TextStyle:
-    """Return the look of letters with these properties, without their ground."""
+    """Return the text style of letters with these properties, without their ground."""
     if not properties:
         return PLAIN
     size = _SIZE.fullmatch(properties.get("font-size", ""))

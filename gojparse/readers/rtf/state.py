@@ -48,7 +48,7 @@ class GroupState:
 
     @property
     def style(self) -> TextStyle:
-        """The look of the text; `PLAIN` itself if it is plain."""
+        """The style of the text; `PLAIN` itself if it is plain."""
         if self._style is None:
             hidden = self.hidden or self.deleted
             style = TextStyle(hidden, self.struck, self.colour, size=self.size, raised=self.raised)

@@ -122,7 +122,7 @@ def _sheet_blocks(sheet: SourceSheet) -> Iterator[Block]:
 
 
 def _plane(sheet: SourceSheet) -> _Plane:
-    """Take out what is hidden; merged cells stand where they are seen first."""
+    """Take out what is hidden; merged cells begin where they are seen first."""
     texts, areas = _visible(sheet)
     hidden = sheet.hidden_rows
     rows = sorted({row for row, _ in texts} | {row for row in sheet.ruled if row not in hidden})

@@ -126,7 +126,7 @@ class _RecordFilter:
         self._blank = 0
 
     def worksheets(self) -> list[_Worksheet]:
-        """Keep what stands before the sheets; return the worksheets in the order of their tabs."""
+        """Keep what precedes the sheets; return the worksheets in the order of their tabs."""
         found: list[_Worksheet] = []
         for record in self._substream(0):
             if record.number == _FILEPASS:
@@ -161,8 +161,9 @@ class _RecordFilter:
 
     def _keep_blank(self, blank: Sequence[tuple[int, _Record]], rows: set[int]) -> None:
         """Keep the cells without text that may belong to a table: in a row with text or just below one."""
+        near = {row + distance for row in rows for distance in range(BLANK_ROWS + 1)}
         for row, record in blank:
-            if any(above in rows for above in range(row - BLANK_ROWS, row + 1)):
+            if row in near:
                 struct.pack_into("<H", self.kept, record.start, record.number)
                 self._blank += (record.end - record.start - 8) // 2
         if self._blank > _MAX_BLANK:

@@ -1,10 +1,10 @@
 """Paragraphs and tables of .doc and .rtf, put together from runs and marks.
 
-There a mark ends each paragraph, each cell and each row. A row states where
-its cells stand only when it ends, and a table ends where a paragraph stands
-outside of it. Hidden runs are not read, struck ones only where nothing else
-stands in their place, and raised ones stay apart from their neighbours: the
-same as in a .docx.
+There a mark ends each paragraph, each cell and each row. A row states the
+places of its cells only when it ends, and a table ends at a paragraph outside
+of it. Hidden runs are not read, struck ones only if nothing else is in their
+place, and raised ones are kept apart from their neighbours: the same as in a
+.docx.
 """
 
 from __future__ import annotations
