@@ -178,11 +178,11 @@ def record(number: int, body: bytes = b"") -> bytes:
     return struct.pack("<HH", number, len(body)) + body
 
 
-def biff(sheet: bytes, shared: bytes = b"", *, version: int = 0x0600, sheets: int = 1) -> bytes:
-    """A workbook of Excel 97 (or 95) whose tabs all show the records of this one sheet."""
+def biff(sheet: bytes, shared: bytes = b"", *, version: int = 0x0600, sheets: int = 1, at: int = 0) -> bytes:
+    """A workbook of Excel 97 (or 95) whose tabs all show this one sheet, which begins `at` a byte."""
     name = b"\1\0A" if version == 0x0600 else b"\1A"
     before = record(0x0809, struct.pack("<HHHH", version, 5, 0x0DBB, 1996)) + record(0x42, b"\xa8\3") + shared
-    position = len(before) + sheets * (4 + 6 + len(name)) + 4
+    position = at or len(before) + sheets * (4 + 6 + len(name)) + 4
     listed = record(0x85, struct.pack("<IBB", position, 0, 0) + name)
     body = record(0x0809, struct.pack("<HHHH", version, 16, 0x0DBB, 1996)) + sheet + record(0x0A)
     return compound(

@@ -89,6 +89,9 @@ BOOKS: Mapping[str, Made] = {
     "a number in the last cell of 1,000 tabs": lambda: biff(_ONE, sheets=999),
     "2,000 tabs of an .xls": lambda: biff(_ONE, sheets=2_000),
     "shared texts that begin where they began": lambda: biff(_ONE, _shared_text(999_999, -8_007)),
+    "a sheet inside the shared texts": lambda: biff(
+        b"", _shared_text(1, 0).replace(b"7" * 16, record(0x809, bytes(4)) + record(0x0A) + b"7777"), at=60
+    ),
     "a billion shared texts": lambda: biff(_ONE, record(0xFC, struct.pack("<II", 10**9, 10**9))),
     "200,000 styles": lambda: biff(_ONE, record(0xE0, bytes(20)) * 200_000),
     "300,000 columns told of 256 times": lambda: biff(record(0x7D, struct.pack("<HHHHHH", 0, 255, 0, 0, 1, 0)) * 300_000),

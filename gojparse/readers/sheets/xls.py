@@ -120,6 +120,7 @@ class _RecordFilter:
         """Take over the whole stream."""
         self.kept = bytearray(content)
         self.pictures = False  # on a sheet that is shown
+        self._first_sheet = 0  # the least position of a sheet
         self._counts: Counter[int] = Counter()
         self._records = 0
         self._values = 0
@@ -138,11 +139,14 @@ class _RecordFilter:
                     found.append(_Worksheet(self._counts[_BOUNDSHEET], position, bool(state & 3)))
             elif record.number == _SST:
                 self._check_strings(record)
+            self._first_sheet = record.end
         WorkbookBudget(format).check_sheets(self._counts[_BOUNDSHEET])
         return found
 
     def keep_sheet(self, position: int) -> int:
         """Keep what is read of the sheet that begins here; return how many cells have a value."""
+        if position < self._first_sheet:  # else what was checked would change
+            raise ValueError("a sheet inside what precedes the sheets")
         before = self._values
         rows: set[int] = set()
         blank: list[tuple[int, _Record]] = []
