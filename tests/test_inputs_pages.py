@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gojparse.batch.given import Given
 from gojparse.batch.pages import gathered
-from gojparse.readers.scan.bundle import bundle, digest, pictures
+from gojparse.readers.scan.bundle import bundle, bundled_pictures, digest
 
 
 def picture(number: int) -> bytes:
@@ -33,7 +33,12 @@ def test_pages_stand_in_the_order_of_their_numbers() -> None:
     names = ["p1.jpg", *(f"p{n}.jpg" for n in (10, 11)), *(f"p{n}.jpg" for n in range(2, 10))]
     (one,) = gathered(given(*names))
     assert one.content is not None
-    assert pictures(one.content) == [picture(0), *(picture(n) for n in range(3, 11)), picture(1), picture(2)]
+    assert bundled_pictures(one.content) == [
+        picture(0),
+        *(picture(n) for n in range(3, 11)),
+        picture(1),
+        picture(2),
+    ]
 
 
 def test_other_pictures_stay_by_themselves() -> None:

@@ -18,7 +18,7 @@ from gojparse.flow import parse
 from gojparse.model import Paragraph
 from gojparse.readers import read
 from gojparse.readers.fixed.columns import gutters, sheet_fold
-from gojparse.readers.fixed.page import GlyphRun, Page, PageLetters, Ruling
+from gojparse.readers.fixed.page import GlyphRun, PageLetters, PrintedPage, Ruling
 from tests.gate.measure import measure
 
 
@@ -154,7 +154,7 @@ def test_a_page_of_thousands_of_rows_is_looked_at_in_counted_steps(columns: int,
 
 
 def test_the_first_free_strip_of_a_sheet() -> None:
-    spread = Page(1, 1190.0, 842.0, 0, PageLetters("", [], [], [], [], 842.0), [], [], [])
+    spread = PrintedPage(1, 1190.0, 842.0, 0, PageLetters("", [], [], [], [], 842.0), [], [], [])
     halves = [
         GlyphRun(left, y, right, y + 10, text, 0)
         for y in range(100, 400, 20)

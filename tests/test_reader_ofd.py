@@ -380,7 +380,7 @@ def test_another_reader_sees_the_same_letters_in_the_same_places(recipe: object)
     sample = make(Random("oracle"), recipe, 1)  # type: ignore[arg-type]
     with ofdkit.open(io.BytesIO(sample.data)) as theirs:
         pages = [[run for run in page.runs if run.text.strip()] for page in theirs.pages]
-    ours = list(reader.drawn_pages(opened_document(sample.data)))
+    ours = list(reader.ofd_pages(opened_document(sample.data)))
     assert len(ours) == len(pages)
     for mine, runs in zip(ours, pages, strict=True):
         letters = mine.letters

@@ -532,7 +532,7 @@ def test_empty_password_opens() -> None:
     assert table(grids(pdf.read(content))[0]) == ROWS
 
 
-@pytest.mark.parametrize("cap", ["_MOST_PAGES", "_MOST_CHARACTERS", "_MOST_OBJECTS", "_LARGEST_SIDE"])
+@pytest.mark.parametrize("cap", ["_MAX_PAGES", "_MAX_CHARACTERS", "_MAX_OBJECTS", "_MAX_SIDE"])
 def test_caps(cap: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, cap, 0)
     with pytest.raises(Unreadable) as caught:

@@ -1,6 +1,6 @@
 """Columns that no ruling shows: of numbers in a table, and of prose on a page.
 
-On a page without rulings the order of the numbers tells nothing of a cell left
+On a page without rulings the order of the numbers does not show a cell left
 blank, but their places do. Numbers of one column stand flush right, centred
 or flush left, whatever their length. Where two rows print a number in every
 column, and every number of the table stands in one of these columns and far
@@ -25,7 +25,7 @@ from statistics import median
 from typing import NamedTuple, TypeAlias
 
 from gojparse.readers.fixed.lines import NUMBER, PageLine, Word, rows_of_runs
-from gojparse.readers.fixed.page import GlyphRun, Page, Quad
+from gojparse.readers.fixed.page import GlyphRun, PrintedPage, Quad
 
 _MIN_COLUMNS = 4  # blocks of fewer have merged cells, whose numbers stand between columns
 _FULL_ROWS = 2  # that prove the columns
@@ -202,7 +202,7 @@ class Gutter(NamedTuple):
 _RunRow: TypeAlias = Sequence[GlyphRun]
 
 
-def sheet_fold(page: Page, runs: Sequence[GlyphRun]) -> Gutter | None:
+def sheet_fold(page: PrintedPage, runs: Sequence[GlyphRun]) -> Gutter | None:
     """Return the gutter between two pages that lie side by side on one sheet; None for a single page."""
     if page.width < _LANDSCAPE * page.height:
         return None

@@ -21,7 +21,7 @@ from gojparse.readers.fixed.columns import with_empty_cells
 from gojparse.readers.fixed.grid import nearest, too_many
 from gojparse.readers.fixed.layout import Layout, RuledTable, page_layout
 from gojparse.readers.fixed.lines import HALF_EMPTY, PageLine, extent
-from gojparse.readers.fixed.page import PAGE_NUMBER, Page, Quad
+from gojparse.readers.fixed.page import PAGE_NUMBER, PrintedPage, Quad
 from gojparse.rules import CAP_REACHED, PAGE_WITHOUT_TEXT, TEXT_UNDER_PICTURE
 
 _NUMBER_BOTTOM, _NUMBER_TOP = 0.82, 0.14  # of the page's height: below and above stand page numbers
@@ -43,7 +43,7 @@ _RunningKey: TypeAlias = tuple[str, int]
 class _Area:
     """The left and right edge of the prose on a page, or in one of its columns."""
 
-    page: Page
+    page: PrintedPage
     left: float
     right: float
 
@@ -51,7 +51,7 @@ class _Area:
 _PlacedLine: TypeAlias = tuple[_Area, PageLine]
 
 
-def assembled(format: str, pages: Sequence[Page], title: str = "") -> Document:
+def assembled(format: str, pages: Sequence[PrintedPage], title: str = "") -> Document:
     """Return the document of these pages.
 
     Args:
@@ -71,7 +71,7 @@ def assembled(format: str, pages: Sequence[Page], title: str = "") -> Document:
     )
 
 
-def _remarks(pages: Sequence[Page]) -> Iterator[Finding]:
+def _remarks(pages: Sequence[PrintedPage]) -> Iterator[Finding]:
     for page in pages:
         if page.pictured and not page.letters.text:
             yield Finding(rule=PAGE_WITHOUT_TEXT, found=str(page.number))
@@ -270,9 +270,9 @@ def _paragraph(prose: Sequence[_PlacedLine]) -> Iterator[Paragraph]:
     yield Paragraph(text, _places([(area.page, line[:4]) for area, line in prose]), tuple(pieces))
 
 
-def _places(boxes: Sequence[tuple[Page, Quad]]) -> Locator:
+def _places(boxes: Sequence[tuple[PrintedPage, Quad]]) -> Locator:
     """Return the place of these rectangles, one box for each page."""
-    pages: dict[int, tuple[Page, list[Quad]]] = {}
+    pages: dict[int, tuple[PrintedPage, list[Quad]]] = {}
     for page, box in boxes:
         pages.setdefault(page.number, (page, []))[1].append(box)
     return Locator(tuple([page.box(*extent(printed)) for page, printed in pages.values()]))

@@ -1,6 +1,6 @@
 """Ruling lines of a page, and the lattices they make: the cells of a table, merged ones included.
 
-However a line was drawn (a stroke, a thin filled box, a row of dots), it comes
+A line may be drawn as a stroke, a thin filled box or a row of dots. It comes
 here as a box that is narrow one way. Rulings that touch belong to one table.
 Where no ruling parts two fields they are one cell, which is how merged labels
 are printed. A border that was not drawn (open sides, the bottom of a page) is
@@ -13,7 +13,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import isfinite
 from typing import NamedTuple
 
 from gojparse.readers.fixed.page import Quad, Ruling, turned
@@ -51,8 +50,7 @@ def rulings(lines: Sequence[Quad], frame: Quad, turn: int) -> tuple[list[Ruling]
     if lines and (turn or frame[0] or frame[1]):
         lefts, bottoms, rights, tops = zip(*lines, strict=True)
         lines = list(zip(*turned((lefts, bottoms, rights, tops), frame, turn), strict=True))
-    if not _all_within(lines, width, height):
-        lines = list(_within(lines, width, height))
+    lines = list(_within(lines, width, height))
     levels = [
         Ruling(height - (top + bottom) / 2, left, right)
         for left, bottom, right, top in lines
@@ -84,15 +82,6 @@ def _without_dots(lines: Sequence[Quad]) -> Iterator[Quad]:
     yield left, bottom, right, top
 
 
-def _all_within(lines: Sequence[Quad], width: float, height: float) -> bool:
-    """Tell whether no line reaches over an edge of the page, and none holds NaN."""
-    if not lines:
-        return True
-    lefts, bottoms, rights, tops = zip(*lines, strict=True)
-    inside = min(lefts) >= 0 and min(bottoms) >= 0 and max(rights) <= width and max(tops) <= height
-    return inside and isfinite(sum(lefts) + sum(bottoms) + sum(rights) + sum(tops))
-
-
 def _within(lines: Sequence[Quad], width: float, height: float) -> Iterator[Quad]:
     """Yield what of the lines lies on the page."""
     for left, bottom, right, top in lines:
@@ -117,19 +106,12 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """A ruled table.
+    """A ruled table."""
 
-    Attributes:
-        columns: The x of the edges of its columns.
-        rows: The y of the edges of its rows.
-        spans: Its cells.
-        owners: By row and column the index of the cell there, -1 where there is none.
-    """
-
-    columns: Sequence[float]
-    rows: Sequence[float]
-    spans: Sequence[Span]
-    owners: Sequence[Sequence[int]]
+    columns: Sequence[float]  # the x of the edges of its columns
+    rows: Sequence[float]  # the y of the edges of its rows
+    spans: Sequence[Span]  # its cells
+    owners: Sequence[Sequence[int]]  # by row and column the index of the cell there, -1 where there is none
 
     @property
     def area(self) -> float:

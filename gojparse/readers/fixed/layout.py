@@ -24,7 +24,7 @@ from gojparse.readers.fixed.lines import (
     rows_of_runs,
     text_in_cell,
 )
-from gojparse.readers.fixed.page import GlyphRun, Page, Quad
+from gojparse.readers.fixed.page import GlyphRun, PrintedPage, Quad
 
 _OVERHANG = 2.0  # points that print may reach over a ruling
 _FRAMED = 2  # lines that a cell of a one-column table holds at most on average; beyond that it frames prose
@@ -37,19 +37,12 @@ _UNREADABLE = "\ufffd"
 
 @dataclass(frozen=True, slots=True)
 class RuledTable:
-    """A ruled table on one page.
+    """A ruled table on one page."""
 
-    Attributes:
-        page: The page.
-        lattice: Its cells.
-        texts: By index of a cell its text, and the rectangle it is printed in.
-        page_left: Where its page begins on a sheet that holds two.
-    """
-
-    page: Page
-    lattice: Lattice
-    texts: Mapping[int, tuple[str, Quad]]
-    page_left: float = 0.0
+    page: PrintedPage  # the page
+    lattice: Lattice  # its cells
+    texts: Mapping[int, tuple[str, Quad]]  # by index of a cell its text, and the rectangle it is printed in
+    page_left: float = 0.0  # where its page begins on a sheet that holds two
 
     @property
     def left(self) -> float:
@@ -74,21 +67,13 @@ class RuledTable:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A page or a part of it.
+    """A page or a part of it."""
 
-    Attributes:
-        page: The page.
-        lines: Its lines outside the tables, top to bottom.
-        tables: Its tables.
-        gutters: Of a whole page, where its prose stands in two columns.
-        is_column: It is one of two such columns.
-    """
-
-    page: Page
-    lines: Sequence[PageLine]
-    tables: Sequence[RuledTable]
-    gutters: Sequence[Gutter] = ()
-    is_column: bool = False
+    page: PrintedPage  # the page
+    lines: Sequence[PageLine]  # its lines outside the tables, top to bottom
+    tables: Sequence[RuledTable]  # its tables
+    gutters: Sequence[Gutter] = ()  # of a whole page, where its prose stands in two columns
+    is_column: bool = False  # it is one of two such columns
 
     def parts(self) -> Iterator[Layout]:
         """Yield the parts of the page in reading order: above two columns, left, right, below."""
@@ -113,7 +98,7 @@ class Layout:
 _RunsByCell: TypeAlias = dict[int, list[GlyphRun]]
 
 
-def page_layout(page: Page) -> Layout:
+def page_layout(page: PrintedPage) -> Layout:
     """Return the tables and lines of a page."""
     if page.cells is None:
         ruled = lattices(page.levels, page.uprights)
@@ -141,7 +126,7 @@ def page_layout(page: Page) -> Layout:
     return Layout(page, [page_line(row, page.letters) for row in parted], tables, found)
 
 
-def _texts(page: Page, lattice: Lattice, cells: _RunsByCell) -> dict[int, tuple[str, Quad]]:
+def _texts(page: PrintedPage, lattice: Lattice, cells: _RunsByCell) -> dict[int, tuple[str, Quad]]:
     return {
         index: (runs[0][4], runs[0][:4])
         if len(runs) == 1
@@ -185,7 +170,7 @@ def _lies_behind(run: GlyphRun, runs: Sequence[GlyphRun]) -> bool:
 
 
 def _filled(
-    page: Page, printed: Sequence[GlyphRun], ruled: Sequence[Lattice]
+    page: PrintedPage, printed: Sequence[GlyphRun], ruled: Sequence[Lattice]
 ) -> tuple[list[_RunsByCell], list[GlyphRun]]:
     """Return the runs in the cells of each lattice, and those outside all."""
     filled: list[_RunsByCell] = []
@@ -215,7 +200,7 @@ def _filled(
     return filled, outside
 
 
-def _parts_by_cell(page: Page, lattice: Lattice, run: GlyphRun) -> Iterator[tuple[GlyphRun, int]]:
+def _parts_by_cell(page: PrintedPage, lattice: Lattice, run: GlyphRun) -> Iterator[tuple[GlyphRun, int]]:
     """Yield the parts of a run that reaches over a ruling, with their cells (-1: outside).
 
     Where a ruling goes through a number, or between two that touch, which
@@ -251,7 +236,7 @@ def _frames(lattice: Lattice, cells: _RunsByCell, ruled: Sequence[Lattice]) -> b
     return any(other is not lattice and _holds(lattice, other) for other in ruled)
 
 
-def _holds_rows(cells: _RunsByCell, page: Page) -> bool:
+def _holds_rows(cells: _RunsByCell, page: PrintedPage) -> bool:
     """Tell whether the cells of a lattice hold whole rows: a table that is ruled between its rows only."""
     whole = single = widest = 0
     for runs in cells.values():

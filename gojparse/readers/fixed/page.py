@@ -2,7 +2,7 @@
 
 Coordinates are points in the reading frame: origin top left, the text
 upright. That is nearly always the page as displayed. Where a table was set
-sideways on an upright page, `Page.box` turns places back to what is displayed.
+sideways on an upright page, `PrintedPage.box` turns places back to what is displayed.
 """
 
 from __future__ import annotations
@@ -133,45 +133,25 @@ def within_page(runs: Iterable[GlyphRun], width: float, height: float) -> list[G
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """One page.
-
-    Attributes:
-        number: From 1.
-        width: Of the reading frame, in points.
-        height: The same.
-        turn: Quarter turns clockwise from the reading frame to the page as displayed.
-        letters: All letters of the report.
-        runs: The same, joined to runs.
-        levels: The level rulings.
-        uprights: The upright rulings.
-        pictured: It shows a picture.
-        incomplete: The engine leaves out text of it.
-        cells: Of each table, left, top, right and bottom of its cells, if the engine finds them.
-        has_objects: There is something on it.
-        under_picture: Its letters lie unseen under the picture of a page, as scanning programs put them.
-        recognised: Its letters were recognised in a picture of it.
-        tilt: The 3 x 3 matrix, by rows, to the picture it was set upright from.
-        second_readings: Of what was recognised: see `Document`.
-        low_confidence: The same.
-    """
+class PrintedPage:
+    """One page. Width and height are those of the reading frame, in points."""
 
     number: int
     width: float
     height: float
-    turn: int
+    turn: int  # quarter turns clockwise from the reading frame to the page as displayed
     letters: PageLetters
     runs: Sequence[GlyphRun]
     levels: Sequence[Ruling]
     uprights: Sequence[Ruling]
-    pictured: bool = False
-    incomplete: bool = False
-    cells: Sequence[Sequence[Quad]] | None = None
-    has_objects: bool = False
-    under_picture: bool = False
-    recognised: bool = False
-    tilt: tuple[float, ...] | None = None
-    second_readings: Sequence[tuple[Box, str]] = ()
+    pictured: bool = False  # it shows a picture
+    incomplete: bool = False  # the engine leaves out text of it
+    cells: Sequence[Sequence[Quad]] | None = None  # of each table, if the engine finds them
+    has_objects: bool = False  # there is something on it
+    under_picture: bool = False  # its letters lie unseen under the picture of a page: a scanner's guesses
+    recognised: bool = False  # its letters were recognised in a picture of it
+    tilt: tuple[float, ...] | None = None  # 3 x 3 matrix, by rows, to the picture it was set upright from
+    second_readings: Sequence[tuple[Box, str]] = ()  # of what was recognised: see `Document`
     low_confidence: Sequence[tuple[Box, str]] = ()
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:

@@ -69,15 +69,10 @@ class OfdResources:
 
 
 class LayerColours(NamedTuple):
-    """Colours for the objects of a layer.
+    """Colours for the objects of a layer."""
 
-    Attributes:
-        resources: The drawing parameters of the document.
-        parameters: The ID of those of the layer.
-    """
-
-    resources: OfdResources
-    parameters: str | None
+    resources: OfdResources  # the drawing parameters of the document
+    parameters: str | None  # the ID of those of the layer
 
     def shown(self, element: Element, colour: Element, kind: str) -> int | None:
         """Return the colour (0xRRGGBB) that an object shows in, None where it is transparent.

@@ -17,8 +17,8 @@ from gojparse.readers.fixed.grid import rulings
 from gojparse.readers.fixed.page import (
     MOST_LETTERS,
     PAGE_NUMBER,
-    Page,
     PageLetters,
+    PrintedPage,
     Quad,
     aslant,
     quarter_turns,
@@ -34,23 +34,14 @@ _FAR = 1_000_000.0  # points
 
 
 class GlyphLine(NamedTuple):
-    """Glyphs on one line, placed from the origin of their text object.
+    """Glyphs on one line, placed from the origin of their text object."""
 
-    Attributes:
-        signs: The characters, without blanks.
-        starts: Where each begins along the line.
-        advances: How far each reaches from there, backwards where negative.
-        near: One edge of the line across its direction.
-        far: The other edge.
-        angle: 0, or a quarter turn in radians, clockwise.
-    """
-
-    signs: str
-    starts: Sequence[float]
-    advances: Sequence[float]
-    near: float
-    far: float
-    angle: float
+    signs: str  # the characters, without blanks
+    starts: Sequence[float]  # where each begins along the line
+    advances: Sequence[float]  # how far each reaches from there, backwards where negative
+    near: float  # one edge of the line across its direction
+    far: float  # the other edge
+    angle: float  # 0, or a quarter turn in radians, clockwise
 
 
 class PathShape(NamedTuple):
@@ -168,7 +159,7 @@ class Canvas:
 # ---- to the page that lines and grids are found on ----
 
 
-def page_of(canvas: Canvas, number: int, width: float, height: float) -> Page:
+def page_of(canvas: Canvas, number: int, width: float, height: float) -> PrintedPage:
     """Return the page without watermarks, turned as most of its text stands.
 
     Args:
@@ -197,7 +188,7 @@ def page_of(canvas: Canvas, number: int, width: float, height: float) -> Page:
     if turn % 2:
         width, height = height, width
     letters = PageLetters("".join(signs), lefts, tops, rights, bottoms, height)
-    return Page(
+    return PrintedPage(
         number, width, height, -turn % 4, letters, letters.runs_within(width, height), levels, uprights,
         pictured=canvas.pictured,
     )  # fmt: skip

@@ -135,21 +135,13 @@ def _normal(place: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OfdDocument:
-    """The parts of a document.
+    """The parts of a document."""
 
-    Attributes:
-        title: What its metadata give as title.
-        size: The size of pages that state none.
-        pages: The XML of each page.
-        templates: The XML of the templates that pages stand on, by ID.
-        resources: The XML of what several pages share.
-    """
-
-    title: str
-    size: PageSize
-    pages: tuple[bytes, ...]
-    templates: Mapping[str, bytes]
-    resources: tuple[bytes, ...]
+    title: str  # what its metadata give as title
+    size: PageSize  # the size of pages that state none
+    pages: tuple[bytes, ...]  # the XML of each page
+    templates: Mapping[str, bytes]  # the XML of the templates that pages stand on, by ID
+    resources: tuple[bytes, ...]  # the XML of what several pages share
 
 
 def opened_document(data: bytes) -> OfdDocument:

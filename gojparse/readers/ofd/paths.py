@@ -33,17 +33,11 @@ _InnerMatrix: TypeAlias = tuple[float, ...]
 
 
 class PathStyle(NamedTuple):
-    """How a path shows.
+    """The visible lines and the visible inside of a path."""
 
-    Attributes:
-        stroke: The colour of its lines (0xRRGGBB); None where they do not show.
-        fill: The colour of its inside, the same.
-        width: Of its lines, as the file states it.
-    """
-
-    stroke: int | None
-    fill: int | None
-    width: str | None
+    stroke: int | None  # the colour of its lines (0xRRGGBB); None where they do not show
+    fill: int | None  # the colour of its inside, the same
+    width: str | None  # of its lines, as the file states it
 
 
 def draw_path(element: Element, outer: Matrix, canvas: Canvas, colours: LayerColours) -> None:
@@ -156,30 +150,11 @@ def _moved(points: list[_Point], matrix: _InnerMatrix) -> list[_Point]:
     return [(a * x + c * y, b * x + d * y) for x, y in points]
 
 
-def _pieces(parts: list[str]) -> list[_Piece]:
-    """Return the parts of a path, broken at its curves; a closed part ends where it began.
+def _pieces(parts: list[str]) -> Iterator[_Piece]:
+    """Yield the parts of a path, broken at its curves; a closed part ends where it began.
 
     What cannot be understood ends the path.
     """
-    simple = _simple(parts)
-    return [(simple, False)] if simple else list(_pieces_by_operator(parts))
-
-
-def _simple(parts: list[str]) -> list[_Point] | None:
-    """Return the corners of a path of straight lines in one piece, as nearly all are; None for others."""
-    end = len(parts) - (parts[-1:] == ["C"])
-    operators = parts[:end:3]
-    if end % 3 or end < 6 or operators[0] != "M" or operators.count("L") != len(operators) - 1:
-        return None
-    try:
-        points = list(zip(map(float, parts[1:end:3]), map(float, parts[2:end:3]), strict=True))
-    except ValueError:
-        return None
-    return points if end == len(parts) else [*points, points[0]]
-
-
-def _pieces_by_operator(parts: list[str]) -> Iterator[_Piece]:
-    """Yield the parts of any path, operator by operator."""
     points: list[_Point] = []
     curved = False
     for operator, x, y in _operators(parts):

@@ -12,7 +12,7 @@ from gojparse.errors import Unreadable
 from gojparse.model import Document
 from gojparse.readers.caps import beyond
 from gojparse.readers.fixed.document import assembled
-from gojparse.readers.fixed.page import Matrix, Page, moved
+from gojparse.readers.fixed.page import Matrix, PrintedPage, moved
 from gojparse.readers.kind import kind
 from gojparse.readers.ofd.attributes import OFF, LayerColours, OfdResources, matrix_of
 from gojparse.readers.ofd.canvas import Canvas, DrawingBudget, page_of
@@ -51,14 +51,14 @@ def read(data: bytes) -> Document:
         Unreadable: The document is damaged, encrypted or too large, or has no text.
     """
     document = opened_document(data)
-    pages = list(drawn_pages(document))
+    pages = list(ofd_pages(document))
     if not any(page.letters.text for page in pages):
         key = "ofd-pictures" if any(page.pictured for page in pages) else "ofd-no-text"
         raise Unreadable(key, format=format, pages=len(pages))
     return assembled(format, pages, document.title)
 
 
-def drawn_pages(document: OfdDocument) -> Iterator[Page]:
+def ofd_pages(document: OfdDocument) -> Iterator[PrintedPage]:
     """Yield the pages of a document, drawn."""
     painter = PagePainter(document.templates, OfdResources(document.resources))
     for number, part in enumerate(document.pages, 1):

@@ -41,25 +41,15 @@ _InnerMatrix: TypeAlias = tuple[float, ...]
 
 @dataclass(frozen=True, slots=True, eq=False)  # remembered by identity: there are few
 class TextSetting:
-    """How a text object is set.
+    """The setting of a text object."""
 
-    Attributes:
-        matrix: The four numbers of its matrix that do not move it.
-        size: The type size, in its own space.
-        full_width: The width of a Chinese letter, in its own space.
-        turn: The angle of each letter, radians, clockwise.
-        down: The text is written downwards.
-        points: The type size on the page.
-        square: Its lines are level, or on their side as a sideways table has them.
-    """
-
-    matrix: _InnerMatrix
-    size: float
-    full_width: float
-    turn: float
-    down: bool
-    points: float
-    square: bool
+    matrix: _InnerMatrix  # the four numbers of its matrix that do not move it
+    size: float  # the type size, in its own space
+    full_width: float  # the width of a Chinese letter, in its own space
+    turn: float  # the angle of each letter, radians, clockwise
+    down: bool  # the text is written downwards
+    points: float  # the type size on the page
+    square: bool  # its lines are level, or on their side as a sideways table has them
 
 
 @lru_cache(maxsize=1_024)  # a report is set in a few ways and states them thousands of times

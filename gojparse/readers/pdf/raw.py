@@ -239,11 +239,7 @@ def font_name(font: Handle) -> bytes:
     return bytes(buffer[: size - 1]) if 0 < size <= len(buffer) else b""
 
 
-_ERRORS = {
-    3: "pdf-damaged",
-    4: "pdf-encrypted",
-    5: "pdf-protected",
-}
+_ERRORS = {3: "pdf-damaged", 4: "pdf-encrypted", 5: "pdf-protected"}
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from gojparse.errors import Unreadable
 from gojparse.model import Document
 from gojparse.readers.fixed.document import assembled
-from gojparse.readers.fixed.page import Page
+from gojparse.readers.fixed.page import PrintedPage
 from gojparse.readers.scan.reader import ocr_available, require_ocr
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def read(content: bytes, ocr: str = "auto") -> Document:
     return _document(_recognised(content, pages, ocr), title, ocr)
 
 
-def _recognised(content: bytes, pages: list[Page], ocr: str) -> list[Page]:
+def _recognised(content: bytes, pages: list[PrintedPage], ocr: str) -> list[PrintedPage]:
     """Return the pages, those that are pictures read by what they look like."""
     wanted = [page.number for page in pages if ocr == "always" or page.under_picture or not page.letters.text]
     shown = [n for n in wanted if ocr == "always" or pages[n - 1].pictured or pages[n - 1].has_objects]
@@ -76,7 +76,7 @@ def _recognised(content: bytes, pages: list[Page], ocr: str) -> list[Page]:
     return pages
 
 
-def _completed(pages: list[Page], witnessed: list[Page]) -> list[Page]:
+def _completed(pages: list[PrintedPage], witnessed: list[PrintedPage]) -> list[PrintedPage]:
     """Return the witness's letters between our own rulings; a page set sideways is the witness's alone."""
     if len(pages) != len(witnessed):
         return witnessed
@@ -91,13 +91,13 @@ def reread(content: bytes) -> Document:
     return _document(_witnessed(content))
 
 
-def _witnessed(content: bytes) -> list[Page]:
+def _witnessed(content: bytes) -> list[PrintedPage]:
     from gojparse.readers.pdf.witness import witnessed
 
     return witnessed(content, _MAX_PAGES, _MAX_CHARACTERS)
 
 
-def _document(pages: list[Page], title: str = "", ocr: str = "auto") -> Document:
+def _document(pages: list[PrintedPage], title: str = "", ocr: str = "auto") -> Document:
     """Return the document of these pages; one without any text is refused."""
     if not any(page.letters.text for page in pages):
         key = "only-pictures" if any(page.pictured for page in pages) else "pages-without-text"
@@ -110,7 +110,7 @@ def _too_large(key: str, **facts: int | float) -> Unreadable:
     return Unreadable(key, format=FORMAT, rule="cap-reached", **facts)
 
 
-def _pages(document: raw.Handle, count: int) -> Iterator[Page]:
+def _pages(document: raw.Handle, count: int) -> Iterator[PrintedPage]:
     """Yield the pages; a document that holds more than any report is refused."""
     from gojparse.readers.pdf import raw
     from gojparse.readers.pdf.page import read_page

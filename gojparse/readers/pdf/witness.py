@@ -1,4 +1,4 @@
-"""The second witness: the same pages by pdfplumber's own engine and table finder.
+"""Second witness: the same pages by pdfplumber's own engine and table finder.
 
 It shares no parser and no table finder with pdfium and our grids, so what
 both read is no accident of either. Only what follows (cells to text, pages to
@@ -17,7 +17,7 @@ import pdfplumber
 from pdfminer.pdftypes import PDFStream, resolve1
 
 from gojparse.errors import Unreadable
-from gojparse.readers.fixed.page import Page, PageLetters, aslant
+from gojparse.readers.fixed.page import PageLetters, PrintedPage, aslant
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it complains of every font
 
@@ -28,7 +28,7 @@ _THIN = 4.0
 _MIN_LEVEL = 0.1  # of a page's letters, at least, where it is not aslant altogether
 
 
-def witnessed(content: bytes, most_pages: int, most_characters: int) -> list[Page]:
+def witnessed(content: bytes, most_pages: int, most_characters: int) -> list[PrintedPage]:
     """Return the pages as pdfplumber reads them.
 
     Args:
@@ -48,7 +48,7 @@ def witnessed(content: bytes, most_pages: int, most_characters: int) -> list[Pag
         raise Unreadable("second-reading", format="pdf", error=type(fault).__name__) from fault
 
 
-def _pages(document: Any, most_pages: int, most_characters: int) -> Iterator[Page]:
+def _pages(document: Any, most_pages: int, most_characters: int) -> Iterator[PrintedPage]:
     characters = content = 0
     for number, page in enumerate(document.pages, 1):
         size = _content_size(page)
@@ -75,7 +75,7 @@ def displayed(page: Any) -> tuple[float, float, float, float]:
     return (left, top, right, bottom) if left < right and top < bottom else (a0, b0, a1, b1)
 
 
-def _page(page: Any, number: int) -> Page:
+def _page(page: Any, number: int) -> PrintedPage:
     """Return one page, without watermarks, with the cells of its tables."""
     x0, y0, x1, y1 = displayed(page)
     width, height = x1 - x0, y1 - y0
@@ -99,7 +99,7 @@ def _page(page: Any, number: int) -> Page:
         ]
         for table in _tables(page)
     ]
-    return Page(
+    return PrintedPage(
         number, width, height, 0, letters, letters.runs(), (), (), pictured=bool(page.images), cells=cells
     )
 

@@ -14,16 +14,16 @@ MAGIC = b"gojparse-pictures\0"
 _LENGTH = 8
 
 
-def bundle(pictures: Iterable[bytes]) -> bytes:
-    """The pictures, pages in their order, as one document."""
+def bundle(pages: Iterable[bytes]) -> bytes:
+    """Return the pictures of pages, in their order, as one document."""
     parts = [MAGIC]
-    for picture in pictures:
+    for picture in pages:
         parts += (len(picture).to_bytes(_LENGTH), picture)
     return b"".join(parts)
 
 
-def pictures(content: bytes) -> list[bytes]:
-    """The pictures of a bundle; any other document is the only one of its own."""
+def bundled_pictures(content: bytes) -> list[bytes]:
+    """Return the pictures of a bundle; any other document is the only one of its own."""
     if not content.startswith(MAGIC):
         return [content]
     found = []
@@ -36,8 +36,8 @@ def pictures(content: bytes) -> list[bytes]:
 
 
 def digest(content: bytes) -> str:
-    """The SHA-256 that stands for these bytes."""
+    """Return the SHA-256 that stands for these bytes."""
     if not content.startswith(MAGIC):
         return hashlib.sha256(content).hexdigest()
-    hashes = "".join(hashlib.sha256(picture).hexdigest() for picture in pictures(content))
+    hashes = "".join(hashlib.sha256(picture).hexdigest() for picture in bundled_pictures(content))
     return hashlib.sha256(hashes.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The picture of a page made ready: evened out, without red stamps, and set upright.
+"""Pictures of pages made ready: evened out, without red stamps, and set upright.
 
 A scanner lays the paper down askew, a phone sees it as a trapezium and in a
 shadow. Both are put right before anything is looked for: level rulings are

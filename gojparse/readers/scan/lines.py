@@ -58,27 +58,16 @@ class InkLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LevelledPage:
-    """A page set level.
+    """A page set level."""
 
-    Attributes:
-        clean: Its picture without rulings.
-        ink: Its ink, rulings included.
-        ruled: What is taken for rulings, not for letters.
-        back: The matrix to the picture as it was.
-        scale: Points a pixel.
-        levels: The level rulings, in points.
-        uprights: The upright rulings, in points.
-        lines: Its lines of print.
-    """
-
-    clean: Picture
-    ink: Picture
-    ruled: Picture
-    back: ImageMatrix
-    scale: float
-    levels: list[Ruling]
-    uprights: list[Ruling]
-    lines: list[InkLine]
+    clean: Picture  # its picture without rulings
+    ink: Picture  # its ink, rulings included
+    ruled: Picture  # what is taken for rulings, not for letters
+    back: ImageMatrix  # the matrix to the picture as it was
+    scale: float  # points a pixel
+    levels: list[Ruling]  # the level rulings, in points
+    uprights: list[Ruling]  # the upright rulings, in points
+    lines: list[InkLine]  # its lines of print
 
 
 def levelled(even: Picture, dpi: float) -> LevelledPage:

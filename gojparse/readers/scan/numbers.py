@@ -48,23 +48,14 @@ _SWALLOWED = 0.6  # of the rows of a number: a stroke of a digit, not a part tha
 
 @dataclass(frozen=True, slots=True)
 class RecognisedLine:
-    """A line of print with its text.
+    """A line of print with its text."""
 
-    Attributes:
-        ink: Its ink.
-        left: Where what was cut out of the page begins, in pixels.
-        width: How wide that is, in pixels.
-        text: What was recognised.
-        second: For a number, what was recognised of the bare ink.
-        misshapen: The ink does not look like what was recognised.
-    """
-
-    ink: InkLine
-    left: float
-    width: float
-    text: RecognisedText
-    second: RecognisedText | None
-    misshapen: bool = False
+    ink: InkLine  # its ink
+    left: float  # where what was cut out of the page begins, in pixels
+    width: float  # how wide that is, in pixels
+    text: RecognisedText  # what was recognised
+    second: RecognisedText | None  # for a number, what was recognised of the bare ink
+    misshapen: bool = False  # the ink does not look like what was recognised
 
 
 def recognised_lines(page: LevelledPage) -> list[RecognisedLine]:

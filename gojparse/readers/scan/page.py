@@ -1,4 +1,4 @@
-"""A picture of a page to a `Page`: the same letters and rulings that a PDF gives.
+"""A picture of a page to a `PrintedPage`: the same letters and rulings that a PDF gives.
 
 A page that reads badly as it lies is tried turned. Where the two readings of a
 number differ, or one is not sure, or the ink has more pieces than the number
@@ -19,7 +19,7 @@ import cv2
 import numpy as np
 
 from gojparse.model import LOW_CONFIDENCE, Box
-from gojparse.readers.fixed.page import Page, PageLetters
+from gojparse.readers.fixed.page import PageLetters, PrintedPage
 from gojparse.readers.scan.ink import evened, grey
 from gojparse.readers.scan.lines import LevelledPage, columns_of_ink, levelled, median_height
 from gojparse.readers.scan.numbers import DIGITS, PAD, RecognisedLine, cut_out, recognised_lines
@@ -37,7 +37,7 @@ _SURE_LETTER = 0.98  # of 1,200 names each at 100 to 200 dpi 5 to 10 % hold a le
 _TWO_LETTERS, _HALF, _LETTER = 1.6, 0.6, 0.4  # heights of a line: apart, half a letter, ink of a narrow one
 
 
-def recognised_page(scanned: ScannedPage, number: int) -> Page:
+def recognised_page(scanned: ScannedPage, number: int) -> PrintedPage:
     """Return the page that a picture shows, also one that lies on its side or upside down.
 
     Args:
@@ -133,7 +133,9 @@ def _next_to_lost(line: RecognisedLine) -> set[int]:
     return lost & set(range(len(centres)))
 
 
-def _page(page: LevelledPage, lines: Sequence[RecognisedLine], least: float, number: int, turn: int) -> Page:
+def _page(
+    page: LevelledPage, lines: Sequence[RecognisedLine], least: float, number: int, turn: int
+) -> PrintedPage:
     """Return the page with the letters of all lines; without lines it is empty.
 
     Args:
@@ -148,7 +150,7 @@ def _page(page: LevelledPage, lines: Sequence[RecognisedLine], least: float, num
     doubtful = [line for line in lines if _is_doubtful(line, least)]
     letters = _letters(lines, doubtful, rows * scale, scale)
     tilt = np.diag([scale, scale, 1.0]) @ page.back @ np.diag([1 / scale, 1 / scale, 1.0])
-    bare = Page(
+    bare = PrintedPage(
         number, columns * scale, rows * scale, turn, letters, letters.runs(),
         page.levels if lines else [], page.uprights if lines else [], pictured=True, recognised=True,
         tilt=None if np.array_equal(page.back, np.eye(3)) else tuple(tilt.ravel().tolist()),
@@ -164,7 +166,7 @@ def _page(page: LevelledPage, lines: Sequence[RecognisedLine], least: float, num
 
 
 def _places_of_low_confidence(
-    page: Page, lines: Sequence[RecognisedLine], scale: float
+    page: PrintedPage, lines: Sequence[RecognisedLine], scale: float
 ) -> Iterator[tuple[Box, str]]:
     """Yield the letters of running text of low confidence, each with its place."""
     for line in lines:

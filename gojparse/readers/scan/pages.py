@@ -28,17 +28,11 @@ _FULL_PAGE = 0.5  # of a page's area: a smaller picture does not tell its resolu
 
 
 class ScannedPage(NamedTuple):
-    """A page as a picture.
+    """A page as a picture."""
 
-    Attributes:
-        picture: Its pixels: grey, or blue, green and red.
-        dpi: Dots an inch.
-        usable: The dots an inch that it really has.
-    """
-
-    picture: np.ndarray[Any, Any]
-    dpi: float
-    usable: float
+    picture: np.ndarray[Any, Any]  # its pixels: grey, or blue, green and red
+    dpi: float  # dots an inch
+    usable: float  # the dots an inch that it really has
 
 
 def pages_of_file(content: bytes) -> Iterator[ScannedPage]:

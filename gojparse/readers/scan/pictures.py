@@ -44,15 +44,15 @@ def crop_scan_places(
     """
     groups = [shown_together(boxes) for boxes in places]
     pages = {boxes[0].page for boxes in groups if boxes}
-    drawn: dict[int, bytes | None] = {}
+    crops: dict[int, bytes | None] = {}
     for number, scanned_page in enumerate(_scanned_pages(content), 1):
         if number in pages:
             for index, boxes in enumerate(groups):
                 if boxes and boxes[0].page == number:
-                    drawn[index] = _crop(scanned_page, boxes, small)
+                    crops[index] = _crop(scanned_page, boxes, small)
         if number >= max(pages, default=0):
             break
-    yield from (drawn.get(index) for index in range(len(groups)))
+    yield from (crops.get(index) for index in range(len(groups)))
 
 
 def draw_scan_pages(content: bytes, frames: Iterable[FramedBox], directory: Path, stem: str) -> list[Path]:
@@ -78,10 +78,10 @@ def draw_scan_pages(content: bytes, frames: Iterable[FramedBox], directory: Path
 
 
 def _scanned_pages(content: bytes) -> Iterator[Any]:
-    from gojparse.readers.scan.bundle import pictures
+    from gojparse.readers.scan.bundle import bundled_pictures
     from gojparse.readers.scan.pages import pages_of_file
 
-    return (scanned_page for picture in pictures(content) for scanned_page in pages_of_file(picture))
+    return (scanned_page for picture in bundled_pictures(content) for scanned_page in pages_of_file(picture))
 
 
 def _crop(scanned_page: Any, boxes: Sequence[Box], small: bool) -> bytes | None:

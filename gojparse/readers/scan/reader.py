@@ -9,9 +9,9 @@ from typing import Any
 from gojparse.errors import Unreadable
 from gojparse.model import Document
 from gojparse.readers.fixed.document import assembled
-from gojparse.readers.fixed.page import Page
+from gojparse.readers.fixed.page import PrintedPage
 from gojparse.readers.kind import kind
-from gojparse.readers.scan.bundle import pictures
+from gojparse.readers.scan.bundle import bundled_pictures
 
 FORMAT = "image"
 _LIBRARIES = ("cv2", "onnxruntime", "rapidocr")
@@ -36,7 +36,7 @@ def read(content: bytes, ocr: str = "auto") -> Document:
     from gojparse.readers.scan.page import recognised_page
     from gojparse.readers.scan.pages import pages_of_file
 
-    scanned = (page for picture in pictures(content) for page in pages_of_file(picture))
+    scanned = (page for picture in bundled_pictures(content) for page in pages_of_file(picture))
     return _document([recognised_page(page, number) for number, page in enumerate(scanned, 1)])
 
 
@@ -63,7 +63,7 @@ def require_ocr(ocr: str, key: str, format: str, **facts: Any) -> None:
         raise Unreadable(f"{key}-no-ocr", format=format, **facts)
 
 
-def _document(pages: Sequence[Page]) -> Document:
+def _document(pages: Sequence[PrintedPage]) -> Document:
     if not any(page.letters.text for page in pages):
         raise Unreadable("picture-unrecognised", format=FORMAT)
     return assembled(FORMAT, pages)

@@ -24,7 +24,7 @@ HEIGHT = 48  # pixels of a line, as the recogniser was trained on
 _NARROWEST, _WIDEST = 48, 1920  # pixels of a line at that height; wider ones are pressed together
 _STEP = 8  # pixels: lines are filled up to a multiple of it
 _BATCH_AREA = 32 * 80  # pixels of width that are read in one go
-_LOOK_ALIKES = {
+_SIMILAR_SIGNS = {
     "0": "OoQ〇○０ＯｏDＤ口□",
     "1": "lI|丨１ｌＩ｜iＬ！!",
     "2": "２Z",
@@ -45,17 +45,11 @@ _MODEL = "PP-OCRv6_rec_small.onnx"
 
 
 class RecognisedText(NamedTuple):
-    """The text of a line.
+    """The text of a line."""
 
-    Attributes:
-        text: Its characters.
-        confidence: How probable each is, 0 to 1.
-        at: The place of each along the line, 0 to 1.
-    """
-
-    text: str
-    confidence: tuple[float, ...]
-    at: tuple[float, ...]
+    text: str  # its characters
+    confidence: tuple[float, ...]  # how probable each is, 0 to 1
+    at: tuple[float, ...]  # the place of each along the line, 0 to 1
 
     @property
     def least(self) -> float:
@@ -126,26 +120,26 @@ def _read(lines: Sequence[Picture], width: int) -> list[RecognisedText]:
 
 def _text(answer: Any, characters: Sequence[str], share: float) -> RecognisedText:
     """Return the text of a line from the answers of its steps, as a number if it can be one."""
-    number = _decoded(_with_look_alikes(answer, characters), characters, share)
+    number = _decoded(_with_similar_signs(answer, characters), characters, share)
     return number if NUMERAL.fullmatch(number.text) else _decoded(answer, characters, share)
 
 
-def _with_look_alikes(answer: Any, characters: Sequence[str]) -> Any:
+def _with_similar_signs(answer: Any, characters: Sequence[str]) -> Any:
     """Return the answers with the probability of all signs that look like one of a number given to that."""
     folded = answer.copy()
-    for sign, others in _codes_of_look_alikes(tuple(characters)).items():
+    for sign, others in _codes_of_similar_signs(tuple(characters)).items():
         folded[:, sign] = answer[:, [sign, *others]].sum(axis=1)
         folded[:, others] = 0.0
     return folded
 
 
 @cache
-def _codes_of_look_alikes(characters: tuple[str, ...]) -> dict[int, list[int]]:
+def _codes_of_similar_signs(characters: tuple[str, ...]) -> dict[int, list[int]]:
     """Return for each sign of a number its code, and the codes of the signs that look the same."""
     code = {character: number for number, character in enumerate(characters)}
     return {
         code[sign]: [code[other] for other in others if other in code]
-        for sign, others in _LOOK_ALIKES.items()
+        for sign, others in _SIMILAR_SIGNS.items()
     }
 
 

@@ -1,4 +1,4 @@
-"""The ruling lines of a scanned page, also where a stamp, a fold or a blur has broken them."""
+"""Ruling lines of a scanned page, also where a stamp, a fold or a blur has broken them."""
 
 from __future__ import annotations
 
