@@ -48,6 +48,7 @@ __all__ = [
 ]
 
 _OPENING = 160  # lines in which a title, an introduction and a page's metadata stand
+_CITY_LEVELS = {"县级市": "county", "地级市": "city"}
 # a date printed for people comes before a machine's; each list most trusted first
 _ISSUER_TRUST = (ev.TITLE, ev.PROSE, ev.SIGNATURE, ev.PAGE_TABLE, *ev.OUTSIDE)
 _YEAR_TRUST = (ev.TITLE, ev.PERIOD, ev.MENTION, ev.PAGE_TITLE, ev.PUBLISHED, ev.ADDRESS, ev.FILE_NAME)
@@ -294,15 +295,9 @@ def _standing(issuer: Evidence | None, opening: list[DocumentLine]) -> Standing:
         place = name.split("市")[0] + "市"
         for line in opening:
             if f"{place}是" in line.folded or f"{place}(" in line.folded:
-                return rank._replace(level=_stated_level(line.folded))
+                stated = (level for word, level in _CITY_LEVELS.items() if word in line.folded)
+                return rank._replace(level=next(stated, None))
     return rank
-
-
-def _stated_level(text: str) -> str | None:
-    """Return the level that a folded line gives a city."""
-    if "县级市" in text:
-        return "county"
-    return "city" if "地级市" in text else None
 
 
 def _several(lines: list[DocumentLine]) -> tuple[str, ...]:

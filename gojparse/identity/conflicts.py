@@ -74,6 +74,7 @@ def undecided(found: list[Evidence], year: Evidence | None) -> list[Finding]:
 
 
 def _conflict(rule: rules.Rule, chosen: Evidence, other: Evidence, locator: Locator | None) -> Finding:
+    """Return the finding that another place contradicts the one believed."""
     return Finding(
         rule=rule,
         expected=str(chosen.value),

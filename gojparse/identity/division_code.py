@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 
 from gojparse.identity import Identity
-from gojparse.identity.evidence import OUTSIDE
+from gojparse.identity.evidence import OUTSIDE, unquoted
 from gojparse.identity.lines import DocumentPart
 from gojparse.messages import Phrase
 from gojparse.model import Document, Finding, Paragraph
@@ -72,7 +72,7 @@ def _around(identity: Identity, document: Document, parts: Sequence[DocumentPart
     names = [identity.title or "", document.metadata.get("title", "")]
     names += [str(piece.value) for piece in issuers if piece.where not in OUTSIDE]
     address = (document.metadata.get("address", ""), source)
-    return Context(_folded(names), _folded(_prose(parts)), _folded(map(_unquoted, address)))
+    return Context(_folded(names), _folded(_prose(parts)), _folded(map(unquoted, address)))
 
 
 def _prose(parts: Sequence[DocumentPart]) -> Iterator[str]:
@@ -85,15 +85,6 @@ def _folded(texts: Iterable[str]) -> tuple[str, ...]:
     """Return the texts folded, without empty ones."""
     short = (fold(text) if len(text) <= LONGEST_FOLDED else fold.__wrapped__(text) for text in texts)
     return tuple(text for text in short if text)
-
-
-def _unquoted(address: str) -> str:
-    """Return an address with its percent signs decoded."""
-    if "%" not in address:
-        return address
-    from urllib.parse import unquote  # 4 ms to import, and rarely needed
-
-    return unquote(address)
 
 
 def _ambiguous(identity: Identity, place: ResolvedPlace) -> Finding:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -176,13 +175,8 @@ def signed_day(text: str) -> date | None:
 
 _LABELLED = lazy(r"^[\[(]?(?P<label>[^\W\da-zA-Z_]{2,8})[\])]?[::](?P<value>.*)$")
 _DATED_NAME = lazy(rf"^\(?(?P<name>[^()0-9]{{2,30}}?)(?={YEAR}年)")
+_LISTS_OF_LABELS = ("labels_of_the_issuer", "labels_of_publication", "labels_of_drafting")
 _BEHIND_DATE = WORDS.pattern(r"\(?\L<page_furniture>")
-
-
-@cache
-def _labels() -> frozenset[str]:
-    lists = ("labels_of_the_issuer", "labels_of_publication", "labels_of_drafting")
-    return frozenset(label for name in lists for label in WORDS[name])
 
 
 def may_label(line: DocumentLine) -> bool:
@@ -193,7 +187,7 @@ def may_label(line: DocumentLine) -> bool:
 def from_page_table(lines: list[DocumentLine]) -> list[Evidence]:
     """Return issuer and day of publication from a page's table of labels and values."""
     found: list[Evidence] = []
-    labels = _labels()
+    labels = {label for name in _LISTS_OF_LABELS for label in WORDS[name]}
     for n, line in enumerate(lines):
         label, value = line.folded.strip(":"), ""
         if ":" in line.folded and (match := _LABELLED.match(line.folded)):
@@ -249,16 +243,21 @@ _NUMBERING = lazy(r"^(?!20[0-9]{2}(?![0-9]))[0-9]++(?![年月日号])")
 """A crawler's number in front of a file's name, which is no part of the issuer's; a year is none."""
 
 
+def unquoted(address: str) -> str:
+    """Return an address with its percent signs decoded."""
+    if "%" not in address:
+        return address
+    from urllib.parse import unquote  # 4 ms to import, and rarely needed
+
+    return unquote(address)
+
+
 def from_name(source: str, where: str) -> list[Evidence]:
     """Return what a file's name or an address tells, as the last resort.
 
     A folder's year or a bare number is no evidence.
     """
-    if "%" in source:
-        from urllib.parse import unquote  # 4 ms to import, and rarely needed
-
-        source = unquote(source)
-    stem = re.split(r"[/\\!]", source)[-1]
+    stem = re.split(r"[/\\!]", unquoted(source))[-1]
     stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", stem)
     stem = _NUMBERING.sub("", stem)
     title = title_in(stem)

@@ -96,6 +96,7 @@ def _printed(block: Block) -> Iterable[tuple[str, Locator]]:
 
 
 def _printed_lines(block: Paragraph) -> Iterator[tuple[str, Locator]]:
+    """Yield the lines of a paragraph that print something."""
     start = 0
     for line in block.text.split("\n"):
         if line.strip():

@@ -149,6 +149,7 @@ def _committee(name: str) -> Standing:
 
 
 def _names_zone(name: str) -> bool:
+    """Return whether a name holds a word for a zone."""
     return any(word in name for word in WORDS["zones"])
 
 

@@ -299,6 +299,7 @@ def with_whole_lines(titles: list[Title], lines: list[DocumentLine]) -> list[Tit
 
 
 def _year_only(title: Title, lines: list[DocumentLine]) -> Title:
+    """Return a title without its issuer, as its whole line prints it."""
     line = lines[title.first]
     year = title.year or title_years(line.folded)[0]
     return replace(title, text=squeeze(line.printed), issuer=None, year=year)
