@@ -18,6 +18,7 @@ from gojparse.balances.assess import report_verdict
 from gojparse.balances.restore import document_with_restored, restored_cells, table_with_restored
 from gojparse.balances.settle import SettledTable, settle_table
 from gojparse.checks import check_editions, check_values
+from gojparse.identifiers import document_hash
 from gojparse.identity import (
     Identity,
     identify,
@@ -29,7 +30,6 @@ from gojparse.identity.division_code import with_division_code
 from gojparse.messages import Phrase
 from gojparse.model import Cell, Document, Finding, Locator, Paragraph, Report, Section, Status
 from gojparse.readers import read, reread
-from gojparse.readers.scan.bundle import digest
 from gojparse.rules import BALANCED_TRIVIALLY, ENGINES_DISAGREE, NOT_A_REPORT, TABLE_MISSING, TWO_REPORTS
 from gojparse.sections import Outline, SectionPart, split
 from gojparse.statements import check_fee_mention, find_statements
@@ -159,7 +159,7 @@ def _is_blank_form(tables: Mapping[str, SettledTable], identity: Identity) -> bo
 
 
 def _named(data: bytes, source: str, document: Document, identity: Identity) -> Report:
-    sha256 = digest(data)
+    sha256 = document_hash(data)
     return Report(
         report_id=sha256[:16],
         source=source,

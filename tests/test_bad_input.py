@@ -19,7 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from gojparse.batch import inputs
 from gojparse.batch.extract import extract
-from gojparse.cli import ending, messages
+from gojparse.cli import messages, run_command_line
 from gojparse.errors import Unreadable
 from tests.support.made import printed_report
 
@@ -72,7 +72,7 @@ def gojparse(
 
     def running(*arguments: str) -> tuple[int, str, str]:
         capsys.readouterr()
-        code = ending.run(arguments)
+        code = run_command_line(arguments)
         out, err = capsys.readouterr()
         return code, out, err
 

@@ -12,28 +12,28 @@ import pytest
 
 from gojparse.batch import journal as journals
 from gojparse.batch.folder import FolderBusy, NothingToResume, Unfinished, journal_in
-from gojparse.batch.given import Given
 from gojparse.batch.journal import NAME, Failed, Journal, Locked
-from gojparse.batch.limits import Limits
-from gojparse.batch.reading import Outcome, outcome_of, stopped
+from gojparse.batch.limits import ReadLimits
+from gojparse.batch.reading import DocumentOutcome, outcome_of, stopped
+from gojparse.batch.source import Source
 from gojparse.dataset.files import FolderOccupied
 from gojparse.errors import Unreadable
 from tests.support.made import printed_report
 
-LIMITS = Limits(10.0, 1024**3)
+LIMITS = ReadLimits(10.0, 1024**3)
 
 
 def packed(report: object) -> bytes:
     return repr(report).encode()[:40]
 
 
-def outcome(source: str, number: int = 1) -> Outcome:
+def outcome(source: str, number: int = 1) -> DocumentOutcome:
     title = f"甲{number}镇人民政府20{10 + number}年政府信息公开工作年度报告"
-    return outcome_of(Given(source, printed_report(title, number).encode()), packed)
+    return outcome_of(Source(source, printed_report(title, number).encode()), packed)
 
 
-def nothing(source: str) -> Outcome:
-    return outcome_of(Given(source, None, Unreadable("missing")), packed)
+def nothing(source: str) -> DocumentOutcome:
+    return outcome_of(Source(source, None, Unreadable("missing")), packed)
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_documents_come_by_their_bytes_then_by_their_names_and_those_without_byt
     kept = [outcome(f"{n}.txt", n) for n in range(9)] + [nothing("y"), nothing("x")]
     for one in kept:
         journal.add(one, LIMITS)
-    journal.enlist(kept[3].key, Given("0.txt copy", None))
+    journal.enlist(kept[3].key, Source("0.txt copy", None))
     keys = [key for key, _, _ in listed(journal)]
     assert keys == sorted(keys)
     assert [source for _, source, _ in listed(journal)][-2:] == ["x", "y"]
@@ -111,15 +111,15 @@ def test_settled_journals_of_the_same_documents_are_the_same_bytes(tmp_path: Pat
 
 
 def test_what_a_limit_stopped_is_read_again_once_the_limit_is_raised(journal: Journal) -> None:
-    given = Given("slow.txt", b"slow")
+    given = Source("slow.txt", b"slow")
     late = stopped(given, "out-of-time", "time", packed, seconds="10")
     journal.add(late, LIMITS)
     assert journal.find(late.key, LIMITS) == late
-    assert journal.find(late.key, Limits(5.0, 1024**3)) == late
-    assert journal.find(late.key, Limits(20.0, 1024**3)) is None
-    assert journal.find(late.key, Limits(10.0, 2 * 1024**3)) is None
+    assert journal.find(late.key, ReadLimits(5.0, 1024**3)) == late
+    assert journal.find(late.key, ReadLimits(20.0, 1024**3)) is None
+    assert journal.find(late.key, ReadLimits(10.0, 2 * 1024**3)) is None
     read = replace(late, verdict="balanced", stopped="", source="zzz.txt")
-    journal.add(read, Limits(20.0, 1024**3))
+    journal.add(read, ReadLimits(20.0, 1024**3))
     assert journal.find(late.key, LIMITS) == read
 
 
@@ -143,7 +143,7 @@ def test_outcomes_of_another_version_are_read_again_or_left_out(
     journal = Journal(tmp_path / NAME)
     journal.add(old, LIMITS)
     journal.add(other, LIMITS)
-    monkeypatch.setattr(journals, "_EDITION", "another")
+    monkeypatch.setattr(journals, "_edition", lambda: "another")
     assert journal.find(old.key) is None
     journal.add(replace(old, packed=b"anew", source="z.txt"), LIMITS)
     assert journal.drop_outdated(LIMITS) == 1

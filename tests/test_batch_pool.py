@@ -11,25 +11,25 @@ from pathlib import Path
 
 import pytest
 
-from gojparse.batch.given import Given
-from gojparse.batch.limits import Limits
+from gojparse.batch.limits import ReadLimits
 from gojparse.batch.pool import Pool
-from gojparse.batch.reading import Outcome
+from gojparse.batch.reading import DocumentOutcome
+from gojparse.batch.source import Source
 from tests.support import hostile
 from tests.support.made import printed_report
 from tests.support.misbehaving import pack
 
-LIMITS = Limits(timeout=60.0, max_memory=512 * 1024**2)
+LIMITS = ReadLimits(timeout=60.0, max_memory=512 * 1024**2)
 
 
-def named(*names: str) -> list[Given]:
+def named(*names: str) -> list[Source]:
     return [
-        Given(name, printed_report(f"甲{n}镇人民政府2023年政府信息公开工作年度报告", n + 1).encode())
+        Source(name, printed_report(f"甲{n}镇人民政府2023年政府信息公开工作年度报告", n + 1).encode())
         for n, name in enumerate(names)
     ]
 
 
-def answers(pool: Pool, documents: Iterable[Given]) -> Iterator[tuple[int, Outcome]]:
+def answers(pool: Pool, documents: Iterable[Source]) -> Iterator[tuple[int, DocumentOutcome]]:
     """What the pool makes of the documents, as it is done."""
     todo = list(enumerate(documents))[::-1]
     while todo or pool.in_hand():
@@ -38,12 +38,14 @@ def answers(pool: Pool, documents: Iterable[Given]) -> Iterator[tuple[int, Outco
         yield from pool.wait(1.0)
 
 
-def outcomes(documents: list[Given], limits: Limits = LIMITS, jobs: int = 2) -> dict[str, Outcome]:
+def outcomes(
+    documents: list[Source], limits: ReadLimits = LIMITS, jobs: int = 2
+) -> dict[str, DocumentOutcome]:
     """Each document's outcome by its source; every ticket comes back once."""
     with closing(Pool(jobs, pack, limits)) as pool:
         answered = list(answers(pool, documents))
     assert sorted(ticket for ticket, _ in answered) == list(range(len(documents)))
-    assert all(documents[ticket].source == outcome.source for ticket, outcome in answered)
+    assert all(documents[ticket].name == outcome.source for ticket, outcome in answered)
     return {outcome.source: outcome for _, outcome in answered}
 
 
@@ -64,7 +66,7 @@ def test_all_documents_are_answered_whatever_the_number_of_workers(jobs: int) ->
     ],
 )
 def test_a_document_that_misbehaves_costs_itself_only(name: str, stopped: str, sentence: str) -> None:
-    read = outcomes(named("a.txt", "b.txt", name, "c.txt", "d.txt"), Limits(2.0, LIMITS.max_memory))
+    read = outcomes(named("a.txt", "b.txt", name, "c.txt", "d.txt"), ReadLimits(2.0, LIMITS.max_memory))
     bad = read.pop(name)
     assert (bad.verdict, bad.stopped, bad.errors) == ("unreadable", stopped, 1)
     assert bad.refusal
@@ -86,7 +88,7 @@ def test_workers_killed_at_any_time_change_no_outcome() -> None:
             answered.append(answer)
             if n in (5, 20, 21, 40):
                 os.kill(pool._workers[n % len(pool._workers)].process.pid or 0, signal.SIGKILL)
-    assert sorted(outcome.source for _, outcome in answered) == sorted(given.source for given in documents)
+    assert sorted(outcome.source for _, outcome in answered) == sorted(given.name for given in documents)
     assert all(outcome.is_report for _, outcome in answered)
 
 
@@ -103,7 +105,7 @@ def test_an_old_worker_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_document_larger_than_a_pipe_is_sent_whole() -> None:
     text = printed_report()
-    large = Given("large.txt", (text + "\n" + "此处为说明文字。\n" * 200_000).encode())
+    large = Source("large.txt", (text + "\n" + "此处为说明文字。\n" * 200_000).encode())
     small = named("a.txt", "b.txt")
     assert all(outcome.is_report for outcome in outcomes([small[0], large, small[1]]).values())
 
@@ -122,8 +124,8 @@ def test_closing_leaves_no_process_behind() -> None:
 @pytest.mark.parametrize("name", hostile.WORKER_ONLY)
 def test_what_only_a_process_can_be_saved_from(name: str) -> None:
     """It happens inside a library, before anything can be counted; the document beside it is read."""
-    good, bad = named("a.txt")[0], Given(f"{name}.pdf", hostile.WORKER_ONLY[name]())
-    read = outcomes([bad, good], Limits(5.0, 256 * 1024**2))
-    assert read[good.source].is_report
-    assert read[bad.source].failed
-    assert read[bad.source].refusal
+    good, bad = named("a.txt")[0], Source(f"{name}.pdf", hostile.WORKER_ONLY[name]())
+    read = outcomes([bad, good], ReadLimits(5.0, 256 * 1024**2))
+    assert read[good.name].is_report
+    assert read[bad.name].failed
+    assert read[bad.name].refusal

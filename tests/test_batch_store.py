@@ -8,9 +8,9 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from gojparse.batch.engine import Here
+from gojparse.batch.engine import InProcess
 from gojparse.batch.store import Store
-from gojparse.cli import ending, messages
+from gojparse.cli import messages, run_command_line
 from tests.support.made import printed_report
 
 Run = Callable[..., tuple[int, str]]
@@ -18,7 +18,7 @@ Run = Callable[..., tuple[int, str]]
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Iterator[Run]:
-    monkeypatch.setattr("gojparse.cli.many.engine", lambda jobs, pack, limits: Here(pack))
+    monkeypatch.setattr("gojparse.cli.many.engine", lambda jobs, pack, limits: InProcess(pack))
     monkeypatch.setattr(messages, "_language", "en")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
@@ -27,7 +27,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
         Path(f"{number}.txt").write_text(printed_report(title, number))
 
     def running(*arguments: str) -> tuple[int, str]:
-        code = ending.run(["extract", *arguments])
+        code = run_command_line(["extract", *arguments])
         return code, capsys.readouterr().err
 
     yield running

@@ -15,8 +15,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from gojparse.batch.engine import Here
-from gojparse.cli import ending, messages
+from gojparse.batch.engine import InProcess
+from gojparse.cli import messages, run_command_line
 from gojparse.cli.explain import explanation, find
 from gojparse.cli.fitting import form_of
 from gojparse.cli.lines import finding_line, printable
@@ -35,14 +35,14 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     flow = ModuleType("gojparse.flow")
     flow.__dict__["parse"] = pretend
     monkeypatch.setitem(sys.modules, "gojparse.flow", flow)
-    monkeypatch.setattr("gojparse.cli.many.engine", lambda jobs, pack, limits: Here(pack))
+    monkeypatch.setattr("gojparse.cli.many.engine", lambda jobs, pack, limits: InProcess(pack))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(messages, "_language", "en")
     monkeypatch.delenv("GOJPARSE_LANG", raising=False)
 
     def running(*arguments: str) -> tuple[int, str, str]:
         capsys.readouterr()
-        code = ending.run([str(argument) for argument in arguments])
+        code = run_command_line([str(argument) for argument in arguments])
         out, err = capsys.readouterr()
         return code, out, err
 

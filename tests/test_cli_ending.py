@@ -26,7 +26,13 @@ START = HERE / "pretending"
 
 
 def environment(*first: Path) -> dict[str, str]:
-    paths = [*map(str, first), str(START), str(HERE), str(HERE.parent), os.environ.get("PYTHONPATH", "")]
+    paths = [
+        *map(str, first),
+        str(START),
+        str(HERE / "support"),
+        str(HERE.parent),
+        os.environ.get("PYTHONPATH", ""),
+    ]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in paths if path)}
 
 
@@ -167,7 +173,8 @@ def test_neither_pandas_nor_pyarrow_is_imported_where_no_table_is_written(
 ) -> None:
     (tmp_path / "a.txt").write_text("one")
     code = (
-        "import sys, made; made.install(); from gojparse.cli import ending; ending.run(sys.argv[1:]);"
+        "import sys, made; made.install();"
+        "from gojparse.cli import run_command_line; run_command_line(sys.argv[1:]);"
         "heavy = {'pandas', 'pyarrow', 'numpy', 'pdfplumber'} & set(sys.modules);"
         "sys.exit(str(heavy) if heavy else 0)"
     )

@@ -12,7 +12,7 @@ import pytest
 from lxml import html as lxml_html
 
 import gojparse
-from gojparse.cli.ending import run as main
+from gojparse.cli import run_command_line as main
 from gojparse.compare.audit.bound import at_most
 from gojparse.compare.audit.draw import draw, proportional, with_small_ones
 from gojparse.compare.audit.sheet import sheet

@@ -19,9 +19,9 @@ from rich.console import Console
 
 import gojparse
 from corpus.generate import invent, tables
+from gojparse.cli import run_command_line as main
 from gojparse.cli.compared import grid, sparkline, whole_percent
-from gojparse.cli.ending import run as main
-from gojparse.cli.sources import documents
+from gojparse.cli.many import source_contents
 from gojparse.compare.checks import confront
 from gojparse.compare.columns import wide_columns
 from gojparse.compare.corrections import Correction
@@ -57,7 +57,7 @@ class Made:
 def of(data: Dataset, folder: Path, **how: object) -> Made:
     data.write(folder, "parquet", force=True)
     found = build_panel(open_dataset(folder))
-    made = page(found, confront(found), documents, name="some offices", **how)  # type: ignore[arg-type]
+    made = page(found, confront(found), source_contents, name="some offices", **how)  # type: ignore[arg-type]
     return Made(folder, data, found, made)
 
 
@@ -218,7 +218,7 @@ def test_both_languages_are_there(made: Made) -> None:
 
 def test_the_same_input_gives_the_same_bytes(made: Made) -> None:
     def backwards(sources: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
-        yield from documents(sources[::-1])
+        yield from source_contents(sources[::-1])
 
     again = page(build_panel(open_dataset(made.folder)), confront(made.panel), backwards, name="some offices")
     assert again.content == made.page.content
@@ -226,7 +226,7 @@ def test_the_same_input_gives_the_same_bytes(made: Made) -> None:
 
 def test_a_source_that_changed_or_went_gives_no_picture_and_the_page_says_so(made: Made) -> None:
     def tampered(sources: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
-        for number, (source, content) in enumerate(documents(sources)):
+        for number, (source, content) in enumerate(source_contents(sources)):
             if number % 2:
                 yield source, (content or b"") + b"\n"
 
@@ -239,13 +239,13 @@ def test_a_source_that_changed_or_went_gives_no_picture_and_the_page_says_so(mad
 
 
 def test_pictures_have_a_limit_which_is_told(made: Made) -> None:
-    small = page(made.panel, confront(made.panel), documents, name="x", most_bytes=1)
+    small = page(made.panel, confront(made.panel), source_contents, name="x", most_bytes=1)
     assert 0 < small.room.shown < made.page.room.shown
     assert small.room.size <= 200_000
     tree = lxml_html.fromstring(small.content.decode())
     assert f"{small.room.left_out} more were left out" in text(tree.get_element_by_id("sources"))
     most = len(made.page.content) - 100_000
-    tight = page(made.panel, confront(made.panel), documents, name="x", most_bytes=most)
+    tight = page(made.panel, confront(made.panel), source_contents, name="x", most_bytes=most)
     assert most - 50_000 < len(tight.content) <= most
 
 
@@ -459,7 +459,7 @@ def test_sources_in_an_archive_are_found_again(made: Made, tmp_path: Path) -> No
             packed.write(path, f"some/{path.name}")
     inside = of(gojparse.extract([archive]), tmp_path / "data")
     assert inside.page.room.shown == made.page.room.shown
-    assert not dict(documents([str(archive) + "/some/no.pdf", "http://127.0.0.1:9/a.pdf", "gone.pdf"]))
+    assert not dict(source_contents([str(archive) + "/some/no.pdf", "http://127.0.0.1:9/a.pdf", "gone.pdf"]))
 
 
 def test_places_of_a_locator() -> None:

@@ -12,10 +12,10 @@ from PIL import Image
 
 import gojparse
 from corpus.generate.scans import drawn
-from gojparse.cli.ending import run
+from gojparse.cli import run_command_line
+from gojparse.identifiers import bundle
 from gojparse.model import Box, Cell
 from gojparse.readers.pdf.pictures import crop_pdf, crop_pdf_places
-from gojparse.readers.scan.bundle import bundle
 from gojparse.readers.scan.pictures import crop_scan, crop_scan_places
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "documents"
@@ -114,12 +114,15 @@ def test_places_far_apart_are_not_shown_together() -> None:
 
 def test_explain_writes_the_cell(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     cell, target = placed(RULED)[0], tmp_path / "cell.png"
-    assert run(["explain", str(RULED), cell.name, "--image", str(target)]) == 0
+    assert run_command_line(["explain", str(RULED), cell.name, "--image", str(target)]) == 0
     assert target.read_bytes() == crop_pdf(RULED.read_bytes(), spots(cell))
     assert cell.name in capfd.readouterr().out
-    assert run(["explain", str(RULED), cell.name, "--image", str(tmp_path / "no" / "cell.png")]) == 6
+    assert (
+        run_command_line(["explain", str(RULED), cell.name, "--image", str(tmp_path / "no" / "cell.png")])
+        == 6
+    )
     assert "cannot write" in capfd.readouterr().err
     text = CORPUS / "010_pipes.txt"
-    assert run(["explain", str(text), "received_total", "--image", str(tmp_path / "t.png")]) == 2
+    assert run_command_line(["explain", str(text), "received_total", "--image", str(tmp_path / "t.png")]) == 2
     assert "is txt; its place is line=" in capfd.readouterr().err
     assert not (tmp_path / "t.png").exists()

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from gojparse.batch import folders, inputs, standard
-from gojparse.batch.given import Names, Seen, printable
+from gojparse.batch.source import Names, Seen, printable_name
 from gojparse.errors import Unreadable
 from tests.support.packed import page, tarred, zipped
 
@@ -68,7 +68,7 @@ def test_each_document_once_in_order(tree: Path, paths: list[str], expected: lis
         found = [name for name in found if "circle" not in name]
     assert found == expected
     if "a/*" not in paths:
-        assert inputs.count(paths) == len(expected)
+        assert inputs.count_addresses(paths) == len(expected)
 
 
 def test_the_output_folder_is_left_out(tree: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_list_on_standard_input(tree: Path, piped: Callable[[bytes], None]) ->
     assert list(inputs.addresses(["-"], from0=True)) == [os.fsdecode(b"\xb1\n\xa8.txt"), "a.txt"]
     piped(b"nothing here is a report\0")
     assert list(inputs.addresses(["-"], from0=True)) == ["nothing here is a report"]
-    assert inputs.count(["-"]) is None
+    assert inputs.count_addresses(["-"]) is None
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_a_list_on_standard_input(tree: Path, piped: Callable[[bytes], None]) ->
 def test_a_document_on_standard_input(tree: Path, piped: Callable[[bytes], None], document: bytes) -> None:
     piped(document)
     assert list(inputs.addresses(["-"])) == ["-"]
-    assert [(given.source, given.content) for given in inputs.contents("-")] == [("-", document)]
+    assert [(given.name, given.content) for given in inputs.contents("-")] == [("-", document)]
     piped(document)
     assert inputs.read("-") == document
 
@@ -176,7 +176,7 @@ def test_an_archive_on_standard_input(piped: Callable[[bytes], None]) -> None:
     for archive in (zipped({"a.html": page(202)}), tarred({"a.html": page(202)}, "w:gz")):
         piped(archive)
         assert list(inputs.addresses(["-"])) == ["-"]
-        assert [(given.source, given.content) for given in inputs.contents("-")] == [("-/a.html", page(202))]
+        assert [(given.name, given.content) for given in inputs.contents("-")] == [("-/a.html", page(202))]
 
 
 def test_a_list_streams(piped: Callable[[bytes], None]) -> None:
@@ -216,7 +216,7 @@ def test_what_cannot_be_opened_is_one_refusal_in_two_languages(tree: Path) -> No
         assert isinstance(given.refusal, Unreadable)
         assert re.search("[一-鿿]{4}", given.refusal.sentence("zh"))
         again = pickle.loads(pickle.dumps(given))
-        assert (again.source, str(again.refusal)) == (given.source, str(given.refusal))
+        assert (again.name, str(again.refusal)) == (given.name, str(given.refusal))
         with pytest.raises(Unreadable, match=said):
             inputs.read(address)
 
@@ -233,7 +233,7 @@ def test_what_cannot_be_opened_is_one_refusal_in_two_languages(tree: Path) -> No
 )
 def test_a_name_is_one_line(raw: bytes, shown: str) -> None:
     assert inputs.name(os.fsdecode(raw)) == shown
-    assert len(printable(shown).splitlines()) == 1
+    assert len(printable_name(shown).splitlines()) == 1
     shown.encode()
 
 

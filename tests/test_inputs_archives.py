@@ -17,7 +17,7 @@ from random import Random
 import pytest
 
 from gojparse.batch import inputs
-from gojparse.batch.archives.limits import Limits
+from gojparse.batch.archives.limits import ArchiveLimits
 from gojparse.errors import Unreadable
 from tests.support.packed import documents, gzipped, page, raw_zip, refusals, tarred, unpacked, zipped
 
@@ -145,7 +145,7 @@ def test_links_and_devices_are_no_documents() -> None:
         container.addfile(header, io.BytesIO(page(8)))
     passed: list[tuple[str, str]] = []
     given = unpacked(archive.getvalue(), passed=passed)
-    assert [one.source for one in given] == ["x/a.html"]
+    assert [one.name for one in given] == ["x/a.html"]
     assert passed == [("x/s", "link"), ("x/h", "link"), ("x/d", "device")]
     link = zipfile.ZipInfo("s")
     link.external_attr = 0o120777 << 16
@@ -158,7 +158,7 @@ def test_links_and_devices_are_no_documents() -> None:
 
 def test_names_in_a_locator_cannot_end_it() -> None:
     (given,) = unpacked(zipped({"a;b|c.html": page(9)}))
-    assert (given.source, given.member) == ("x/a;b|c.html", "a\\x3bb\\x7cc.html")
+    assert (given.name, given.member) == ("x/a;b|c.html", "a\\x3bb\\x7cc.html")
 
 
 # ---- what is no document ----
@@ -198,7 +198,7 @@ def test_what_is_no_document_is_passed_over_and_counted() -> None:
 
 def test_an_archive_without_a_document_says_so() -> None:
     (given,) = unpacked(zipped({"style.css": b"body {}", "a.woff": b"wOFF"}))
-    assert given.source == "x"
+    assert given.name == "x"
     assert "no document in it (font, sound, film or program: 1, text without Chinese: 1)" in str(
         given.refusal
     )
@@ -228,7 +228,7 @@ def test_four_in_one_another_are_too_many() -> None:
     archive = tarred({"deep.zip": deep, "b.html": page(17)})
     given = unpacked(archive)
     assert refusals(given) == {"x/deep.zip/3.zip/2.zip": "cap-reached"}
-    assert [one.source for one in given if one.content] == ["x/b.html"]
+    assert [one.name for one in given if one.content] == ["x/b.html"]
     nested = page(18)
     for _ in range(6):
         nested = gzipped(nested)
@@ -322,7 +322,7 @@ def test_one_document_of_an_archive(tmp_path: Path) -> None:
     archive.write_bytes(zipped({"a.html": page(49), "dir/b.html": page(50), "inner.tar": inner}))
     assert inputs.read(f"{archive}/dir/b.html") == page(50)
     assert inputs.read(f"{archive}/inner.tar/d/c.html") == page(51)
-    below = [given.source for given in inputs.contents(f"{archive}/inner.tar")]
+    below = [given.name for given in inputs.contents(f"{archive}/inner.tar")]
     assert below == [f"{archive}/inner.tar/d/c.html", f"{archive}/inner.tar/e.html"]
     with pytest.raises(Unreadable, match="several documents") as refused:
         inputs.read(str(archive))
@@ -337,13 +337,15 @@ def test_one_document_of_an_archive(tmp_path: Path) -> None:
 
 def test_limits_of_members_and_bytes() -> None:
     many = zipped({f"{n}.html": page(n) for n in range(9)})
-    given = unpacked(many, Limits(members=5))
+    given = unpacked(many, ArchiveLimits(members=5))
     assert len([one for one in given if one.content]) == 5
     assert refusals(given) == {"x": "cap-reached"}
     assert "more than 5 members" in str(given[-1].refusal)
-    given = unpacked(tarred({"big.txt": "件".encode() * 500, "a.html": page(54)}), Limits(member=1000))
+    given = unpacked(tarred({"big.txt": "件".encode() * 500, "a.html": page(54)}), ArchiveLimits(member=1000))
     assert refusals(given) == {"x/big.txt": "cap-reached"}
     assert given[1].content == page(54)
-    given = unpacked(tarred({f"{n}.html": page(n) for n in range(99)}, "w:gz"), Limits(inflated=30_000))
+    given = unpacked(
+        tarred({f"{n}.html": page(n) for n in range(99)}, "w:gz"), ArchiveLimits(inflated=30_000)
+    )
     assert 20 < len(given) < 40
-    assert refusals(given) == {given[-1].source: "cap-reached"}
+    assert refusals(given) == {given[-1].name: "cap-reached"}

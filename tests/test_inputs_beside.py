@@ -9,8 +9,8 @@ from random import Random
 import pytest
 
 from corpus.generate import RECIPES, make
-from gojparse.batch.beside import Beside, beside
-from gojparse.batch.extract import given
+from gojparse.batch.attachments import Attachments, attachments_of
+from gojparse.batch.extract import sources_of
 from gojparse.batch.reading import report_of
 from gojparse.cli.one import reading_of
 
@@ -37,7 +37,7 @@ def saved(folder: Path, body: str, **files: bytes) -> Path:
 
 def sources(folder: Path, *paths: Path) -> dict[str, str]:
     """The verdict of each document, by its place in the folder."""
-    return {os.path.relpath(one.source, folder): report_of(one).verdict for one in given(paths)}
+    return {os.path.relpath(one.name, folder): report_of(one).verdict for one in sources_of(paths)}
 
 
 @pytest.mark.parametrize(
@@ -54,8 +54,8 @@ def sources(folder: Path, *paths: Path) -> dict[str, str]:
 def test_a_report_that_stands_in_a_file_beside_the_page(tmp_path: Path, body: str) -> None:
     page = saved(tmp_path, body, x__pdf=report("ruled", "pdf"))
     assert sources(tmp_path, page) == {"page.html": "not_a_report", "page_files/x.pdf": "balanced"}
-    (found,) = (f for f in report_of(next(given([page]))).findings if f.rule.name == "report-elsewhere")
-    assert "page_files/x.pdf, which is beside it" in found.message
+    (found,) = (f for f in report_of(next(sources_of([page]))).findings if f.rule.name == "report-elsewhere")
+    assert "page_files/x.pdf, which lies in the same place" in found.message
     shown, _ = reading_of(str(page), "auto")
     assert "report-elsewhere" in [finding.rule.name for finding in shown.findings]
 
@@ -70,9 +70,9 @@ def test_a_file_that_is_given_anyway_comes_once(tmp_path: Path) -> None:
     page = saved(tmp_path, '<a href="page_files/x.pdf">附件</a>', x__pdf=report("ruled", "pdf"))
     inner = tmp_path / "page_files" / "x.pdf"
     for paths in ([tmp_path], [page, inner], [inner, page], [page, tmp_path / "page_files"]):
-        found = [one.source for one in given(paths)]
+        found = [one.name for one in sources_of(paths)]
         assert sorted(found) == sorted({str(page), str(inner)})
-    found = [one.source for one in given([page, tmp_path / "page_files" / "*.pdf"])]
+    found = [one.name for one in sources_of([page, tmp_path / "page_files" / "*.pdf"])]
     assert sorted(found) == sorted({str(page), str(inner)})
 
 
@@ -80,12 +80,12 @@ def test_two_pages_that_point_to_one_file(tmp_path: Path) -> None:
     page = saved(tmp_path, '<a href="page_files/x.pdf">附件</a>', x__pdf=report("ruled", "pdf"))
     other = tmp_path / "other.html"
     other.write_bytes(page.read_bytes())
-    assert len(list(given([page, other]))) == 3
+    assert len(list(sources_of([page, other]))) == 3
 
 
 def test_what_was_not_saved_is_named(tmp_path: Path) -> None:
     page = saved(tmp_path, '<a href="./P020240125.pdf">2023年年报.pdf</a>')
-    (one,) = given([page])
+    (one,) = sources_of([page])
     (found,) = (f for f in report_of(one).findings if f.rule.name == "report-elsewhere")
     assert "P020240125.pdf, which was not saved with it" in found.message
     assert "未一并保存" in found.say("zh")
@@ -95,8 +95,8 @@ def test_a_page_with_its_own_tables_points_nowhere(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     (tmp_path / "x.pdf").write_bytes(report("ruled", "pdf"))
     page.write_bytes(report().replace(b"</body>", b'<a href="x.pdf">pdf</a></body>'))
-    assert [one.source for one in given([page])] == [str(page)]
-    assert report_of(next(given([page]))).verdict == "balanced"
+    assert [one.name for one in sources_of([page])] == [str(page)]
+    assert report_of(next(sources_of([page]))).verdict == "balanced"
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_no_path_leads_out_of_the_folder(tmp_path: Path, target: str) -> None:
         for name in ("x.pdf", "other.html"):
             (folder / name).write_bytes(report())
     page = saved(inner, f'<a href="{target}">附件</a>')
-    assert beside(page.read_bytes(), str(page)) == Beside()
+    assert attachments_of(page.read_bytes(), str(page)) == Attachments()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")
@@ -125,13 +125,13 @@ def test_no_link_is_followed_out_of_the_folder(tmp_path: Path) -> None:
     (inner / "x.pdf").symlink_to(tmp_path / "secret.pdf")
     (inner / "page_files").symlink_to(tmp_path)
     page = saved(inner, '<a href="x.pdf">a</a><iframe src="page_files/secret.pdf"></iframe>')
-    assert beside(page.read_bytes(), str(page)).there == ()
+    assert attachments_of(page.read_bytes(), str(page)).found == ()
 
 
 def test_pictures_are_pages_only_if_they_are_large(tmp_path: Path) -> None:
     body = '<img src="page_files/icon.png"><img src="page_files/scan.jpg"><img src="page_files/gone.jpg">'
     page = saved(tmp_path, body, icon__png=b"\x89PNG" + bytes(900), scan__jpg=b"\xff\xd8\xff" + bytes(90_000))
-    assert beside(page.read_bytes(), str(page)) == Beside(("page_files/scan.jpg",))
+    assert attachments_of(page.read_bytes(), str(page)) == Attachments(("page_files/scan.jpg",))
 
 
 def test_a_page_that_points_everywhere_is_bounded(tmp_path: Path) -> None:
@@ -141,4 +141,4 @@ def test_a_page_that_points_everywhere_is_bounded(tmp_path: Path) -> None:
         + "<iframe " * 50_000
     )
     page = saved(tmp_path, links)
-    assert len(beside(page.read_bytes(), str(page)).gone) == 20
+    assert len(attachments_of(page.read_bytes(), str(page)).missing) == 20

@@ -192,7 +192,7 @@ def test_an_archive_of_any_length_streams_in_the_memory_of_one_member(made: obje
 def test_the_first_member_comes_before_the_last_is_read() -> None:
     stream = Made(tar_of(100))
     first = next(Unpacking().stream(Peeked(stream), Place("x", "x")))
-    assert first.source == "x/0.html"
+    assert first.name == "x/0.html"
     assert stream.taken < 2 * MEMBER
 
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from gojparse.batch.given import Given
-from gojparse.batch.pages import gathered
-from gojparse.readers.scan.bundle import bundle, bundled_pictures, digest
+from gojparse.batch.pages import with_bundles
+from gojparse.batch.source import Source
+from gojparse.identifiers import bundle, bundled_pictures, document_hash
 
 
 def picture(number: int) -> bytes:
     return b"\xff\xd8\xff" + bytes([number])
 
 
-def given(*names: str) -> Iterator[Given]:
+def given(*names: str) -> Iterator[Source]:
     for number, name in enumerate(names):
-        yield Given(name, picture(number) if not name.endswith(".txt") else b"text")
+        yield Source(name, picture(number) if not name.endswith(".txt") else b"text")
 
 
 def sources(*names: str) -> list[str]:
-    return [one.source for one in gathered(given(*names))]
+    return [one.name for one in with_bundles(given(*names))]
 
 
 def test_numbered_pictures_are_pages() -> None:
@@ -31,7 +31,7 @@ def test_numbered_pictures_are_pages() -> None:
 
 def test_pages_stand_in_the_order_of_their_numbers() -> None:
     names = ["p1.jpg", *(f"p{n}.jpg" for n in (10, 11)), *(f"p{n}.jpg" for n in range(2, 10))]
-    (one,) = gathered(given(*names))
+    (one,) = with_bundles(given(*names))
     assert one.content is not None
     assert bundled_pictures(one.content) == [
         picture(0),
@@ -60,5 +60,5 @@ def test_what_stands_between_ends_a_series() -> None:
 
 def test_their_hash_is_that_of_their_hashes() -> None:
     hashes = "".join(hashlib.sha256(picture(n)).hexdigest() for n in (1, 2))
-    assert digest(bundle([picture(1), picture(2)])) == hashlib.sha256(hashes.encode()).hexdigest()
-    assert digest(b"other") == hashlib.sha256(b"other").hexdigest()
+    assert document_hash(bundle([picture(1), picture(2)])) == hashlib.sha256(hashes.encode()).hexdigest()
+    assert document_hash(b"other") == hashlib.sha256(b"other").hexdigest()

@@ -33,7 +33,7 @@ def memory() -> Iterator[Any]:
 
 def all_of(*paths: str) -> list[tuple[str, bytes | None]]:
     return [
-        (given.source, given.content) for path in inputs.addresses(paths) for given in inputs.contents(path)
+        (given.name, given.content) for path in inputs.addresses(paths) for given in inputs.contents(path)
     ]
 
 
@@ -49,7 +49,7 @@ def test_folders_patterns_and_archives(memory: Any) -> None:
     assert [content for _, content in all_of("memory://crawl/**/*.html")][-1] == page(302)
     assert all_of("memory://crawl/a.html", "memory://crawl/a.html") == [("memory://crawl/a.html", page(301))]
     assert inputs.read("memory://crawl/deep/b.html") == page(302)
-    assert inputs.count(["memory://crawl"]) is None
+    assert inputs.count_addresses(["memory://crawl"]) is None
 
 
 def test_what_is_not_there(memory: Any) -> None:
@@ -60,7 +60,7 @@ def test_what_is_not_there(memory: Any) -> None:
     }.items():
         (address,) = inputs.addresses([url])
         (given,) = inputs.contents(address)
-        assert given.source == url
+        assert given.name == url
         assert said in str(given.refusal)
         assert "\n" not in str(given.refusal)
 

@@ -16,7 +16,7 @@ import pytest
 import gojparse
 from corpus.generate import RECIPES, make
 from gojparse.batch import inputs
-from gojparse.batch.archives.limits import Limits
+from gojparse.batch.archives.limits import ArchiveLimits
 from gojparse.batch.inputs import contents
 from gojparse.batch.reading import report_of
 from gojparse.errors import Unreadable
@@ -37,7 +37,7 @@ def test_answers_with_their_address_and_day(packed: bool) -> None:
     warc.add(f"{HOST}/beacon", b"").add(f"{HOST}/a.html", page(104))
     passed: list[tuple[str, str]] = []
     given = unpacked(warc.bytes, passed=passed)
-    assert [(one.source, one.content) for one in given] == [
+    assert [(one.name, one.content) for one in given] == [
         (f"{HOST}/a.html", page(101)),
         (f"{HOST}/b.html", page(102)),
         (f"{HOST}/a.html#2", page(104)),
@@ -109,7 +109,7 @@ def test_behind_a_broken_record_reading_goes_on(packed: bool) -> None:
 def test_an_attachment_that_is_an_archive() -> None:
     archive = Warc().add(f"{HOST}/f.zip", zipped({"年报.html": page(120)})).bytes
     (given,) = unpacked(archive)
-    assert (given.source, given.content) == (f"{HOST}/f.zip/年报.html", page(120))
+    assert (given.name, given.content) == (f"{HOST}/f.zip/年报.html", page(120))
     assert given.crawled_on == date(2024, 1, 23)
 
 
@@ -128,7 +128,7 @@ def test_a_bomb_in_an_answer_ends_the_reading() -> None:
         .add(f"{HOST}/a.html", page(123))
         .add(f"{HOST}/bomb", bomb, headers=[HTML, ("Content-Encoding", "br")])
     )
-    given = unpacked(warc.bytes, Limits(judged_from=1_000_000))
+    given = unpacked(warc.bytes, ArchiveLimits(judged_from=1_000_000))
     assert refusals(given) == {f"{HOST}/bomb": "cap-reached"}
     long_line = b"WARC/1.0\r\nX: " + b"x" * 3_000_000
     assert refusals(unpacked(long_line)) == {"x/?": "document-unreadable"}
@@ -168,7 +168,7 @@ def test_the_page_that_was_saved(coding: str) -> None:
     frame = ("text/html", "http://h/ad.html", "<p>广告</p>".encode(), coding)
     saved = mhtml(PICTURE, frame, ("text/html", "http://h/a.html", page(130), coding))
     (given,) = unpacked(saved)
-    assert (given.source, given.member, given.crawled_on) == ("x", "", date(2024, 3, 5))
+    assert (given.name, given.member, given.crawled_on) == ("x", "", date(2024, 3, 5))
     assert given.content == saved
     document = read(saved)
     assert document.blocks == read(page(130)).blocks

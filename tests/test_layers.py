@@ -93,7 +93,8 @@ def imported(code: str, *arguments: str) -> set[str]:
 
 
 def command_line(*arguments: str) -> set[str]:
-    code = "import sys; from gojparse.cli.ending import run; assert run(sys.argv[1:]) == 0"
+    start = "import sys; from gojparse.cli import run_command_line"
+    code = f"{start}; assert run_command_line(sys.argv[1:]) == 0"
     return imported(code, *arguments)
 
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 
 import gojparse
-from gojparse.cli.sources import documents
+from gojparse.cli.many import source_contents
 from gojparse.compare.checks import confront
 from gojparse.compare.numbers import open_dataset
 from gojparse.compare.page import page
@@ -63,7 +63,7 @@ def made(data: Dataset, folder: Path, name: str) -> Path:
     data.write(folder / name, "parquet")
     found = build_panel(open_dataset(folder / name))
     target = folder / f"{name}.html"
-    target.write_bytes(page(found, confront(found), documents, name=name).content)
+    target.write_bytes(page(found, confront(found), source_contents, name=name).content)
     return target
 
 

@@ -25,7 +25,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from gojparse.cli import ending, messages
+from gojparse.cli import messages, run_command_line
 from gojparse.compare.columns import indicator_table, wide_columns
 from gojparse.compare.corrections import Correction
 from gojparse.compare.export import excel, files
@@ -560,7 +560,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 
     def running(*arguments: object) -> tuple[int, str, str]:
         capsys.readouterr()
-        code = ending.run([str(argument) for argument in arguments])
+        code = run_command_line([str(argument) for argument in arguments])
         out, err = capsys.readouterr()
         return code, out, err
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from gojparse.batch import remote, standard
 from gojparse.batch.folders import Pattern, below, is_pattern
-from gojparse.batch.given import Seen
+from gojparse.batch.source import Seen
 from gojparse.batch.standard import STDIN
 
 Path = str | os.PathLike[str]
@@ -38,7 +38,7 @@ def addresses(paths: Iterable[Path], *, without: Path | None = None, from0: bool
                     yield from walk.named(line, globs=False)
 
 
-def count(paths: Iterable[Path], *, without: Path | None = None, from0: bool = False) -> int | None:
+def count_addresses(paths: Iterable[Path], *, without: Path | None = None, from0: bool = False) -> int | None:
     """How many addresses there will be; None where that is known only afterwards."""
     given = [os.fspath(path) for path in paths]
     if any(path == STDIN or remote.is_url(path) for path in given):

@@ -16,10 +16,10 @@ import time
 from contextlib import suppress
 from typing import Any, cast
 
-from gojparse.batch.given import Given
-from gojparse.batch.limits import Limits
+from gojparse.batch.limits import ReadLimits
 from gojparse.batch.pool import Pool
-from gojparse.batch.reading import Outcome, Pack
+from gojparse.batch.reading import DocumentOutcome, PackReport
+from gojparse.batch.source import Source
 from gojparse.errors import GojparseError, WrongUsage
 
 _DOCUMENTS = 32  # of a batch
@@ -28,7 +28,7 @@ _BATCHES_PER_THREAD = 2
 _ASK_AGAIN = 2.0  # seconds
 _TRIES = 5  # machines that may be lost over a batch
 
-Batch = tuple[tuple[int, Given], ...]
+Batch = tuple[tuple[int, Source], ...]
 
 
 class ClusterFailed(GojparseError):
@@ -43,7 +43,7 @@ class ClusterFailed(GojparseError):
 class Cluster:
     """The engine that reads on a cluster. `scheduler`: its address. WrongUsage if nobody answers there."""
 
-    def __init__(self, scheduler: str, pack: Pack, limits: Limits) -> None:
+    def __init__(self, scheduler: str, pack: PackReport, limits: ReadLimits) -> None:
         try:
             from distributed import Client
         except ImportError:
@@ -53,9 +53,9 @@ class Cluster:
         except (OSError, ValueError, TimeoutError) as error:
             raise WrongUsage("no-scheduler", scheduler=scheduler, error=str(error)) from None
         self._pack, self._limits = pack, limits
-        self._open: list[tuple[int, Given]] = []
+        self._open: list[tuple[int, Source]] = []
         self._tasks: dict[Any, tuple[Batch, int]] = {}
-        self._done: list[tuple[int, Outcome]] = []
+        self._done: list[tuple[int, DocumentOutcome]] = []
         self._asked, self._known_threads = -_ASK_AGAIN, 1
         self._finished: queue.Queue[Any] = queue.Queue()
 
@@ -72,12 +72,12 @@ class Cluster:
     def in_hand(self) -> int:
         return len(self._open) + len(self._done) + sum(len(batch) for batch, _ in self._tasks.values())
 
-    def give(self, ticket: int, given: Given) -> None:
+    def give(self, ticket: int, given: Source) -> None:
         self._open.append((ticket, given))
         if len(self._open) >= _DOCUMENTS or sum(len(g.content or b"") for _, g in self._open) >= _BYTES:
             self._send_open()
 
-    def wait(self, seconds: float) -> list[tuple[int, Outcome]]:
+    def wait(self, seconds: float) -> list[tuple[int, DocumentOutcome]]:
         self._send_open()  # nothing more comes before this is answered
         with suppress(queue.Empty):
             self._take(self._finished.get(timeout=seconds))
@@ -114,16 +114,16 @@ class Cluster:
             raise ClusterFailed(task.exception() if task.status == "error" else task.status)
 
 
-_pools: dict[tuple[int, Pack, Limits], Pool] = {}
+_pools: dict[tuple[int, PackReport, ReadLimits], Pool] = {}
 """On a machine of the cluster: the pool of each of its threads, kept warm from batch to batch."""
 
 
-def read_batch(batch: Batch, pack: Pack, limits: Limits) -> list[tuple[int, Outcome]]:
+def read_batch(batch: Batch, pack: PackReport, limits: ReadLimits) -> list[tuple[int, DocumentOutcome]]:
     """What became of each document of a batch; runs on a machine of the cluster."""
     mine = (threading.get_ident(), pack, limits)
     pool = _pools.get(mine) or _pools.setdefault(mine, _pool(pack, limits))
     todo = list(reversed(batch))
-    answers: list[tuple[int, Outcome]] = []
+    answers: list[tuple[int, DocumentOutcome]] = []
     try:
         while todo or pool.in_hand():
             while todo and pool.room():
@@ -135,7 +135,7 @@ def read_batch(batch: Batch, pack: Pack, limits: Limits) -> list[tuple[int, Outc
     return answers
 
 
-def _pool(pack: Pack, limits: Limits) -> Pool:
+def _pool(pack: PackReport, limits: ReadLimits) -> Pool:
     # Dask marks its workers as processes that may have no children; ours end when they do
     multiprocessing.current_process()._config.pop("daemon", None)  # type: ignore[attr-defined]
     return Pool(1, pack, limits)

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gojparse.batch import remote, standard
-from gojparse.batch.addresses import addresses, count
+from gojparse.batch.addresses import addresses, count_addresses
 from gojparse.batch.folders import is_pattern
-from gojparse.batch.given import Given, printable
+from gojparse.batch.source import Source, printable_name
 from gojparse.batch.standard import STDIN
 from gojparse.errors import Unreadable
 from gojparse.readers.caps import MAX_BYTES, beyond
@@ -27,10 +27,10 @@ from gojparse.readers.kind import packing
 _HEAD = 4096
 Passed = Callable[[str, str], None]  # is told the name of what is no document, and why
 
-__all__ = ["STDIN", "Given", "addresses", "contents", "count", "name", "read"]
+__all__ = ["STDIN", "Source", "addresses", "contents", "count_addresses", "name", "read"]
 
 
-def contents(address: str, *, passed: Passed | None = None) -> Iterator[Given]:
+def contents(address: str, *, passed: Passed | None = None) -> Iterator[Source]:
     """The documents at this address, one in memory at a time; of an archive, its members in their order.
 
     An address inside an archive (crawl.zip/dir/a.html, or a folder there) gives what lies there.
@@ -45,14 +45,14 @@ def contents(address: str, *, passed: Passed | None = None) -> Iterator[Given]:
                 yield given
                 del given  # or two would be in memory while the next is read
         if not any_given:
-            yield Given(name(address), None, Unreadable("no-member"))
+            yield Source(name(address), None, Unreadable("no-member"))
     except Unreadable as reason:
-        yield Given(name(address), None, reason)
+        yield Source(name(address), None, reason)
     except Exception as error:  # of the network, anything; of files, what their system says
         if remote.is_url(file):
-            yield Given(name(address), None, remote.refused(error, file))
+            yield Source(name(address), None, remote.refused(error, file))
         elif isinstance(error, (OSError, ValueError)):  # ValueError: a NUL inside the name
-            yield Given(name(address), None, _by_system(error))
+            yield Source(name(address), None, _by_system(error))
         else:
             raise
 
@@ -110,14 +110,14 @@ def _check(address: str, status: os.stat_result) -> None:
         raise Unreadable("no-plain-file")
 
 
-def _documents(stream: BinaryIO, file: str, wanted: str | None, passed: Passed | None) -> Iterator[Given]:
+def _documents(stream: BinaryIO, file: str, wanted: str | None, passed: Passed | None) -> Iterator[Source]:
     """The documents in what was opened."""
     if file != STDIN and stream.seekable():
         if not packing(stream.read(_HEAD)):
             if stream.seek(0, os.SEEK_END) > MAX_BYTES:
                 raise beyond("bytes", MAX_BYTES)
             stream.seek(0)
-            yield Given(name(file), stream.read())
+            yield Source(name(file), stream.read())
             return
         stream.seek(0)
     from gojparse.batch.archives.unpack import Unpacking  # most documents are in no archive
@@ -131,12 +131,12 @@ def _by_system(error: Exception) -> Unreadable:
     return Unreadable("system", reason=" ".join(told.split()).lower() or type(error).__name__)
 
 
-def _several(archive: str, given: list[Given]) -> Unreadable:
+def _several(archive: str, given: list[Source]) -> Unreadable:
     """The refusal that names two documents of an archive, and how to ask for one."""
-    first, second = (f"{name(archive)}/{one.member}" if one.member else one.source for one in given)
+    first, second = (f"{name(archive)}/{one.member}" if one.member else one.name for one in given)
     return Unreadable("several-members", first=first, second=second)
 
 
 def name(address: str) -> str:
     """The address as it can be printed on one line, whatever bytes it holds."""
-    return printable(address)
+    return printable_name(address)

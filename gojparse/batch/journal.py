@@ -20,9 +20,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gojparse.batch.given import NAMELESS, Given
-from gojparse.batch.limits import Limits
-from gojparse.batch.reading import Outcome, Refusal
+from gojparse.batch.limits import ReadLimits
+from gojparse.batch.reading import DocumentOutcome, Refusal
+from gojparse.batch.source import NAMELESS, Source
 from gojparse.dataset.schema import SCHEMA_VERSION
 from gojparse.readers.scan.reader import ocr_available
 from gojparse.version import full_version
@@ -40,7 +40,7 @@ def _edition() -> str:
 """What an outcome depends on beside the document; one of another edition is read again."""
 
 
-def _optical(limits: Limits) -> str:
+def _optical(limits: ReadLimits) -> str:
     """The edition of outcomes that also depend on how pictures of text are read."""
     return f"{_edition()} ocr={limits.ocr if ocr_available() else 'missing'}"
 
@@ -130,7 +130,7 @@ class Journal:
         except sqlite3.Error as error:
             raise Failed(error) from None
 
-    def add(self, outcome: Outcome, limits: Limits) -> None:
+    def add(self, outcome: DocumentOutcome, limits: ReadLimits) -> None:
         """Keep an outcome and list its source; of one known already the smaller source's is kept."""
         with self._writing():
             known = self.find(outcome.key, limits)
@@ -138,7 +138,7 @@ class Journal:
                 self._base.execute(f"insert or replace into outcome values ({_MARKS})", _row(outcome, limits))
             self._enlist(outcome.key, *outcome.known_as, outcome.member)
 
-    def enlist(self, key: str, given: Given) -> None:
+    def enlist(self, key: str, given: Source) -> None:
         """List one more source of an outcome that is known."""
         with self._writing():
             self._enlist(key, *given.known_as, given.member)
@@ -154,7 +154,7 @@ class Journal:
             self._base.execute("delete from document where key = ?", (NAMELESS + source,))
             self._base.execute("delete from outcome where key = ?", (NAMELESS + source,))
 
-    def drop_outdated(self, limits: Limits) -> int:
+    def drop_outdated(self, limits: ReadLimits) -> int:
         """Forget outcomes of another edition that were not told anew; how many documents that leaves out."""
         with self._writing():
             current = (_edition(), _optical(limits))
@@ -168,19 +168,19 @@ class Journal:
 
     # ---- reading ----
 
-    def find(self, key: str, limits: Limits | None = None) -> Outcome | None:
+    def find(self, key: str, limits: ReadLimits | None = None) -> DocumentOutcome | None:
         """The outcome kept for this document, told under its first source; None if it is to be read.
 
         To be read are those of another edition, and those that a limit stopped which `limits` raises.
         """
         row = self._base.execute(
             f"select {_OUTCOME}, timeout, max_memory from outcome where key = ? and edition in (?, ?)",
-            (key, _edition(), _optical(limits or Limits())),
+            (key, _edition(), _optical(limits or ReadLimits())),
         ).fetchone()
         if row is None:
             return None
         *kept, timeout, max_memory = row
-        if timeout is not None and limits and limits.beyond(Limits(timeout, max_memory)):
+        if timeout is not None and limits and limits.beyond(ReadLimits(timeout, max_memory)):
             return None
         return _outcome(tuple(kept))
 
@@ -247,7 +247,7 @@ class Journal:
             other.close()
 
 
-def _row(outcome: Outcome, limits: Limits) -> tuple[object, ...]:
+def _row(outcome: DocumentOutcome, limits: ReadLimits) -> tuple[object, ...]:
     refusal = outcome.refusal
     why = (refusal.rule, refusal.severity, refusal.english, refusal.chinese) if refusal else (None,) * 4
     under = (limits.timeout, limits.max_memory) if outcome.stopped else (None, None)
@@ -256,10 +256,10 @@ def _row(outcome: Outcome, limits: Limits) -> tuple[object, ...]:
     return (outcome.key, edition, *outcome.known_as, *counts, *why, outcome.stopped, *under, outcome.packed)
 
 
-def _outcome(row: tuple[Any, ...]) -> Outcome:
+def _outcome(row: tuple[Any, ...]) -> DocumentOutcome:
     *known, rule, severity, english, chinese, stopped, packed = row
     refusal = Refusal(rule, severity, english, chinese) if rule else None
-    return Outcome(*known, refusal, stopped, packed)  # type: ignore[call-arg]
+    return DocumentOutcome(*known, refusal, stopped, packed)  # type: ignore[call-arg]
 
 
 def forget(folder: Path) -> None:

@@ -9,7 +9,7 @@ from gojparse.dataset.arrow import TableParts
 from gojparse.dataset.rows import rows_of_source
 
 
-class Kept:
+class StoredReports:
     """A journal whose outcomes were packed by `dataset.rows.pack_rows`."""
 
     def __init__(self, journal: Journal) -> None:

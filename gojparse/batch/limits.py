@@ -17,7 +17,7 @@ MAX_MEMORY = 2 * 1024**3
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ReadLimits:
     """`timeout`: seconds of wall time; `max_memory`: bytes beyond what a worker needs by itself.
 
     `ocr`: whether text is recognised in pictures, which takes seconds a page: `auto`, `always`, `never`.
@@ -27,12 +27,12 @@ class Limits:
     max_memory: int = MAX_MEMORY
     ocr: str = "auto"
 
-    def beyond(self, other: Limits) -> bool:
+    def beyond(self, other: ReadLimits) -> bool:
         """Whether something is allowed that `other` forbids."""
         return self.timeout > other.timeout or self.max_memory > other.max_memory
 
 
-def cap_memory(limits: Limits) -> None:
+def cap_memory(limits: ReadLimits) -> None:
     """Hold this process to its memory, counted as address space: the one cap that no library escapes."""
     with suppress(ImportError, OSError, ValueError):  # not every system has such a limit
         import resource

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gojparse.batch.given import Given
+from gojparse.batch.source import Source
+from gojparse.identifiers import bundle
 from gojparse.readers.caps import MAX_BYTES
 from gojparse.readers.kind import kind
-from gojparse.readers.scan.bundle import bundle
 
 _NUMBERED = re.compile(
     r"(?P<stem>.*?)(?P<number>(?<![0-9])[0-9]{1,3})(?P<end>[)）页]?\.(?:jpe?g|png|tiff?|bmp|webp))",
@@ -26,15 +26,15 @@ _MOST = 100  # pages of one report
 
 class _Page(NamedTuple):
     number: int
-    given: Given
+    given: Source
 
 
-def gathered(documents: Iterator[Given]) -> Iterator[Given]:
+def with_bundles(documents: Iterator[Source]) -> Iterator[Source]:
     """The documents; pictures that are pages of one report as one of them."""
     waiting: list[_Page] = []
     series = None
     for given in documents:
-        name = _NUMBERED.fullmatch(given.source) if given.content else None
+        name = _NUMBERED.fullmatch(given.name) if given.content else None
         belongs = (name["stem"], name["end"].lower()) if name else None
         if waiting and (belongs != series or _full(waiting, given)):
             yield from _together(waiting)
@@ -48,12 +48,12 @@ def gathered(documents: Iterator[Given]) -> Iterator[Given]:
     yield from _together(waiting)
 
 
-def _full(waiting: list[_Page], given: Given) -> bool:
+def _full(waiting: list[_Page], given: Source) -> bool:
     size = sum(len(page.given.content or b"") for page in waiting) + len(given.content or b"")
     return len(waiting) >= _MOST or size > MAX_BYTES
 
 
-def _together(waiting: list[_Page]) -> Iterator[Given]:
+def _together(waiting: list[_Page]) -> Iterator[Source]:
     pages = sorted(waiting, key=lambda page: page.number)
     first = pages[0].number if pages else 0
     if (
@@ -65,8 +65,8 @@ def _together(waiting: list[_Page]) -> Iterator[Given]:
         return
     start, end = pages[0].given, pages[-1].given
     content = bundle(page.given.content or b"" for page in pages)
-    yield Given(
-        f"{start.source}...{end.source.rpartition('/')[2]}",
+    yield Source(
+        f"{start.name}...{end.name.rpartition('/')[2]}",
         content,
         member=start.member,
         crawled_on=start.crawled_on,

@@ -22,9 +22,9 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 
-from gojparse.batch.given import Given
-from gojparse.batch.limits import Limits
-from gojparse.batch.reading import Outcome, Pack, stopped
+from gojparse.batch.limits import ReadLimits
+from gojparse.batch.reading import DocumentOutcome, PackReport, stopped
+from gojparse.batch.source import Source
 from gojparse.batch.worker import serve
 
 _IN_HAND = 2  # documents a worker holds: while it answers one, the next is already there
@@ -37,7 +37,7 @@ class _Held:
     """A document in a worker's hands. `deaths`: how many workers ended over it."""
 
     ticket: int
-    given: Given
+    given: Source
     deaths: int = 0
 
     @property
@@ -69,13 +69,13 @@ class _Worker:
 class Pool:
     """At most `jobs` workers. Give documents while there is `room`, and `wait` for what became of them."""
 
-    def __init__(self, jobs: int, pack: Pack, limits: Limits) -> None:
+    def __init__(self, jobs: int, pack: PackReport, limits: ReadLimits) -> None:
         self._jobs = jobs
         self._pack = pack
         self._limits = limits
         self._workers: list[_Worker] = []
         self._waiting: deque[_Held] = deque()
-        self._done: list[tuple[int, Outcome]] = []
+        self._done: list[tuple[int, DocumentOutcome]] = []
         self._context = _context()
 
     def room(self) -> bool:
@@ -86,12 +86,12 @@ class Pool:
         """How many documents are given and not yet answered."""
         return len(self._waiting) + sum(len(worker.held) for worker in self._workers) + len(self._done)
 
-    def give(self, ticket: int, given: Given) -> None:
+    def give(self, ticket: int, given: Source) -> None:
         """Take a document; its outcome comes back with this ticket."""
         self._waiting.append(_Held(ticket, given))
         self._hand_out()
 
-    def wait(self, seconds: float) -> list[tuple[int, Outcome]]:
+    def wait(self, seconds: float) -> list[tuple[int, DocumentOutcome]]:
         """What is done by now; if nothing is, what gets done within so many seconds."""
         if not self._done:
             self._listen(min(seconds, self._until_deadline()))

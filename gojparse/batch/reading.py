@@ -15,14 +15,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from gojparse.batch.given import NAMELESS, Given, printable
+from gojparse.batch.source import NAMELESS, Source, printable_name
 from gojparse.errors import Unreadable
 from gojparse.messages import Phrase
 from gojparse.model import Finding, Report
 from gojparse.readers import OPTICAL
 from gojparse.rules import CAP_REACHED, CATALOGUE, DOCUMENT_UNREADABLE, REPORT_ELSEWHERE, REPORT_NOT_THERE
 
-Pack: TypeAlias = Callable[[Report], bytes]
+PackReport: TypeAlias = Callable[[Report], bytes]
 """Turns a report into the bytes a run wants of it. Importable by name: other processes call it."""
 
 NO_REPORT = frozenset({"unreadable", "not_a_report"})
@@ -44,7 +44,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DocumentOutcome:
     """What became of one document.
 
     `key` tells documents apart: the SHA-256 of the bytes, or the name where
@@ -81,19 +81,19 @@ class Outcome:
         return self.verdict not in NO_REPORT
 
 
-def outcome_of(given: Given, pack: Pack, ocr: str = "auto") -> Outcome:
+def outcome_of(given: Source, pack: PackReport, ocr: str = "auto") -> DocumentOutcome:
     """What became of this document."""
     try:
-        return told(given, report_of(given, ocr), pack)
+        return outcome_of_report(given, report_of(given, ocr), pack)
     except MemoryError:
         return stopped(given, "out-of-memory", "memory", pack)
 
 
-def told(given: Given, report: Report, pack: Pack) -> Outcome:
+def outcome_of_report(given: Source, report: Report, pack: PackReport) -> DocumentOutcome:
     """The outcome that tells of this report."""
-    return Outcome(
-        source=given.source,
-        key=report.sha256 or NAMELESS + given.source,
+    return DocumentOutcome(
+        source=given.name,
+        key=report.sha256 or NAMELESS + given.name,
         member=given.member,
         crawled_on=given.crawled,
         verdict=report.verdict,
@@ -107,14 +107,14 @@ def told(given: Given, report: Report, pack: Pack) -> Outcome:
     )
 
 
-def report_of(given: Given, ocr: str = "auto") -> Report:
+def report_of(given: Source, ocr: str = "auto") -> Report:
     """The report of one document; whatever is wrong with it becomes a finding."""
     report = _read(given, ocr)
-    if not (given.there or given.gone) or "missing" not in _verdicts(report):
+    if not (given.attachments or given.missing) or "missing" not in _verdicts(report):
         return report
     found = (
-        Finding(rule=rule, found=", ".join(map(printable, names)))
-        for rule, names in ((REPORT_ELSEWHERE, given.there), (REPORT_NOT_THERE, given.gone))
+        Finding(rule=rule, found=", ".join(map(printable_name, names)))
+        for rule, names in ((REPORT_ELSEWHERE, given.attachments), (REPORT_NOT_THERE, given.missing))
         if names
     )
     return replace(report, findings=(*report.findings, *found))
@@ -124,13 +124,13 @@ def _verdicts(report: Report) -> tuple[str, ...]:
     return report.disclosure_verdict, report.applications_verdict, report.appeals_verdict
 
 
-def _read(given: Given, ocr: str) -> Report:
+def _read(given: Source, ocr: str) -> Report:
     from gojparse.flow import parse
 
     if given.content is None:
         return unreadable(given, given.refusal or Unreadable("missing"))
     try:
-        return parse(given.content, given.source, given.crawled_on, ocr)
+        return parse(given.content, given.name, given.crawled_on, ocr)
     except Unreadable as refusal:
         return unreadable(given, refusal)
     except MemoryError:
@@ -143,12 +143,12 @@ def _read(given: Given, ocr: str) -> Report:
         return unreadable(given, _own_fault("internal", found=what, reason=what))
 
 
-def unreadable(given: Given, why: Unreadable | Finding) -> Report:
+def unreadable(given: Source, why: Unreadable | Finding) -> Report:
     """The report that stands for a document that could not be read; without its bytes it has no report_id."""
     digest = "" if given.content is None else given.key
     return Report(
         report_id=digest[:16],
-        source=given.source,
+        source=given.name,
         sha256=digest,
         content_id="",
         format=why.format if isinstance(why, Unreadable) else "",
@@ -157,11 +157,11 @@ def unreadable(given: Given, why: Unreadable | Finding) -> Report:
     )
 
 
-def _finding(why: Unreadable | Finding, given: Given) -> Finding:
+def _finding(why: Unreadable | Finding, given: Source) -> Finding:
     """The finding of a refusal. Without bytes there is no report_id, and `found` has the document's name."""
     if isinstance(why, Finding):
         return why
-    found = given.source if given.content is None else str(why)
+    found = given.name if given.content is None else str(why)
     return Finding(rule=CATALOGUE[why.rule], found=found, facts={"reason": why.phrase})
 
 
@@ -188,7 +188,7 @@ def _refusal(report: Report) -> Refusal | None:
     return None
 
 
-def stopped(given: Given, key: str, by: str, pack: Pack, **facts: str) -> Outcome:
+def stopped(given: Source, key: str, by: str, pack: PackReport, **facts: str) -> DocumentOutcome:
     """The outcome of a document that a limit stopped, or that ended its process; `key` names the sentence."""
-    outcome = told(given, unreadable(given, _own_fault(key, **facts)), pack)
+    outcome = outcome_of_report(given, unreadable(given, _own_fault(key, **facts)), pack)
     return replace(outcome, stopped=by)

@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from gojparse.batch.engine import Engine
-from gojparse.batch.given import Given
 from gojparse.batch.journal import Journal
-from gojparse.batch.limits import Limits
-from gojparse.batch.reading import Outcome
+from gojparse.batch.limits import ReadLimits
+from gojparse.batch.reading import DocumentOutcome
+from gojparse.batch.source import Source
 from gojparse.identity import evidence_of_name
 
 _MOMENT = 0.2  # seconds until a wish to stop is noticed
@@ -26,7 +26,7 @@ _GRACE = 10.0  # seconds for what is in hand when somebody wants to stop
 _AHEAD = 64  # documents that may be known before their turn to be told has come
 
 
-class Run:
+class BatchRun:
     """Iterate over it for the outcome of each document. `before`: how many were known from earlier.
 
     `in_order`: outcomes come in the order of the documents, not as they are done.
@@ -35,10 +35,10 @@ class Run:
 
     def __init__(
         self,
-        given: Iterator[Given],
+        given: Iterator[Source],
         engine: Engine,
         journal: Journal,
-        limits: Limits,
+        limits: ReadLimits,
         *,
         in_order: bool = False,
         stop: Callable[[], bool] = lambda: False,
@@ -46,16 +46,16 @@ class Run:
         self._given = enumerate(given)
         self._engine, self._journal, self._limits = engine, journal, limits
         self._in_order, self._stop = in_order, stop
-        self._ready: list[tuple[int, Outcome]] = []  # a heap, by ticket
+        self._ready: list[tuple[int, DocumentOutcome]] = []  # a heap, by ticket
         self._turn = 0
-        self._begun: dict[int, Given] = {}
-        self._under_way: dict[str, Given] = {}
-        self._twins: defaultdict[str, list[tuple[int, Given]]] = defaultdict(list)
+        self._begun: dict[int, Source] = {}
+        self._under_way: dict[str, Source] = {}
+        self._twins: defaultdict[str, list[tuple[int, Source]]] = defaultdict(list)
         self._exhausted = False
         self._deadline: float | None = None
         self.before = 0
 
-    def __iter__(self) -> Iterator[Outcome]:
+    def __iter__(self) -> Iterator[DocumentOutcome]:
         try:
             while True:
                 self._feed()
@@ -88,7 +88,7 @@ class Run:
         """Whether what is known before its turn leaves space for more."""
         return len(self._ready) < _AHEAD and (not self._in_order or len(self._begun) < _AHEAD)
 
-    def _begin(self, ticket: int, given: Given) -> None:
+    def _begin(self, ticket: int, given: Source) -> None:
         key = given.key
         known = self._journal.find(key, self._limits)
         same = known or self._under_way.get(key)
@@ -112,12 +112,12 @@ class Run:
             for twin, given in self._twins.pop(outcome.key, ()):
                 self._list(twin, given, outcome)
 
-    def _list(self, ticket: int, given: Given, known: Outcome) -> None:
+    def _list(self, ticket: int, given: Source, known: DocumentOutcome) -> None:
         """One more source of bytes that were read."""
         self._journal.enlist(known.key, given)
-        heapq.heappush(self._ready, (ticket, replace(known, source=given.source, member=given.member)))
+        heapq.heappush(self._ready, (ticket, replace(known, source=given.name, member=given.member)))
 
-    def _tell(self) -> Iterator[Outcome]:
+    def _tell(self) -> Iterator[DocumentOutcome]:
         """What is known and whose turn it is."""
         while self._ready and (not self._in_order or self._ready[0][0] == self._turn):
             self._turn += 1
@@ -131,7 +131,7 @@ class Run:
         return self._deadline is not None and time.monotonic() > self._deadline
 
 
-def _tells_more(given: Given, same: Given | Outcome) -> bool:
+def _tells_more(given: Source, same: Source | DocumentOutcome) -> bool:
     """Whether what is known of a document beside its bytes could make another report of the same bytes."""
     (source, crawled), (other, other_crawled) = given.known_as, same.known_as
     return crawled != other_crawled or evidence_of_name(source) != evidence_of_name(other)

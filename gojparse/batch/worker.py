@@ -11,17 +11,17 @@ import signal
 from multiprocessing.connection import Connection
 from typing import cast
 
-from gojparse.batch.given import Given
-from gojparse.batch.limits import Limits, cap_memory, die_with_parent, resident
-from gojparse.batch.reading import Outcome, Pack, outcome_of
+from gojparse.batch.limits import ReadLimits, cap_memory, die_with_parent, resident
+from gojparse.batch.reading import DocumentOutcome, PackReport, outcome_of
+from gojparse.batch.source import Source
 
 _OLD = 2_000  # documents
 _FAT = 0.5  # of the memory it may have
 _GARBAGE = 20_000  # objects; a report makes as many, and Python's own 700 cost a twentieth of the time
 
 
-def serve(connection: Connection, pack: Pack, limits: Limits) -> None:
-    """Answer each `Given` with its `Outcome` and whether this worker leaves; end at None or a closed pipe."""
+def serve(connection: Connection, pack: PackReport, limits: ReadLimits) -> None:
+    """Answer each source with its outcome and whether this worker leaves; end at None or a closed pipe."""
     for number in (signal.SIGINT, signal.SIGTERM):  # of a terminal or a job's end: the parent decides
         signal.signal(number, signal.SIG_IGN)
     die_with_parent()
@@ -29,7 +29,7 @@ def serve(connection: Connection, pack: Pack, limits: Limits) -> None:
     _tolerate_garbage()
     answered = 0
     while (given := _next(connection)) is not None:
-        outcome: Outcome = outcome_of(given, pack, limits.ocr)
+        outcome: DocumentOutcome = outcome_of(given, pack, limits.ocr)
         answered += 1
         leaves = bool(outcome.stopped) or answered >= _OLD or resident() > _FAT * limits.max_memory
         try:
@@ -46,8 +46,8 @@ def _tolerate_garbage() -> None:
     gc.set_threshold(_GARBAGE)
 
 
-def _next(connection: Connection) -> Given | None:
+def _next(connection: Connection) -> Source | None:
     try:
-        return cast("Given | None", connection.recv())
+        return cast("Source | None", connection.recv())
     except (EOFError, OSError):
         return None

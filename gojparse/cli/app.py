@@ -1,4 +1,4 @@
-"""The commands and their options. Each returns the work to do; `ending` does it.
+"""The commands and their options. Each returns the work to do; `exit_status` does it.
 
 Nothing heavy is imported before the work is chosen: `--help` must be there
 at once.
@@ -11,7 +11,6 @@ from typing import Annotated
 
 import typer
 
-from gojparse.cli.ending import Work
 from gojparse.cli.messages import log_as, speak
 from gojparse.cli.options import (
     MEMORY,
@@ -42,6 +41,7 @@ from gojparse.cli.options import (
     Timeout,
     Where,
 )
+from gojparse.cli.shutdown import Work
 
 app = typer.Typer(
     help="Read Chinese annual reports on open government, 政府信息公开工作年度报告.",
@@ -107,12 +107,12 @@ def extract(
     """Write the tables of all reports; without -o print each report as one line of JSON."""
     speak(lang)
     log_as(log_format)
-    from gojparse.cli.extract import Wish, work
-    from gojparse.cli.many import reading
+    from gojparse.cli.extract import ExtractOptions, work
+    from gojparse.cli.many import reading_options
 
     return work(
-        Wish(
-            reading=reading(paths, jobs, timeout, max_memory, ocr.value, scheduler, from0, quiet),
+        ExtractOptions(
+            reading=reading_options(paths, jobs, timeout, max_memory, ocr.value, scheduler, from0, quiet),
             folder=output,
             format=format.value if format else None,
             by_year=partition is not None,
@@ -166,9 +166,11 @@ def check(
     speak(lang)
     log_as(log_format)
     from gojparse.cli.check import work
-    from gojparse.cli.many import reading
+    from gojparse.cli.many import reading_options
 
-    return work(reading(paths, jobs, timeout, max_memory, ocr.value, scheduler, from0, quiet), fail_on.value)
+    return work(
+        reading_options(paths, jobs, timeout, max_memory, ocr.value, scheduler, from0, quiet), fail_on.value
+    )
 
 
 @app.command()

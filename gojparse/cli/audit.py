@@ -8,10 +8,10 @@ from functools import partial
 from pathlib import Path
 
 from gojparse.cli.dataset import NoReport, dataset_of
-from gojparse.cli.ending import Work
 from gojparse.cli.messages import complain, language, say
 from gojparse.cli.out import put_line
-from gojparse.cli.tally import Tally
+from gojparse.cli.shutdown import Work
+from gojparse.cli.tally import OutcomeTally
 from gojparse.compare.audit.draw import Draw, draw
 from gojparse.compare.audit.ticks import Proven, corrections, listed, proven, read_ticks
 from gojparse.errors import Exit, NotWritten, WrongUsage
@@ -44,7 +44,7 @@ def work(
 
 
 def _draw(folder: str, sample: int, seed: int, output: Path | None, force: bool, quiet: bool) -> Exit:
-    tally = Tally()
+    tally = OutcomeTally()
     if output is not None:
         for target in (output, _list_of(output)):
             _free(target, force)
@@ -69,10 +69,10 @@ def _list_of(sheet: Path) -> Path:
 
 
 def _write_sheet(drawn: Draw, output: Path, name: str) -> None:
-    from gojparse.cli.sources import documents
+    from gojparse.cli.many import source_contents
     from gojparse.compare.audit.sheet import sheet
 
-    text = sheet(drawn, documents, name=name, list_name=_list_of(output).name, language=language())
+    text = sheet(drawn, source_contents, name=name, list_name=_list_of(output).name, language=language())
     _write(output, text)
     _write(_list_of(output), "\ufeff" + "".join(line + "\n" for line in listed(drawn)))  # Excel opens it
 

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from gojparse.cli.compared import printed, tabbed
 from gojparse.cli.dataset import NoReport, dataset_of
-from gojparse.cli.ending import Work
 from gojparse.cli.messages import complain, count, say
 from gojparse.cli.out import put, put_line
 from gojparse.cli.panel import filters_test, left_out_words
 from gojparse.cli.panel_findings import lines
-from gojparse.cli.tally import Tally
+from gojparse.cli.shutdown import Work
+from gojparse.cli.tally import OutcomeTally
 from gojparse.compare.checks import Settings, as_rows, confront, read_settings, read_waivers
 from gojparse.compare.corrections import Correction, read_corrections
 from gojparse.compare.evidence import CropSource
@@ -93,7 +93,7 @@ def _check(*, findings: bool, html: Path | None, table: bool, force: bool) -> No
 
 
 def _compare(wish: Wish) -> Exit:
-    tally = Tally()
+    tally = OutcomeTally()
     if wish.html is not None:
         _prepare(wish.html, wish.force)
     with dataset_of(wish.folder, quiet=wish.quiet, tally=tally) as dataset:
@@ -162,11 +162,11 @@ def _sentence(whole: Panel, found: Sequence[PanelFinding]) -> str:
 
 
 def _page(wish: Wish, target: Path, whole: Panel, found: Sequence[PanelFinding], scope: ScopeOf) -> str:
-    from gojparse.cli.sources import documents
+    from gojparse.cli.many import source_contents
     from gojparse.compare.page import page
 
     name = Path(wish.folder).resolve().name
-    made = page(whole, found, documents, name=name, language=wish.language, scope=scope)
+    made = page(whole, found, source_contents, name=name, language=wish.language, scope=scope)
     with _faults(target):
         temporary = target.with_name(f".{target.name}.{os.getpid()}")
         try:

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gojparse.batch.folder import journal_in
-from gojparse.cli.many import Reading, outcomes, reading
+from gojparse.cli.many import ReadingOptions, counted_outcomes, reading_options
 from gojparse.cli.messages import complain, counted
 from gojparse.cli.options import MEMORY, TIMEOUT
-from gojparse.cli.tally import Tally
+from gojparse.cli.tally import OutcomeTally
 from gojparse.compare.numbers import StoredDataset, is_dataset, open_dataset
 from gojparse.dataset.files import WritingFailed
 from gojparse.errors import Exit, GojparseError, NotWritten, WrongUsage
@@ -31,7 +31,7 @@ def dataset_of(
     quiet: bool = False,
     jobs: int | None = None,
     ocr: str = "auto",
-    tally: Tally | None = None,
+    tally: OutcomeTally | None = None,
 ) -> Iterator[StoredDataset]:
     """The dataset in a folder; of a folder or archive of reports the one they make, while it is in use.
 
@@ -45,24 +45,24 @@ def dataset_of(
     if is_dataset(path):
         yield open_dataset(path)
         return
-    tally = Tally() if tally is None else tally
+    tally = OutcomeTally() if tally is None else tally
     with tempfile.TemporaryDirectory(prefix="gojparse-") as place:
-        wish = reading([folder], jobs, TIMEOUT, MEMORY, ocr, None, False, quiet)
+        wish = reading_options([folder], jobs, TIMEOUT, MEMORY, ocr, None, False, quiet)
         yield _extracted(wish, Path(place) / "dataset", tally)
 
 
-def _extracted(wish: Reading, folder: Path, tally: Tally) -> StoredDataset:
+def _extracted(wish: ReadingOptions, folder: Path, tally: OutcomeTally) -> StoredDataset:
     """The dataset of these documents, written into a folder of its own."""
-    from gojparse.batch.kept import Kept
+    from gojparse.batch.kept import StoredReports
     from gojparse.dataset.files import WriteOptions, write_dataset
     from gojparse.dataset.rows import pack_rows
 
     try:
         with journal_in(folder) as journal:
-            for _ in outcomes(wish, wish.documents(tally), pack_rows, journal, tally):
+            for _ in counted_outcomes(wish, wish.documents(tally), pack_rows, journal, tally):
                 pass
             _check(wish, tally)
-            write_dataset(Kept(journal), folder, WriteOptions("parquet"))
+            write_dataset(StoredReports(journal), folder, WriteOptions("parquet"))
     except WritingFailed as error:
         raise NotWritten("folder", folder=folder, reason=error.cause) from None
     if not wish.quiet:
@@ -70,7 +70,7 @@ def _extracted(wish: Reading, folder: Path, tally: Tally) -> StoredDataset:
     return open_dataset(folder)
 
 
-def _check(wish: Reading, tally: Tally) -> None:
+def _check(wish: ReadingOptions, tally: OutcomeTally) -> None:
     """NoReport if there was nothing to read, or none of it was a report."""
     if not tally.documents:
         raise NoReport("no-documents", paths=tuple(wish.paths))

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from gojparse.cli.ending import Work
 from gojparse.cli.messages import language
 from gojparse.cli.out import put_line
+from gojparse.cli.shutdown import Work
 from gojparse.compare.columns import STATE_WORDS, Indicator, indicator_table
 from gojparse.compare.export.fields import PanelField, panel_fields
 from gojparse.errors import Exit

@@ -8,9 +8,9 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import NamedTuple
 
-from gojparse.cli.ending import Work
 from gojparse.cli.messages import language
 from gojparse.cli.out import put_line
+from gojparse.cli.shutdown import Work
 from gojparse.errors import Exit
 from gojparse.version import full_version
 

@@ -7,14 +7,14 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from gojparse.cli.ending import Work
 from gojparse.cli.fitting import form_of
 from gojparse.cli.lines import finding_line, printable
 from gojparse.cli.marks import number
 from gojparse.cli.messages import language
 from gojparse.cli.one import reading_of
 from gojparse.cli.out import put_line
-from gojparse.cli.tally import Tally
+from gojparse.cli.shutdown import Work
+from gojparse.cli.tally import OutcomeTally
 from gojparse.dataset.words import RESULTS, STATUSES, UNITS
 from gojparse.errors import Exit, WrongUsage
 from gojparse.forms.form import BalanceRule, Form
@@ -44,7 +44,7 @@ def work(file: str, name: str, image: Path | None, ocr: str) -> Work:
 
 def _explain(file: str, name: str, image: Path | None, ocr: str) -> Exit:
     report, outcome = reading_of(file, ocr)
-    tally = Tally()
+    tally = OutcomeTally()
     tally.add(outcome)
     if outcome.failed:
         return tally.exit("never")

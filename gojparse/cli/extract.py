@@ -8,24 +8,23 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from gojparse.batch.given import Given
 from gojparse.batch.journal import Journal
 from gojparse.batch.remote import is_url
-from gojparse.cli.ending import Work
-from gojparse.cli.many import Reading, outcomes
+from gojparse.batch.source import Source
+from gojparse.cli.many import ReadingOptions, counted_outcomes
 from gojparse.cli.messages import complain, count, say
 from gojparse.cli.out import put, put_line
-from gojparse.cli.stopping import Terminated
-from gojparse.cli.tally import Tally, conclude
+from gojparse.cli.shutdown import Terminated, Work
+from gojparse.cli.tally import OutcomeTally, conclude
 from gojparse.dataset.rows import json_line, pack_json
 from gojparse.errors import Exit, NotWritten, Unreadable, WrongUsage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What the command line asked for. `format` is None where it named none."""
+class ExtractOptions:
+    """The options of the command line. `format` is None where it named none."""
 
-    reading: Reading
+    reading: ReadingOptions
     folder: str | None
     format: str | None
     by_year: bool
@@ -36,49 +35,53 @@ class Wish:
     fail_on: str
 
 
-def work(wish: Wish) -> Work:
-    """The work that the options ask for. WrongUsage where they contradict each other."""
-    _check(wish)
-    if wish.folder is not None and is_url(wish.folder):
-        return partial(_to_url, wish, wish.folder)
-    if wish.folder is not None:
-        return partial(_to_folder, wish, Path(wish.folder), wish.folder)
-    if wish.table is not None:
-        return partial(_to_csv, wish, wish.table)
-    return partial(_to_json, wish)
+def work(options: ExtractOptions) -> Work:
+    """Return the work that the options ask for.
+
+    Raises:
+        WrongUsage: The options contradict each other.
+    """
+    _check(options)
+    if options.folder is not None and is_url(options.folder):
+        return partial(_to_url, options, options.folder)
+    if options.folder is not None:
+        return partial(_to_folder, options, Path(options.folder), options.folder)
+    if options.table is not None:
+        return partial(_to_csv, options, options.table)
+    return partial(_to_json, options)
 
 
-def _check(wish: Wish) -> None:
+def _check(options: ExtractOptions) -> None:
     """Refuse options that would be without effect: somebody counts on them."""
-    if wish.folder is None:
+    if options.folder is None:
         for_files = {
-            "--format": wish.format,
-            "--partition": wish.by_year,
-            "--force": wish.force,
-            "--resume": wish.resume,
+            "--format": options.format,
+            "--partition": options.by_year,
+            "--force": options.force,
+            "--resume": options.resume,
         }
-        for option, given in for_files.items():
-            if given:
+        for option, value in for_files.items():
+            if value:
                 raise WrongUsage("needs-folder", option=option)
-        if wish.excel and wish.table is None:
+        if options.excel and options.table is None:
             raise WrongUsage("csv-only")
-    elif wish.table is not None:
+    elif options.table is not None:
         raise WrongUsage("table-or-folder")
-    elif wish.by_year and wish.format not in ("parquet", "both"):
+    elif options.by_year and options.format not in ("parquet", "both"):
         raise WrongUsage("parquet-only")
-    elif wish.excel and wish.format == "parquet":
+    elif options.excel and options.format == "parquet":
         raise WrongUsage("csv-only")
 
 
-def _to_url(wish: Wish, url: str) -> Exit:
+def _to_url(options: ExtractOptions, url: str) -> Exit:
     from gojparse.batch.store import Store
     from gojparse.dataset.files import FolderOccupied, WritingFailed
     from gojparse.dataset.package import DESCRIPTOR
 
     try:
         store = Store(url)
-        store.begin(force=wish.force, resume=wish.resume)
-        code = _to_folder(wish, store.near, url)
+        store.begin(force=options.force, resume=options.resume)
+        code = _to_folder(options, store.near, url)
         if (store.near / DESCRIPTOR).exists():
             store.publish()
         return code
@@ -90,20 +93,20 @@ def _to_url(wish: Wish, url: str) -> Exit:
         raise WrongUsage("address", reason=error.phrase) from None
 
 
-def _to_folder(wish: Wish, folder: Path, shown: str) -> Exit:
-    """Fill the folder; `shown` is its name for people."""
+def _to_folder(options: ExtractOptions, folder: Path, shown: str) -> Exit:
+    """Fill the folder, which messages call by the name `shown`."""
     from gojparse.batch.folder import FolderBusy, NothingToResume, Unfinished, journal_in
     from gojparse.dataset.files import FolderOccupied, WritingFailed
 
-    begun, tally = False, Tally()
-    documents = wish.reading.documents(tally, without=folder)
+    begun, tally = False, OutcomeTally()
+    documents = options.reading.documents(tally, without=folder)
     first = next(documents, None)
     if first is None:
-        return conclude(tally, wish.reading.paths, wish.fail_on, wish.reading.quiet)
+        return conclude(tally, options.reading.paths, options.fail_on, options.reading.quiet)
     try:
-        with journal_in(folder, force=wish.force, resume=wish.resume) as journal:
+        with journal_in(folder, force=options.force, resume=options.resume) as journal:
             begun = True
-            return _filled(wish, chain([first], documents), folder, shown, journal, tally)
+            return _filled(options, chain([first], documents), folder, shown, journal, tally)
     except Unfinished:
         raise NotWritten("unfinished", folder=shown) from None
     except FolderOccupied:
@@ -118,51 +121,56 @@ def _to_folder(wish: Wish, folder: Path, shown: str) -> Exit:
 
 
 def _filled(
-    wish: Wish, documents: Iterator[Given], folder: Path, shown: str, journal: Journal, tally: Tally
+    options: ExtractOptions,
+    documents: Iterator[Source],
+    folder: Path,
+    shown: str,
+    journal: Journal,
+    tally: OutcomeTally,
 ) -> Exit:
     """Read everything into the journal, then write the tables from it."""
-    from gojparse.batch.kept import Kept
+    from gojparse.batch.kept import StoredReports
     from gojparse.dataset.files import WriteOptions, write_dataset
     from gojparse.dataset.rows import pack_rows
 
     try:
-        for _ in outcomes(wish.reading, documents, pack_rows, journal, tally):
+        for _ in counted_outcomes(options.reading, documents, pack_rows, journal, tally):
             pass
     except (KeyboardInterrupt, Terminated) as stopped:
-        stopped.args = (_kept(stopped, len(journal), shown),)
+        stopped.args = (_resumable(stopped, len(journal), shown),)
         raise
-    if left_out := journal.drop_outdated(wish.reading.limits):
+    if left_out := journal.drop_outdated(options.reading.limits):
         complain(say("outdated", documents=count("documents", left_out), folder=shown))
-    shape = WriteOptions(wish.format or "csv", by_year=wish.by_year, excel=wish.excel)
-    written = write_dataset(Kept(journal), folder, shape)
+    shape = WriteOptions(options.format or "csv", by_year=options.by_year, excel=options.excel)
+    written = write_dataset(StoredReports(journal), folder, shape)
     journal.settle()
     where = say("written", files=len(written) + 1, folder=shown)
-    return conclude(tally, wish.reading.paths, wish.fail_on, wish.reading.quiet, where)
+    return conclude(tally, options.reading.paths, options.fail_on, options.reading.quiet, where)
 
 
-def _kept(stopped: BaseException, documents: int, folder: str) -> str:
+def _resumable(stopped: BaseException, documents: int, folder: str) -> str:
     how = say("terminated" if isinstance(stopped, Terminated) else "interrupted")
     return say("resumable", how=how, documents=count("documents", documents), folder=folder)
 
 
-def _to_csv(wish: Wish, name: str) -> Exit:
-    from gojparse.batch.kept import Kept
+def _to_csv(options: ExtractOptions, name: str) -> Exit:
+    from gojparse.batch.kept import StoredReports
     from gojparse.dataset.arrow import stream_as_csv
     from gojparse.dataset.rows import pack_rows
 
-    tally, journal = Tally(), Journal()
-    for _ in outcomes(wish.reading, wish.reading.documents(tally), pack_rows, journal, tally):
+    tally, journal = OutcomeTally(), Journal()
+    for _ in counted_outcomes(options.reading, options.reading.documents(tally), pack_rows, journal, tally):
         pass
     if tally.documents:
-        for piece in stream_as_csv(name, Kept(journal).everything(), excel=wish.excel):
+        for piece in stream_as_csv(name, StoredReports(journal).everything(), excel=options.excel):
             put(piece)
-    return conclude(tally, wish.reading.paths, wish.fail_on, wish.reading.quiet)
+    return conclude(tally, options.reading.paths, options.fail_on, options.reading.quiet)
 
 
-def _to_json(wish: Wish) -> Exit:
-    tally, journal = Tally(), Journal()
-    for outcome in outcomes(
-        wish.reading, wish.reading.documents(tally), pack_json, journal, tally, in_order=True
+def _to_json(options: ExtractOptions) -> Exit:
+    tally, journal = OutcomeTally(), Journal()
+    for outcome in counted_outcomes(
+        options.reading, options.reading.documents(tally), pack_json, journal, tally, in_order=True
     ):
         put_line(json_line(outcome.packed, outcome.source, outcome.member))
-    return conclude(tally, wish.reading.paths, wish.fail_on, wish.reading.quiet)
+    return conclude(tally, options.reading.paths, options.fail_on, options.reading.quiet)

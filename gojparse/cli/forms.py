@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from gojparse.cli.ending import Work
 from gojparse.cli.out import put_line
+from gojparse.cli.shutdown import Work
 from gojparse.errors import Exit, WrongUsage
 from gojparse.forms.form import Form, Label, editions, forms, load
 

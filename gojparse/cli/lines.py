@@ -5,7 +5,7 @@ zhaizhen.txt:62: warning[short-line] applications.other: only 6 of 7 numbers are
 
 from __future__ import annotations
 
-from gojparse.batch.reading import Outcome
+from gojparse.batch.reading import DocumentOutcome
 from gojparse.cli.messages import language
 from gojparse.model import Finding, LinePlace, Report
 
@@ -25,7 +25,7 @@ def finding_line(source: str, finding: Finding, words: str | None = None) -> str
     return printable(f"{place}: {finding.severity}[{finding.rule.name}]{subject}: {sentence}{elsewhere}")
 
 
-def refusal_line(outcome: Outcome) -> str:
+def refusal_line(outcome: DocumentOutcome) -> str:
     """Why a document gave no tables, in one line."""
     refusal = outcome.refusal
     if refusal is None:

@@ -1,56 +1,63 @@
-"""What `extract` and `check` share: many documents, read by several processes, counted and watched."""
+"""Many documents on the command line: read by several processes, counted and watched.
+
+`extract`, `check` and the commands that need a dataset share this. Those that
+draw the page of a cell ask here for the documents of a dataset once more.
+"""
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from gojparse.batch import inputs
 from gojparse.batch.engine import Engine
-from gojparse.batch.extract import engine, given
-from gojparse.batch.given import Given
+from gojparse.batch.extract import engine, sources_of
 from gojparse.batch.journal import Journal
-from gojparse.batch.limits import Limits
-from gojparse.batch.reading import Outcome, Pack
-from gojparse.batch.run import Run
+from gojparse.batch.limits import ReadLimits
+from gojparse.batch.reading import DocumentOutcome, PackReport
+from gojparse.batch.run import BatchRun
+from gojparse.batch.source import Source
 from gojparse.cli.lines import refusal_line
 from gojparse.cli.messages import complain
-from gojparse.cli.progress import watched
-from gojparse.cli.stopping import Stopping
-from gojparse.cli.tally import Tally
+from gojparse.cli.shutdown import GracefulStop
+from gojparse.cli.tally import OutcomeTally, with_progress
 from gojparse.errors import WrongUsage
 
 _LEAST_MEMORY = 64 * 1024**2
-_NAMED = frozenset({"unreadable", "not_a_report", "several_reports"})
+_REPORTED = frozenset({"unreadable", "not_a_report", "several_reports"})
+_BUNDLE = "..."  # between the first and the last of several pictures that are pages of one report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """How documents are read: which, by how many processes, within which limits, and how loudly."""
+class ReadingOptions:
+    """The documents to read, the processes that read them, their limits, and whether progress is shown."""
 
     paths: tuple[str, ...]
     from0: bool
     jobs: int
-    limits: Limits
+    limits: ReadLimits
     scheduler: str | None
     quiet: bool
 
-    def documents(self, tally: Tally, without: Path | None = None) -> Iterator[Given]:
-        """All documents, one after the other; what archives hold beside them is counted.
+    def documents(self, tally: OutcomeTally, without: Path | None = None) -> Iterator[Source]:
+        """Open all documents, one after the other.
 
-        `without`: a folder to leave out.
+        Args:
+            tally: Counts the members of archives that are no documents.
+            without: A folder to leave out.
         """
-        return given(self.paths, without=without, from0=self.from0, passed=tally.passing)
+        return sources_of(self.paths, without=without, from0=self.from0, passed=tally.count_passed)
 
     def total(self, without: Path | None = None) -> int | None:
-        """How many files there are to open; None if that cannot be known beforehand."""
-        return inputs.count(self.paths, without=without)
+        """Return how many files there are to open; None if that cannot be known beforehand."""
+        return inputs.count_addresses(self.paths, without=without)
 
-    def engine(self, pack: Pack) -> Engine:
-        """Who reads."""
+    def engine(self, pack: PackReport) -> Engine:
+        """Return the engine that reads: processes of this machine, or a cluster."""
         if self.scheduler:
             from gojparse.batch.cluster import Cluster
 
@@ -58,7 +65,7 @@ class Reading:
         return engine(self.jobs, pack, self.limits)
 
 
-def reading(
+def reading_options(
     paths: list[str],
     jobs: int | None,
     timeout: float,
@@ -67,25 +74,29 @@ def reading(
     scheduler: str | None,
     from0: bool,
     quiet: bool,
-) -> Reading:
-    """What the options of the command line ask for. WrongUsage where one makes no sense."""
-    return Reading(
+) -> ReadingOptions:
+    """Interpret the options of the command line.
+
+    Raises:
+        WrongUsage: The size of `max_memory` is none, or too small.
+    """
+    return ReadingOptions(
         paths=tuple(paths),
         from0=from0,
         jobs=jobs or _cores(),
-        limits=Limits(timeout, _bytes(max_memory), ocr),
+        limits=ReadLimits(timeout, _bytes(max_memory), ocr),
         scheduler=scheduler,
         quiet=quiet,
     )
 
 
 def _cores() -> int:
-    """How many cores this process may use."""
+    """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _bytes(size: str) -> int:
-    """`500M` and `2G` as bytes."""
+    """Return `500M` or `2G` as bytes."""
     found = re.fullmatch(r"([0-9]{1,6})([MG])i?B?", size.strip(), re.IGNORECASE)
     if found is None:
         raise WrongUsage("size", size=size)
@@ -95,25 +106,92 @@ def _bytes(size: str) -> int:
     return count
 
 
-def outcomes(
-    reading: Reading,
-    documents: Iterator[Given],
-    pack: Pack,
+def counted_outcomes(
+    options: ReadingOptions,
+    documents: Iterator[Source],
+    pack: PackReport,
     journal: Journal,
-    tally: Tally,
+    tally: OutcomeTally,
     *,
     named: bool = True,
     in_order: bool = False,
-) -> Iterator[Outcome]:
-    """The outcomes, counted; `named`: what gave no tables is named on standard error.
+) -> Iterator[DocumentOutcome]:
+    """Read the documents, and count their outcomes as they come.
 
-    Ctrl-C or SIGTERM let what is in hand be finished, and are raised when it is.
+    Args:
+        options: How to read.
+        documents: The documents.
+        pack: Turns each report into the bytes that are wanted of it.
+        journal: Stores the outcomes.
+        tally: Counts them.
+        named: Name documents without tables on standard error.
+        in_order: Give the outcomes in the order of the documents.
+
+    Raises:
+        KeyboardInterrupt, Terminated: A signal came. What was in hand has been finished.
     """
-    with Stopping() as stopping:
-        run = Run(documents, reading.engine(pack), journal, reading.limits, in_order=in_order, stop=stopping)
-        for outcome in watched(run, reading.total, reading.quiet):
+    with GracefulStop() as stop:
+        run = BatchRun(documents, options.engine(pack), journal, options.limits, in_order=in_order, stop=stop)
+        for outcome in with_progress(run, options.total, options.quiet):
             tally.add(outcome)
-            if named and not reading.quiet and outcome.verdict in _NAMED:
+            if named and not options.quiet and outcome.verdict in _REPORTED:
                 complain(refusal_line(outcome), source=outcome.source, verdict=outcome.verdict)
             yield outcome
         tally.before = run.before
+
+
+# ---- the documents of a dataset once more ----
+
+
+def source_contents(sources: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
+    """Open the documents of a dataset again, by the names that the dataset has for them.
+
+    Each file or archive is opened once. URLs are left alone: nothing is
+    fetched to draw a page.
+
+    Returns:
+        The source and the bytes of each document that is still there, one in memory at a time.
+    """
+    inside: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    for source in sources:
+        if files := _files_of(source):
+            inside[files].add(source)
+    for files, wanted in inside.items():
+        for document in sources_of(files):
+            if document.name in wanted and document.content is not None:
+                yield document.name, document.content
+
+
+def _files_of(source: str) -> tuple[str, ...]:
+    """Return the files that must be opened for this source."""
+    if "://" in source or "\0" in source:
+        return ()
+    if os.path.isfile(source):  # noqa: PTH113 (Path would forget slashes)
+        return (source,)
+    outer = os.path.dirname(source)  # noqa: PTH120
+    while outer and outer != os.path.dirname(outer):  # noqa: PTH120
+        if os.path.isfile(outer):  # noqa: PTH113
+            return (outer,)
+        if os.path.isdir(outer):  # noqa: PTH112
+            return _pictures_of(source, outer)
+        outer = os.path.dirname(outer)  # noqa: PTH120
+    return _pictures_of(source, "")
+
+
+def _pictures_of(source: str, folder: str) -> tuple[str, ...]:
+    """Return the pictures of a report: those in their folder whose names differ in a number only."""
+    first, sign, last = source.partition(_BUNDLE)
+    if not sign:
+        return ()
+    first, last = os.path.basename(first), os.path.basename(last)  # noqa: PTH119
+    stem = os.path.commonprefix((first, last)).rstrip("0123456789")  # noqa: RUF071
+    try:
+        names = sorted(os.listdir(folder or "."))  # noqa: PTH208
+    except OSError:
+        return ()
+    suffix = os.path.splitext(first)[1]  # noqa: PTH122
+    return tuple(
+        os.path.join(folder, name)  # noqa: PTH118
+        for name in names
+        if name.startswith(stem) and name.endswith(suffix)
+    )

@@ -9,10 +9,10 @@ from functools import partial
 from pathlib import Path
 
 from gojparse.cli.dataset import NoReport, dataset_of
-from gojparse.cli.ending import Work
 from gojparse.cli.messages import complain, language, say
 from gojparse.cli.out import put
-from gojparse.cli.tally import Tally
+from gojparse.cli.shutdown import Work
+from gojparse.cli.tally import OutcomeTally
 from gojparse.compare.corrections import Correction, read_corrections
 from gojparse.compare.export import files
 from gojparse.compare.export.filters import report_filter
@@ -72,7 +72,7 @@ def filters_test(filters: list[str]) -> Callable[[Record], bool]:
 
 
 def _panel(wish: Wish) -> Exit:
-    tally = Tally()
+    tally = OutcomeTally()
     try:
         if wish.output is not None:
             files.prepare_file(wish.output, force=wish.force)

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from functools import partial
 
-from gojparse.cli.ending import Work
 from gojparse.cli.messages import language
 from gojparse.cli.out import put_line
+from gojparse.cli.shutdown import Work
 from gojparse.dataset.package import table_schema
 from gojparse.dataset.schema import SCHEMA_VERSION, ContractColumn, contract_tables
 from gojparse.errors import Exit, WrongUsage

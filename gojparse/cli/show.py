@@ -11,13 +11,13 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from gojparse.cli.ending import Work
 from gojparse.cli.grids import table_grid
 from gojparse.cli.lines import finding_line, printable
 from gojparse.cli.marks import MARKS
 from gojparse.cli.messages import complain, language, say
 from gojparse.cli.one import reading_of
-from gojparse.cli.tally import Tally
+from gojparse.cli.shutdown import Work
+from gojparse.cli.tally import OutcomeTally
 from gojparse.dataset.words import ISSUER_TYPES, LEVELS, STATUSES, TABLES_OF_CELLS, VERDICT_LABELS
 from gojparse.errors import Exit
 from gojparse.forms.form import forms
@@ -54,7 +54,7 @@ def work(file: str, image: Path | None, ocr: str, fail_on: str, quiet: bool) -> 
 
 def _show(file: str, image: Path | None, ocr: str, fail_on: str, quiet: bool) -> Exit:
     report, outcome = reading_of(file, ocr)
-    tally = Tally()
+    tally = OutcomeTally()
     tally.add(outcome)
     if not outcome.failed:
         print_report(report, Console(highlight=False, emoji=False, markup=False))

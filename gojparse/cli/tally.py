@@ -1,12 +1,14 @@
-"""What became of all documents, counted: the last line on standard error, and the exit code."""
+"""Counts of outcomes: the progress bar, the last line on standard error, and the exit code."""
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from gojparse.batch.reading import Outcome
-from gojparse.cli.messages import complain, count, language, say
+from gojparse.batch.reading import DocumentOutcome
+from gojparse.cli.messages import complain, count, language, logs_json, say
 from gojparse.dataset.words import VERDICT_LABELS
 from gojparse.errors import Exit
 
@@ -23,8 +25,12 @@ _VERDICTS = (
 
 
 @dataclass(slots=True)
-class Tally:
-    """Counts of verdicts and findings; grows with each outcome."""
+class OutcomeTally:
+    """Counts of verdicts and findings.
+
+    `before` counts the documents known from an earlier run, `passed` the
+    members of archives that are no documents.
+    """
 
     verdicts: Counter[str] = field(default_factory=Counter)
     errors: int = 0
@@ -32,25 +38,28 @@ class Tally:
     before: int = 0
     passed: int = 0
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: DocumentOutcome) -> None:
+        """Count one outcome."""
         self.verdicts[outcome.verdict] += 1
         self.errors += outcome.errors
         self.warnings += outcome.warnings
 
-    def passing(self, _name: str, _why: str) -> None:
+    def count_passed(self, _name: str, _why: str) -> None:
         """Count a member of an archive that is no document."""
         self.passed += 1
 
     @property
     def documents(self) -> int:
+        """The number of documents."""
         return self.verdicts.total()
 
     @property
     def reports(self) -> int:
+        """The number of documents that are reports."""
         return self.documents - self.verdicts["unreadable"] - self.verdicts["not_a_report"]
 
     def exit(self, fail_on: str) -> Exit:
-        """The exit code: the first that applies."""
+        """Return the exit code: the first that applies."""
         if not self.reports:
             return Exit.NO_REPORT
         if self.verdicts["unreadable"]:
@@ -63,18 +72,16 @@ class Tally:
         """All counts in one line."""
         counts = {"not-a-report": self.verdicts["not_a_report"], "unreadable": self.verdicts["unreadable"]}
         others = [say(key, n=n) for key, n in counts.items() if n]
+        errors, warnings = count("errors", self.errors), count("warnings", self.warnings)
         return say(
             "summary",
             documents=count("documents", self.documents),
             reports=self._reports(),
             others="".join(f", {other}" if language() == "en" else f"，{other}" for other in others),
-            findings=say(
-                "findings", errors=count("errors", self.errors), warnings=count("warnings", self.warnings)
-            )
-            + self._known(),
+            findings=say("findings", errors=errors, warnings=warnings) + self._not_read(),
         )
 
-    def _known(self) -> str:
+    def _not_read(self) -> str:
         known = say("before", documents=count("documents", self.before)) if self.before else ""
         return known + (say("passed", n=f"{self.passed:,}") if self.passed else "")
 
@@ -90,8 +97,18 @@ def _counted(verdict: str, n: int) -> str:
     return f"{VERDICT_LABELS.get(verdict, verdict)}{n}份" if language() == "zh" else f"{n} {verdict}"
 
 
-def conclude(tally: Tally, paths: tuple[str, ...], fail_on: str, quiet: bool, written: str = "") -> Exit:
-    """Say how it went, and return the exit code."""
+def conclude(
+    tally: OutcomeTally, paths: tuple[str, ...], fail_on: str, quiet: bool, written: str = ""
+) -> Exit:
+    """Print the summary, and return the exit code.
+
+    Args:
+        tally: The counts of the run.
+        paths: The paths of the command line, named where they hold no document.
+        fail_on: The severity of findings that makes the run fail.
+        quiet: Leave the summary out.
+        written: A sentence about the files written, put behind the summary.
+    """
     code = tally.exit(fail_on)
     if not tally.documents:
         complain(say("no-reports.no-documents", paths=tuple(paths)))
@@ -100,3 +117,39 @@ def conclude(tally: Tally, paths: tuple[str, ...], fail_on: str, quiet: bool, wr
     if tally.documents and not quiet:
         complain(tally.sentence() + written)
     return code
+
+
+def with_progress(
+    outcomes: Iterable[DocumentOutcome], total: Callable[[], int | None], quiet: bool
+) -> Iterator[DocumentOutcome]:
+    """Pass the outcomes on, with a bar on standard error where that is a terminal.
+
+    Args:
+        outcomes: The outcomes as they become known.
+        total: Counts how many there will be, or None if that is not known. Called only for a bar.
+        quiet: Show no bar.
+    """
+    if quiet or logs_json() or not sys.stderr.isatty():
+        yield from outcomes
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[pace]}"),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[failures]}", style="red"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(say("progress"), total=total(), pace="", failures="")
+        failed = 0
+        for outcome in outcomes:
+            failed += outcome.failed
+            speed = bar.tasks[0].speed
+            pace = say("pace", n=f"{speed:.0f}") if speed else ""
+            failures = say("failures", n=f"{failed:,}") if failed else ""
+            bar.update(task, advance=1, pace=pace, failures=failures)
+            yield outcome

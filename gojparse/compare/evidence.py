@@ -22,9 +22,9 @@ import pyarrow.compute as pc
 from gojparse.compare.columns import wide_columns
 from gojparse.compare.numbers import StoredDataset
 from gojparse.errors import Unreadable
+from gojparse.identifiers import document_hash
 from gojparse.model import Box, Document, Grid, LinePlace, Paragraph
 from gojparse.readers import read
-from gojparse.readers.scan.bundle import digest
 
 CellKey: TypeAlias = tuple[str, int]
 """A report_id and the number of a wide column."""
@@ -144,7 +144,7 @@ def cell_evidence(wanted: Iterable[CropRequest], documents: FetchDocuments) -> C
     for source, content in documents(list(by_source)):
         for one in by_source.get(source, ()) if content is not None else ():
             assert content is not None
-            same = digest(content) == one.sha256
+            same = document_hash(content) == one.sha256
             found.sources[one.report_id] = CropSource.SAME if same else CropSource.CHANGED
             if same:
                 with suppress(Unreadable, ImportError):  # an extra that is not installed here

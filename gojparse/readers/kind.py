@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable
 
 from gojparse.errors import Unreadable
+from gojparse.identifiers import BUNDLE_MAGIC as PICTURES
 from gojparse.readers.encoding import decode_ahead
-from gojparse.readers.scan.bundle import MAGIC as PICTURES
 
 _WINDOW = 262_144  # bytes that are looked at to tell the kinds of text apart
 

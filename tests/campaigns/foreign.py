@@ -12,11 +12,11 @@ from time import process_time
 from typing import NamedTuple
 
 from gojparse.batch.extract import engine
-from gojparse.batch.given import Given
 from gojparse.batch.journal import Journal
-from gojparse.batch.limits import Limits
-from gojparse.batch.reading import Outcome
-from gojparse.batch.run import Run
+from gojparse.batch.limits import ReadLimits
+from gojparse.batch.reading import DocumentOutcome
+from gojparse.batch.run import BatchRun
+from gojparse.batch.source import Source
 from gojparse.model import Report
 
 CLOCK = 60.0  # seconds for one document
@@ -45,9 +45,9 @@ class Row(NamedTuple):
 
 def judged(paths: Sequence[Path], jobs: int = 2) -> Iterator[Row]:
     """A row for each document, in their order."""
-    limits = Limits(CLOCK, MEMORY)
-    documents = (Given(str(path), path.read_bytes()) for path in paths)
-    for outcome in Run(documents, engine(jobs, _told, limits), Journal(), limits, in_order=True):
+    limits = ReadLimits(CLOCK, MEMORY)
+    documents = (Source(str(path), path.read_bytes()) for path in paths)
+    for outcome in BatchRun(documents, engine(jobs, _told, limits), Journal(), limits, in_order=True):
         yield _row(outcome)
 
 
@@ -60,7 +60,7 @@ def _told(report: Report) -> bytes:
     return json.dumps([reason, taken, peak]).encode()
 
 
-def _row(outcome: Outcome) -> Row:
+def _row(outcome: DocumentOutcome) -> Row:
     reason, seconds, peak = json.loads(outcome.packed)
     said = outcome.refusal.english if outcome.refusal else ""
     fate = _STOPPED.get(outcome.stopped, "raised" if _OUR_FAULT in said else outcome.verdict)

@@ -31,10 +31,10 @@ from corpus.generate import fresh
 from corpus.generate.recipes import PICTURES
 from gojparse.batch.extract import engine
 from gojparse.batch.folder import journal_in
-from gojparse.batch.given import Given
-from gojparse.batch.kept import Kept
-from gojparse.batch.limits import Limits, resident
-from gojparse.batch.run import Run
+from gojparse.batch.kept import StoredReports
+from gojparse.batch.limits import ReadLimits, resident
+from gojparse.batch.run import BatchRun
+from gojparse.batch.source import Source
 from gojparse.dataset.files import WriteOptions, write_dataset
 from gojparse.dataset.rows import pack_rows
 from tests.benchmarks.bare import pdfplumber_tables
@@ -68,7 +68,7 @@ def _seconds(content: bytes) -> float:
     return time.process_time() - start
 
 
-def unlike(number: int, reports: Sequence[tuple[str, bytes]]) -> Given:
+def unlike(number: int, reports: Sequence[tuple[str, bytes]]) -> Source:
     """Document number so-and-so: a report with a few bytes behind it that no reader heeds."""
     name, content = reports[number % len(reports)]
     mark = f"{number:09}"
@@ -80,7 +80,7 @@ def unlike(number: int, reports: Sequence[tuple[str, bytes]]) -> Given:
         content = content[:-2] + len(mark).to_bytes(2, "little") + mark.encode()  # the archive's comment
     else:
         content += b"\n" * (1 + number // len(reports))
-    return Given(f"{number // 1000:03}/{mark}-{name}", content)
+    return Source(f"{number // 1000:03}/{mark}-{name}", content)
 
 
 def cpu_of(pids: Sequence[int]) -> float:
@@ -133,10 +133,10 @@ class Bare:
 def _parse_only(pipe: Connection, reports: Sequence[tuple[str, bytes]]) -> None:
     while (first := pipe.recv()) is not None:
         documents = [unlike(number, reports) for number in range(first, first + SAMPLE)]
-        pipe.send([(Path(given.source).suffix[1:], _seconds(given.content or b"")) for given in documents])
+        pipe.send([(Path(given.name).suffix[1:], _seconds(given.content or b"")) for given in documents])
 
 
-def watched(documents: Iterator[Given], count: int, bare: Bare) -> Iterator[Given]:
+def watched(documents: Iterator[Source], count: int, bare: Bare) -> Iterator[Source]:
     """The documents; on the way the parent's memory is printed, and the bare loop runs."""
     for number, given in enumerate(documents, 1):
         if number in (100, 1_000, 3_000, 10_000, 30_000, 100_000):
@@ -149,21 +149,21 @@ def watched(documents: Iterator[Given], count: int, bare: Bare) -> Iterator[Give
 def measure(count: int, jobs: int, seed: int) -> None:
     """Print all figures of one run."""
     reports = invented(seed)
-    limits = Limits()
+    limits = ReadLimits()
     bare = Bare(jobs, reports)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
         begun, mine = time.monotonic(), time.process_time()
         with journal_in(out) as journal:
             documents = watched((unlike(number, reports) for number in range(count)), count, bare)
-            run = Run(documents, engine(jobs, pack_rows, limits), journal, limits)
+            run = BatchRun(documents, engine(jobs, pack_rows, limits), journal, limits)
             workers, told = 0.0, 0
             for told, outcome in enumerate(run, 1):
                 assert not outcome.failed, outcome.source
                 if told % 500 == 0 or told == count - jobs:
                     workers = cpu_of([pid for pid in descendants(os.getpid()) if pid not in bare.pids])
             read = time.monotonic() - begun
-            write_dataset(Kept(journal), out, WriteOptions("both"))
+            write_dataset(StoredReports(journal), out, WriteOptions("both"))
             journal.settle()
         wall, parent = time.monotonic() - begun, time.process_time() - mine
         assert told == count

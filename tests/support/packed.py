@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from gojparse.batch.archives.limits import Limits
+from gojparse.batch.archives.limits import ArchiveLimits
 from gojparse.batch.archives.unpack import Place, Unpacking
-from gojparse.batch.given import Given
+from gojparse.batch.source import Source
 
 
 def page(number: int) -> bytes:
@@ -100,27 +100,27 @@ def chunked(body: bytes, size: int = 7) -> bytes:
 
 def unpacked(
     archive: bytes,
-    limits: Limits | None = None,
+    limits: ArchiveLimits | None = None,
     wanted: str | None = None,
     passed: list[tuple[str, str]] | None = None,
-) -> list[Given]:
+) -> list[Source]:
     """All that comes out of an archive named `x`."""
     told = passed.append if passed is not None else None
     unpacking = Unpacking(wanted, (lambda name, why: told((name, why))) if told else None, limits)
     return list(unpacking.file(io.BytesIO(archive), Place("x", "x")))
 
 
-def documents(archive: bytes, **how: Limits) -> dict[str, bytes]:
+def documents(archive: bytes, **how: ArchiveLimits) -> dict[str, bytes]:
     """The documents by their names, where nothing is refused."""
     given = unpacked(archive, **how)
     assert [one.refusal for one in given if one.refusal] == []
-    assert len({one.source for one in given}) == len(given)
-    return {one.source: one.content or b"" for one in given}
+    assert len({one.name for one in given}) == len(given)
+    return {one.name: one.content or b"" for one in given}
 
 
-def refusals(given: Iterable[Given]) -> dict[str, str]:
+def refusals(given: Iterable[Source]) -> dict[str, str]:
     """What was refused, and the rule."""
-    return {one.source: one.refusal.rule for one in given if one.refusal}
+    return {one.name: one.refusal.rule for one in given if one.refusal}
 
 
 def gzipped(content: bytes) -> bytes:

@@ -15,7 +15,7 @@ from gojparse.readers.caps import MAX_BYTES
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ArchiveLimits:
     """The limits for one archive that was given, with all that is inside it."""
 
     member: int = MAX_BYTES  # bytes of one document
@@ -39,7 +39,7 @@ class Stopped(Unreadable):
 class Meter:
     """What one archive has asked for so far."""
 
-    limits: Limits = field(default_factory=Limits)
+    limits: ArchiveLimits = field(default_factory=ArchiveLimits)
     inflated: int = 0
     members: int = 0
 

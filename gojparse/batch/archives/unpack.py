@@ -17,11 +17,11 @@ from datetime import date
 from itertools import chain
 from typing import BinaryIO
 
-from gojparse.batch.archives import worth
-from gojparse.batch.archives.limits import Limits, Meter, Stopped
+from gojparse.batch.archives import filter
+from gojparse.batch.archives.limits import ArchiveLimits, Meter, Stopped
 from gojparse.batch.archives.member import Member
 from gojparse.batch.archives.streams import PACKERS, Peeked, inflated, whole
-from gojparse.batch.given import Given, Names, locatable, printable
+from gojparse.batch.source import Names, Source, locatable, printable_name
 from gojparse.errors import Unreadable
 from gojparse.readers.kind import container, packing
 
@@ -42,7 +42,7 @@ class Place:
     fetched: date | None = None
 
     def inside(self, name: str, member: Member) -> Place:
-        shown, place = printable(name), locatable(name)
+        shown, place = printable_name(name), locatable(name)
         return Place(
             f"{self.path}/{shown}",
             shown if member.url else f"{self.source}/{shown}",
@@ -59,46 +59,46 @@ class Unpacking:
     """One archive that was given. `wanted`: the address of the only member, or folder of members, to give."""
 
     def __init__(
-        self, wanted: str | None = None, passed: Passed | None = None, limits: Limits | None = None
+        self, wanted: str | None = None, passed: Passed | None = None, limits: ArchiveLimits | None = None
     ) -> None:
         self._wanted = wanted
         self._passed = passed
-        self._meter = Meter(limits or Limits())
+        self._meter = Meter(limits or ArchiveLimits())
         self._left = Counter[str]()  # how many were passed over, by the reason
         self._told = False  # whether the end of it all was told
 
-    def documents(self, stream: BinaryIO, name: str) -> Iterator[Given]:
+    def documents(self, stream: BinaryIO, name: str) -> Iterator[Source]:
         """The documents in what was opened under this name."""
         place = Place(name, name)
         sought = hasattr(stream, "seekable") and stream.seekable()
         return self.file(stream, place) if sought else self.stream(Peeked(stream), place)
 
-    def file(self, file: BinaryIO, place: Place) -> Iterator[Given]:
+    def file(self, file: BinaryIO, place: Place) -> Iterator[Source]:
         """The documents in a file that can be sought in."""
         return self._all(Peeked(file), place, 0, file)
 
-    def stream(self, stream: Peeked, place: Place) -> Iterator[Given]:
+    def stream(self, stream: Peeked, place: Place) -> Iterator[Source]:
         """The documents in a stream."""
         return self._all(stream, place, 0, None)
 
-    def _all(self, stream: Peeked, place: Place, depth: int, file: BinaryIO | None) -> Iterator[Given]:
+    def _all(self, stream: Peeked, place: Place, depth: int, file: BinaryIO | None) -> Iterator[Source]:
         try:
             yield from self._unpacked(stream, place, depth, file)
         except Unreadable as reason:
             yield from self._refused(place, reason)
 
-    def _refused(self, place: Place, reason: Unreadable) -> Iterator[Given]:
+    def _refused(self, place: Place, reason: Unreadable) -> Iterator[Source]:
         if isinstance(reason, Stopped) and reason.whole:
             if self._told:
                 return
             self._told = True
-        yield Given(place.source, None, reason, place.member, place.fetched)
+        yield Source(place.source, None, reason, place.member, place.fetched)
 
     # ---- one thing ----
 
     def _unpacked(
         self, stream: Peeked, place: Place, depth: int, file: BinaryIO | None = None, of_a_page: bool = False
-    ) -> Iterator[Given]:
+    ) -> Iterator[Source]:
         """The documents in it: itself, or what it holds. What cannot be read is raised."""
         head = stream.peek(HEAD)
         packed = packing(head)
@@ -124,23 +124,23 @@ class Unpacking:
             yield from self._members(warcs.members(stream, self._meter, packed=False), place, depth + 1)
         elif packed == "mhtml":
             yield from self._page(whole(stream, self._meter.limits.member), place)
-        elif why := worth.by_head(head, of_a_page=of_a_page) if depth else "":
+        elif why := filter.by_head(head, of_a_page=of_a_page) if depth else "":
             self._pass(place, why)
         else:
             yield from self._document(whole(stream, self._meter.limits.member), place, depth)
 
-    def _document(self, content: bytes, place: Place, depth: int) -> Iterator[Given]:
-        if why := worth.by_content(content) if depth else "":
+    def _document(self, content: bytes, place: Place, depth: int) -> Iterator[Source]:
+        if why := filter.by_content(content) if depth else "":
             self._pass(place, why)
         else:
             yield from self._given(content, place)
 
-    def _given(self, content: bytes, place: Place) -> Iterator[Given]:
+    def _given(self, content: bytes, place: Place) -> Iterator[Source]:
         wanted = self._wanted
         if wanted is None or place.path == wanted or place.path.startswith(f"{wanted}/"):
-            yield Given(place.source, content, None, place.member, place.fetched)
+            yield Source(place.source, content, None, place.member, place.fetched)
 
-    def _zip(self, stream: Peeked, place: Place, depth: int, file: BinaryIO | None) -> Iterator[Given]:
+    def _zip(self, stream: Peeked, place: Place, depth: int, file: BinaryIO | None) -> Iterator[Source]:
         from gojparse.batch.archives import zips
 
         head = stream.peek(HEAD)
@@ -156,7 +156,7 @@ class Unpacking:
         else:
             yield from self._members(zips.members(file, self._meter), place, depth + 1)
 
-    def _page(self, message: bytes, place: Place) -> Iterator[Given]:
+    def _page(self, message: bytes, place: Place) -> Iterator[Source]:
         """A saved page is a document of its own; the day it was saved is known from here on."""
         from gojparse.readers.web.saved import saved_on
 
@@ -164,7 +164,7 @@ class Unpacking:
 
     # ---- what an archive holds ----
 
-    def _members(self, found: Iterator[Member], place: Place, depth: int) -> Iterator[Given]:
+    def _members(self, found: Iterator[Member], place: Place, depth: int) -> Iterator[Source]:
         """The documents of all members; at a limit or an end that is missing, one refusal for the rest."""
         self._meter.check_depth(depth)
         names, before, any_given = Names(), Counter(self._left), self._wanted is not None
@@ -184,10 +184,10 @@ class Unpacking:
             yield from self._refused(place, reason)
         if not any_given:
             left = self._left - before
-            yield Given(place.source, None, _no_document(left), place.member, place.fetched)
+            yield Source(place.source, None, _no_document(left), place.member, place.fetched)
 
-    def _member(self, member: Member, place: Place, depth: int) -> Iterator[Given]:
-        why = member.passed or (worth.LITTER if not member.url and worth.left_behind(member.name) else "")
+    def _member(self, member: Member, place: Place, depth: int) -> Iterator[Source]:
+        why = member.passed or (filter.LITTER if not member.url and filter.is_litter(member.name) else "")
         if why:
             self._pass(place, why)
             return

@@ -78,7 +78,7 @@ def draw_scan_pages(content: bytes, frames: Iterable[FramedBox], directory: Path
 
 
 def _scanned_pages(content: bytes) -> Iterator[Any]:
-    from gojparse.readers.scan.bundle import bundled_pictures
+    from gojparse.identifiers import bundled_pictures
     from gojparse.readers.scan.pages import pages_of_file
 
     return (scanned_page for picture in bundled_pictures(content) for scanned_page in pages_of_file(picture))

@@ -7,11 +7,11 @@ from importlib.util import find_spec
 from typing import Any
 
 from gojparse.errors import Unreadable
+from gojparse.identifiers import bundled_pictures
 from gojparse.model import Document
 from gojparse.readers.fixed.document import assembled
 from gojparse.readers.fixed.page import PrintedPage
 from gojparse.readers.kind import kind
-from gojparse.readers.scan.bundle import bundled_pictures
 
 FORMAT = "image"
 _LIBRARIES = ("cv2", "onnxruntime", "rapidocr")

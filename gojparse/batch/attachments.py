@@ -19,7 +19,7 @@ from urllib.parse import unquote
 
 from gojparse.batch import remote
 from gojparse.batch.folders import Pattern, is_pattern
-from gojparse.batch.given import Given, Seen
+from gojparse.batch.source import Seen, Source
 from gojparse.batch.standard import STDIN
 from gojparse.errors import Unreadable
 from gojparse.readers.encoding import decode
@@ -42,23 +42,23 @@ _SMALL = 40_000  # bytes of a picture: a smaller one is no scanned page
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class Attachments:
     """The files a page points to, by their paths from its folder: those that are there, and the others."""
 
-    there: tuple[str, ...] = ()
-    gone: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
-def beside(content: bytes, address: str) -> Beside:
+def attachments_of(content: bytes, address: str) -> Attachments:
     """What the page at this address points to, if it has no tables of its own."""
     if remote.is_url(address) or address == STDIN or b"<" not in content[:4096] or _has_tables(content):
-        return Beside()
+        return Attachments()
     if kind(content) != "html":
-        return Beside()
+        return Attachments()
     try:
         text = decode(content)[:_LONGEST]
     except Unreadable:
-        return Beside()
+        return Attachments()
     page = Path(address)
     there: dict[str, None] = {}
     gone: dict[str, None] = {}
@@ -71,18 +71,18 @@ def beside(content: bytes, address: str) -> Beside:
             there[found] = None
         if len(there) + len(gone) >= _MOST:
             break
-    return Beside(tuple(there), tuple(gone))
+    return Attachments(tuple(there), tuple(gone))
 
 
-def noted(given: Given, address: str) -> Given:
+def with_attachments(given: Source, address: str) -> Source:
     """The document with the files that it points to."""
     if given.content is None or given.member:
         return given
-    found = beside(given.content, address)
-    return replace(given, there=found.there, gone=found.gone) if found != Beside() else given
+    found = attachments_of(given.content, address)
+    return replace(given, attachments=found.found, missing=found.missing) if found != Attachments() else given
 
 
-class Others:
+class AttachmentAddresses:
     """The files that pages point to, each once, without those that are given anyway."""
 
     def __init__(self, paths: Sequence[str | os.PathLike[str]]) -> None:
@@ -93,9 +93,9 @@ class Others:
         self._patterns = [Pattern(os.path.abspath(p)) for p in patterns]  # noqa: PTH100
         self._seen = Seen()
 
-    def of(self, given: Given, address: str) -> Iterator[str]:
+    def of(self, given: Source, address: str) -> Iterator[str]:
         """The addresses of the files to read for this page."""
-        for name in given.there if self._is_known else ():
+        for name in given.attachments if self._is_known else ():
             path = os.path.join(os.path.dirname(address), name)  # noqa: PTH118, PTH120
             absolute = os.path.abspath(path)  # noqa: PTH100
             if not self._is_given(absolute) and self._seen.add(os.fsencode(absolute)):

@@ -14,23 +14,23 @@ from datetime import date
 from hashlib import blake2b
 
 from gojparse.errors import Unreadable
-from gojparse.readers.scan.bundle import digest
+from gojparse.identifiers import document_hash
 
 NAMELESS = "~"
 """Before the keys of documents without bytes: sorts behind every hash."""
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Source:
     """One document as it was given: its name for people, and its bytes, or why there are none."""
 
-    source: str  # printable; inside an archive path/of/archive.zip/dir/a.html, of a WARC record its URL
+    name: str  # printable; inside an archive path/of/archive.zip/dir/a.html, of a WARC record its URL
     content: bytes | None  # None: see refusal
     refusal: Unreadable | None = None
     member: str = ""  # its path inside its archive, as a locator has it; "" for a file of its own
     crawled_on: date | None = None  # when it was fetched, where its archive says so
-    there: tuple[str, ...] = ()  # of a page without tables: the files beside it that it points to
-    gone: tuple[str, ...] = ()  # and those that it points to and that are not there
+    attachments: tuple[str, ...] = ()  # of a page without tables: the files near it that it points to
+    missing: tuple[str, ...] = ()  # and those that it points to and that are not there
 
     @property
     def crawled(self) -> str:
@@ -40,12 +40,12 @@ class Given:
     @property
     def known_as(self) -> tuple[str, str]:
         """What is known of it beside its bytes: its name, and when it was fetched."""
-        return self.source, self.crawled
+        return self.name, self.crawled
 
     @property
     def key(self) -> str:
         """What tells it from other documents: the SHA-256 of its bytes; without bytes, its name."""
-        return NAMELESS + self.source if self.content is None else digest(self.content)
+        return NAMELESS + self.name if self.content is None else document_hash(self.content)
 
 
 # Controls, separators of lines, and what turns the direction of writing: none of them may act in a name.
@@ -53,7 +53,7 @@ _ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def printable(name: str) -> str:
+def printable_name(name: str) -> str:
     """The name on one line: bytes that are no UTF-8 as \\xNN, line ends and controls escaped."""
     if name.isprintable():
         return name
@@ -63,7 +63,7 @@ def printable(name: str) -> str:
 
 def locatable(name: str) -> str:
     """The name as a locator has it (`member=NAME;`): also without the signs that end it there."""
-    return printable(name).replace(";", "\\x3b").replace("|", "\\x7c")
+    return printable_name(name).replace(";", "\\x3b").replace("|", "\\x7c")
 
 
 def _surrogates(name: str) -> bool:
@@ -116,9 +116,9 @@ class Seen:
 
 
 def _halves(name: bytes) -> tuple[int, int]:
-    digest = blake2b(name, digest_size=16).digest()
-    return int.from_bytes(digest[:8], "little") or 1, int.from_bytes(
-        digest[8:], "little"
+    document_hash = blake2b(name, digest_size=16).digest()
+    return int.from_bytes(document_hash[:8], "little") or 1, int.from_bytes(
+        document_hash[8:], "little"
     )  # 0 is an empty place
 
 

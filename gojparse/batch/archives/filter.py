@@ -46,7 +46,7 @@ _OF_TEXT = bytes((*b"\t\n\f\r\x1b", *range(0x20, 0x7F), *range(0x80, 0x100)))
 _SHORT_SIDE, _LONG_SIDE = 500, 700  # pixels: less does not show a page that anybody could read
 
 
-def left_behind(name: str) -> bool:
+def is_litter(name: str) -> bool:
     """Whether the name is one that systems leave in archives."""
     return _LEFT.search(name) is not None
 
