@@ -21,7 +21,7 @@ from gojparse.readers.ofd.attributes import OfdResources
 from gojparse.readers.ofd.canvas import Canvas
 from gojparse.readers.ofd.parts import OFD, opened_document
 from gojparse.readers.ofd.reader import PagePainter
-from gojparse.readers.package import parsed
+from gojparse.readers.package import parse_xml
 from tests.gate.samples import CORPUS
 
 DOCUMENTS = sorted((CORPUS / "documents").glob("*.ofd"))
@@ -46,7 +46,7 @@ def drawn(page: bytes) -> Canvas | None:
     """What is drawn of a page; None where it is refused."""
     templates = dict.fromkeys("0123456789", b"<Page/>")
     try:
-        return PagePainter(templates, OfdResources((RESOURCES,))).draw(parsed(page, OFD))
+        return PagePainter(templates, OfdResources((RESOURCES,))).draw(parse_xml(page, OFD))
     except Unreadable:
         return None
 

@@ -18,7 +18,7 @@ _FAULTS = (OSError, ValueError, LookupError, TypeError, AttributeError, struct.e
            RecursionError, OverflowError, MemoryError)  # fmt: skip
 
 
-class Streams:
+class CompoundFile:
     """The streams of an open compound file."""
 
     def __init__(self, container: Any, size: int) -> None:
@@ -42,28 +42,28 @@ class Streams:
 
 
 @contextmanager
-def streams(data: bytes, file_kind: FileKind) -> Iterator[Streams]:
+def open_compound(data: bytes, file_kind: FileKind) -> Iterator[CompoundFile]:
     """The compound file these bytes are; `Unreadable` if a stream asked for is not there in order."""
     import olefile
 
     try:
         _check_head(data)
         with olefile.OleFileIO(io.BytesIO(data)) as container:
-            yield Streams(container, len(data))
+            yield CompoundFile(container, len(data))
     except _FAULTS as fault:
         raise file_kind.damaged() from fault
 
 
-def stream(data: bytes, file_kind: FileKind, *names: str) -> tuple[str, bytes]:
+def first_stream(data: bytes, file_kind: FileKind, *stream_names: str) -> tuple[str, bytes]:
     """The first of these streams that the file has: its name and bytes; empty if it has none of them."""
-    with streams(data, file_kind) as found:
-        for name in names:
+    with open_compound(data, file_kind) as found:
+        for name in stream_names:
             if name in found:
                 return name, found.stream(name)
     return "", b""
 
 
-def names(data: bytes) -> frozenset[str]:
+def stream_names(data: bytes) -> frozenset[str]:
     """The streams at the top of the file; nothing if it is not in order."""
     import olefile
 

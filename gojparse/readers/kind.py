@@ -113,13 +113,13 @@ def packing(head: bytes) -> str:
     return "mhtml" if _is_saved_page(head) else ""
 
 
-def container(names: Iterable[str], start: bytes = b"") -> str:
+def container(stream_names: Iterable[str], start: bytes = b"") -> str:
     """What a zip is by the names in it and its first bytes: docx, ofd, odt ...; `zip` if no document."""
     for mark, name in _OPEN:
         if mark in start[:200]:
             return name
     found, typed = "", False
-    for member in names:
+    for member in stream_names:
         if member in _PARTS:
             return _PARTS[member]
         typed = typed or member == _CONTENT_TYPES
@@ -136,7 +136,7 @@ def text_kind(text: str) -> str:
     tagged = "<" in text
     if tagged and (_HTML_START.match(start) or _HTML_ROOT.search(start[:4000])):
         return "html"
-    if escaped(text):
+    if is_escaped_html(text):
         return "html"
     if start.startswith("<?xml"):
         return "xml"
@@ -147,7 +147,7 @@ def text_kind(text: str) -> str:
     return "md" if tagged and _TABLE_TAG.search(text) else "txt"
 
 
-def escaped(text: str) -> bool:
+def is_escaped_html(text: str) -> bool:
     """Whether the text is, or holds, HTML escaped inside a JavaScript or JSON string."""
     return "\\" in text and _ESCAPED_TAG.search(text) is not None
 
@@ -188,9 +188,9 @@ def _is_saved_page(head: bytes) -> bool:
 
 def _ole_kind(data: bytes) -> str:
     """By the streams at its top, for it may hold other documents; of a damaged file by names anywhere."""
-    from gojparse.readers.compound import names
+    from gojparse.readers.compound import stream_names
 
-    top = names(data)
+    top = stream_names(data)
     for stream, name in _STREAMS:
         if stream in top if top else (stream + "\0").encode("utf-16-le") in data:
             return name

@@ -36,13 +36,13 @@ def by_name(properties: Any) -> dict[str, Any]:
     return {} if properties is None else {local_name(inner): inner for inner in properties}
 
 
-def is_on(properties: Mapping[str, Any], name: str) -> bool:
+def is_switched_on(properties: Mapping[str, Any], name: str) -> bool:
     """Whether a property is there and not switched off."""
     element = properties.get(name)
     return element is not None and attribute(element, "val") not in OFF
 
 
-def count(properties: Any, name: str, default: int) -> int:
+def property_number(properties: Any, name: str, default: int) -> int:
     """A property's number, at least 0."""
     element = None if properties is None else child(properties, name)
     text = "" if element is None else attribute(element, "val") or ""

@@ -70,7 +70,7 @@ class Package:
 
     def xml(self, name: str) -> Any:
         """The root element of a part."""
-        return parsed(self.part(name), self.file_kind)
+        return parse_xml(self.part(name), self.file_kind)
 
     def optional_xml(self, name: str) -> Any:
         """Return the root of a part that the text can do without; None if it is not there in order."""
@@ -89,7 +89,7 @@ class Package:
 
 
 @contextmanager
-def opened(data: bytes, file_kind: FileKind) -> Iterator[Package]:
+def open_package(data: bytes, file_kind: FileKind) -> Iterator[Package]:
     """The container these bytes are; `Unreadable` if it is none, or a part asked for is not there in order.
 
     Only parts are fetched inside the `with`; what is made of them is made outside.
@@ -103,7 +103,7 @@ def opened(data: bytes, file_kind: FileKind) -> Iterator[Package]:
         raise file_kind.locked() from fault
 
 
-def parsed(content: bytes, file_kind: FileKind) -> Any:
+def parse_xml(content: bytes, file_kind: FileKind) -> Any:
     """The root element of this XML, without comments and instructions; entities stay as they are."""
     from lxml import etree
 
@@ -119,7 +119,7 @@ def parsed(content: bytes, file_kind: FileKind) -> Any:
     return root
 
 
-def streamed(content: bytes, file_kind: FileKind, *names: str) -> Iterator[Any]:
+def stream_xml(content: bytes, file_kind: FileKind, *names: str) -> Iterator[Any]:
     """Each element of these names (in any namespace) when it ends; it is emptied when the next is asked for.
 
     For parts that may hold a million rows of nothing: the tree is never whole in memory.

@@ -48,7 +48,7 @@ class SourceCell(NamedTuple):
 Row: TypeAlias = Sequence[SourceCell]
 
 
-def in_order(rows: Sequence[Row], groups: Sequence[tuple[str, int]]) -> Sequence[Row]:
+def rows_as_displayed(rows: Sequence[Row], groups: Sequence[tuple[str, int]]) -> Sequence[Row]:
     """The rows as a browser displays them; `groups`: the kind of each group of rows, and where it begins.
 
     The first `thead` stands above all other groups and the first `tfoot`
@@ -84,7 +84,7 @@ def unfold(rows: Sequence[Row]) -> Flow:
                 for cell in row:
                     flow.extend(cell.content)
         else:
-            flow.append(lay(part))
+            flow.append(grid_of_rows(part))
     return flow
 
 
@@ -106,7 +106,7 @@ def _is_layout(row: Row) -> bool:
     return False
 
 
-def lay(rows: Sequence[Row]) -> Grid:
+def grid_of_rows(rows: Sequence[Row]) -> Grid:
     """These rows as a grid; spans that lead out of the table end at its edge."""
     cells = tuple(_placed(rows, 0))
     if [width for row in rows for _, _, width, _ in row if width > _WIDE]:
@@ -175,7 +175,7 @@ def _width(cell: SourceCell) -> int:
     return cell.column_span if cell.column_span <= _WIDE else 1
 
 
-def blocks(flow: Flow) -> tuple[Block, ...]:
+def blocks_of_flow(flow: Flow) -> tuple[Block, ...]:
     """Lines become paragraphs, counted as they come."""
     result: list[Block] = []
     count = 0

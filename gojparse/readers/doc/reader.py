@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document
-from gojparse.readers.compound import streams
+from gojparse.readers.compound import open_compound
 from gojparse.readers.doc.body import DocBodyReader, DocParts
 from gojparse.readers.doc.pieces import DOC, FileHeader, OldWordVersion, piece_table, text_boxes
 from gojparse.readers.doc.properties import paragraph_formats, run_formats
 from gojparse.readers.doc.styles import run_styles
 from gojparse.readers.kind import kind
-from gojparse.readers.tables import Flow, blocks
+from gojparse.readers.tables import Flow, blocks_of_flow
 
 format = "doc"
 
@@ -42,7 +42,7 @@ def read(data: bytes) -> Document:
 
 
 def _read(data: bytes) -> Document:
-    with streams(data, DOC) as named:
+    with open_compound(data, DOC) as named:
         stream = named.stream("WordDocument")
         header = FileHeader(stream)
         table = named.stream(header.table)
@@ -54,7 +54,7 @@ def _read(data: bytes) -> Document:
         raise DOC.damaged() from fault
     if not flow and header.text > 1:
         raise Unreadable("pictures", format=format)
-    return Document(format, blocks(flow), metadata)
+    return Document(format, blocks_of_flow(flow), metadata)
 
 
 def _flow(header: FileHeader, stream: bytes, table: bytes, elsewhere: bytes) -> Flow:

@@ -16,9 +16,9 @@ from gojparse.model import Document, TablePlace
 from gojparse.readers.caps import beyond, check_cells, check_characters
 from gojparse.readers.docx.styles import Properties, character_styles, ground, run_style
 from gojparse.readers.kind import kind
-from gojparse.readers.markup import attribute, by_name, child, count, is_on, local_name
-from gojparse.readers.package import FileKind, Package, opened
-from gojparse.readers.tables import Flow, SourceCell, blocks, unfold
+from gojparse.readers.markup import attribute, by_name, child, is_switched_on, local_name, property_number
+from gojparse.readers.package import FileKind, Package, open_package
+from gojparse.readers.tables import Flow, SourceCell, blocks_of_flow, unfold
 from gojparse.readers.visible import (
     PLAIN,
     Ground,
@@ -55,7 +55,7 @@ def accepts(data: bytes) -> bool:
 
 def read(data: bytes) -> Document:
     """Read the document's text and tables in reading order."""
-    with opened(data, _KIND) as package:
+    with open_package(data, _KIND) as package:
         main = package.main_part("word/document.xml")
         document = package.xml(main)
         styles = package.optional_xml(f"{main.rpartition('/')[0]}/styles.xml".lstrip("/"))
@@ -66,7 +66,7 @@ def read(data: bytes) -> Document:
     flow = _DocxBodyReader({} if styles is None else character_styles(styles)).contents(body)
     if not flow and any(local_name(element) in ("drawing", "pict", "object") for element in body.iter()):
         raise Unreadable("pictures", format=format)
-    return Document(format, blocks(flow), metadata)
+    return Document(format, blocks_of_flow(flow), metadata)
 
 
 def _metadata(package: Package) -> dict[str, str]:
@@ -236,12 +236,12 @@ class _DocxBodyReader:
         for row_number, row in enumerate(_inside(table, "tr")):
             properties = child(row, "trPr")
             if properties is not None and (
-                child(properties, "del") is not None or is_on(by_name(properties), "hidden")
+                child(properties, "del") is not None or is_switched_on(by_name(properties), "hidden")
             ):
                 continue
             cells: list[SourceCell] = []
             still_open: dict[int, tuple[int, int]] = {}
-            column = count(properties, "gridBefore", 0)
+            column = property_number(properties, "gridBefore", 0)
             if column:
                 cells.append(SourceCell([], 1, column, None))
             for position, cell in enumerate(_inside(row, "tc"), 1):
@@ -250,7 +250,7 @@ class _DocxBodyReader:
                 properties = child(cell, "tcPr")
                 if properties is not None and child(properties, "cellDel") is not None:
                     continue
-                width = max(count(properties, "gridSpan", 1), 1)
+                width = max(property_number(properties, "gridSpan", 1), 1)
                 merge = _merge(properties, "vMerge")
                 if _merge(properties, "hMerge") == "continue" and cells:
                     cells[-1] = cells[-1]._replace(column_span=cells[-1].column_span + width)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from gojparse.readers.markup import OFF, attribute, by_name, child, is_on, local_name
+from gojparse.readers.markup import OFF, attribute, by_name, child, is_switched_on, local_name
 from gojparse.readers.visible import PLAIN, WHITE, Ground, TextStyle, ground_of, hex_colour, is_hidden
 
 _RAISING = frozenset(("vertAlign", "position"))
@@ -17,9 +17,11 @@ Properties: TypeAlias = Mapping[str, Any]  # elements by their names
 def run_style(properties: Properties, named: TextStyle = PLAIN) -> TextStyle:
     """Return the text style of a run with these properties and this character style, without its ground."""
     size = attribute(properties["sz"], "val") or "" if "sz" in properties else ""
-    struck = is_on(properties, "strike") or is_on(properties, "dstrike")
+    struck = is_switched_on(properties, "strike") or is_switched_on(properties, "dstrike")
     return TextStyle(
-        hidden=named.hidden or is_on(properties, "vanish") or is_on(properties, "webHidden"),
+        hidden=named.hidden
+        or is_switched_on(properties, "vanish")
+        or is_switched_on(properties, "webHidden"),
         struck=named.struck or struck,
         colour=_colour(properties),
         size=int(size) / 2 if size.isdecimal() and len(size) < 5 else None,
@@ -48,7 +50,7 @@ def _raised(properties: Properties) -> str:
 
 def ground(properties: Properties) -> Ground:
     """Return the ground that the properties of a run, a paragraph or a cell give it."""
-    if is_on(properties, "highlight"):
+    if is_switched_on(properties, "highlight"):
         return Ground.WHITE if attribute(properties["highlight"], "val") == "white" else Ground.COLOURED
     shading = properties.get("shd")
     if shading is None:

@@ -17,8 +17,8 @@ from gojparse.readers.kind import kind
 from gojparse.readers.markup import attribute, child, local_name
 from gojparse.readers.odt.styles import OdtStyles, Properties, text_style_of
 from gojparse.readers.odt.table import OdtTables
-from gojparse.readers.package import FileKind, Package, opened
-from gojparse.readers.tables import Flow, blocks, unfold
+from gojparse.readers.package import FileKind, Package, open_package
+from gojparse.readers.tables import Flow, blocks_of_flow, unfold
 from gojparse.readers.visible import Ground, TextStyle, is_hidden, is_white, visible_text, without_struck
 
 format = "odt"
@@ -48,7 +48,7 @@ def accepts(data: bytes) -> bool:
 
 def read(data: bytes) -> Document:
     """Read the document's text and tables in reading order, its notes at the end."""
-    with opened(data, _KIND) as package:
+    with open_package(data, _KIND) as package:
         if _is_encrypted(package):
             raise Unreadable("encrypted", format=format)
         content = package.xml("content.xml")
@@ -60,7 +60,7 @@ def read(data: bytes) -> Document:
     flow = _OdtBodyReader(OdtStyles(styles, content)).whole(body)
     if not flow and any(local_name(element) in ("image", "object", "object-ole") for element in body.iter()):
         raise Unreadable("pictures", format=format)
-    return Document(format, blocks(flow), metadata)
+    return Document(format, blocks_of_flow(flow), metadata)
 
 
 def _is_encrypted(package: Package) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from gojparse.errors import Unreadable
 from gojparse.readers.fixed.page import IDENTITY, Matrix, product
 from gojparse.readers.ofd.parts import OFD, Element, child_elements, finite_number, finite_numbers, tag_name
-from gojparse.readers.package import parsed
+from gojparse.readers.package import parse_xml
 from gojparse.readers.visible import WHITE, rgb
 
 _BLACK = 0x000000
@@ -63,7 +63,7 @@ class OfdResources:
     def _all(self) -> Iterator[tuple[tuple[str, str], Element]]:
         for part in self._parts:
             with suppress(Unreadable):
-                for group in parsed(part, OFD):
+                for group in parse_xml(part, OFD):
                     for resource in group:
                         yield (tag_name(resource), resource.get("ID") or ""), resource
 

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 
 from gojparse.errors import Unreadable
 from gojparse.readers.caps import MAX_PART, beyond
-from gojparse.readers.package import FileKind, Package, opened
+from gojparse.readers.package import FileKind, Package, open_package
 
 OFD = FileKind("ofd")
 POINTS = 72 / 25.4  # in a millimetre, the unit of everything in the file
@@ -150,7 +150,7 @@ def opened_document(data: bytes) -> OfdDocument:
     Raises:
         Unreadable: There is no document, or several, or it is encrypted.
     """
-    with opened(data, OFD) as package:
+    with open_package(data, OFD) as package:
         parts = PartIndex(package)
         if parts.has("encryptions.xml"):
             raise Unreadable("ofd-encrypted", format="ofd")

@@ -30,7 +30,7 @@ from gojparse.readers.ofd.parts import (
 )
 from gojparse.readers.ofd.paths import draw_path
 from gojparse.readers.ofd.text import draw_text
-from gojparse.readers.package import parsed
+from gojparse.readers.package import parse_xml
 from gojparse.readers.visible import Ground
 
 format = "ofd"
@@ -62,7 +62,7 @@ def ofd_pages(document: OfdDocument) -> Iterator[PrintedPage]:
     """Yield the pages of a document, drawn."""
     painter = PagePainter(document.templates, OfdResources(document.resources))
     for number, part in enumerate(document.pages, 1):
-        root = parsed(part, OFD)
+        root = parse_xml(part, OFD)
         size = page_size(first_element(root, "Area"), document.size)
         yield page_of(painter.draw(root), number, *size)
 
@@ -90,7 +90,7 @@ class PagePainter:
             if name not in self._templates:
                 raise OFD.damaged()
             canvas = self._drawn[name] = Canvas(self._budget)
-            self._draw_layers(parsed(self._templates[name], OFD), canvas)
+            self._draw_layers(parse_xml(self._templates[name], OFD), canvas)
         return self._drawn[name]
 
     def _draw_layers(self, page: Element, canvas: Canvas) -> None:

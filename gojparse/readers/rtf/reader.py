@@ -28,7 +28,7 @@ from gojparse.readers.rtf.tokens import (
     end_of_group,
     font_codecs,
 )
-from gojparse.readers.tables import Flow, blocks
+from gojparse.readers.tables import Flow, blocks_of_flow
 from gojparse.readers.word.assembly import TableCounts
 
 format = "rtf"
@@ -54,7 +54,7 @@ def read(data: bytes) -> Document:
         raise _KIND.damaged()
     if not flow and reader.has_pictures:
         raise Unreadable("pictures", format=format)
-    return Document(format, blocks(flow), reader.metadata)
+    return Document(format, blocks_of_flow(flow), reader.metadata)
 
 
 class _RtfReader:

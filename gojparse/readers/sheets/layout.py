@@ -20,7 +20,7 @@ from gojparse.errors import Unreadable
 from gojparse.model import Block, Document, Locator, Paragraph, SheetPlace
 from gojparse.readers.caps import MAX_COLUMNS, beyond
 from gojparse.readers.sheets import Area, SourceSheet
-from gojparse.readers.tables import Flow, Row, SourceCell, lay, unfold
+from gojparse.readers.tables import Flow, Row, SourceCell, grid_of_rows, unfold
 from gojparse.readers.visible import without_struck
 
 _LONG = 120  # characters, from which on a cell may hold prose
@@ -252,7 +252,7 @@ def _is_prose(cells: list[SourceCell]) -> bool:
 
 def _grid_or_lines(rows: list[Row]) -> Iterator[Block]:
     if any(sum(cell.place is not None for cell in row) > 1 for row in rows):
-        yield lay(rows)
+        yield grid_of_rows(rows)
         return
     for row in rows:
         for cell in row:

@@ -17,7 +17,7 @@ from gojparse.model import Document
 from gojparse.readers.caps import beyond
 from gojparse.readers.kind import kind
 from gojparse.readers.markup import attribute, child, local_name
-from gojparse.readers.package import FileKind, Package, opened
+from gojparse.readers.package import FileKind, Package, open_package
 from gojparse.readers.sheets import Area, SourceSheet, WorkbookBudget, seen_text
 from gojparse.readers.sheets.formats import GENERAL, PLAIN_CELL, CellStyle, displayed_number
 from gojparse.readers.sheets.layout import document
@@ -71,7 +71,7 @@ def accepts(data: bytes) -> bool:
 
 def read(data: bytes) -> Document:
     """Read the sheets that are shown, one after the other."""
-    with opened(data, _KIND) as package:
+    with open_package(data, _KIND) as package:
         _check_lock(package)
         content = package.xml("content.xml")
         metadata = _metadata(package)

@@ -20,7 +20,7 @@ import xlrd
 from gojparse.errors import Unreadable
 from gojparse.model import Document
 from gojparse.readers.caps import beyond, check_cells, check_characters
-from gojparse.readers.compound import stream
+from gojparse.readers.compound import first_stream
 from gojparse.readers.kind import kind
 from gojparse.readers.package import FileKind
 from gojparse.readers.sheets import BLANK_ROWS, Area, SourceSheet, WorkbookBudget, seen_text
@@ -83,7 +83,7 @@ def accepts(data: bytes) -> bool:
 
 def read(data: bytes) -> Document:
     """Read the sheets that are shown, one after the other."""
-    _, content = stream(data, _KIND, "Workbook", "WORKBOOK", "Book", "BOOK")
+    _, content = first_stream(data, _KIND, "Workbook", "WORKBOOK", "Book", "BOOK")
     if not content:
         raise _KIND.damaged()
     try:

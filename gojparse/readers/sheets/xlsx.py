@@ -23,7 +23,7 @@ from gojparse.model import Document
 from gojparse.readers.caps import beyond, check_characters
 from gojparse.readers.kind import kind
 from gojparse.readers.markup import OFF, attribute, child, local_name
-from gojparse.readers.package import FileKind, Package, opened, parsed, streamed
+from gojparse.readers.package import FileKind, Package, open_package, parse_xml, stream_xml
 from gojparse.readers.sheets import Area, SourceSheet, WorkbookBudget, seen_text
 from gojparse.readers.sheets.formats import PLAIN_CELL, CellStyle, cell_styles, displayed_number, font_style
 from gojparse.readers.sheets.layout import document
@@ -72,7 +72,7 @@ def accepts(data: bytes) -> bool:
 
 def read(data: bytes) -> Document:
     """Read the sheets that are shown, one after the other."""
-    with opened(data, _KIND) as package:
+    with open_package(data, _KIND) as package:
         main = package.main_part("xl/workbook.xml")
         if main.endswith(".bin"):
             raise Unreadable("workbook-binary", format=format)
@@ -162,7 +162,7 @@ def _styles(content: bytes | None) -> tuple[CellStyle, ...]:
     if content is None:
         return ()
     try:
-        return cell_styles(parsed(content, _KIND))
+        return cell_styles(parse_xml(content, _KIND))
     except Unreadable:
         return ()
 
@@ -170,7 +170,7 @@ def _styles(content: bytes | None) -> tuple[CellStyle, ...]:
 def _shared_texts(content: bytes) -> Iterator[str]:
     """Yield the texts that cells share."""
     characters = 0
-    for count, element in enumerate(streamed(content, _KIND, "si")):
+    for count, element in enumerate(stream_xml(content, _KIND, "si")):
         text = _text(element)
         characters += len(text)
         check_characters(characters, format)
@@ -225,7 +225,7 @@ def _sheet(part: _SheetPart, shared: _SharedParts) -> SourceSheet:
         sheet.ground = Ground.UNKNOWN
     following = 0
     found = False
-    for element in streamed(_trimmed(part.content), _KIND, "row", "col", "mergeCell"):
+    for element in stream_xml(_trimmed(part.content), _KIND, "row", "col", "mergeCell"):
         found = True
         name = local_name(element)
         if name == "row":

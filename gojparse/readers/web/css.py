@@ -263,7 +263,7 @@ def _undisplayed(parser: Any) -> Undisplayed:
     if not hiding:
         return _NOTHING
     if len(hiding) * len(parser.css("*")) > _MAX_MATCHES:
-        raise beyond("elements times rules of style", _MAX_MATCHES, format="html")
+        raise beyond("style-matches", _MAX_MATCHES, format="html")
     sure = {rule for rule in hiding if (sole := _SOLE_NAME.fullmatch(rule)) and sole[1] not in shown}
     return Undisplayed(_matching(parser, sure), _matching(parser, map(_last_part, hiding - sure)))
 
@@ -337,5 +337,5 @@ def _deciding_rules(sheet: str) -> str:
     rules.append(sheet[start:])  # the end of a sheet closes what is open
     deciding = [rule for rule in rules if _SPEAKS_OF_DISPLAY.search(rule) and not _BLOCK_AT_RULE.match(rule)]
     if sum(map(len, deciding)) > _MAX_STYLE:
-        raise beyond("characters of style that hide text", _MAX_STYLE, format="html")
+        raise beyond("style-characters", _MAX_STYLE, format="html")
     return "".join(deciding)

@@ -18,8 +18,8 @@ from gojparse.errors import Unreadable
 from gojparse.model import Document, Grid
 from gojparse.readers.caps import MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, MAX_MARKUP, beyond
 from gojparse.readers.encoding import decode
-from gojparse.readers.kind import escaped, kind
-from gojparse.readers.tables import Flow, blocks
+from gojparse.readers.kind import is_escaped_html, kind
+from gojparse.readers.tables import Flow, blocks_of_flow
 from gojparse.readers.visible import BLANKS
 from gojparse.readers.web.css import (
     Attributes,
@@ -118,7 +118,7 @@ def _elsewhere(text: str, walked: Walked) -> Iterator[Document]:
     if parts:
         written = _walk(_fit("\n".join(parts)), walked.page.tables).page
         flow = [*walked.page.flow, *written.close()]
-        yield Document(format, blocks(flow), walked.page.metadata)
+        yield Document(format, blocks_of_flow(flow), walked.page.metadata)
     if walked.hid:
         yield _walk(text, all_of_it=True).page.document(format)
 
@@ -135,7 +135,7 @@ def _is_string(text: str) -> bool:
     outside = [first]
     for name, part in zip(others[::2], others[1::2], strict=True):
         outside.append(part.lower().partition(f"</{name.lower()}")[2])
-    return escaped("".join(outside))
+    return is_escaped_html("".join(outside))
 
 
 def _fit(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from gojparse.model import Document, Grid, TablePlace, quick
 from gojparse.readers.caps import check_cells, check_characters
-from gojparse.readers.tables import Flow, SourceCell, blocks, in_order, unfold
+from gojparse.readers.tables import Flow, SourceCell, blocks_of_flow, rows_as_displayed, unfold
 from gojparse.readers.visible import BLANKS, STROKE, strike, unstruck, unstruck_or_all
 from gojparse.readers.web.css import BLOCKS, Attributes
 
@@ -195,7 +195,7 @@ class Page:
             elif tag == "table":
                 table = self._tables.pop()
                 self._open = table.outer
-                self._open.extend(unfold(in_order(table.rows, table.groups)))
+                self._open.extend(unfold(rows_as_displayed(table.rows, table.groups)))
             elif tag in _ROW_GROUPS:
                 if self._tables:
                     self._tables[-1].groups.append(("tbody", len(self._tables[-1].rows)))
@@ -213,7 +213,7 @@ class Page:
 
     def document(self, format: str) -> Document:
         """All that was collected."""
-        return Document(format, blocks(self.close()), self.metadata)
+        return Document(format, blocks_of_flow(self.close()), self.metadata)
 
     def close(self) -> Flow:
         """The lines and grids, the last line ended."""
