@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from gojparse.readers.markup import OFF, attribute, by_name, child, is_switched_on, local_name
@@ -67,7 +68,7 @@ def character_styles(part: Any) -> dict[str, TextStyle]:
     A style does so too if one that it is based on does.
     """
     own: dict[str, TextStyle] = {}
-    based_on: dict[str, str] = {}
+    heirs: defaultdict[str, list[str]] = defaultdict(list)
     for style in part:
         name = attribute(style, "styleId")
         if local_name(style) != "style" or attribute(style, "type") != "character" or name is None:
@@ -75,20 +76,23 @@ def character_styles(part: Any) -> dict[str, TextStyle]:
         own[name] = run_style(by_name(child(style, "rPr")))
         above = child(style, "basedOn")
         if above is not None:
-            based_on[name] = attribute(above, "val") or ""
-    inherited = {name: _inherited(name, own, based_on) for name in own}
-    return {name: style for name, style in inherited.items() if style != PLAIN}
+            heirs[attribute(above, "val") or ""].append(name)
+    hidden = _with_heirs((name for name, style in own.items() if is_hidden(style)), heirs)
+    struck = _with_heirs((name for name, style in own.items() if style.struck), heirs)
+    raised = _with_heirs((name for name, style in own.items() if style.raised), heirs)
+    return {
+        name: TextStyle(hidden=name in hidden, struck=name in struck, raised=name if name in raised else "")
+        for name in hidden | struck | raised
+    }
 
 
-def _inherited(name: str, own: Mapping[str, TextStyle], based_on: Mapping[str, str]) -> TextStyle:
-    chain: list[str] = []
-    above: str | None = name
-    while above is not None and above in own and above not in chain:
-        chain.append(above)
-        above = based_on.get(above)
-    styles = [own[link] for link in chain]
-    return TextStyle(
-        hidden=any(map(is_hidden, styles)),
-        struck=any(style.struck for style in styles),
-        raised=name if any(style.raised for style in styles) else "",
-    )
+def _with_heirs(names: Iterable[str], heirs: Mapping[str, Sequence[str]]) -> set[str]:
+    """Return these styles and all that are based on them."""
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += heirs.get(name, ())
+    return found
