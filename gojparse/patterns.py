@@ -103,8 +103,9 @@ def _out_of_time() -> Unreadable:
 class WordLists:
     """The word lists of a TOML file, read when the first of them is needed.
 
-    Each table of the file is one list: its `words`, and in `unless_before` for some of them the
-    continuations with which the word does not count (信息 is no part of a name, but 信息中心 is).
+    Each table of the file is one list: its `words`, and for some of them the continuations
+    (`unless_before`) or beginnings (`unless_after`) with which the word does not count:
+    信息 is no part of a name, but 信息中心 is; 厅 is an office, but 大厅 is none.
     """
 
     def __init__(self, path: Path) -> None:
@@ -128,8 +129,10 @@ class WordLists:
         return re.sub(r"\\L<(\w+)>", lambda match: self._alternatives(match[1]), expression)
 
     def _alternatives(self, name: str) -> str:
-        excluded: Mapping[str, list[str]] = self._tables[name].get("unless_before", {})
-        return "(?:" + "|".join(_alternative(word, excluded.get(word)) for word in self[name]) + ")"
+        following: Mapping[str, list[str]] = self._tables[name].get("unless_before", {})
+        preceding: Mapping[str, list[str]] = self._tables[name].get("unless_after", {})
+        words = (_alternative(word, following.get(word, ()), preceding.get(word, ())) for word in self[name])
+        return f"(?:{'|'.join(words)})"
 
     @cached_property
     def _tables(self) -> Mapping[str, Mapping[str, Any]]:
@@ -141,10 +144,11 @@ class WordLists:
         return {name: tuple(sorted(table["words"], key=len, reverse=True)) for name, table in tables}
 
 
-def _alternative(word: str, excluded: Collection[str] | None) -> str:
-    """Return the expression for a word that does not count before the excluded continuations."""
-    unless = f"(?!{'|'.join(map(re.escape, excluded))})" if excluded else ""
-    return re.escape(word) + unless
+def _alternative(word: str, following: Collection[str], preceding: Collection[str]) -> str:
+    """Return the expression for a word that does not count before and after certain others."""
+    before = "".join(f"(?<!{re.escape(other)})" for other in preceding)
+    behind = f"(?!{'|'.join(map(re.escape, following))})" if following else ""
+    return f"{before}{re.escape(word)}{behind}"
 
 
 class ShortTextPattern:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 
+import gojparse
 from gojparse import patterns
 from gojparse.errors import Unreadable
-from gojparse.patterns import Pattern
+from gojparse.patterns import Pattern, WordLists
 
 ENDLESS = r"^(a|ab|b)*?(?:c|d)\1$"
 HARD = "ab" * 200
@@ -48,3 +52,28 @@ def test_all_matches_and_a_replacement_have_the_limit_too(monkeypatch: pytest.Mo
         list(endless.finditer(HARD))
     with pytest.raises(Unreadable):
         endless.sub("", HARD)
+
+
+def test_a_word_may_not_count_before_or_after_others(tmp_path: Path) -> None:
+    lists = tmp_path / "words.toml"
+    lists.write_text(
+        '[offices]\nexample = "青禾县财政局"\nwords = ["局", "厅", "财政局"]\n'
+        '[offices.unless_before]\n"局" = ["面"]\n[offices.unless_after]\n"厅" = ["大", "餐"]\n',
+        encoding="utf-8",
+    )
+    words = WordLists(lists)
+    assert words["offices"] == ("财政局", "局", "厅")
+    office = words.pattern(r"\L<offices>")
+    assert office.findall("财政局 局面 公安局 服务大厅 教育厅 餐厅") == ["财政局", "局", "厅"]
+
+
+@pytest.mark.parametrize("room", ["identity", "statements"])
+def test_every_word_list_has_an_example_with_one_of_its_words(room: str) -> None:
+    path = Path(gojparse.__file__).parent / room / "words.toml"
+    lists = tomllib.loads(path.read_text(encoding="utf-8"))
+    words = WordLists(path)
+    for name, entry in lists.items():
+        assert len(set(entry["words"])) == len(entry["words"]), name
+        assert words.pattern(rf"\L<{name}>").search(entry["example"]), name
+        for key in ("unless_before", "unless_after"):
+            assert entry.get(key, {}).keys() <= set(entry["words"]), name

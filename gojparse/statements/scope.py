@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from gojparse.statements.sentences import Sentence
+from gojparse.statements.sentences import WORDS, Sentence
 from gojparse.text import chinese_number, lazy
 
 _TITLES = lazy(r"《[^《》]*》")
@@ -42,14 +42,8 @@ def time_of(before: str, year: int | None) -> str:
     return "open" if state == "own" and _SEASON.search(before) else state
 
 
-_BODY = lazy(
-    r"办公室|政府办|(?<![布格结])局(?!面|部)|委(?![托任派])|(?<![服事])厅|(?<!国务)院|(?<!网)站(?!在)|[派司]所|财政所|中心(?!工作|任务)|街道"
-    r"|(?<!城)镇|(?<!城)乡(?!村)|(?<![农乡])村|社区|公司|学校|部门|单位|本级|县区|区县|各[级县区市科室]|分局|支队|大队"
-    r"|[省市县区州旗](?:人民)?政府"
-)
-_OURSELVES = lazy(
-    r"[我本全](?:省|市|县|区|州|旗|镇|乡|局|委|办|院|厅|处|站|所|街道(?:办事处)?|单位|机关|部门|中心|系统)(?!办公室|政府办)"
-)
+_BODY = WORDS.pattern(r"\L<other_bodies>")
+_OURSELVES = WORDS.pattern(r"[我本全]\L<ourselves>(?!办公室|政府办)")
 _OFFICE = lazy(r"办公室|政府办")
 _TOWN = lazy(r"(?:镇|乡|街道)(?:人民政府|办事处)?$")
 
@@ -71,15 +65,9 @@ def is_own(sentence: Sentence, end: int, issuer: str | None) -> bool:
     return True
 
 
-# The words in which an office says that these are all of them; any other word may narrow the number.
-_ALL_OF_THEM = lazy(
-    r"20[0-9]{2}年(?:度|期间|内|底|末)?|本年度?|今年|[上下]一?年度?|全年|年度|截至|年底"
-    r"|共计?|总[共计]|合计|收到|受理|收办|新收|接收|接到|接办|办结|办理完[毕成结]|处理完[毕成结]|答复|办理|处理|处置"
-    r"|并|已经?|均|全部|都|的|了|为|是|由|因|被|由于|各类|各项|其中|属于|予以|作出|同意|准予|决定|依法|依规|规范(?!性)|按规定|按要求|经"
-    r"|不予公开|部分公开|无法提供|不予处理|其他处理|依申请公开|政府|信息|主动|公开|申请|事项|案件|件|数量?|情况|结果|提出|提交|通过"
-    r"|公民|法人|其他|组织|和|或者?|及|与|、|社会|公众|群众|有关|相关|行政复议|行政诉讼|未经复议直接起诉|复议后起诉|复议|诉讼|起诉|工作"
-    r"|提起|引发|引起|发生|产生|结转|转结|转入|至|到|继续|往年|去年"
-    r"|制发|制定|印发|出台|新?制作|颁布|现行有效|新公开|新|行政|规范性文件|部门规章|规章|[：:，,“”\"\s]"
+# Any word that is none of these may narrow the number.
+_ALL_OF_THEM = WORDS.pattern(
+    r"20[0-9]{2}年(?:度|期间|内|底|末)?|[上下]一?年度?|\L<all_of_them>|[：:，,“”\"\s]"
 )
 
 

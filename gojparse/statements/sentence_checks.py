@@ -19,7 +19,7 @@ from gojparse.model import Finding
 from gojparse.rules import ALL_DONE, PROSE_PARTS, PROSE_PERCENTAGE
 from gojparse.statements.readings import CASES, Figures, StatedNumber, Value
 from gojparse.statements.scope import is_own, time_of
-from gojparse.statements.sentences import Sentence
+from gojparse.statements.sentences import WORDS, Sentence
 from gojparse.statements.subjects import is_other_matter, whose_applications
 from gojparse.text import lazy
 
@@ -30,7 +30,7 @@ _SHARE = lazy(
 )
 _WHOLES = ("received", "received + carried_in", "disposed", "disposed + carried_forward")
 _RATE = lazy(r"办结率(?:为|达到?|是)?$")
-_ON_TIME = lazy(r"按[时期]|及时|期限|时限|限期|限时|规定时间|规定的时间|超期|逾期|工作日")
+_ON_TIME = WORDS.pattern(r"\L<on_time>")
 
 
 def check_percentages(
@@ -126,7 +126,7 @@ _DONE = lazy(
     r"(?<!未)(?:全部|均|都)(?:已经?)?(?:全部)?(?:依[法规]+)?(?:予以)?(?:办结|办理完[毕成结]|处理完[毕成结]|答复)"
     r"|办结率(?:为|达到?|是)?100(?:\.0+)?%"
 )
-_NOT_ALL = lazy(r"结转|除|拟|将|要|确保|力争|正在|尚|未")
+_NOT_ALL = WORDS.pattern(r"\L<not_all>")
 _COMPLETION = lazy(r"办\s*结|完\s*[毕成结]|答\s*[复復]|辦\s*結")
 
 
@@ -164,21 +164,21 @@ def check_all_done(
 
 # ---- breakdowns ----
 
-_OPEN = lazy(r"等|主要|重点|包括|包含|较|比|同比|增|减|此外|同时|累计|还有|平均|最[多少高低]|另(?!外?[0-9])")
-_GOES_ON = lazy(r"办结|答复|结转|受理|收到|回复|处理完|占|率|共|合计|总")
+_OPEN = WORDS.pattern(r"\L<open_breakdown>|另(?!外?[0-9])")
+_GOES_ON = WORDS.pattern(r"\L<goes_on>")
 # one case may concern several matters and be passed on to several offices
 _OVERLAPPING = lazy(r"涉及|关于|有关|转(?!结)|移送|征求|协同|同一")
 _KINDS = (
-    lazy(r"自然人|公民|个人|法人|企业|组织|机构|社会公益|律师"),
+    WORDS.pattern(r"\L<kinds_of_applicants>"),
     lazy(r"[予部]以?分?公开|无法提供|不予处理|其他处理|维持|纠正|其他结果|审结"),
-    lazy(r"网上|网络|网站|在线|线[上下]|平台|邮箱|邮件|信函|邮寄|当面|现场|窗口|传真|书面"),
-    lazy(r"局|镇|乡|街道|办公室|政府办|委|中心|部门"),
+    WORDS.pattern(r"\L<kinds_of_channels>"),
+    WORDS.pattern(r"\L<kinds_of_offices>"),
     lazy(r"类"),
 )
 _REST = lazy(r"^[，,、；;和及与]?(?:其余|余下|剩余|另外?|其[他它](?!处理|结果|组织|机关|法律))")
 # both halves of a pair; the first and the last of the four results
 _PAIRS = (
-    (lazy(r"自然人|公民|个人"), lazy(r"法人|(?<!公益)组织")),
+    (WORDS.pattern(r"\L<persons>"), lazy(r"法人|(?<!公益)组织")),
     (lazy(r"线上"), lazy(r"线下")),
     (lazy(r"其他结果"), lazy(r"审结")),
 )

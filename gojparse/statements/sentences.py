@@ -12,9 +12,14 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from gojparse.model import Locator, Paragraph
+from gojparse.patterns import Pattern, WordLists
 from gojparse.text import TO_SIMPLIFIED, lazy, squeeze
+
+WORDS = WordLists(Path(__file__).with_name("words.toml"))
+"""The word lists of this room."""
 
 _LONG = 20  # characters: a shorter paragraph without a full stop is a heading, not a wrapped line
 _LONGEST = 1000  # characters: beyond that it is no sentence, and nothing is read from it
@@ -27,7 +32,9 @@ _BEGINS_ANEW = lazy(
 )
 _PAGE_NUMBER = lazy(r"\s*[-—–－]{1,2}\s*[0-9０-９]{1,3}\s*[-—–－]{1,2}\s*")
 # a half-width full stop ends a sentence only after Chinese (not in `1.`, `www.`)
-_SENTENCE = lazy(r"(?:[^。！？!?\n.]++|(?<=[\x00-\x7f])\.|\.(?=[0-9]))++(?:[。！？!?]|\.)?[”’』」）)]{0,2}")
+_SENTENCE = Pattern(
+    r"(?:[^。！？!?\n.]++|(?<=[\x00-\x7f])\.|\.(?=[0-9]))++(?:[。！？!?]|\.)?[”’』」）)]{0,2}"
+)
 _CLAUSES = lazy(r"[^；;]+[；;]?")
 
 _PLAIN = {

@@ -15,7 +15,7 @@ from functools import cache
 from gojparse.forms.form import forms
 from gojparse.statements.quantities import Quantity
 from gojparse.statements.scope import is_own, is_unqualified, time_of
-from gojparse.statements.sentences import Sentence
+from gojparse.statements.sentences import WORDS, Sentence
 from gojparse.text import fold, lazy
 
 _CASES = frozenset("件宗起例份条项个笔部")
@@ -60,41 +60,31 @@ def window(text: str, quantity: Quantity, previous: int, following: int) -> Wind
 
 # ---- which line ----
 
-_ANOTHER_APPLICATION = lazy(
-    r"许可申请|复议|诉讼|申请书|申请表|申请人数|低保|救助申请|办证|转办|转来|交办|协助"
-)
-_OTHER_MATTERS = lazy(
-    r"网民|诉求|热线|信箱|建议|提案|议案|12345|留言|咨询|解读|来信|来访|信访(?!举报|投诉)|办件|政务服务|意见"
-    r"|来电|电话|处理费|收费|补正(?!后)|撤回|延期|更正|培训|会议|查阅|点击|访问|公众号|微博|微信"
-)
+_ANOTHER_APPLICATION = WORDS.pattern(r"\L<other_applications>")
+_OTHER_MATTERS = WORDS.pattern(r"\L<other_matters>")
 _VERBS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("received", lazy(r"收到|受理|收办|新收|接收|接到|接办")),
-    (
-        "disposed",
-        lazy(
-            r"办结(?!率)|答复(?!书|函|率|意见|文书|口径|模板|内容|期限|时[间限]|工作)|(?:办理|处理)完[毕成结]"
-        ),
-    ),
+    ("received", WORDS.pattern(r"\L<receiving>")),
+    ("disposed", WORDS.pattern(r"\L<disposing>")),
 )
 _OUTCOMES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("granted", lazy(r"(?<!主动)予以公开|(?<!不)同意公开|准予公开|(?:^|其中|属于|均为)公开$")),
-    ("partly_granted", lazy(r"部分公开|部分予以公开")),
-    ("denied", lazy(r"不予公开|不同意公开")),
+    ("granted", WORDS.pattern(r"\L<granted>|(?:^|其中|属于|均为)公开$")),
+    ("partly_granted", WORDS.pattern(r"\L<partly_granted>")),
+    ("denied", WORDS.pattern(r"\L<denied>")),
     ("unable", lazy(r"无法提供")),
     ("unhandled", lazy(r"不予处理")),
     ("other", lazy(r"其他处理")),
 )
-_HANDLED = lazy(r"办理|处理(?!费)")
-_CARRIED = lazy(r"结转|转结")
+_HANDLED = WORDS.pattern(r"\L<handling>")
+_CARRIED = WORDS.pattern(r"\L<carrying_over>")
 _CARRIED_IN = lazy(r"(?:上一?年度?|去年|往年)[^，。]{0,6}结?转|结转(?:自)?(?:上一?年|去年)|转入")
 _RULES = lazy(r"规章(?!制度)")
 _NORMATIVE = lazy(r"规范性文件")
-_MADE = lazy(r"制发|制定|印发|出台|新制作|颁布|现行有效|新公开")
-_NOT_MADE = lazy(r"审[核查议]|备案|解读|清理|废止|修[订改]|失效|上级|转发|起草|征求|评估|信息|草案|公开目录")
+_MADE = WORDS.pattern(r"\L<made>")
+_NOT_MADE = WORDS.pattern(r"\L<not_made>")
 _DECIDED = {"licensing": "行政许可", "penalties": "行政处罚", "coercion": "行政强制"}
-_PAPERS = lazy(r"公文|文件|发文|印发|制发|属性|信息[0-9]|主动公开类?[0-9]")
+_PAPERS = WORDS.pattern(r"\L<papers>|信息[0-9]|主动公开类?[0-9]")
 _SUED = lazy(r"诉讼|起诉")
-_APPEAL_PART = lazy(r"维持|纠正|撤销|驳回|审结|终止|胜诉|败诉|调解|应诉|答复书|变更|纠错|确认违法|办结|和解")
+_APPEAL_PART = WORDS.pattern(r"\L<parts_of_an_appeal>")
 
 
 def find_topic(
@@ -236,11 +226,11 @@ def _case(words: Window) -> tuple[tuple[str, ...], bool, str] | None:
 # ---- the form's own words ----
 
 _PERSONS = {
-    "person": lazy(r"自然人|公民|个人"),
+    "person": WORDS.pattern(r"\L<persons>"),
     "business": lazy(r"企业"),
     "research": lazy(r"科研"),
     "nonprofit": lazy(r"社会公益"),
-    "legal": lazy(r"法律服务|律师事务所"),
+    "legal": WORDS.pattern(r"\L<legal_services>"),
 }
 
 
@@ -284,7 +274,7 @@ def _line(text: str) -> str | None:
 
 # ---- how much of it ----
 
-_CORRECTED = lazy(r"撤回|撤销申请|实际|剔除|除外|不[含计]|未计入")
+_CORRECTED = WORDS.pattern(r"\L<corrected>")
 _FROM, _TO = lazy("[由从自]$"), lazy("[增减升降提上下]")  # 由98件增加到196件: 98 is last year's
 _SUMMED = lazy(r"累计|历年|多年|年来|[0-9]年以来")  # over how many years, it does not say
 _SINGLY = lazy(r"分别|各[0-9]|各[一二三四五六七八九十两]")
