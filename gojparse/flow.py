@@ -1,9 +1,9 @@
 """One report, from bytes to Report.
 
-    bytes -> Document -> six sections -> tables laid onto the form -> cells -> Report
+    bytes -> Document -> six sections -> tables aligned with the form -> cells -> Report
 
 If a table is in doubt and its carrier has a second engine, the document is
-read again; agreement, or the reading that balances, settles it.
+read again. Agreement, or the reading that balances, settles it.
 """
 
 from __future__ import annotations
@@ -44,36 +44,57 @@ _ON_ITS_PLACE = (Status.READ, Status.PLACED, Status.RESTORED)
 
 
 def parse(data: bytes, source: str = "", crawled_on: date | None = None, ocr: str = "auto") -> Report:
-    """The report in a document's bytes. Raises `errors.Unreadable` if it cannot be opened.
+    """Return the report in a document's bytes.
 
-    `source` and `crawled_on`, its name and the day it was fetched, are evidence of the last resort.
-    `ocr`: whether text is recognised in pictures: `auto`, `always` or `never`.
+    Args:
+        data: The document.
+        source: Its name or address, evidence of the last resort for issuer and year.
+        crawled_on: The day it was fetched, evidence of the last resort for the year.
+        ocr: Whether text is recognised in pictures: `auto`, `always` or `never`.
+
+    Raises:
+        errors.Unreadable: The document cannot be opened.
     """
     document = read(data, ocr)
     outline = split(document)
     identity = identify(document, outline.parts, source, crawled_on)
     identity = with_division_code(identity, document, outline.parts, source)
-    report = _named(data, source, document, identity)
+    report = _identified_report(data, source, document, identity)
+    if refusal := _reason_to_refuse(document, outline, identity):
+        return _refused_report(report, outline, *refusal)
+    tables = _reread_in_doubt(data, document, align_tables(outline))
+    if _is_blank_form(tables, identity):
+        return _refused_report(report, outline, *_no_report(Phrase("no-report.blank-form")))
+    return _complete_report(report, document, outline, identity, tables)
+
+
+def _reason_to_refuse(document: Document, outline: Outline, identity: Identity) -> tuple[str, Finding] | None:
+    """Return the verdict and the finding on a document that is no report, or several."""
     if reason := reason_not_a_report(document, outline.parts):
-        return _refused(report, "not_a_report", outline, _no_report(reason))
+        return _no_report(reason)
     if identity.several:
         one, other = identity.several[:2]
-        return _refused(
-            report, "several_reports", outline, Finding(rule=TWO_REPORTS, expected=one, found=other)
-        )
-    tables = align_tables(outline)
-    if any(in_doubt(table) for table in tables.values()):
-        tables = restored(document, tables) if document.optical else second_opinion(data, tables)
-    if _is_blank_form(tables, identity):
-        return _refused(report, "not_a_report", outline, _no_report(Phrase("no-report.blank-form")))
-    return _complete(report, document, outline, identity, tables)
+        return "several_reports", Finding(rule=TWO_REPORTS, expected=one, found=other)
+    return None
+
+
+def _no_report(reason: Phrase) -> tuple[str, Finding]:
+    """Return the verdict and the finding on a document that is no report."""
+    return "not_a_report", Finding(rule=NOT_A_REPORT, found=str(reason), facts={"reason": reason})
+
+
+def _is_blank_form(tables: Mapping[str, SettledTable], identity: Identity) -> bool:
+    """Tell whether no table prints a number and the document does not say whose report it is."""
+    if identity.issuer is not None and identity.year is not None:
+        return False
+    return not any(table.aligned.numbers_printed for table in tables.values())
 
 
 # ---- tables ----
 
 
 def align_tables(outline: Outline) -> dict[str, SettledTable]:
-    """The three tables, laid onto the form and settled."""
+    """Return the three tables, aligned with the form and settled."""
     settled: dict[str, SettledTable] = {}
     hint: str | None = None
     for code, table in TABLES.items():
@@ -82,24 +103,33 @@ def align_tables(outline: Outline) -> dict[str, SettledTable]:
         if part is not None and not aligned.present:
             aligned = replace(aligned, findings=(*aligned.findings, Finding(rule=TABLE_MISSING, table=table)))
         hint = hint or (aligned.form.edition if aligned.present and aligned.edition_known else None)
-        settled[table] = (
-            _doubted(settle_table(aligned)) if table in outline.repeated_tables else settle_table(aligned)
-        )
+        settled[table] = settle_table(aligned)
+        if table in outline.repeated_tables:
+            settled[table] = _doubted(settled[table])
     return settled
 
 
 def _doubted(table: SettledTable) -> SettledTable:
-    """The table with its numbers as printed, but not to be relied on: it is printed twice."""
+    """Return the table with its numbers as printed, but not to be relied on: it is printed twice."""
     return table if table.verdict == "missing" else replace(table, verdict="doubtful")
 
 
 def in_doubt(table: SettledTable) -> bool:
-    """Whether a second reading could settle something: an unsure cell, a stray number, a broken balance."""
+    """Tell whether a second reading could settle something: a cell, a stray number, a broken balance."""
     return table.verdict in ("doubtful", "unbalanced", "missing")
 
 
+def _reread_in_doubt(
+    data: bytes, document: Document, tables: dict[str, SettledTable]
+) -> dict[str, SettledTable]:
+    """Return the tables, read a second time where one is in doubt."""
+    if not any(in_doubt(table) for table in tables.values()):
+        return tables
+    return restored(document, tables) if document.optical else second_opinion(data, tables)
+
+
 def second_opinion(data: bytes, tables: Mapping[str, SettledTable]) -> dict[str, SettledTable]:
-    """The tables, each in the reading that balances; where the engines' digits differ, a finding says so."""
+    """Return the tables, each in the reading that balances, with findings where engines differ."""
     second = reread(data)
     if second is None:
         return dict(tables)
@@ -113,12 +143,14 @@ _SETTLED = ("balanced", "complete", "balanced_trivially", "unverifiable")
 
 
 def _better(first: SettledTable, second: SettledTable) -> SettledTable:
+    """Return the reading of a table that is settled, with findings on what differs."""
     differing = _differing(first, second)
     chosen = second if second.verdict in _SETTLED else first
     return replace(chosen, findings=(*chosen.findings, *differing))
 
 
 def _differing(first: SettledTable, second: SettledTable) -> Iterable[Finding]:
+    """Yield a finding for each cell in which two readings have different values."""
     for one, other in zip(first.cells, second.cells, strict=False):
         if one.name == other.name and one.value is not None and other.value not in (None, one.value):
             yield Finding(
@@ -133,10 +165,10 @@ def _differing(first: SettledTable, second: SettledTable) -> Iterable[Finding]:
 
 
 def restored(document: Document, tables: dict[str, SettledTable]) -> dict[str, SettledTable]:
-    """The tables with those unsure numbers of an optical reading that both the balances and a reading give.
+    """Return the tables with the numbers of low confidence that both the balances and a reading give.
 
-    What the balances force alone could be mended print; only what one of the
-    readings of that very place gives as well is taken.
+    A value that the balances alone force could replace what the office really
+    printed. So only a value is taken that a reading of the same place gives too.
     """
     taken: dict[Locator, Cell] = {}
     for _ in range(_ROUNDS):
@@ -149,16 +181,11 @@ def restored(document: Document, tables: dict[str, SettledTable]) -> dict[str, S
     return {name: table_with_restored(table, taken) for name, table in tables.items()}
 
 
-def _is_blank_form(tables: Mapping[str, SettledTable], identity: Identity) -> bool:
-    if identity.issuer is not None and identity.year is not None:
-        return False
-    return not any(table.aligned.numbers_printed for table in tables.values())
-
-
 # ---- the report ----
 
 
-def _named(data: bytes, source: str, document: Document, identity: Identity) -> Report:
+def _identified_report(data: bytes, source: str, document: Document, identity: Identity) -> Report:
+    """Return the report with its identity, without sections and cells."""
     sha256 = document_hash(data)
     return Report(
         report_id=sha256[:16],
@@ -178,12 +205,8 @@ def _named(data: bytes, source: str, document: Document, identity: Identity) -> 
     )
 
 
-def _no_report(reason: Phrase) -> Finding:
-    return Finding(rule=NOT_A_REPORT, found=str(reason), facts={"reason": reason})
-
-
-def _refused(report: Report, verdict: str, outline: Outline, reason: Finding) -> Report:
-    """A document without cells: its prose is kept, and one finding says why it was refused."""
+def _refused_report(report: Report, outline: Outline, verdict: str, reason: Finding) -> Report:
+    """Return the report without cells: its prose is kept, and one finding says why it was refused."""
     sections = tuple(_section(part, _paragraphs(part)) for part in outline.parts)
     return replace(
         report,
@@ -194,13 +217,14 @@ def _refused(report: Report, verdict: str, outline: Outline, reason: Finding) ->
     )
 
 
-def _complete(
+def _complete_report(
     report: Report,
     document: Document,
     outline: Outline,
     identity: Identity,
     tables: Mapping[str, SettledTable],
 ) -> Report:
+    """Return the report with its sections, cells, statements, balances and findings."""
     prose = {part.code: _prose(part, tables) for part in outline.parts}
     sections = tuple(_section(part, prose[part.code]) for part in outline.parts)
     cells = tuple(cell for table in tables.values() for cell in table.cells)
@@ -208,28 +232,14 @@ def _complete(
     statements, disagreements = find_statements(
         stated, cells, identity.year, identity.issuer, document.low_confidence_at
     )
-    verdicts = {name: table.verdict for name, table in tables.items()}
-    editions = _editions(tables)
-    findings = (
-        *report.findings,
-        *outline.findings,
-        *(finding for table in tables.values() for finding in table.findings),
-        *_trivial(verdicts),
-        *check_values(cells, identity.level, identity.issuer_type),
-        *check_editions(editions, identity.year),
-        *stale_year_findings(outline.parts, identity.year, identity.issuer),
-        *_themes(outline, editions),
-        *disagreements,
-        *check_fee_mention(stated, cells),
-    )
     return replace(
         report,
-        edition=_edition(editions),
+        edition=_edition(_editions(tables)),
         content_id=_content_id(sections, cells),
-        verdict=report_verdict(verdicts.values()),
-        disclosure_verdict=verdicts["disclosures"],
-        applications_verdict=verdicts["applications"],
-        appeals_verdict=verdicts["appeals"],
+        verdict=report_verdict(table.verdict for table in tables.values()),
+        disclosure_verdict=tables["disclosures"].verdict,
+        applications_verdict=tables["applications"].verdict,
+        appeals_verdict=tables["appeals"].verdict,
         numbers_printed=sum(table.aligned.numbers_printed for table in tables.values()),
         numbers_placed=len([cell for cell in cells if cell.status in _ON_ITS_PLACE]),
         sections=sections,
@@ -238,12 +248,36 @@ def _complete(
         appeals=tables["appeals"].cells,
         statements=statements,
         balances=tuple(balance for table in tables.values() for balance in table.balances),
-        findings=findings,
+        findings=(
+            *report.findings,
+            *_findings(outline, identity, tables, cells),
+            *disagreements,
+            *check_fee_mention(stated, cells),
+        ),
     )
 
 
+def _findings(
+    outline: Outline, identity: Identity, tables: Mapping[str, SettledTable], cells: Sequence[Cell]
+) -> Iterable[Finding]:
+    """Yield the findings on the sections and tables, in the order in which they are reported."""
+    editions = _editions(tables)
+    overview = outline.part("overview")
+    yield from outline.findings
+    for settled in tables.values():
+        yield from settled.findings
+    for name, settled in tables.items():
+        if settled.verdict == "balanced_trivially":
+            yield Finding(rule=BALANCED_TRIVIALLY, table=name)
+    yield from check_values(cells, identity.level, identity.issuer_type)
+    yield from check_editions(editions, identity.year)
+    yield from stale_year_findings(outline.parts, identity.year, identity.issuer)
+    if overview and editions:
+        yield from missing_theme_findings(overview, max(editions.values()))
+
+
 def _editions(tables: Mapping[str, SettledTable]) -> dict[str, str]:
-    """The edition of each table that tells its own; the appeals table is the same in all."""
+    """Return the edition of each table that tells its own; the appeals table is the same in all."""
     return {
         name: table.aligned.form.edition
         for name, table in tables.items()
@@ -252,31 +286,22 @@ def _editions(tables: Mapping[str, SettledTable]) -> dict[str, str]:
 
 
 def _edition(editions: Mapping[str, str]) -> str | None:
+    """Return the edition of the report, `hybrid` if its tables have different ones."""
     found = set(editions.values())
     return "hybrid" if len(found) > 1 else next(iter(found), None)
-
-
-def _trivial(verdicts: Mapping[str, str]) -> Iterable[Finding]:
-    for table, verdict in verdicts.items():
-        if verdict == "balanced_trivially":
-            yield Finding(rule=BALANCED_TRIVIALLY, table=table)
-
-
-def _themes(outline: Outline, editions: Mapping[str, str]) -> Iterable[Finding]:
-    overview = outline.part("overview")
-    return missing_theme_findings(overview, max(editions.values())) if overview and editions else ()
 
 
 # ---- sections ----
 
 
 def _prose(part: SectionPart, tables: Mapping[str, SettledTable]) -> Sequence[Paragraph]:
+    """Return the paragraphs of a part that belong to no table."""
     table = tables.get(TABLES.get(part.code, ""))
     return table.aligned.prose if table and table.aligned.present else _paragraphs(part)
 
 
 def _paragraphs(part: SectionPart) -> Sequence[Paragraph]:
-    """Everything a part prints, the rows of a table that is none of the form's as lines."""
+    """Return everything a part prints, the rows of a table that is none of the form's as lines."""
     paragraphs: list[Paragraph] = []
     for block in part.blocks:
         if isinstance(block, Paragraph):
@@ -289,12 +314,13 @@ def _paragraphs(part: SectionPart) -> Sequence[Paragraph]:
 
 
 def _section(part: SectionPart, prose: Sequence[Paragraph]) -> Section:
+    """Return a section with its prose."""
     text = "\n".join(squeezed for paragraph in prose if (squeezed := squeeze(paragraph.text)))
     return Section(part.code, part.position, part.heading, text, part.locator)
 
 
 def _content_id(sections: Sequence[Section], cells: Sequence[Cell]) -> str:
-    """The same for two crawls of one page: over the folded text of the six sections and of the cells.
+    """Return a hash of the folded text of the six sections and of the cells, equal for two crawls of a page.
 
     Page furniture, counters and clocks stand before section one; the preamble is left out.
     """
@@ -310,7 +336,7 @@ def _content_id(sections: Sequence[Section], cells: Sequence[Cell]) -> str:
 
 
 def _folded(text: str) -> str:
-    """The folded text, line by line: most lines were folded before, when the sections were sought."""
+    """Return the folded text, line by line: most lines were folded before, when the sections were sought."""
     return "".join(
         [fold(line) if len(line) <= LONGEST_FOLDED else fold.__wrapped__(line) for line in text.split("\n")]
     )

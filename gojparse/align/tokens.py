@@ -276,7 +276,7 @@ def _spaced_tokens(paragraph: Paragraph, words: Sequence[str], row: int, measure
             kind, reading = TEXT, CellContent(TEXT, word)
         gap = tabbed and start - end_before > 1 and kind is not TEXT
         shifted = gap and text.count("\t", end_before, start) > 1
-        tokens.append(Token(kind, word, reading, (paragraph, start, end), row, 0, shifted=shifted))
+        tokens.append(Token(kind, word, reading, (paragraph, start, end), row, 0, -1, 1, shifted))
     return tokens
 
 

@@ -69,7 +69,8 @@ def _known(cells: Sequence[Cell], values: list[int | None], chosen: Collection[i
     """Return what is known of the cells."""
     printed = [value if cell.status in _CERTAIN else None for cell, value in zip(cells, values, strict=True)]
     undecided = frozenset([i for i, cell in enumerate(cells) if cell.status in _UNDECIDED])
-    supplied = frozenset([i for i, cell in enumerate(cells) if cell.value and cell.status is Status.IMPLIED])
+    implied = Status.IMPLIED
+    supplied = frozenset([i for i, cell in enumerate(cells) if cell.value and cell.status is implied])
     return _Known(values, None not in values, printed, undecided, supplied, chosen)
 
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import cast
 
 from gojparse.align import AlignedTable
 from gojparse.align.columns import FormRow
+from gojparse.align.header import Placement
 from gojparse.align.tokens import Token
 from gojparse.balances.assess import assess_balances, table_verdict
 from gojparse.balances.equations import Equation, system
@@ -28,6 +31,8 @@ from gojparse.rules import (
     Rule,
 )
 from gojparse.text import BLANK, DASH, NUMBER, SLASH
+
+_PLACED, _IMPLIED, _AMBIGUOUS = Status.PLACED, Status.IMPLIED, Status.AMBIGUOUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +90,29 @@ class _Sheet:
 
     def counts(self) -> list[int | None]:
         """Return the values as counts, without the amounts of section two, which has no balances."""
-        return [value if isinstance(value, int) else None for value in self.values]
+        if self.aligned.table == "disclosures":
+            return [value if isinstance(value, int) else None for value in self.values]
+        return cast("list[int | None]", self.values.copy())
 
     def cells(self) -> tuple[Cell, ...]:
         """Return the cells as they stand now."""
         table = self.aligned.table
         edition = None if table == "appeals" else self.aligned.form.edition  # appeals: the same in all
-        known = zip(self.values, self.status, self.printed, self.places, strict=True)
-        printed_by_form = zip(self.system.cells, self.system.articles, self.units, strict=True)
+        fields = zip(
+            self.system.cells,
+            self.values,
+            self.status,
+            self.printed,
+            self.places,
+            self.system.articles,
+            self.units,
+            strict=True,
+        )
         return tuple(
-            Cell(table, line, column, value, status, printed, place, edition, article, unit)
-            for ((line, column), article, unit), (value, status, printed, place) in zip(
-                printed_by_form, known, strict=True
-            )
+            [
+                Cell(table, line, column, value, status, printed, place, edition, article, unit)
+                for (line, column), value, status, printed, place, article, unit in fields
+            ]
         )
 
     def set(self, cell: int, value: int | None, status: Status) -> None:
@@ -126,7 +141,7 @@ class _Sheet:
 def _print_certain(sheet: _Sheet, row: FormRow) -> None:
     """Fill the cells of a line whose entries stand in their own places."""
     index = sheet.system.index
-    status = Status.PLACED if row.shifted else Status.READ
+    status = _PLACED if row.shifted else Status.READ
     for name, entry in zip(row.cells, row.placements[0], strict=True):
         if entry is not None:
             _print(sheet, index[name], row.entries[entry], status)
@@ -205,7 +220,20 @@ def _open_line(row: FormRow, index: Mapping[tuple[str, str], int], equations: By
     """Return a line with its admissible readings."""
     cells = tuple([index[name] for name in row.cells])
     counts = tuple([entry.reading.integer for entry in row.entries])
-    return open_line(cells, counts, row.placements, equations, tied=not row.untied)
+    balances = tuple([balance for cell in cells for balance in equations.get(cell, ())])
+    return _remembered_line(cells, counts, row.placements, balances, not row.untied)
+
+
+@lru_cache(maxsize=1024)
+def _remembered_line(
+    cells: tuple[int, ...],
+    counts: tuple[int | None, ...],
+    placements: tuple[Placement, ...],
+    balances: tuple[Equation, ...],
+    tied: bool,
+) -> OpenLine:
+    """Return the line, which in most reports prints the same numbers (zeros) as in the last one."""
+    return open_line(cells, counts, placements, by_cell(balances), tied=tied)
 
 
 def _resting_on_no_single_balance(
@@ -242,11 +270,11 @@ def _decide(sheet: _Sheet, row: FormRow, line: OpenLine, choice: PlacementChoice
         value, entry = choice.values.get(cell), choice.entries.get(cell)
         token = None if entry is None or doubtful_row else row.entries[entry]
         if token is not None and (value is not None or token.reading.integer is None):
-            _print(sheet, cell, token, Status.PLACED)
+            _print(sheet, cell, token, _PLACED)
         elif token is None and value is not None and cell in safe and not doubtful_row:
-            sheet.set(cell, value, Status.IMPLIED)
+            sheet.set(cell, value, _IMPLIED)
         else:
-            sheet.status[cell] = Status.AMBIGUOUS
+            sheet.status[cell] = _AMBIGUOUS
             open_cells += 1
     if open_cells:
         _report_ambiguous(sheet, row, open_cells)
@@ -255,7 +283,7 @@ def _decide(sheet: _Sheet, row: FormRow, line: OpenLine, choice: PlacementChoice
 def _withhold(sheet: _Sheet, row: FormRow, cells: Iterable[int]) -> None:
     """Leave all cells of a line undecided."""
     for cell in cells:
-        sheet.status[cell] = Status.AMBIGUOUS
+        sheet.status[cell] = _AMBIGUOUS
     _report_ambiguous(sheet, row, len(row.cells))
 
 
@@ -292,12 +320,12 @@ def _imply(sheet: _Sheet, equations: Sequence[Equation], suspect: Iterable[Equat
     withheld = {cell for equation in suspect for cell in equation.cells}
     for cell, value in result.values.items():
         if cell in sheet.settable and cell not in withheld:
-            sheet.set(cell, value, Status.IMPLIED)
+            sheet.set(cell, value, _IMPLIED)
         elif sheet.status[cell] is Status.UNREADABLE:
             _expect(sheet, cell, value)
     for cell in {cell for equation in result.contradicted for cell in equation.cells}:
-        if cell in sheet.chosen and sheet.status[cell] is Status.IMPLIED:
-            sheet.set(cell, None, Status.AMBIGUOUS)
+        if cell in sheet.chosen and sheet.status[cell] is _IMPLIED:
+            sheet.set(cell, None, _AMBIGUOUS)
     return result.contradicted
 
 
