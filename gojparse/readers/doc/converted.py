@@ -51,17 +51,9 @@ def _converted(program: str, data: bytes, folder: Path) -> bytes | None:
     """Return the .docx that the program makes of these bytes; None if it makes none in time."""
     original, made = folder / "document.doc", folder / "made" / "document.docx"
     original.write_bytes(data)
-    command = (
-        program,
-        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-        "--headless",
-        "--norestore",
-        "--convert-to",
-        "docx",
-        "--outdir",
-        str(made.parent),
-        str(original),
-    )
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    options = ("--headless", "--norestore", "--convert-to", "docx", "--outdir", str(made.parent))
+    command = (program, profile, *options, str(original))
     quiet = subprocess.DEVNULL
     with subprocess.Popen(
         command, stdin=quiet, stdout=quiet, stderr=quiet, cwd=folder, start_new_session=True

@@ -204,21 +204,17 @@ class _RtfReader:
             return  # what follows goes on in its line
         self._bodies[-1].paragraph(self._state.tables)
 
-    def _end_cell(self, _: int | None) -> None:
+    def _end_cell(self, tables: int) -> None:
         self._flush()
-        self._bodies[-1].cell(1)
+        self._bodies[-1].cell(tables)
 
-    def _end_inner_cell(self, _: int | None) -> None:
+    def _end_row(self, tables: int) -> None:
         self._flush()
-        self._bodies[-1].cell(max(self._state.tables, 2))
+        self._bodies[-1].row(tables, is_hidden=self._state.is_hidden)
 
-    def _end_row(self, _: int | None) -> None:
-        self._flush()
-        self._bodies[-1].row(1, is_hidden=self._state.is_hidden)
-
-    def _end_inner_row(self, _: int | None) -> None:
-        self._flush()
-        self._bodies[-1].row(max(self._state.tables, 2), is_hidden=self._state.is_hidden)
+    @property
+    def _inner_tables(self) -> int:
+        return max(self._state.tables, 2)
 
     # ---- the header ----
 
@@ -309,10 +305,10 @@ _TABLES: Mapping[bytes, Callable[[_RtfReader, bytes], None]] = {
 _WORDS: Mapping[bytes, Callable[[_RtfReader, int | None], None]] = {
     b"par": _RtfReader._end_paragraph,
     b"sect": _RtfReader._end_paragraph,
-    b"cell": _RtfReader._end_cell,
-    b"nestcell": _RtfReader._end_inner_cell,
-    b"row": _RtfReader._end_row,
-    b"nestrow": _RtfReader._end_inner_row,
+    b"cell": lambda reader, _: reader._end_cell(1),
+    b"nestcell": lambda reader, _: reader._end_cell(reader._inner_tables),
+    b"row": lambda reader, _: reader._end_row(1),
+    b"nestrow": lambda reader, _: reader._end_row(reader._inner_tables),
     b"pard": _RtfReader._paragraph_plain,
     b"intbl": _RtfReader._in_table,
     b"itap": _RtfReader._depth,
@@ -320,10 +316,10 @@ _WORDS: Mapping[bytes, Callable[[_RtfReader, int | None], None]] = {
     b"trowd": _RtfReader._define,
     b"trleft": _RtfReader._left,
     b"cellx": _RtfReader._edge,
-    b"clmgf": lambda reading, _: reading._merged(b"clmgf"),
-    b"clmrg": lambda reading, _: reading._merged(b"clmrg"),
-    b"clvmgf": lambda reading, _: reading._merged(b"clvmgf"),
-    b"clvmrg": lambda reading, _: reading._merged(b"clvmrg"),
+    b"clmgf": lambda reader, _: reader._merged(b"clmgf"),
+    b"clmrg": lambda reader, _: reader._merged(b"clmrg"),
+    b"clvmgf": lambda reader, _: reader._merged(b"clvmgf"),
+    b"clvmrg": lambda reader, _: reader._merged(b"clvmrg"),
     b"plain": _RtfReader._plain,
     b"f": _RtfReader._font,
     b"uc": _RtfReader._substitutes,
