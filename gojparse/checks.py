@@ -23,7 +23,13 @@ _STOCKS = (("in_force", "issued"), ("published_total", "newly_published"))
 
 
 def check_values(cells: Sequence[Cell], level: str | None, issuer_type: str | None) -> Iterable[Finding]:
-    """What section two prints that its issuer can hardly have, or that contradicts itself."""
+    """Yield findings on numbers of section two that its issuer can hardly have, or that disagree.
+
+    Args:
+        cells: The cells of all tables.
+        level: The level of the issuer, if known.
+        issuer_type: Its type, if known.
+    """
     by_name = {(cell.line, cell.column): cell for cell in cells if cell.table == "disclosures"}
     yield from _rules_made(by_name, level, issuer_type)
     yield from _stocks(by_name)
@@ -33,7 +39,10 @@ def check_values(cells: Sequence[Cell], level: str | None, issuer_type: str | No
 def _rules_made(
     cells: Mapping[tuple[str, str], Cell], level: str | None, issuer_type: str | None
 ) -> Iterable[Finding]:
-    """Only ministries, provinces and cities with districts make 规章 (立法法 articles 91 and 93)."""
+    """Yield findings on 规章 of towns and counties.
+
+    Only ministries, provinces and cities with districts make them (立法法 articles 91 and 93).
+    """
     if level not in ("town", "county"):
         return
     for (line, _), cell in cells.items():
@@ -42,6 +51,7 @@ def _rules_made(
 
 
 def _stocks(cells: Mapping[tuple[str, str], Cell]) -> Iterable[Finding]:
+    """Yield findings on stocks smaller than what came to them this year."""
     for (line, column), cell in cells.items():
         for stock, flow in _STOCKS:
             new = cells.get((line, flow))
@@ -52,7 +62,7 @@ def _stocks(cells: Mapping[tuple[str, str], Cell]) -> Iterable[Finding]:
 
 
 def _units(cells: Mapping[tuple[str, str], Cell], level: str | None) -> Iterable[Finding]:
-    """An amount that carries 元 in a column of 万元, or is a whole 10 000 or more at a township."""
+    """Yield findings on amounts in 元 under a heading of 万元, or of a whole 10 000 or more at a township."""
     for (_, column), cell in cells.items():
         if column != "amount" or cell.value is None:
             continue
@@ -64,6 +74,7 @@ def _units(cells: Mapping[tuple[str, str], Cell], level: str | None) -> Iterable
 
 
 def _form_unit(cell: Cell) -> str | None:
+    """Return the unit that the form prints for a cell."""
     for block in load(cell.edition or "").blocks if cell.edition else ():
         if block.article == cell.article:
             return next((m.unit for m in block.measures if m.code == cell.column), None)
@@ -86,9 +97,11 @@ def _about(
 
 
 def check_editions(editions: Mapping[str, str], year: int | None) -> Iterable[Finding]:
-    """Tables of different editions in one report, or one edition that does not fit its year.
+    """Yield findings on tables of different editions, or of one edition that does not fit its year.
 
-    `editions`: those of sections two and three, the only ones whose form tells.
+    Args:
+        editions: Those of sections two and three, the only ones that differ between the forms.
+        year: The year reported on, if known.
     """
     if len(set(editions.values())) > 1:
         found = ", ".join(f"{table} {edition}" for table, edition in editions.items())

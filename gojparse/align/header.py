@@ -53,7 +53,7 @@ class Header:
         return tuple([several[0] if several else None for several in under])
 
     def _layout(self, entries: Sequence[Token]) -> Layout:
-        """Return the layout of a row; the rows of a table are mostly laid out alike, so it is kept."""
+        """Return the layout of a row; most rows of a table have the same, so it is kept."""
         layout = tuple([(entry.column, entry.column + entry.span) for entry in entries])
         if layout not in self._placed:
             self._placed[layout] = self._under(layout)

@@ -1,4 +1,4 @@
-"""Which line of the form is this? What the printed words mean, by the forms' own spellings.
+"""The meaning of printed words, by the forms' own spellings.
 
 A label is compared exactly first; then by the short strings that occur in
 one line only (anchors); a misprint is accepted only if it is near in
@@ -27,9 +27,9 @@ class Role(StrEnum):
     OTHER = "other"  # corner and header words
 
 
-LINE, GROUP, COLUMN, BLOCK, OTHER = (
-    Role  # by name: an attribute of an enum costs ten times a global in Python 3.11
-)
+# by name: an attribute of an enum costs ten times a global in Python 3.11
+LINE, GROUP, COLUMN = Role.LINE, Role.GROUP, Role.COLUMN
+BLOCK, OTHER = Role.BLOCK, Role.OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,15 @@ class Meaning:
 class Lexicon:
     """All spellings of one table, folded.
 
-    `exact`: whole labels. `inside`: those long enough to be found inside a
-    longer string. `anchors`: distinctive parts. `order`: the lines in the
-    order of the forms. `spellings`: each line's, for near matches.
-    `other_counts`: words before a measure that make it another one.
-    `remarks`: headings of columns that count nothing.
+    Attributes:
+        exact: Whole labels.
+        inside: Those long enough to be found inside a longer string.
+        anchors: Parts that occur in one line only.
+        anchored: The lines of these parts.
+        order: The lines in the order of the forms.
+        spellings: Each line's, for near matches.
+        other_counts: Words before a measure that make it another one.
+        remarks: Headings of columns that count nothing.
     """
 
     exact: Mapping[str, Meaning]
@@ -101,7 +105,7 @@ def _alternation(spellings: Iterable[str]) -> re.Pattern[str]:
 
 
 def _merged_order(lines: Sequence[Label]) -> list[str]:
-    """The lines of all editions in one order: a line of one edition only follows its predecessor there."""
+    """Return the lines of all editions in one order: one of a single edition follows its predecessor."""
     order: list[str] = []
     previous = -1
     for line in lines:
@@ -127,7 +131,7 @@ def _group_entries(form: Form) -> Iterable[tuple[str, Meaning]]:
 
 @cache
 def application_lexicon() -> Lexicon:
-    """The labels of section three, all editions together: a line keeps its code whatever the edition.
+    """Return the labels of section three, all editions together: a line keeps its code whatever the edition.
 
     （六）其他处理 is a group in one edition and a line in another; it is entered as the
     group that names that line, and what follows it decides.
@@ -150,7 +154,7 @@ def application_lexicon() -> Lexicon:
 
 @cache
 def disclosure_lexicon() -> Lexicon:
-    """The labels of section two, all editions together; a measure is named `edition:code`."""
+    """Return the labels of section two, all editions together; a measure is named `edition:code`."""
     entries: list[tuple[str, Meaning]] = []
     for form in reversed(forms()):
         entries.append((form.disclosure_corner, Meaning(OTHER, "header")))
@@ -168,7 +172,7 @@ def disclosure_lexicon() -> Lexicon:
 
 @cache
 def appeal_lexicon() -> Lexicon:
-    """The header words of section four: routes, their group, outcomes."""
+    """Return the header words of section four: routes, their group, outcomes."""
     form = forms()[-1]
     entries: list[tuple[str, Meaning]] = []
     for route in form.routes:
@@ -180,14 +184,6 @@ def appeal_lexicon() -> Lexicon:
     return _lexicon(entries, (), ())
 
 
-def article_of(subject: str, form: Form) -> str | None:
-    """The item of article 20 under which a form prints a subject."""
-    for block in form.blocks:
-        if any(s.code == subject for s in block.subjects):
-            return block.article
-    return None
-
-
 # ---- near matches ----
 
 _NEAR = 70.0
@@ -196,7 +192,7 @@ _CUT = 4
 
 
 def cut_label(folded: str, lexicon: Lexicon) -> str | None:
-    """The one line whose label contains this text: a label cut by a page or a line end."""
+    """Return the one line whose label contains this text: a label cut by a page or a line end."""
     if len(folded) < _CUT:
         return None
     hits = {code for code, spellings in lexicon.spellings.items() if any(folded in s for s in spellings)}
@@ -207,7 +203,7 @@ _PART = 85.0
 
 
 def part_of_label(folded: str, spellings: Sequence[str]) -> bool:
-    """Whether words are a piece of a label, give or take a character of a neighbouring cell."""
+    """Tell whether words are a piece of a label, give or take a character of a neighbouring cell."""
     if any(folded in spelling for spelling in spellings):
         return True
     if len(folded) < 2 * _CUT:
@@ -218,7 +214,7 @@ def part_of_label(folded: str, spellings: Sequence[str]) -> bool:
 
 
 def near_label(folded: str, candidates: Sequence[str], lexicon: Lexicon) -> str | None:
-    """The candidate line nearest in spelling, if it is near enough and the next one clearly farther."""
+    """Return the candidate line nearest in spelling, if it is near enough and the next clearly farther."""
     from rapidfuzz import fuzz  # 30 ms to import, and most reports spell their labels right
 
     scored = sorted(

@@ -1,0 +1,1 @@
+"""The balances of the form: they judge placements, force values and give the verdict."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 import os.path
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 _Toml: TypeAlias = Mapping[str, Any]
+_Record = TypeVar("_Record", "Heading", "Label", "BalanceRule")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +24,15 @@ class Heading:
     code: str
     number: str
     label: str
-    variants: tuple[str, ...]
-    table: str | None
-    themes: tuple[str, ...]
+    variants: tuple[str, ...] = ()
+    table: str | None = None
+    themes: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What the form prints for a line, a column or a subject, and how else it is seen."""
+    """The label of a line, a column or a subject as the form prints it, and its other wordings."""
 
     code: str
     label: str
@@ -97,38 +98,31 @@ class Form:
     balances: tuple[BalanceRule, ...]
 
 
+def _record(kind: type[_Record], entry: _Toml) -> _Record:
+    """Return a record with the values that an entry has for its fields, lists as tuples."""
+    names = [field.name for field in fields(kind) if field.name in entry]
+    return kind(**{name: _frozen(entry[name]) for name in names})
+
+
+def _frozen(value: Any) -> Any:
+    """Return a list as a tuple, everything else as it is."""
+    return tuple(value) if isinstance(value, list) else value
+
+
 def _label(entry: _Toml) -> Label:
-    return Label(
-        code=entry.get("code", ""),
-        label=entry.get("label", entry.get("heading", "")),
-        variants=tuple(entry.get("variants", ())),
-        truncated=tuple(entry.get("truncated", ())),
-        anchors=tuple(entry.get("anchors", ())),
-        group=entry.get("group", entry.get("under")),
-        single_line=entry.get("single_line"),
-        kind=entry.get("kind", "count"),
-        unit=entry.get("unit"),
-        gloss=entry.get("gloss", ""),
+    """Return a label; some entries call it `heading`, and its group `under`."""
+    return _record(
+        Label, {"code": "", "label": entry.get("heading", ""), "group": entry.get("under")} | dict(entry)
     )
 
 
 def _labels(entries: list[_Toml]) -> tuple[Label, ...]:
+    """Return the labels in the order of the form."""
     return tuple(_label(entry) for entry in entries)
 
 
-def _heading(entry: _Toml) -> Heading:
-    return Heading(
-        entry["code"],
-        entry["number"],
-        entry["heading"],
-        tuple(entry.get("variants", ())),
-        entry.get("table"),
-        tuple(entry.get("themes", ())),
-        tuple(entry.get("former", ())),
-    )
-
-
 def _block(entry: _Toml) -> Block:
+    """Return a block of section two."""
     return Block(
         entry["article"],
         _label(entry),
@@ -138,13 +132,8 @@ def _block(entry: _Toml) -> Block:
     )
 
 
-def _balance(entry: _Toml) -> BalanceRule:
-    return BalanceRule(
-        entry["rule"], entry["table"], entry["for_each"], tuple(entry["left"]), tuple(entry["right"])
-    )
-
-
 def _form(toml: _Toml) -> Form:
+    """Return a form from its TOML file."""
     applications, appeals = toml["applications"], toml["appeals"]
     return Form(
         edition=toml["edition"],
@@ -153,7 +142,7 @@ def _form(toml: _Toml) -> Form:
         first_year=toml["first_year"],
         last_year=toml.get("last_year"),
         marks={table: tuple(words) for table, words in toml["marks"].items()},
-        sections=tuple(_heading(entry) for entry in toml["sections"]),
+        sections=tuple(_record(Heading, {"label": entry["heading"]} | entry) for entry in toml["sections"]),
         blocks=tuple(_block(entry) for entry in toml["disclosures"]),
         disclosure_corner=toml["disclosure_corner"],
         other_counts=tuple(toml.get("other_counts", ())),
@@ -165,31 +154,35 @@ def _form(toml: _Toml) -> Form:
         lines=_labels(applications["lines"]),
         routes=_labels(appeals["routes"]),
         outcomes=_labels(appeals["outcomes"]),
-        balances=tuple(_balance(entry) for entry in toml["balances"]),
+        balances=tuple(_record(BalanceRule, entry) for entry in toml["balances"]),
     )
 
 
 # os.path: pathlib and importlib.resources take 8 and 15 ms to import
-_HERE = os.path.dirname(__file__)  # noqa: PTH120
+_FOLDER = os.path.dirname(__file__)  # noqa: PTH120
 
 
 @cache
 def load(edition: str) -> Form:
-    """The form of an edition: `2019` or `2021`. KeyError if there is none."""
+    """Return the form of an edition: `2019` or `2021`.
+
+    Raises:
+        KeyError: There is no form of this edition.
+    """
     if edition not in editions():
         raise KeyError(edition)
-    with open(os.path.join(_HERE, f"{edition}.toml"), "rb") as file:  # noqa: PTH118, PTH123
+    with open(os.path.join(_FOLDER, f"{edition}.toml"), "rb") as file:  # noqa: PTH118, PTH123
         return _form(tomllib.load(file))
 
 
 @cache
 def editions() -> tuple[str, ...]:
-    """The editions there are forms for, oldest first."""
-    names = os.listdir(_HERE)  # noqa: PTH208
+    """Return the editions that there are forms for, oldest first."""
+    names = os.listdir(_FOLDER)  # noqa: PTH208
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
 @cache
 def forms() -> tuple[Form, ...]:
-    """All forms, oldest first."""
+    """Return all forms, oldest first."""
     return tuple(load(edition) for edition in editions())
