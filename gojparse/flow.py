@@ -18,6 +18,7 @@ from gojparse.balances.assess import report_verdict
 from gojparse.balances.restore import document_with_restored, restored_cells, table_with_restored
 from gojparse.balances.settle import SettledTable, settle_table
 from gojparse.checks import check_editions, check_values
+from gojparse.forms import REPORT_WORDS
 from gojparse.identifiers import document_hash
 from gojparse.identity import (
     Identity,
@@ -55,7 +56,7 @@ def parse(data: bytes, source: str = "", crawled_on: date | None = None, ocr: st
     Raises:
         errors.Unreadable: The document cannot be opened.
     """
-    document = read(data, ocr)
+    document = read(data, ocr, REPORT_WORDS)
     outline = split(document)
     identity = identify(document, outline.parts, source, crawled_on)
     identity = with_division_code(identity, document, outline.parts, source)

@@ -11,6 +11,7 @@ import pytest
 from corpus.generate import RECIPES, make
 from gojparse.errors import Unreadable
 from gojparse.flow import parse
+from gojparse.model import Paragraph
 from gojparse.readers import kind, read
 from gojparse.readers.web.saved import saved_on
 
@@ -114,3 +115,13 @@ def test_torn_anywhere() -> None:
         for _ in range(chance.choice((1, 3, 20))):
             torn[chance.randrange(len(torn) // chance.choice((1, 50)))] = chance.randrange(256)
         _is_safe(bytes(torn))
+
+
+def test_the_callers_words_tell_which_page_is_the_report() -> None:
+    data = message(
+        ("Content-Type: text/html", "<html><p>首页</p></html>".encode()),
+        ("Content-Type: text/html", "<html><p>结转下年度 7</p></html>".encode()),
+    )
+    assert [str(block.text) for block in read(data).blocks if isinstance(block, Paragraph)] == ["首页"]
+    (block,) = read(data, report_words=("结转下年度",)).blocks
+    assert isinstance(block, Paragraph) and block.text == "结转下年度 7"

@@ -1,1 +1,4 @@
 """The official forms, as data: one TOML file an edition, and form.py, which loads them."""
+
+REPORT_WORDS = ("本年新收", "予以公开", "不予公开", "结转下年度", "行政复议", "第二十条", "总体情况")
+"""Words that every edition of the form prints, and few other pages."""

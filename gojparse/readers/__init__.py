@@ -1,13 +1,14 @@
 """Bytes to a Document: one reader per carrier behind one small interface.
 
-A reader is a module, its helpers stand beside it. It knows no forms: it delivers what is printed, in
-reading order, each line and cell with its place. A new carrier is one more
-module and one more line in `READERS`. A module is imported when a document
-of its kind turns up, so that a text costs no PDF engine.
+A reader knows no forms: it delivers the printed text in reading order, each
+line and cell with its place. A new carrier is one more module and one more
+line in `READERS`. A module is imported when a document of its kind turns up,
+so that a text costs no PDF engine. README.md shows how to add one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from importlib import import_module
 from typing import NamedTuple, Protocol, cast
@@ -15,35 +16,37 @@ from typing import NamedTuple, Protocol, cast
 from gojparse.errors import Unreadable
 from gojparse.model import Document
 from gojparse.readers.caps import check_bytes
-from gojparse.readers.kind import kind
+from gojparse.readers.kind import detect, kind
 
 __all__ = ["READERS", "Carrier", "Reader", "kind", "read", "reread"]
 
 
 class Reader(Protocol):
-    """What a reader module offers.
+    """The interface of a reader module.
 
     It may also offer `reread(data)`: the same by a second, independent engine.
     """
 
     format: str
 
-    def accepts(self, data: bytes) -> bool: ...
+    def accepts(self, data: bytes) -> bool:
+        """Tell whether this reader reads these bytes."""
 
-    def read(self, data: bytes) -> Document: ...
+    def read(self, data: bytes, **options: object) -> Document:
+        """Return the document, or raise `Unreadable`; `options` are those that its carrier names."""
 
 
 class Carrier(NamedTuple):
-    """Kinds of document, and the module beside this one that reads them."""
+    """Kinds of document, and the module in this package that reads them."""
 
     kinds: tuple[str, ...]
     module: str
-    optical: bool = False  # its `read` is told whether to recognise text in pictures
+    options: tuple[str, ...] = ()  # keywords that its `read` takes: ocr, text, report_words
 
 
 READERS = (
-    Carrier(("pdf",), "pdf.reader", optical=True),
-    Carrier(("image",), "scan.reader", optical=True),
+    Carrier(("pdf",), "pdf.reader", options=("ocr",)),
+    Carrier(("image",), "scan.reader", options=("ocr",)),
     Carrier(("docx",), "docx.reader"),
     Carrier(("odt",), "odt.reader"),
     Carrier(("ofd",), "ofd.reader"),
@@ -52,12 +55,12 @@ READERS = (
     Carrier(("xls",), "sheets.xls"),
     Carrier(("doc",), "doc.reader"),
     Carrier(("rtf",), "rtf.reader"),
-    Carrier(("html",), "web.html"),
-    Carrier(("mhtml",), "web.saved"),
-    Carrier(("txt", "md"), "plain.reader"),
+    Carrier(("html",), "web.html", options=("text",)),
+    Carrier(("mhtml",), "web.saved", options=("report_words",)),
+    Carrier(("txt", "md"), "plain.reader", options=("text",)),
 )
 
-OPTICAL = frozenset(name for carrier in READERS if carrier.optical for name in carrier.kinds)
+OPTICAL = frozenset(name for carrier in READERS if "ocr" in carrier.options for name in carrier.kinds)
 """The kinds of document that may hold pictures of text."""
 
 _REFUSED = {
@@ -74,19 +77,26 @@ _REFUSED = {
 """The sentence of messages.toml for each kind of file that no reader reads."""
 
 
-def read(data: bytes, ocr: str = "auto") -> Document:
-    """The document these bytes hold; `Unreadable` says why it cannot be read, and what to do.
+def read(data: bytes, ocr: str = "auto", report_words: Collection[str] = ()) -> Document:
+    """Return the document that these bytes hold.
 
-    `ocr`: whether text is recognised in pictures: `auto`, `always` or `never`.
+    Args:
+        data: The content of a file.
+        ocr: When text is recognised in pictures: `auto`, `always` or `never`.
+        report_words: Words that tell the report from the other pages in a saved web page.
+
+    Raises:
+        Unreadable: It cannot be read; the exception says why, and what to do.
     """
     check_bytes(data)
-    carrier = _carrier(kind(data))
-    reader = _module(carrier)
-    return reader.read(data, ocr) if carrier.optical else reader.read(data)  # type: ignore[call-arg]
+    detected = detect(data)
+    carrier = _carrier(detected.name)
+    options = {"ocr": ocr, "report_words": report_words, "text": detected.text}
+    return _module(carrier).read(data, **{name: options[name] for name in carrier.options})
 
 
 def reread(data: bytes) -> Document | None:
-    """The same document by a second engine; None where its carrier has none, or it cannot read this one."""
+    """Return the same document by a second engine; None where there is none, or it cannot read this one."""
     check_bytes(data)
     second = getattr(_module(_carrier(kind(data))), "reread", None)
     if second is None:

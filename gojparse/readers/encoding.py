@@ -28,25 +28,8 @@ _MARKED = dict.fromkeys(_CONTROLS, _REPLACED)
 _TOLERATED = 0.02  # share of characters beyond ASCII that may be damaged
 
 
-_ahead: tuple[bytes, str] = (b"", "")  # bytes that are decoded already, and will be asked for once more
-
-
-def decode_ahead(data: bytes) -> str:
-    """As `decode`; the text is kept for the reader that is to decode the very same bytes next."""
-    global _ahead
-    text = _decode(data)
-    _ahead = (data, text)
-    return text
-
-
 def decode(data: bytes) -> str:
-    """The text of these bytes; what cannot be decoded is U+FFFD, so that no digit is made up."""
-    global _ahead
-    (known, text), _ahead = _ahead, (b"", "")
-    return text if known is data else _decode(data)
-
-
-def _decode(data: bytes) -> str:
+    """Return the text of these bytes; what cannot be decoded is U+FFFD, so that no digit is made up."""
     for mark, name in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace").replace("\0", _REPLACED)

@@ -1,4 +1,4 @@
-"""What kind of document the bytes are; the name's ending is never asked.
+"""The kind of document that bytes are. The file name is never asked.
 
 Offices upload .doc files that hold HTML, .pdf files that hold pictures, and
 OFD, DOCX, ODT and XLSX are all zip files: the members' names tell.
@@ -9,10 +9,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from gojparse.errors import Unreadable
 from gojparse.identifiers import BUNDLE_MAGIC as PICTURES
-from gojparse.readers.encoding import decode_ahead
+from gojparse.readers.encoding import decode
 
 _WINDOW = 262_144  # bytes that are looked at to tell the kinds of text apart
 
@@ -74,8 +75,31 @@ _MIME = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n){0,20}){1,40}", re.IGNO
 _SAVED = re.compile(rb"^Content-Type:\s*(?:multipart/|text/html)", re.IGNORECASE | re.MULTILINE)
 
 
+class DetectedKind(NamedTuple):
+    """The kind of a document, and its text where all of it had to be decoded to tell the kind."""
+
+    name: str
+    text: str | None = None
+
+
 def kind(data: bytes) -> str:
-    """The kind of document: txt md html pdf docx doc ofd image ...; `binary` where nothing fits."""
+    """Return the kind of document: txt md html pdf docx doc ofd image ...; `binary` where nothing fits."""
+    return detect(data).name
+
+
+def detect(data: bytes) -> DetectedKind:
+    """Return the kind of document, as `kind`, and what was decoded on the way."""
+    if name := _kind_by_bytes(data):
+        return DetectedKind(name)
+    try:
+        text = decode(data[:_WINDOW])
+    except Unreadable:
+        return DetectedKind("binary")
+    return DetectedKind(text_kind(text), text if len(data) <= _WINDOW else None)
+
+
+def _kind_by_bytes(data: bytes) -> str:
+    """Return the kind of what is no mere text, else nothing."""
     if not data:
         return "empty"
     packed = packing(data[:4096])
@@ -90,12 +114,7 @@ def kind(data: bytes) -> str:
         return _ole_kind(data)
     if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         return "rtf"
-    if _other_image(data):
-        return "image"
-    try:
-        return text_kind(decode_ahead(data[:_WINDOW]))
-    except Unreadable:
-        return "binary"
+    return "image" if _other_image(data) else ""
 
 
 def packing(head: bytes) -> str:

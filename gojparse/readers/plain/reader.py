@@ -31,9 +31,9 @@ def accepts(data: bytes) -> bool:
     return kind(data) in ("txt", "md")
 
 
-def read(data: bytes) -> Document:
+def read(data: bytes, text: str | None = None) -> Document:
     """The text, line by line; HTML tables inside it as grids."""
-    text = decode(data)
+    text = decode(data) if text is None else text
     check_characters(len(text), format)
     check_cells(text.count("|"), format)
     check_lines(text.count("\n") + text.count("\r"), format)

@@ -128,7 +128,7 @@ def _is_in_tag(source: bytes, position: int) -> bool:
 # ---- one element ----
 
 
-def is_hidden(attributes: Attributes) -> bool:
+def hides_element(attributes: Attributes) -> bool:
     """Tell whether an element's own attributes keep it from being displayed."""
     return "hidden" in attributes or _HIDES.search(attributes.get("style") or "") is not None
 

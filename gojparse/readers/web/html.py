@@ -23,7 +23,7 @@ from gojparse.readers.tables import Flow, blocks_of_flow
 from gojparse.readers.visible import BLANKS
 from gojparse.readers.web.css import (
     Attributes,
-    is_hidden,
+    hides_element,
     is_set_apart,
     may_alter_text,
     may_hide_elements,
@@ -92,9 +92,9 @@ def accepts(data: bytes) -> bool:
     return kind(data) == format
 
 
-def read(data: bytes) -> Document:
+def read(data: bytes, text: str | None = None) -> Document:
     """The page, its lines and tables in the order in which they are displayed."""
-    text = _fit(decode(data))
+    text = _fit(decode(data) if text is None else text)
     if _is_string(text):
         page = _walk(_fit("\n".join(strings(text)))).page
         if title := _JSON_TITLE.search(text):
@@ -201,7 +201,7 @@ def _walk(text: str, tables: int = 0, *, all_of_it: bool = False) -> Walked:
         take_out(parser)
     hidden: set[int] = set()
     if may_hide_elements(text, words):
-        hiding = [node for node in parser.css(_MAYBE_HIDDEN) if is_hidden(node.attributes)]
+        hiding = [node for node in parser.css(_MAYBE_HIDDEN) if hides_element(node.attributes)]
         hidden = {n.mem_id for n in hiding if not (all_of_it and n.css_first("table"))}
     apart: set[int] = set()
     if may_set_apart(text, words):

@@ -1,9 +1,9 @@
 """Saved web pages (.mht, .mhtml): the page itself, out of the message that it was saved as.
 
 One saved page is one document, as a .docx is, though both are parcels of
-parts. A page may be a frame around the one that holds the report: the
-form's own words tell which part that is; without any, it is the page that
-was saved. The day in the message is when it was saved, and no more than a
+parts. A page may be a frame around the one that holds the report: words
+of the report, which the caller knows, tell which part that is. Without any,
+it is the page that was saved. The day in the message is when it was saved, and no more than a
 last day on which it can have been published.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 from email.errors import CloseBoundaryNotFoundDefect, InvalidBase64LengthDefect, StartBoundaryNotFoundDefect
@@ -23,20 +23,19 @@ from typing import NamedTuple
 from gojparse.errors import Unreadable
 from gojparse.model import Document
 from gojparse.readers.encoding import decode
-from gojparse.readers.kind import kind
+from gojparse.readers.kind import detect, kind
 from gojparse.readers.plain import reader as plain
 from gojparse.readers.web import html
 
 format = "mhtml"
 
 _TEXTS = ("text/html", "application/xhtml+xml", "text/plain")
-_OF_THE_FORM = ("本年新收", "予以公开", "不予公开", "结转下年度", "行政复议", "第二十条", "总体情况")
 _BY_BYTES = ("utf-8", "utf8", "us-ascii", "gb", "big5", "iso-8859", "windows-125", "unicode")  # readers tell
 
 _HEAD = 65_536  # bytes that hold the lines before the first part
 
 
-class Page(NamedTuple):
+class SavedPage(NamedTuple):
     """The page in a message, and its address where the message says it."""
 
     content: bytes
@@ -47,14 +46,13 @@ def accepts(data: bytes) -> bool:
     return kind(data) == format
 
 
-def read(data: bytes) -> Document:
-    """The page that was saved, or the frame in it that holds the report."""
-    page = _page(data)
+def read(data: bytes, report_words: Collection[str] = ()) -> Document:
+    """Return the page that was saved, or the frame in it that has most of the `report_words`."""
+    page = _page(data, report_words)
+    detected = detect(page.content)
+    read_page = plain.read if detected.name in ("txt", "md") else html.read
     try:
-        if kind(page.content) in ("txt", "md"):
-            document = plain.read(page.content)
-        else:
-            document = html.read(page.content)
+        document = read_page(page.content, detected.text)
     except Unreadable as refused:
         raise refused.of_format(format) from None
     metadata = {**document.metadata, "address": page.address} if page.address else document.metadata
@@ -73,8 +71,8 @@ def _damaged() -> Unreadable:
     return Unreadable("page-damaged", format=format)
 
 
-def _page(message: bytes) -> Page:
-    """The page in the message."""
+def _page(message: bytes, report_words: Collection[str]) -> SavedPage:
+    """Return the page in the message."""
     try:
         whole = email.message_from_bytes(message, policy=email.policy.compat32)
         parts = [part for part in whole.walk() if not part.is_multipart()]
@@ -82,14 +80,14 @@ def _page(message: bytes) -> Page:
         texts = [part for part in _in_front(root, parts) if part.get_content_type() in _TEXTS]
         if not texts:
             raise Unreadable("page-no-text", format=format)
-        chosen = max(texts, key=_likeness) if len(texts) > 1 else texts[0]
+        chosen = max(texts, key=lambda part: _word_count(part, report_words)) if len(texts) > 1 else texts[0]
         content = _content(chosen)
         cut = _is_cut(whole, chosen, parts)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError):
         raise _damaged() from None
     if cut:
         raise Unreadable("page-cut", format=format)
-    return Page(content, _address(whole, chosen))
+    return SavedPage(content, _address(whole, chosen))
 
 
 def _address(whole: Message, chosen: Message) -> str:
@@ -119,13 +117,13 @@ def _in_front(root: Message | None, parts: list[Message]) -> Iterator[Message]:
     yield from (part for part in parts if part is not root)
 
 
-def _likeness(part: Message) -> int:
-    """How many of the form's words it has."""
+def _word_count(part: Message, words: Collection[str]) -> int:
+    """Return how many of these words a part has."""
     try:
         text = decode(_content(part))
     except Exception:
         return 0
-    return sum(word in text for word in _OF_THE_FORM)
+    return sum(word in text for word in words)
 
 
 def _content(part: Message) -> bytes:
