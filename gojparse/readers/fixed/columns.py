@@ -239,12 +239,7 @@ def _holds_prose(rows: Iterable[_RunRow]) -> bool:
 
 
 def gutters(rows: Sequence[_RunRow], tables: Sequence[float] = ()) -> list[Gutter]:
-    """Return the gutters of a page, top to bottom; none on nearly every page.
-
-    Args:
-        rows: Its lines, top to bottom.
-        tables: The tops of its tables.
-    """
+    """Return the gutters of a page, top to bottom, given the tops of its tables; most pages have none."""
     begins = [_possible_gutters(row) for row in rows]
     if sum(map(bool, begins)) < _MIN_LINES:
         return []

@@ -52,13 +52,7 @@ _PlacedLine: TypeAlias = tuple[_Area, PageLine]
 
 
 def assembled(format: str, pages: Sequence[PrintedPage], title: str = "") -> Document:
-    """Return the document of these pages.
-
-    Args:
-        format: Its carrier.
-        pages: Its pages in order.
-        title: What its metadata give as title.
-    """
+    """Return the document of these pages; `title` is what its metadata give."""
     layouts = [page_layout(page) for page in pages]
     return Document(
         format,

@@ -94,10 +94,6 @@ class PageLetters:
         ends = [*starts[1:], len(self.text)]
         return [self.run(start, end) for start, end in zip(starts, ends, strict=True)]
 
-    def runs_within(self, width: float, height: float) -> list[GlyphRun]:
-        """Return the runs that reach into a page of this size."""
-        return within_page(self.runs(), width, height)
-
     def _as_large_as_before(self, index: int) -> bool:
         """Tell whether a letter is as large as the one before it; a smaller one is a raised mark."""
         high = self.top[index] - self.bottom[index]

@@ -105,14 +105,7 @@ def framed_region(
 
 
 def draw_frames(picture: Any, across: float, down: float, frames: Iterable[FramedBox]) -> Any:
-    """Draw frames and labels on a Pillow image of a page and return it.
-
-    Args:
-        picture: The image.
-        across: Its pixels a point from left to right.
-        down: Its pixels a point from top to bottom.
-        frames: The places to frame.
-    """
+    """Draw frames on a Pillow image with so many pixels a point across and down, and return it."""
     from PIL import ImageDraw
 
     pen = ImageDraw.Draw(picture)

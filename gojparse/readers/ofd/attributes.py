@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from gojparse.errors import Unreadable
 from gojparse.readers.fixed.page import IDENTITY, Matrix, product
-from gojparse.readers.ofd.parts import OFD, Element, child_elements, finite_number, finite_numbers, tag_name
+from gojparse.readers.ofd.parts import OFD, Element, bare_tag, child_elements, finite_number, finite_numbers
 from gojparse.readers.package import parse_xml
 from gojparse.readers.visible import WHITE, rgb
 
@@ -21,12 +21,7 @@ OFF_OR_MISSING = OFF | {None}  # a switch that is off unless the file sets it
 
 
 def matrix_of(element: Element, outer: Matrix) -> Matrix:
-    """Return the matrix from an object's own space to the page.
-
-    Args:
-        element: The object, placed by its `Boundary` and its `CTM`.
-        outer: The matrix of what holds the object.
-    """
+    """Return the matrix from an object's own space, which `Boundary` and `CTM` place, to the page."""
     own = element.get("CTM")
     a, b, c, d, e, f = outer if own is None else _within(own, outer)
     try:
@@ -65,7 +60,7 @@ class OfdResources:
             with suppress(Unreadable):
                 for group in parse_xml(part, OFD):
                     for resource in group:
-                        yield (tag_name(resource), resource.get("ID") or ""), resource
+                        yield (bare_tag(resource.tag), resource.get("ID") or ""), resource
 
 
 class LayerColours(NamedTuple):

@@ -23,6 +23,7 @@ from gojparse.readers.fixed.page import (
     aslant,
     quarter_turns,
     turned,
+    within_page,
 )
 from gojparse.readers.visible import Ground
 
@@ -160,14 +161,7 @@ class Canvas:
 
 
 def page_of(canvas: Canvas, number: int, width: float, height: float) -> PrintedPage:
-    """Return the page without watermarks, turned as most of its text stands.
-
-    Args:
-        canvas: What is drawn on the page.
-        number: Its number, from 1.
-        width: Its width in points.
-        height: Its height in points.
-    """
+    """Return the page (number from 1, size in points) without watermarks, most of its text upright."""
     frame = (0.0, 0.0, width, height)
     turn = _turn(canvas.angles)
     signs: Sequence[str] = canvas.signs
@@ -189,8 +183,8 @@ def page_of(canvas: Canvas, number: int, width: float, height: float) -> Printed
         width, height = height, width
     letters = PageLetters("".join(signs), lefts, tops, rights, bottoms, height)
     return PrintedPage(
-        number, width, height, -turn % 4, letters, letters.runs_within(width, height), levels, uprights,
-        pictured=canvas.pictured,
+        number, width, height, -turn % 4,
+        letters, within_page(letters.runs(), width, height), levels, uprights, pictured=canvas.pictured,
     )  # fmt: skip
 
 

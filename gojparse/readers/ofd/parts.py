@@ -39,14 +39,9 @@ def bare_tag(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def tag_name(element: Element) -> str:
-    """Return an element's name without its namespace."""
-    return bare_tag(element.tag)
-
-
 def child_elements(element: Element, name: str) -> Iterator[Element]:
     """Yield the elements of this name directly inside an element, none where there is no such element."""
-    return (inner for inner in (() if element is None else element) if tag_name(inner) == name)
+    return (inner for inner in (() if element is None else element) if bare_tag(inner.tag) == name)
 
 
 def first_element(element: Element, *path: str) -> Element:
@@ -91,12 +86,7 @@ class PartIndex:
         self._names = {_normal(name).lower(): name for name in sorted(package.names)}
 
     def find(self, place: str | None, base: str = "") -> str | None:
-        """Return the name of the part at a place, else None.
-
-        Args:
-            place: The place as another part states it.
-            base: The name of that part.
-        """
+        """Return the name of the part at a place, as the part `base` states it, else None."""
         if not place or not place.strip():
             return None
         if not place.strip().startswith(("/", "\\")):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from math import hypot
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from gojparse.readers.fixed.grid import THIN
 from gojparse.readers.fixed.page import Matrix, Quad
@@ -32,23 +32,8 @@ _InnerMatrix: TypeAlias = tuple[float, ...]
 """The four numbers of a matrix that do not move."""
 
 
-class PathStyle(NamedTuple):
-    """The visible lines and the visible inside of a path."""
-
-    stroke: int | None  # the colour of its lines (0xRRGGBB); None where they do not show
-    fill: int | None  # the colour of its inside, the same
-    width: str | None  # of its lines, as the file states it
-
-
 def draw_path(element: Element, outer: Matrix, canvas: Canvas, colours: LayerColours) -> None:
-    """Draw a path object, if it shows.
-
-    Args:
-        element: The path object.
-        outer: The matrix of what holds it.
-        canvas: What it is drawn on.
-        colours: The colours of its layer.
-    """
+    """Draw a path object, if it shows; `outer` is the matrix of what holds it."""
     inside = {bare_tag(inner.tag): inner for inner in element}
     data = inside.get("AbbreviatedData")
     stroke = fill = None
@@ -62,28 +47,32 @@ def draw_path(element: Element, outer: Matrix, canvas: Canvas, colours: LayerCol
     canvas.budget.foresee(path=path)
     a, b, c, d, left, top = matrix_of(element, outer)
     shape_of = _remembered_shape if len(path) <= _SHORT else path_shape
-    shape = shape_of(path, (a, b, c, d), PathStyle(stroke, fill, element.get("LineWidth")))
+    shape = shape_of(path, (a, b, c, d), stroke, fill, element.get("LineWidth"))
     canvas.add_shape(shape, left, top)
 
 
-def path_shape(path: str, matrix: _InnerMatrix, style: PathStyle) -> PathShape:
+def path_shape(
+    path: str, matrix: _InnerMatrix, stroke: int | None, fill: int | None, width: str | None
+) -> PathShape:
     """Return the strokes and areas of a path.
 
     Args:
         path: Its operators and numbers (`M 0 0 L 9 0`).
         matrix: The four numbers of its matrix that do not move it.
-        style: How its lines and its inside show.
+        stroke: The colour of its lines (0xRRGGBB); None where they do not show.
+        fill: The colour of its inside, the same.
+        width: Of its lines, as the file states it.
     """
     pieces = [(_moved(points, matrix), curved) for points, curved in _pieces(path.split())]
     if not pieces:
         return PathShape()
     size = sum(len(points) for points, _ in pieces)
-    if style.stroke is None:
-        return _filled(pieces, size, ground_of(style.fill))
-    thickness = finite_number(style.width, _DEFAULT_THICKNESS) * hypot(matrix[0], matrix[1])
+    if stroke is None:
+        return _filled(pieces, size, ground_of(fill))
+    thickness = finite_number(width, _DEFAULT_THICKNESS) * hypot(matrix[0], matrix[1])
     if thickness > THIN:
         return PathShape(areas=tuple(_bars(pieces, thickness)))
-    return _stroked(pieces, size, ground_of(style.fill))
+    return _stroked(pieces, size, ground_of(fill))
 
 
 _remembered_shape = lru_cache(maxsize=2_048)(path_shape)

@@ -108,16 +108,7 @@ class PagePainter:
         depth: int = 0,
         composed: int = 0,
     ) -> None:
-        """Draw the objects of a layer, a block or a composite drawing.
-
-        Args:
-            parent: The element that holds them.
-            matrix: From its space to the page.
-            canvas: What they are drawn on.
-            colours: The colours of their layer.
-            depth: Blocks and drawings around them.
-            composed: Composite drawings around them.
-        """
+        """Draw the objects of a layer, block or composite drawing, whose space `matrix` leads to the page."""
         if depth > _MAX_DEPTH:
             raise beyond("nested-blocks", _MAX_DEPTH, format="ofd")
         self._budget.take(objects=len(parent))

@@ -96,14 +96,7 @@ class _Placed(NamedTuple):
 
 
 def draw_text(element: Element, outer: Matrix, canvas: Canvas, colours: LayerColours) -> None:
-    """Draw a text object, if it shows.
-
-    Args:
-        element: The text object.
-        outer: The matrix of what holds it.
-        canvas: What it is drawn on.
-        colours: The colours of its layer.
-    """
+    """Draw a text object, if it shows; `outer` is the matrix of what holds it."""
     a, b, c, d, left, top = matrix = matrix_of(element, outer)
     get = element.get
     setting = text_setting(

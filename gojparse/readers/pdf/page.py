@@ -65,15 +65,7 @@ _SAMPLED_ROWS = 50  # of a picture are looked at
 def read_page(
     document: raw.Handle, page: raw.Pointer, text_page: raw.Pointer, number: int, count: int
 ) -> PrintedPage:
-    """Return an open page of a PDF.
-
-    Args:
-        document: The PDF.
-        page: The page.
-        text_page: Its text.
-        number: Its number, from 1.
-        count: How many characters it has.
-    """
+    """Return an open page of a PDF (number from 1), whose text has so many characters."""
     frame = raw.page_box(page)
     width, height = frame[2] - frame[0], frame[3] - frame[1]
     area = width * height
@@ -144,15 +136,7 @@ def _sample(text: str, above: str) -> list[int]:
 def _letters(
     text_page: raw.Pointer, text: str, indices: Sequence[int], frame: Quad, turn: int
 ) -> PageLetters:
-    """Return the printed letters of the page, in its reading frame.
-
-    Args:
-        text_page: The text of the page.
-        text: Its characters.
-        indices: Where in the text its letters stand: all that is no blank.
-        frame: Left, bottom, right and top of the page.
-        turn: Its quarter turns to the reading frame.
-    """
+    """Return the printed letters of the page, which stand at `indices` of its text, in its reading frame."""
     sides = left, top, right, bottom = raw.character_boxes(text_page, indices)
     if not isfinite(sum(chain(left, top, right, bottom))):
         _put_away(sides)

@@ -34,12 +34,7 @@ def crop_pdf(content: bytes, boxes: Sequence[Box]) -> bytes | None:
 def crop_pdf_places(
     content: bytes, places: Sequence[Sequence[Box]], *, small: bool = True
 ) -> Iterator[bytes | None]:
-    """Draw the region around each group of places of one document.
-
-    Args:
-        content: The bytes of the PDF.
-        places: Groups of boxes; each group gives one picture.
-        small: Pack the pictures tightly, for a page with hundreds of them.
+    """Draw the region around each group of places of one document, tightly packed where `small`.
 
     Yields:
         A picture for each group, None where the document has no such place.
@@ -79,16 +74,7 @@ def _crop(document: Any, boxes: Sequence[Box], small: bool) -> bytes | None:
 
 
 def draw_pdf_pages(content: bytes, frames: Iterable[FramedBox], directory: Path, stem: str) -> list[Path]:
-    """Write one PNG for each page that has frames, the frames drawn on it.
-
-    Args:
-        content: The bytes of the PDF.
-        frames: Places with colours and labels.
-        directory: The folder to write to.
-        stem: What the names of the files begin with.
-
-    Returns:
-        The files written.
+    """Write one PNG for each page that has frames, named `stem` and its number, and return the files.
 
     Raises:
         OSError: A file cannot be written.

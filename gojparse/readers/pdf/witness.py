@@ -31,11 +31,6 @@ _MIN_LEVEL = 0.1  # of a page's letters, at least, where it is not aslant altoge
 def witnessed(content: bytes, most_pages: int, most_characters: int) -> list[PrintedPage]:
     """Return the pages as pdfplumber reads them.
 
-    Args:
-        content: The bytes of the PDF.
-        most_pages: Of the document.
-        most_characters: Of the document.
-
     Raises:
         Unreadable: The document is too large, or pdfplumber stumbles over something.
     """

@@ -79,16 +79,10 @@ def recognised_lines(page: LevelledPage) -> list[RecognisedLine]:
 
 
 def _checked_by_shape(page: LevelledPage, line: RecognisedLine, em: float, usual: float) -> RecognisedLine:
-    """Compare a number with the shape of its ink.
+    """Compare a number with the shape of its ink; `em`, `usual`: heights of lines and of numbers, in pixels.
 
     Both readings take many a / for 1: the shape decides between the two. A
     number lower than the others was cut by a fold or a ruling.
-
-    Args:
-        page: The page.
-        line: A line of it.
-        em: The height of its usual lines, in pixels.
-        usual: The height of its usual numbers, in pixels.
     """
     if line.second is None or not line.ink.in_cell:
         return line

@@ -38,12 +38,7 @@ _TWO_LETTERS, _HALF, _LETTER = 1.6, 0.6, 0.4  # heights of a line: apart, half a
 
 
 def recognised_page(scanned: ScannedPage, number: int) -> PrintedPage:
-    """Return the page that a picture shows, also one that lies on its side or upside down.
-
-    Args:
-        scanned: The picture.
-        number: The number of the page, from 1.
-    """
+    """Return the page (number from 1) that a picture shows, also one that lies on its side or upside down."""
     cv2.setNumThreads(1)  # many documents are read side by side
     even = evened(grey(scanned.picture))
     page = levelled(even, scanned.dpi)
@@ -84,12 +79,7 @@ def _longest_texts(page: LevelledPage) -> list[RecognisedText]:
 
 
 def _is_doubtful(line: RecognisedLine, least: float) -> bool:
-    """Tell whether what looks like a number is not sure enough to be taken.
-
-    Args:
-        line: The line.
-        least: How probable each of its characters must be.
-    """
+    """Tell whether a number is not sure enough to be taken; `least`: how probable each character must be."""
     first, second = line.text, line.second
     if second is None:
         return False
@@ -136,15 +126,7 @@ def _next_to_lost(line: RecognisedLine) -> set[int]:
 def _page(
     page: LevelledPage, lines: Sequence[RecognisedLine], least: float, number: int, turn: int
 ) -> PrintedPage:
-    """Return the page with the letters of all lines; without lines it is empty.
-
-    Args:
-        page: The page set level.
-        lines: Its lines.
-        least: How probable each character of a number must be.
-        number: Its number, from 1.
-        turn: Its quarter turns clockwise to the picture as it lies.
-    """
+    """Return the page with the letters of all lines; `least`: how probable those of a number must be."""
     scale = page.scale
     rows, columns = page.ink.shape
     doubtful = [line for line in lines if _is_doubtful(line, least)]

@@ -29,12 +29,7 @@ def crop_scan(content: bytes, boxes: Sequence[Box]) -> bytes | None:
 def crop_scan_places(
     content: bytes, places: Sequence[Sequence[Box]], *, small: bool = True
 ) -> Iterator[bytes | None]:
-    """Draw the region around each group of places of one document, each page decoded once.
-
-    Args:
-        content: The bytes of a picture, or of a bundle of them.
-        places: Groups of boxes; each group gives one picture.
-        small: Pack the pictures tightly, for a page with hundreds of them.
+    """Draw the region around each group of places, tightly packed where `small`; each page is decoded once.
 
     Yields:
         A picture for each group, None where the document has no such place.
@@ -56,11 +51,7 @@ def crop_scan_places(
 
 
 def draw_scan_pages(content: bytes, frames: Iterable[FramedBox], directory: Path, stem: str) -> list[Path]:
-    """Write one PNG for each picture that has frames (place, colour, label), the frames drawn on it.
-
-    Returns:
-        The files written to the directory, their names beginning with `stem`.
-    """
+    """Write one PNG for each picture that has frames, named `stem` and its number, and return the files."""
     from PIL import Image
 
     by_page: defaultdict[int, list[FramedBox]] = defaultdict(list)
