@@ -4,7 +4,7 @@
               ▲ one per carrier                              ▲ forms                      │
                                                    tables on disk ◀─ dataset ─────────────┘
     many documents, in batch:   inputs ─▶ run ─▶ engine (each as above) ─▶ journal ─▶ dataset
-    datasets side by side:      opened ─▶ numbers ─▶ issuers, versions ─▶ panel ─▶ checks, table, page
+    datasets side by side:      numbers ─▶ issuers, versions ─▶ panel ─▶ checks, table, page
 
 `parse` reads one report, `extract` many into a Dataset of pandas frames,
 `frames` turns one report into frames, `panel` puts issuers and years of a

@@ -23,11 +23,11 @@ from gojparse.cli import run_command_line as main
 from gojparse.cli.compared import grid, sparkline, whole_percent
 from gojparse.cli.many import source_contents
 from gojparse.compare.checks import confront
-from gojparse.compare.columns import wide_columns
+from gojparse.compare.columns import wide_column_index, wide_columns
 from gojparse.compare.corrections import Correction
 from gojparse.compare.evidence import locator_spots, page_boxes
 from gojparse.compare.export.rows import stated_scopes
-from gojparse.compare.groups import ordered_groups, panel_groups, row_figures, wide_column_index
+from gojparse.compare.groups import ordered_groups, panel_groups, row_figures
 from gojparse.compare.numbers import open_dataset
 from gojparse.compare.page import Page, no_documents, page
 from gojparse.compare.panel import Panel, build_panel
@@ -407,7 +407,7 @@ def test_a_page_of_too_many_reports_is_refused_before_the_work(
 ) -> None:
     monkeypatch.setattr("gojparse.cli.compare._MOST_ROWS", 10)
     assert main(["compare", str(made.folder), "--html", str(tmp_path / "page.html")]) == 2
-    assert "choose with --where" in capfd.readouterr().err
+    assert "take fewer with --where" in capfd.readouterr().err
     assert not any(tmp_path.iterdir())
 
 

@@ -30,13 +30,13 @@ from gojparse.compare.columns import indicator_table, wide_columns
 from gojparse.compare.corrections import Correction
 from gojparse.compare.export import excel, files
 from gojparse.compare.export.excel import TooManyRows
-from gojparse.compare.export.fields import Extent, FieldKind, panel_fields
+from gojparse.compare.export.fields import Extent, FieldKind, panel_fields, status_groups
 from gojparse.compare.export.filters import WrongFilter, report_filter
 from gojparse.compare.export.frame import TITLE, column_label
 from gojparse.compare.export.rows import panel_rows
 from gojparse.compare.issuers import location
-from gojparse.compare.numbers import MISSING, open_dataset
-from gojparse.compare.panel import Panel, build_panel
+from gojparse.compare.numbers import MISSING, STATUSES, open_dataset
+from gojparse.compare.panel import Panel, VersionChoice, build_panel
 from gojparse.dataset.frames import dataset_from_reports
 from gojparse.errors import NotWritten
 from tests.support.made import printed_report
@@ -337,11 +337,11 @@ def test_what_one_may_ask_the_database(found: Panel, tmp_path: Path) -> None:
 
 
 def test_an_amount_that_sqlite_would_round_is_text(tmp_path: Path) -> None:
-    from gojparse.compare.export.database import _value
+    from gojparse.compare.export.database import _sqlite_value
 
-    assert _value(Decimal("17.2500")) == 17.25
-    assert _value(Decimal("17.0000")) == 17 and isinstance(_value(Decimal("17.0000")), int)
-    assert _value(Decimal("9007199254740993.1234")) == "9007199254740993.1234"
+    assert _sqlite_value(Decimal("17.2500")) == 17.25
+    assert _sqlite_value(Decimal("17.0000")) == 17 and isinstance(_sqlite_value(Decimal("17.0000")), int)
+    assert _sqlite_value(Decimal("9007199254740993.1234")) == "9007199254740993.1234"
 
 
 def test_the_same_rows_give_the_same_bytes(found: Panel, tmp_path: Path) -> None:
@@ -497,6 +497,13 @@ def test_every_column_says_what_may_be_compared() -> None:
     assert extents["fees_amount"] == extents["procurement_amount_2019"] == Extent.NO
 
 
+def test_every_status_and_every_choice_of_a_version_is_explained() -> None:
+    counted = [status for group in status_groups().values() for status in group.statuses]
+    assert sorted([*counted, "versions_differ"]) == sorted(STATUSES)
+    choices = next(field.codes for field in panel_fields() if field.name == "version_choice")
+    assert list(choices) == [str(choice) for choice in VersionChoice]
+
+
 def test_names_and_labels_are_unambiguous() -> None:
     assert len({name.lower() for name in NAMES}) == len(NAMES)
     assert len({field.chinese for field in panel_fields()}) == len(NAMES)
@@ -593,16 +600,16 @@ def test_a_file_that_is_there_is_not_replaced_unasked(run: Run, folder: Path) ->
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("-o", "panel.txt"), 2, "let it end in one of .csv, .parquet, .xlsx, .dta, .sqlite"),
-        (("-o", "panel"), 2, "names no format"),
-        (("--force",), 2, "--force is for files and needs -o FILE"),
-        (("--as-of", "yesterday"), 2, "yesterday is no day; write it as 2024-03-31"),
-        (("--where", "leve=town"), 2, "no level of places; did you mean level"),
+        (("-o", "panel.txt"), 2, "let it end in .csv, .parquet, .xlsx, .dta, .sqlite"),
+        (("-o", "panel"), 2, "does not tell the format"),
+        (("--force",), 2, "--force is for files; add -o FILE"),
+        (("--as-of", "yesterday"), 2, "yesterday is no date; write it as 2024-03-31"),
+        (("--where", "leve=town"), 2, "no such level of places; did you mean level"),
         (("--where", "level=twon"), 2, "no such value; did you mean town"),
         (("--where", "year=1999"), 5, "no report in"),
         (("--as-of", "2001-01-01"), 5, "documents left out"),
         (("-o", "nowhere/panel.csv"), 6, "cannot write nowhere/panel.csv: no such file or directory"),
-        (("-o", ".csv"), 2, "names no format"),
+        (("-o", ".csv"), 2, "does not tell the format"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(

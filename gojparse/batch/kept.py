@@ -23,7 +23,7 @@ class StoredReports:
         """All rows."""
         return _pieces(self._journal.listed())
 
-    def of(self, year: int | None) -> Iterator[TableParts]:
+    def of_year(self, year: int | None) -> Iterator[TableParts]:
         """The rows of the reports of one year."""
         return _pieces(self._journal.listed_of(year))
 

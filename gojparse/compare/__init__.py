@@ -1,7 +1,7 @@
-"""Issuers and years side by side: the panel, what is checked across it, the page.
+"""Issuers and years side by side: the panel, the checks across it, the page (see README.md).
 
 ```
-dataset on disk ─ opened ─▶ numbers of every document ─ issuers, versions ─▶ Panel ─▶ checks, indicators
-                                                                              ╰─▶ panel files, table, page
+dataset on disk ─ numbers ─▶ one matrix ─ issuers ─▶ Panel ─▶ checks, indicators, groups
+                                                       ╰─▶ export, evidence, page, audit
 ```
 """

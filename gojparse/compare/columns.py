@@ -26,7 +26,7 @@ COUNT, AMOUNT = 1, 10**8
 _NEWEST = "2021"
 
 RateSide: TypeAlias = tuple[tuple[str, ...], ...]
-"""Sums of wide columns, one for each way in which editions print it; that with all its terms counts."""
+"""Sums of wide columns, one for each form that editions give it. The one with all its terms counts."""
 
 SMALL = 10
 """A denominator below this makes a rate that one case moves by a tenth or more."""
@@ -71,10 +71,24 @@ def wide_name(table: str, line: str, column: str, edition: str | None = None) ->
     return f"{line}_{column}_{edition}" if old else f"{line}_{column}"
 
 
+def wide_column_index(name: str) -> int:
+    """Return the index of a wide column. Raises KeyError if there is none of this name."""
+    return _wide_indices()[name]
+
+
+@cache
+def _wide_indices() -> dict[str, int]:
+    return {column.name: at for at, column in enumerate(wide_columns())}
+
+
 @cache
 def wide_columns() -> tuple[WideColumn, ...]:
     """Return the numbers of all editions, in the order of the tables."""
-    return (*_disclosures(), *_applications(), *_appeals())
+    return (
+        *_disclosures(),
+        *_cells("applications", "lines", "applicants"),
+        *_cells("appeals", "routes", "outcomes"),
+    )
 
 
 def _glosses(table: str) -> dict[str, str]:
@@ -113,24 +127,13 @@ def _disclosure(form: Form, block: Block, subject: Label, measure: Label) -> Wid
     )
 
 
-def _applications() -> Iterator[WideColumn]:
-    gloss = _glosses("applications")
-    for line, label in form_labels("lines").items():
-        for who, applicant in form_labels("applicants").items():
-            yield WideColumn(
-                f"{line}_{who}", "applications", line, who,
-                f"{gloss[line]}, {gloss[who]}", f"{label} · {applicant}", "item",
-            )  # fmt: skip
-
-
-def _appeals() -> Iterator[WideColumn]:
-    gloss = _glosses("appeals")
-    for route, label in form_labels("routes").items():
-        for outcome, ended in form_labels("outcomes").items():
-            yield WideColumn(
-                f"{route}_{outcome}", "appeals", route, outcome,
-                f"{gloss[route]}, {gloss[outcome]}", f"{label} · {ended}", "item",
-            )  # fmt: skip
+def _cells(table: str, lines: str, columns: str) -> Iterator[WideColumn]:
+    """Yield the cells of section three or four. `lines` and `columns` are kinds of labels."""
+    gloss = _glosses(table)
+    for line, line_label in form_labels(lines).items():
+        for column, label in form_labels(columns).items():
+            english, chinese = f"{gloss[line]}, {gloss[column]}", f"{line_label} · {label}"
+            yield WideColumn(f"{line}_{column}", table, line, column, english, chinese, "item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ class Indicator:
 
 
 def _side_text(side: RateSide) -> str:
-    """Return a side for people: the newest edition's terms first, an older one's behind `or`."""
+    """Return a side for people: the newest edition's terms first, an older one's after `or`."""
     sums = [" + ".join(terms) for terms in side]
     if len(sums) == 1 and len(side[0]) == 1:
         return sums[0]

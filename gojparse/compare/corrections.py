@@ -33,7 +33,10 @@ Number: TypeAlias = int | Decimal | None
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A value for a cell of a report; None: it has none. `cell`: a wide name, or table.line.column."""
+    """A value for a cell of a report, None where the cell has none.
+
+    `cell` is a wide name, or table.line.column.
+    """
 
     report_id: str
     cell: str
@@ -44,7 +47,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class AppliedCorrection:
-    """A correction in its place, and what the dataset says there."""
+    """A correction, the column it stands in, and the dataset's own value and status there."""
 
     correction: Correction
     column: WideColumn
@@ -52,7 +55,7 @@ class AppliedCorrection:
     status: str | None
 
     def __str__(self) -> str:
-        """As in `received_total: 87 -> 88 (Li: the stamp hides the 8)`."""
+        """Return a line such as `received_total: 87 -> 88 (Li: the stamp hides the 8)`."""
         before, after = (
             "empty" if n is None else f"{n:f}" if isinstance(n, Decimal) else n
             for n in (self.before, self.correction.value)
@@ -61,7 +64,7 @@ class AppliedCorrection:
 
 
 Overlay: TypeAlias = Mapping[tuple[int, int], AppliedCorrection]
-"""By the place in the matrix: document and column."""
+"""Corrections by their place in the matrix: document and column."""
 
 
 def read_corrections(path: Path) -> tuple[Correction, ...]:
@@ -85,39 +88,39 @@ def _correction(place: str, fields: Mapping[str, str]) -> Correction:
 def apply_corrections(
     numbers: NumberMatrix, corrections: Sequence[Correction]
 ) -> tuple[NumberMatrix, Overlay]:
-    """The numbers with the corrections over them, and what lies beneath. WrongUsage if one fits nowhere."""
+    """Return the numbers with the corrections in place, and what they cover. WrongUsage if one misfits."""
     if not corrections:
         return numbers, {}
     values, statuses = numbers.values.copy(), numbers.statuses.copy()
-    beneath: dict[tuple[int, int], AppliedCorrection] = {}
+    applied: dict[tuple[int, int], AppliedCorrection] = {}
     for correction in corrections:
-        row, at = numbers.row(correction.report_id), _column(correction.cell)
+        row, at = numbers.row(correction.report_id), _column_index(correction.cell)
         if row is None:
             raise WrongUsage("no-such-report", report_id=correction.report_id)
-        if (row, at) in beneath:
+        if (row, at) in applied:
             raise WrongUsage("corrected-twice", cell=correction.cell, report_id=correction.report_id)
         column = wide_columns()[at]
         code = int(numbers.statuses[row, at])
         before = as_number(int(numbers.values[row, at]), column)
-        beneath[row, at] = AppliedCorrection(
+        applied[row, at] = AppliedCorrection(
             correction, column, before, None if code == NO_CELL else STATUSES[code]
         )
         values[row, at] = _scaled(correction, column)
-        if code == NO_CELL and _is_there(numbers, row, column.table):
+        if code == NO_CELL and _has_table(numbers, row, column.table):
             raise WrongUsage("not-on-form", report_id=correction.report_id, cell=correction.cell)
         statuses[row, at] = STATUSES.index(CORRECTED)
-    return NumberMatrix(numbers.ids, values, statuses), beneath
+    return NumberMatrix(numbers.ids, values, statuses), applied
 
 
-def _is_there(numbers: NumberMatrix, row: int, table: str) -> bool:
-    """Whether a report has this table. In one that is missing all cells may be filled in."""
+def _has_table(numbers: NumberMatrix, row: int, table: str) -> bool:
+    """Tell whether a report has this table. In one that is missing all cells may be filled in."""
     own = [at for at, column in enumerate(wide_columns()) if column.table == table]
     return bool((numbers.statuses[row, own] != NO_CELL).any())
 
 
 @cache
-def _names() -> Mapping[str, int]:
-    """Every name of a cell: the wide one, and table.line.column where only one edition has it."""
+def _columns_by_name() -> Mapping[str, int]:
+    """Return every name of a cell: the wide one, and table.line.column where only one edition has it."""
     wide = {column.name: at for at, column in enumerate(wide_columns())}
     dotted: dict[str, list[int]] = {}
     for at, column in enumerate(wide_columns()):
@@ -125,15 +128,15 @@ def _names() -> Mapping[str, int]:
     return {**{name: places[0] for name, places in dotted.items() if len(places) == 1}, **wide}
 
 
-def _column(cell: str) -> int:
-    known = _names()
+def _column_index(cell: str) -> int:
+    known = _columns_by_name()
     if cell not in known:
         raise WrongUsage("cell-name", cell=cell, near=near(get_close_matches(cell, known, n=3, cutoff=0.6)))
     return known[cell]
 
 
 def _scaled(correction: Correction, column: WideColumn) -> int:
-    """The value as the matrix keeps it."""
+    """Return the value as the matrix keeps it. WrongUsage if the cell cannot have it."""
     if correction.value is None:
         return int(MISSING)
     scaled = Decimal(correction.value) * column.scale
@@ -147,7 +150,10 @@ def _scaled(correction: Correction, column: WideColumn) -> int:
 
 
 def read_list(path: Path, columns: Collection[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each line with its place (`waivers.csv:3`), its fields stripped. WrongUsage if a column lacks."""
+    """Yield each line of a CSV file that people fill in: place (`waivers.csv:3`) and fields, stripped.
+
+    The file is read strictly: WrongUsage, naming the line, where a column or a field lacks.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
         lines = csv.DictReader(io.StringIO(text, newline=""), strict=True)

@@ -20,58 +20,55 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gojparse.compare.columns import wide_columns
-from gojparse.compare.numbers import StoredDataset
+from gojparse.compare.numbers import CELL_KEYS, StoredDataset
 from gojparse.errors import Unreadable
 from gojparse.identifiers import document_hash
-from gojparse.model import Box, Document, Grid, LinePlace, Paragraph
+from gojparse.model import Box, Document, Grid, LinePlace, Locator, Paragraph
 from gojparse.readers import read
 
 CellKey: TypeAlias = tuple[str, int]
-"""A report_id and the number of a wide column."""
-_KEYS = {
-    "disclosures": ("edition", "subject", "measure"),
-    "applications": ("line", "applicant"),
-    "appeals": ("route", "outcome"),
-}
+"""A report_id and the index of a wide column."""
 
 
 class PrintedCell(NamedTuple):
-    """`printed`: None where nothing is tied to the cell, an empty text where it is printed empty."""
+    """The printed text of a cell and its place.
+
+    `printed` is None where nothing is tied to the cell, and an empty text where it is printed empty.
+    """
 
     printed: str | None
     locator: str | None
 
 
 def printed_cells(dataset: StoredDataset, wanted: Collection[CellKey]) -> dict[CellKey, PrintedCell]:
-    """Print and place of these cells; a cell that the dataset does not hold is left out."""
+    """Return text and locator of these cells. One that the dataset does not hold is left out."""
     found: dict[CellKey, PrintedCell] = {}
-    for table in _KEYS:
-        columns = {_name(table, at): at for at in {at for _, at in wanted} if _of(at) == table}
-        ids = pa.array(sorted({report for report, at in wanted if _of(at) == table}), pa.large_string())
+    for table in CELL_KEYS:
+        own = {(report, at) for report, at in wanted if wide_columns()[at].table == table}
+        columns = {_cell_key(table, at): at for _, at in own}
+        ids = pa.array(sorted({report for report, _ in own}), pa.large_string())
         if columns:
-            found.update((key, text) for key, text in _found(dataset, table, columns, ids) if key in wanted)
+            found.update(
+                (key, text) for key, text in _read_cells(dataset, table, columns, ids) if key in wanted
+            )
     return found
 
 
-def _of(column: int) -> str:
-    return wide_columns()[column].table
-
-
-def _name(table: str, column: int) -> tuple[str, ...]:
+def _cell_key(table: str, column: int) -> tuple[str, ...]:
     wide = wide_columns()[column]
     return (*((wide.edition or "",) if table == "disclosures" else ()), wide.line, wide.column)
 
 
-def _found(
+def _read_cells(
     dataset: StoredDataset, table: str, columns: Mapping[tuple[str, ...], int], ids: pa.Array
 ) -> Iterator[tuple[CellKey, PrintedCell]]:
-    keys = _KEYS[table]
+    keys = CELL_KEYS[table]
     for block in dataset.blocks(table, ("report_id", *keys, "printed", "locator")):
-        mine = pc.is_in(block["report_id"], value_set=ids)
+        wanted = pc.is_in(block["report_id"], value_set=ids)
         for place, key in enumerate(keys):
-            own = pa.array(sorted({name[place] for name in columns}), pa.large_string())
-            mine = pc.and_(mine, pc.is_in(block[key], value_set=own))
-        rows = block.filter(mine).to_pydict()
+            codes = pa.array(sorted({name[place] for name in columns}), pa.large_string())
+            wanted = pc.and_(wanted, pc.is_in(block[key], value_set=codes))
+        rows = block.filter(wanted).to_pydict()
         for report, printed, locator, *name in zip(
             rows["report_id"], rows["printed"], rows["locator"], *(rows[key] for key in keys), strict=True
         ):
@@ -80,7 +77,7 @@ def _found(
 
 
 def locator_spots(locator: str | None) -> tuple[str, ...]:
-    """The single places of a locator, without the archive's member before them."""
+    """Return the single places of a locator, without the archive's member before them."""
     found = []
     for spot in (locator or "").split("|"):
         found.append(spot.partition(";")[2] if spot.startswith("member=") else spot)
@@ -88,7 +85,7 @@ def locator_spots(locator: str | None) -> tuple[str, ...]:
 
 
 def page_boxes(locator: str | None) -> tuple[Box, ...]:
-    """The places of a locator that lie on pages; none where the carrier has no pages."""
+    """Return the places of a locator that lie on pages. There are none where the carrier has no pages."""
     found = []
     for spot in locator_spots(locator):
         page, _, box = spot.partition(";box=")
@@ -101,13 +98,13 @@ def page_boxes(locator: str | None) -> tuple[Box, ...]:
 
 
 FetchDocuments = Callable[[Sequence[str]], Iterable[tuple[str, bytes | None]]]
-"""Gives the bytes of each of these sources, in any order, None where they cannot be had."""
+"""Yields each of these sources with its bytes, in any order, and None where they cannot be had."""
 WITH_PAGES = frozenset(("pdf", "image"))
 _LONGEST_ROW = 120  # characters
 
 
 class CropSource(StrEnum):
-    """What became of a document that was looked at again."""
+    """The state of a document that is opened again: the same bytes, other bytes, or gone."""
 
     SAME = "same"
     CHANGED = "changed"
@@ -116,7 +113,7 @@ class CropSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CropRequest:
-    """Places in one report of which the surroundings are asked for: a name for each, and its locator."""
+    """Cells of one report whose surroundings are asked for: a name for each, and its locator."""
 
     report_id: str
     source: str
@@ -127,7 +124,10 @@ class CropRequest:
 
 @dataclass(frozen=True, slots=True)
 class CellEvidence:
-    """`crop_pictures` (PNG or WebP) and `rows` by name; `sources`: what became of each report's document."""
+    """The surroundings of cells: `pictures` (PNG or WebP) and `rows` of text, by the names of the cells.
+
+    `sources` has the state of each report's document, by report_id.
+    """
 
     pictures: dict[str, bytes] = field(default_factory=dict)
     rows: dict[str, str] = field(default_factory=dict)
@@ -135,40 +135,42 @@ class CellEvidence:
 
 
 def cell_evidence(wanted: Iterable[CropRequest], documents: FetchDocuments) -> CellEvidence:
-    """What surrounds all these cells; each document is opened once."""
-    found = CellEvidence()
+    """Return the surroundings of all these cells. Each document is opened once."""
+    evidence = CellEvidence()
     by_source: dict[str, list[CropRequest]] = {}
-    for one in wanted:
-        found.sources[one.report_id] = CropSource.GONE
-        by_source.setdefault(one.source, []).append(one)
+    for request in wanted:
+        evidence.sources[request.report_id] = CropSource.GONE
+        by_source.setdefault(request.source, []).append(request)
     for source, content in documents(list(by_source)):
-        for one in by_source.get(source, ()) if content is not None else ():
-            assert content is not None
-            same = document_hash(content) == one.sha256
-            found.sources[one.report_id] = CropSource.SAME if same else CropSource.CHANGED
+        if content is None:
+            continue
+        for request in by_source.get(source, ()):
+            same = document_hash(content) == request.sha256
+            evidence.sources[request.report_id] = CropSource.SAME if same else CropSource.CHANGED
             if same:
                 with suppress(Unreadable, ImportError):  # an extra that is not installed here
-                    _look(found, one, content)
-    return found
+                    _add_surroundings(evidence, request, content)
+    return evidence
 
 
-def _look(found: CellEvidence, one: CropRequest, content: bytes) -> None:
-    if one.format in WITH_PAGES:
-        on_pages = [(key, page_boxes(locator)) for key, locator in one.cells if page_boxes(locator)]
-        drawn = crop_pictures(content, one.format, [places for _, places in on_pages])
-        found.pictures.update(
-            (key, picture) for (key, _), picture in zip(on_pages, drawn, strict=True) if picture
+def _add_surroundings(evidence: CellEvidence, request: CropRequest, content: bytes) -> None:
+    if request.format in WITH_PAGES:
+        on_pages = [(key, page_boxes(locator)) for key, locator in request.cells if page_boxes(locator)]
+        pictures = crop_pictures(content, request.format, [boxes for _, boxes in on_pages])
+        evidence.pictures.update(
+            (key, picture) for (key, _), picture in zip(on_pages, pictures, strict=True) if picture
         )
     else:
-        rows = _rows(read(content, "never"))
-        for key, locator in one.cells:
-            row = next((rows[spot] for spot in _known(locator) if spot in rows), None)
+        rows = _rows_by_place(read(content, "never"))
+        for key, locator in request.cells:
+            places = (spot.partition(";column=")[0] for spot in locator_spots(locator))  # of a text its line
+            row = next((rows[place] for place in places if place in rows), None)
             if row:
-                found.rows[key] = row if len(row) <= _LONGEST_ROW else row[: _LONGEST_ROW - 1] + "…"
+                evidence.rows[key] = row if len(row) <= _LONGEST_ROW else row[: _LONGEST_ROW - 1] + "…"
 
 
 def crop_pictures(content: bytes, format: str, places: Sequence[Sequence[object]]) -> Iterator[bytes | None]:
-    """A small picture for each of these groups of boxes."""
+    """Yield a small picture for each of these groups of boxes on pages."""
     if format == "pdf":
         from gojparse.readers.pdf.pictures import crop_pdf_places as crops
     else:
@@ -176,27 +178,24 @@ def crop_pictures(content: bytes, format: str, places: Sequence[Sequence[object]
     return crops(content, places)  # type: ignore[arg-type]
 
 
-def _known(locator: str) -> Iterator[str]:
-    """The places as rows are known by: of a text its line."""
-    for spot in locator_spots(locator):
-        yield spot.partition(";column=")[0]
+def _rows_by_place(document: Document) -> Mapping[str, str]:
+    """Return the text of the row, line or paragraph at each place, as locators name places."""
+    rows: dict[str, str] = {}
+    for text, locators in _texts_with_locators(document):
+        for locator in locators:
+            for spot in locator.spots:
+                rows.setdefault(f"line={spot.line}" if isinstance(spot, LinePlace) else str(spot), text)
+    return rows
 
 
-def _rows(document: Document) -> Mapping[str, str]:
-    """What is printed in the row, line or paragraph of each place."""
-    found: dict[str, str] = {}
+def _texts_with_locators(document: Document) -> Iterator[tuple[str, list[Locator]]]:
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            text = " ".join(block.text.split())
-            for locator in (block.locator, *(place for _, _, place in block.pieces)):
-                for spot in locator.spots:
-                    name = f"line={spot.line}" if isinstance(spot, LinePlace) else str(spot)
-                    found.setdefault(name, text)
+            yield _folded(block.text), [block.locator, *(place for _, _, place in block.pieces)]
         elif isinstance(block, Grid):
             for row in block.rows():
-                text = " | ".join(" ".join(cell.text.split()) for cell in row)
-                for cell in row:
-                    for spot in cell.locator.spots:
-                        name = f"line={spot.line}" if isinstance(spot, LinePlace) else str(spot)
-                        found.setdefault(name, text)
-    return found
+                yield " | ".join(_folded(cell.text) for cell in row), [cell.locator for cell in row]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())

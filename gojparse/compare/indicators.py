@@ -22,7 +22,7 @@ from gojparse.compare.columns import (
     Indicator,
     RateSide,
     indicator_table,
-    wide_columns,
+    wide_column_index,
 )
 from gojparse.compare.numbers import MISSING, STATUSES, BoolArray, CodeArray, IntArray
 from gojparse.model import Status
@@ -36,9 +36,10 @@ _INFERRED = [STATUSES.index(status) for status in (Status.IMPLIED, Status.RESTOR
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rates:
-    """Rows x indicators: the two sides (MISSING where there is none), the state of each rate.
+    """The rates of a block of rows; each array has the shape (rows, indicators).
 
-    `inferred`: a term of it was implied or restored, not printed; all False if no statuses were given.
+    A side is MISSING where it has no value. `states` are the codes of STATES. `inferred` marks rates of which
+    a term was implied or restored, not printed; it is all False if no statuses were passed.
     """
 
     numerators: IntArray
@@ -48,34 +49,39 @@ class Rates:
 
     @property
     def defined(self) -> BoolArray:
-        """Where there is a rate."""
+        """The places where there is a rate."""
         marks: BoolArray = self.states <= _SMALL
         return marks
 
     @property
     def small(self) -> BoolArray:
-        """Where there is one on fewer than ten cases."""
+        """The places where there is one on fewer than ten cases."""
         marks: BoolArray = self.states == _SMALL
         return marks
 
     @property
     def values(self) -> FloatArray:
-        """The rates as fractions of 1; NaN where there is none."""
+        """The rates as fractions of 1, NaN where there is none."""
         found = np.full(self.states.shape, np.nan)
         np.divide(self.numerators, self.denominators, out=found, where=self.defined)
         return found
 
 
 def rates(values: IntArray, statuses: CodeArray | None = None) -> Rates:
-    """All indicators of a block of rows with all wide columns."""
+    """Return all indicators of a block of rows.
+
+    Args:
+        values: Rows x wide columns, as `Panel.cells` returns them.
+        statuses: The statuses of the same cells, if `Rates.inferred` is wanted.
+    """
     table = indicator_table()
-    above = np.stack([_side(values, one.numerator) for one in table], axis=1)
-    below = np.stack([_side(values, one.denominator) for one in table], axis=1)
+    above = np.stack([_side_totals(values, one.numerator) for one in table], axis=1)
+    below = np.stack([_side_totals(values, one.denominator) for one in table], axis=1)
     return Rates(above, below, _states(above, below, values), _inferred(statuses, above.shape))
 
 
 def indicator_index(name: str) -> int:
-    """The index of an indicator. KeyError if there is none of this name."""
+    """Return the index of an indicator. Raises KeyError if there is none of this name."""
     return _columns()[name]
 
 
@@ -84,25 +90,20 @@ def _columns() -> dict[str, int]:
     return {one.name: at for at, one in enumerate(indicator_table())}
 
 
-@cache
-def _wide() -> dict[str, int]:
-    return {wide.name: at for at, wide in enumerate(wide_columns())}
-
-
-def _side(values: IntArray, side: RateSide) -> IntArray:
-    """A side's sum in each row. Where two editions' terms are all there and disagree, it has none."""
+def _side_totals(values: IntArray, side: RateSide) -> IntArray:
+    """Return a side's sum in each row. Where two editions' terms are all there and disagree, it has none."""
     found = np.full(len(values), MISSING, np.int64)
-    torn = np.zeros(len(values), np.bool_)
+    disagree = np.zeros(len(values), np.bool_)
     for terms in side:
-        total = _sum(values[:, [_wide()[term] for term in terms]])
-        torn |= (found != MISSING) & (total != MISSING) & (found != total)
+        total = _sum(values[:, [wide_column_index(term) for term in terms]])
+        disagree |= (found != MISSING) & (total != MISSING) & (found != total)
         found = np.where(found == MISSING, total, found)
-    found[torn] = MISSING
+    found[disagree] = MISSING
     return found
 
 
 def _sum(terms: IntArray) -> IntArray:
-    """The sum of each row's terms; MISSING where one is, or is beyond all reason."""
+    """Return the sum of each row's terms, MISSING where one is, or is beyond all reason."""
     usable: BoolArray = np.logical_and.reduce((terms >= -_LARGEST) & (terms <= _LARGEST), axis=1)
     found: IntArray = np.where(usable, np.where(usable[:, None], terms, 0).sum(axis=1), MISSING)
     return found
@@ -117,9 +118,9 @@ def _states(above: IntArray, below: IntArray, values: IntArray) -> CodeArray:
 
 
 def _negative(values: IntArray) -> BoolArray:
-    """Where a term of the indicator is below 0: no count is, whatever the sum says."""
+    """Mark the indicators with a term below 0, which no count is, whatever the sum."""
     negative: BoolArray = np.logical_and(values < 0, values != MISSING)
-    marks = [negative[:, _terms(one)].any(axis=1) for one in indicator_table()]
+    marks = [negative[:, _term_columns(one)].any(axis=1) for one in indicator_table()]
     return np.stack(marks, axis=1)
 
 
@@ -127,11 +128,11 @@ def _inferred(statuses: CodeArray | None, shape: tuple[int, ...]) -> BoolArray:
     if statuses is None:
         return np.zeros(shape, np.bool_)
     inferred: BoolArray = np.isin(statuses, _INFERRED)
-    return np.stack([inferred[:, _terms(one)].any(axis=1) for one in indicator_table()], axis=1)
+    return np.stack([inferred[:, _term_columns(one)].any(axis=1) for one in indicator_table()], axis=1)
 
 
-def _terms(one: Indicator) -> list[int]:
-    return [_wide()[term] for terms in (*one.numerator, *one.denominator) for term in terms]
+def _term_columns(one: Indicator) -> list[int]:
+    return [wide_column_index(term) for terms in (*one.numerator, *one.denominator) for term in terms]
 
 
 __all__ = [

@@ -29,22 +29,22 @@ _GENERAL = lazy(  # what looks like a place and is none: 市场监督管理局, 
 
 @lru_cache(maxsize=65_536)
 def issuer_id(issuer: str, issuer_type: str | None, division_code: str | None, year: int) -> str:
-    """What stays the same of an issuer over the years: `410307/翟镇`, `410307/财政局`, or its name."""
+    """Return the identifier of an issuer over the years: `410307/翟镇`, `410307/财政局`, or its name."""
     name = fold(issuer)
     if division_code is None:
         return name
     read = places_in_name(issuer, issuer_type)
     if read is None:
         return f"{division_code}/{name}"
-    root = _root(division_code[:6], year)
+    root = _latest_code(division_code[:6], year)
     if read.is_town:
         return f"{root}/{min(town_spellings(read.own))}"
     at = name.rfind(read.own)
-    return f"{root}/{_office(name[at + len(read.own) :] if at >= 0 else name)}".rstrip("/")
+    return f"{root}/{_office_name(name[at + len(read.own) :] if at >= 0 else name)}".rstrip("/")
 
 
-def _office(title: str) -> str:
-    """What is left of a name behind its place; nothing of a government, and of its general office.
+def _office_name(title: str) -> str:
+    """Return the part of a name after its place. It is empty for a government and its general office.
 
     人民政府国有资产监督管理委员会 is 国有资产监督管理委员会 of the place, no government.
     """
@@ -53,16 +53,16 @@ def _office(title: str) -> str:
 
 
 def names_a_place(issuer: str) -> bool:
-    """Whether a name says where its office is: a place we know, or a kind of place (砚坪县财政局)."""
+    """Tell whether a name has its place in it: one we know, or a kind of place (砚坪县财政局)."""
     name = fold(issuer)
-    if name.startswith(_shortened().get(name[:2], ("\0",))):
+    if name.startswith(_names_without_kind().get(name[:2], ("\0",))):
         return True
     return bool(_SOME_PLACE.search(_GENERAL.sub("", name)))
 
 
 @cache
-def _shortened() -> Mapping[str, tuple[str, ...]]:
-    """The names of places without their kind, by their first two characters: 洛阳 for 洛阳海关."""
+def _names_without_kind() -> Mapping[str, tuple[str, ...]]:
+    """Return names of places without their kind, by their first two characters: 洛阳 for 洛阳海关."""
     found: dict[str, tuple[str, ...]] = {}
     for name in divisions().named:
         if len(short := name[:-1]) > 1 and short != "公安":  # of 公安县; 公安局 is everywhere
@@ -70,20 +70,20 @@ def _shortened() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
-def _root(code: str, year: int) -> str:
-    """The code that a place bears at last; its own where the tables do not know it."""
+def _latest_code(code: str, year: int) -> str:
+    """Return the latest code of a place, its own where the tables do not know it."""
     place = in_year(code, year)
     return lineage(place)[-1].code if place else code
 
 
 def place_history(code: str | None) -> tuple[PlaceRecord, ...]:
-    """A county, or that of a town, under all its names and codes, the oldest first."""
+    """Return a county, or that of a town, under all its names and codes, the oldest first."""
     known = divisions().coded.get(code[:6], ()) if code else ()
     return lineage(known[-1]) if known else ()
 
 
 class Location(NamedTuple):
-    """The names of the places an issuer lies in; None where there is none of that level, or none is known."""
+    """The names of the places an issuer lies in. None where there is none of that level, or none is known."""
 
     county_code: str | None = None
     province: str | None = None
@@ -95,7 +95,7 @@ class Location(NamedTuple):
 
 @lru_cache(maxsize=65_536)
 def location(code: str | None, year: int, issuer: str, issuer_type: str | None) -> Location:
-    """The places of a code of six or nine digits in this year; a town is known by the issuer's name."""
+    """Return the places of a code of six or nine digits in a year. A town is known by the issuer's name."""
     own = _above_towns(code, year) if code else None
     if code is None or own is None:
         return Location()
@@ -107,18 +107,18 @@ def location(code: str | None, year: int, issuer: str, issuer_type: str | None) 
         city=names.get("city"),
         county=names.get("county"),
         town=_town(code, issuer, issuer_type) if len(code) > 6 else None,
-        place_history=_told(place_history(county)) if county else None,
+        place_history=_history_text(place_history(county)) if county else None,
     )
 
 
 def _above_towns(code: str, year: int) -> PlaceRecord | None:
-    """The county of a code; of a city without counties, and of a zone that counts for none, the city."""
+    """Return the county of a code, or the city where it has no counties or a zone counts for none."""
     county = code[:6]
     return in_year(county if county in divisions().coded else f"{county[:4]}00", year)
 
 
 def _town(code: str, issuer: str, issuer_type: str | None) -> str | None:
-    """The town of this code, if it is the one the issuer names."""
+    """Return the town of this code, if it is the one the issuer names."""
     read = places_in_name(issuer, issuer_type)
     if read is None or not read.is_town:
         return None
@@ -128,15 +128,15 @@ def _town(code: str, issuer: str, issuer_type: str | None) -> str | None:
     )
 
 
-def _told(places: Sequence[PlaceRecord]) -> str | None:
-    """As in 410381 偃师市 -2020; 410307 偃师区 2021-; None for a place that never changed."""
+def _history_text(places: Sequence[PlaceRecord]) -> str | None:
+    """Return `410381 偃师市 -2020; 410307 偃师区 2021-`, or None for a place that never changed."""
     after = (*places[1:], None)
-    parts = [f"{one.code} {one.name} {_years(one, new)}" for one, new in zip(places, after, strict=True)]
+    parts = [f"{one.code} {one.name} {_years_text(one, new)}" for one, new in zip(places, after, strict=True)]
     return "; ".join(parts) if len(parts) > 1 else None
 
 
-def _years(place: PlaceRecord, after: PlaceRecord | None) -> str:
-    """From which year to which; a year in which it changed is the new one's, as everywhere in the panel."""
+def _years_text(place: PlaceRecord, after: PlaceRecord | None) -> str:
+    """Return its first and last year. A year of change is the new place's, as everywhere in the panel."""
     first = "" if place.from_year <= FIRST_YEAR else str(place.from_year)
     if after is None:
         return f"{first}-{place.to_year or ''}"

@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 
 from gojparse.dataset import TABLE_NAMES
 from gojparse.dataset.rows import Row, report_rows, reports_row, storable
-from gojparse.dataset.schema import ColumnType, ContractTable, contract_table
+from gojparse.dataset.schema import ColumnType, contract_table
 from gojparse.model import Report
 
 # Prose of a large panel exceeds the 2 GB that one plain Arrow string column can address.
@@ -31,25 +31,40 @@ _ARROW_TYPES = {
     ColumnType.NUMBER: pa.decimal128(20, 4),
     ColumnType.DATE: pa.date32(),
 }
+TablePart: TypeAlias = "pa.Table | list[list[Any]]"
+"""Rows of one table: Arrow's, or plain columns whose decimals and dates are still text."""
+TableParts: TypeAlias = Mapping[str, TablePart]
+"""Rows of one or more reports, by table. A table without rows may be missing."""
+
+ROWS_A_BLOCK = 32_768
 _ROWS_A_BATCH = 50_000
+_ROWS_A_CHUNK = 4_096
+_CSV_ROWS_AT_A_TIME = 20_000
+
+_BOM = "\ufeff"
+# A spreadsheet takes this for a formula, also behind spaces and in its full-width forms. A number is none.
+_FORMULA = r"^(?:[\t\r]|\s*[=+\-@＝＋－＠])"
+_PLAIN_NUMBER = r"^[+-]?[0-9]+(?:\.[0-9]+)?$"
+_NEEDS_QUOTES = (b'"', b",", b"\r", b"\n")
 
 
 @cache
 def arrow_schema(name: str) -> pa.Schema:
-    """The Arrow schema of the table `name`."""
+    """Return the Arrow schema of the table `name`."""
     return pa.schema([(column.name, _ARROW_TYPES[column.type]) for column in contract_table(name).columns])
 
 
 class Gathering:
-    """The rows of all reports given so far."""
+    """The rows of any number of reports in any order, packed as they come and sorted at the end."""
 
     def __init__(self) -> None:
+        """Start without reports."""
         self._waiting: dict[str, list[Row]] = {name: [] for name in TABLE_NAMES}
         self._packed: dict[str, list[pa.RecordBatch]] = {name: [] for name in TABLE_NAMES}
         self._carried: set[str] = set()
 
     def add(self, report: Report) -> None:
-        """Take a report; of one already taken under another source only the row in `reports`."""
+        """Add a report. Of one that was added under another source only the row in `reports` counts."""
         if report.report_id and report.report_id in self._carried:
             self._waiting["reports"].append(reports_row(storable(report)))
             return
@@ -60,99 +75,96 @@ class Gathering:
                 self._pack(name)
 
     def table(self, name: str) -> pa.Table:
-        """The table `name` of all reports, sorted by report_id, source and the form's order."""
+        """Return the table `name` of all reports, sorted by report_id, source and the form's order."""
         self._pack(name)
         whole = pa.Table.from_batches(self._packed[name], schema=arrow_schema(name))
         return _sorted(whole)
 
     def tables(self) -> dict[str, pa.Table]:
-        """All eight tables, sorted."""
+        """Return all eight tables, sorted."""
         return {name: self.table(name) for name in TABLE_NAMES}
 
     def _pack(self, name: str) -> None:
         if self._waiting[name]:
-            self._packed[name].append(_batch(contract_table(name), self._waiting[name]))
+            self._packed[name].append(_record_batch(name, self._waiting[name]))
             self._waiting[name] = []
 
 
-def _batch(of: ContractTable, table_rows: Sequence[Row]) -> pa.RecordBatch:
-    """Rows as one Arrow batch."""
-    schema = arrow_schema(of.name)
+def _record_batch(name: str, table_rows: Sequence[Row]) -> pa.RecordBatch:
+    schema = arrow_schema(name)
     columns = zip(*table_rows, strict=True)
     arrays = [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
 def arrow_table(name: str, plain: Sequence[Sequence[object]]) -> pa.Table:
-    """Plain columns of the table `name`, whose decimals and dates are text, as Arrow's."""
+    """Return plain columns of the table `name`, whose decimals and dates are text, as an Arrow table."""
     schema = arrow_schema(name)
-    arrays = [_column(values, field.type) for values, field in zip(plain, schema, strict=True)]
+    arrays = [_arrow_array(values, field.type) for values, field in zip(plain, schema, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def _column(values: Sequence[object], kind: pa.DataType) -> pa.Array:
+def _arrow_array(values: Sequence[object], kind: pa.DataType) -> pa.Array:
     if pa.types.is_decimal(kind) or pa.types.is_date(kind):
         return pa.array(values, pa.string()).cast(kind)
     return pa.array(values, kind)
 
 
 def _sorted(whole: pa.Table) -> pa.Table:
-    """Sorted by report_id, then source where there is one; rows of one report keep their order.
+    """Sort by report_id, then source where there is one. Rows of one report keep their order.
 
-    Documents of which no byte could be read have no report_id and stand last.
+    Documents of which no byte could be read have no report_id and come last.
     """
     keys = [(name, "ascending") for name in ("report_id", "source") if name in whole.column_names]
     return whole.take(pc.sort_indices(whole, sort_keys=keys))
 
 
 def gather(reports: Iterable[Report]) -> dict[str, pa.Table]:
-    """The eight tables of these reports."""
+    """Return the eight tables of these reports."""
     gathering = Gathering()
     for report in reports:
         gathering.add(report)
     return gathering.tables()
 
 
-ROWS_A_BLOCK = 32_768
-
-TablePart: TypeAlias = "pa.Table | list[list[Any]]"
-"""Rows of one table: Arrow's, or plain columns whose decimals and dates are still text."""
-TableParts: TypeAlias = Mapping[str, TablePart]
-"""Rows of one or more reports, by table; a table without rows may be missing."""
-_ROWS_AT_A_TIME = 4_096
+# ---- blocks ----
 
 
 class RowStream(Protocol):
     """Rows in their final order, as often as they are asked for."""
 
     def years(self) -> list[int | None]:
-        """The years there are, sorted; None last."""
+        """Return the years there are, sorted, None last."""
 
     def everything(self) -> Iterator[TableParts]:
-        """All rows."""
+        """Yield all rows."""
 
-    def of(self, year: int | None) -> Iterator[TableParts]:
-        """The rows of the reports of one year."""
+    def of_year(self, year: int | None) -> Iterator[TableParts]:
+        """Yield the rows of the reports of one year."""
 
 
 class TablesInMemory:
-    """Tables that are in memory anyway."""
+    """A row stream of tables that are in memory anyway."""
 
     def __init__(self, tables: Mapping[str, pa.Table]) -> None:
+        """Take all eight tables, sorted."""
         self._tables = tables
 
     def years(self) -> list[int | None]:
+        """Return the years there are, sorted, None last."""
         years: list[int | None] = pc.unique(self._tables["reports"]["year"]).to_pylist()
         return sorted(years, key=lambda year: (year is None, year or 0))
 
     def everything(self) -> Iterator[TableParts]:
+        """Yield all rows."""
         yield self._tables
 
-    def of(self, year: int | None) -> Iterator[TableParts]:
-        yield {name: whole.filter(self._is(year, name)) for name, whole in self._tables.items()}
+    def of_year(self, year: int | None) -> Iterator[TableParts]:
+        """Yield the rows of the reports of one year."""
+        yield {name: whole.filter(self._is_of_year(year, name)) for name, whole in self._tables.items()}
 
-    def _is(self, year: int | None, name: str) -> pa.ChunkedArray:
-        """For each row, whether its report is of this year; a row without a report is of no year."""
+    def _is_of_year(self, year: int | None, name: str) -> pa.ChunkedArray:
+        """Return a mask of the rows whose report is of this year. A row without a report is of no year."""
         years = self._tables["reports"]["year"]
         if name != "reports":
             known = self._tables["reports"]["report_id"].combine_chunks()
@@ -160,20 +172,20 @@ class TablesInMemory:
         return pc.is_null(years) if year is None else pc.fill_null(pc.equal(years, year), False)
 
 
-def row_blocks(pieces: Iterable[TableParts]) -> Iterator[tuple[str, pa.Table]]:
-    """The rows of each table in blocks of `ROWS_A_BLOCK`, the last one smaller."""
-    gathered = {name: _Gathered(name) for name in TABLE_NAMES}
-    for piece in pieces:
-        for name, part in piece.items():
-            for block in gathered[name].add(part):
+def row_blocks(stream: Iterable[TableParts]) -> Iterator[tuple[str, pa.Table]]:
+    """Yield the rows of each table, with its name, in blocks of `ROWS_A_BLOCK`, the last one smaller."""
+    blocks = {name: _BlockBuilder(name) for name in TABLE_NAMES}
+    for parts in stream:
+        for name, part in parts.items():
+            for block in blocks[name].add(part):
                 yield name, block
-    for name, rest in gathered.items():
-        if block := rest.rest():
+    for name, builder in blocks.items():
+        if block := builder.rest():
             yield name, block
 
 
-class _Gathered:
-    """Rows of one table on their way into blocks; plain columns become Arrow's by thousands of rows."""
+class _BlockBuilder:
+    """Rows of one table on their way into blocks. Plain columns become Arrow's by thousands of rows."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -182,38 +194,38 @@ class _Gathered:
         self._rows = 0
 
     def add(self, part: TablePart) -> Iterator[pa.Table]:
-        """Take rows; the blocks that are full by now."""
+        """Add rows, and yield the blocks that are full by now."""
         if isinstance(part, list):
-            self._append(part)
+            self._add_plain(part)
         else:
-            self._take(part)
+            self._add_table(part)
         if self._rows >= ROWS_A_BLOCK:
-            yield from self._full()
+            yield from self._full_blocks()
 
     def rest(self) -> pa.Table | None:
-        """What is left, less than a block."""
-        self._settle()
+        """Return the rows that are left, less than a block."""
+        self._convert_plain()
         return pa.concat_tables(self._tables).combine_chunks() if self._rows else None
 
-    def _append(self, part: list[list[Any]]) -> None:
+    def _add_plain(self, part: list[list[Any]]) -> None:
         if not self._plain:
             self._plain = part
         else:
             for column, more in zip(self._plain, part, strict=bool(part)):  # no rows have no columns
                 column += more
-        if self._plain and len(self._plain[0]) >= _ROWS_AT_A_TIME:
-            self._settle()
+        if self._plain and len(self._plain[0]) >= _ROWS_A_CHUNK:
+            self._convert_plain()
 
-    def _settle(self) -> None:
+    def _convert_plain(self) -> None:
         if self._plain:
-            self._take(arrow_table(self._name, self._plain))
+            self._add_table(arrow_table(self._name, self._plain))
             self._plain = []
 
-    def _take(self, table: pa.Table) -> None:
+    def _add_table(self, table: pa.Table) -> None:
         self._tables.append(table)
         self._rows += table.num_rows
 
-    def _full(self) -> Iterator[pa.Table]:
+    def _full_blocks(self) -> Iterator[pa.Table]:
         whole = pa.concat_tables(self._tables)
         full = whole.num_rows // ROWS_A_BLOCK * ROWS_A_BLOCK
         for start in range(0, full, ROWS_A_BLOCK):
@@ -221,54 +233,51 @@ class _Gathered:
         self._tables, self._rows = [whole.slice(full)], whole.num_rows - full
 
 
-_ROWS_A_PIECE = 20_000
-_BOM = "\ufeff"
-
-# What a spreadsheet takes for a formula, also behind spaces and in its full-width forms; a number is none.
-_FORMULA = r"^(?:[\t\r]|\s*[=+\-@＝＋－＠])"
-_SPECIAL = (b'"', b",", b"\r", b"\n")  # what must stand in quotes
-_PLAIN_NUMBER = r"^[+-]?[0-9]+(?:\.[0-9]+)?$"
+# ---- CSV ----
 
 
-def stream_as_csv(name: str, pieces: Iterable[TableParts], *, excel: bool = False) -> Iterator[bytes]:
-    """One table of a stream as CSV, in pieces, the header first."""
+def stream_as_csv(name: str, stream: Iterable[TableParts], *, excel: bool = False) -> Iterator[bytes]:
+    """Yield one table of a stream as CSV, in pieces, the header first."""
     yield csv_header(arrow_schema(name).names, excel=excel)
-    for _, block in row_blocks({name: piece[name]} for piece in pieces if name in piece):
+    for _, block in row_blocks({name: parts[name]} for parts in stream if name in parts):
         yield from csv_lines(block, excel=excel)
 
 
 def csv_header(names: Sequence[str], *, excel: bool = False) -> bytes:
-    """The first line."""
+    """Return the first line, for Excel behind a byte order mark."""
     return ((_BOM if excel else "") + ",".join(names) + "\n").encode()
 
 
 def csv_lines(whole: pa.Table, *, excel: bool = False) -> Iterator[bytes]:
-    """The lines of a table, in pieces, without the header."""
-    for start in range(0, whole.num_rows, _ROWS_A_PIECE):
-        yield _lines(whole.slice(start, _ROWS_A_PIECE), excel).encode()
+    """Yield the lines of a table, in pieces, without the header.
+
+    With `excel` a text that a spreadsheet would compute is marked by an apostrophe.
+    """
+    for start in range(0, whole.num_rows, _CSV_ROWS_AT_A_TIME):
+        yield _csv_text(whole.slice(start, _CSV_ROWS_AT_A_TIME), excel).encode()
 
 
-def _lines(piece: pa.Table, excel: bool) -> str:
-    columns = [_printed(column, excel) for column in piece.combine_chunks().columns]
+def _csv_text(block: pa.Table, excel: bool) -> str:
+    columns = [_as_text(column, excel) for column in block.combine_chunks().columns]
     lines = pc.binary_join_element_wise(
         *columns, pa.scalar(",", pa.large_string()), null_handling="replace", null_replacement=""
     )
     return "\n".join(lines.to_pylist()) + "\n"
 
 
-def _printed(column: pa.ChunkedArray, excel: bool) -> pa.ChunkedArray:
-    """The column as text, quoted where needed."""
+def _as_text(column: pa.ChunkedArray, excel: bool) -> pa.ChunkedArray:
+    """Return the column as text, quoted where needed."""
     if pa.types.is_decimal(column.type):
         return pc.replace_substring_regex(column.cast(pa.large_string()), r"\.?0+$", "")
     text = column.cast(pa.large_string())
     if not pa.types.is_large_string(column.type):
         return text
-    return _quoted(_harmless(text) if excel else text)
+    return _quoted(_without_formulas(text) if excel else text)
 
 
 def _quoted(text: pa.ChunkedArray) -> pa.ChunkedArray:
-    content = b"".join(_content(chunk) for chunk in text.chunks)
-    if not any(mark in content for mark in _SPECIAL):  # true of most columns, and told in no time
+    content = b"".join(_text_bytes(chunk) for chunk in text.chunks)
+    if not any(mark in content for mark in _NEEDS_QUOTES):  # true of most columns, and quickly found out
         return text
     needed = pc.match_substring_regex(text, r'[",\r\n]')
     if not pc.any(needed).as_py():
@@ -278,14 +287,14 @@ def _quoted(text: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.if_else(needed, _joined(mark, doubled, mark), text)
 
 
-def _content(text: pa.LargeStringArray) -> bytes:
-    """The bytes of all these strings, perhaps with others around them."""
+def _text_bytes(text: pa.LargeStringArray) -> bytes:
+    """Return the bytes of all these strings, perhaps with others around them."""
     content = text.buffers()[2]
     return content.to_pybytes() if content else b""
 
 
-def _harmless(text: pa.ChunkedArray) -> pa.ChunkedArray:
-    """The text with an apostrophe before what a spreadsheet would compute."""
+def _without_formulas(text: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Put an apostrophe before what a spreadsheet would compute."""
     risky = pc.and_(
         pc.match_substring_regex(text, _FORMULA), pc.invert(pc.match_substring_regex(text, _PLAIN_NUMBER))
     )

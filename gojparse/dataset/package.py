@@ -1,4 +1,4 @@
-"""datapackage.json: what a dataset holds, in Frictionless Data Package v2.
+"""datapackage.json: the content of a dataset, in Frictionless Data Package v2.
 
 A researcher who has only this folder finds here what every column and code
 means, which file belongs to which table, and whether a file was changed.
@@ -20,11 +20,12 @@ DESCRIPTOR = "datapackage.json"
 Json: TypeAlias = dict[str, Any]
 
 _MEDIA_TYPES = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
+_CSV_DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
 _EMPTY = "null, or printed empty: in the tables of cells the column status tells which"
 
 
 def package_descriptor(files: Iterable[WrittenFile], excel: bool = False) -> str:
-    """The text of datapackage.json for these files."""
+    """Return the text of datapackage.json for these files. `excel`: its CSV files were made for Excel."""
     files = tuple(files)
     both = len({file.format for file in files}) > 1
     package: Json = {
@@ -44,7 +45,7 @@ def package_descriptor(files: Iterable[WrittenFile], excel: bool = False) -> str
 def _resource(file: WrittenFile, excel: bool, both: bool) -> Json:
     described = contract_table(file.table)
     resource: Json = {
-        "name": _name(file.table, file, both),
+        "name": _resource_name(file.table, file, both),
         "title": described.chinese,
         "description": described.english,
         "path": file.path,
@@ -55,40 +56,35 @@ def _resource(file: WrittenFile, excel: bool, both: bool) -> Json:
     }
     if file.format == "csv":
         resource["encoding"] = "utf-8-sig" if excel else "utf-8"
-        resource["dialect"] = {
-            "delimiter": ",",
-            "lineTerminator": "\n",
-            "quoteChar": '"',
-            "doubleQuote": True,
-        }
+        resource["dialect"] = _CSV_DIALECT
     schema = table_schema(described)
-    year = _year(file)
+    year = _partition_year(file)
     if year:
         resource["partition"] = {"year": year if year.isdigit() else None}
-        schema["fields"] = [one for one in schema["fields"] if one["name"] != "year"]
+        schema["fields"] = [field for field in schema["fields"] if field["name"] != "year"]
     elif file.table != "reports":
-        reference = {"resource": _name("reports", file, both), "fields": ["report_id"]}
+        reference = {"resource": _resource_name("reports", file, both), "fields": ["report_id"]}
         schema["foreignKeys"] = [{"fields": ["report_id"], "reference": reference}]
     resource["schema"] = schema
     return resource
 
 
-def _name(name: str, file: WrittenFile, both: bool) -> str:
-    """A name for a resource: the table's own, the format where there are two, the year of a part."""
-    year = _year(file)
+def _resource_name(name: str, file: WrittenFile, both: bool) -> str:
+    """Return a name for a resource: the table's own, the format where there are two, the year of a part."""
+    year = _partition_year(file)
     parts = [name, "parquet" if both and file.format == "parquet" else ""]
     if year:
         parts.append(year if year.isdigit() else "no-year")
     return "-".join(part for part in parts if part)
 
 
-def _year(file: WrittenFile) -> str:
-    """The year in the path of a partitioned file, else nothing."""
+def _partition_year(file: WrittenFile) -> str:
+    """Return the year in the path of a partitioned file, or an empty text."""
     return file.path.split("year=")[1].split("/")[0] if "year=" in file.path else ""
 
 
 def table_schema(described: ContractTable) -> Json:
-    """The Table Schema of a table."""
+    """Return the Table Schema of a table."""
     schema: Json = {
         "fields": [column_descriptor(column) for column in described.columns],
         "missingValues": [{"value": "", "label": _EMPTY}],
@@ -101,7 +97,7 @@ def table_schema(described: ContractTable) -> Json:
 
 
 def column_descriptor(column: ContractColumn) -> Json:
-    """A field of the Table Schema: English description, official Chinese title, codes with their labels."""
+    """Return a field of the Table Schema: English description, Chinese title, codes with their labels."""
     described: Json = {
         "name": column.name,
         "type": str(column.type),

@@ -136,7 +136,7 @@ def form_labels(kind: str) -> dict[str, str]:
 def merge_editions(editions_newest_first: Iterable[CodePairs]) -> dict[str, str]:
     """Return codes and labels of several editions in one order.
 
-    A code that only an older edition has stands behind the one it follows there.
+    A code that only an older edition has comes after the one it follows there.
     """
     merged: dict[str, str] = {}
     for pairs in editions_newest_first:

@@ -119,7 +119,7 @@ class Invented:
     def years(self) -> list[int | None]:
         return list(range(FIRST_YEAR, FIRST_YEAR + self._years))
 
-    def of(self, year: int | None) -> Iterator[Mapping[str, pa.Table]]:
+    def of_year(self, year: int | None) -> Iterator[Mapping[str, pa.Table]]:
         raise NotImplementedError("it is written as one file a table")
 
     def everything(self) -> Iterator[Mapping[str, pa.Table]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -19,27 +19,27 @@ import pyarrow.parquet as pq
 
 from gojparse.compare.export.fields import FieldKind, PanelField, panel_fields
 from gojparse.compare.export.rows import PanelRows, panel_rows, panel_schema
-from gojparse.compare.panel import Panel, Record
+from gojparse.compare.panel import Panel, ReportFilter
 from gojparse.dataset.arrow import csv_header, csv_lines
 from gojparse.errors import NotWritten, WrongUsage
 from gojparse.version import full_version
 
 
 def panel_csv(rows: PanelRows) -> Iterator[bytes]:
-    """The file in pieces, the header first."""
+    """Yield the panel as CSV, in the dialect of the dataset's own tables, the header first."""
     yield csv_header(panel_schema().names)
     for block in rows.blocks():
         yield from csv_lines(_with_plain_amounts(block))
 
 
 def write_csv(rows: PanelRows, target: Path) -> None:
-    """Write the file."""
+    """Write the panel as CSV."""
     with target.open("wb") as file:
         file.writelines(panel_csv(rows))
 
 
 def _with_plain_amounts(block: pa.Table) -> pa.Table:
-    """Amounts as text: Arrow would write eight places of nothing as 0E-8."""
+    """Return the block with amounts as text. Arrow would write 0 with eight places as 0E-8."""
     for at, field in enumerate(panel_fields()):
         if field.kind is FieldKind.AMOUNT:
             numbers = block.column(at).to_pylist()
@@ -52,7 +52,7 @@ _ROWS_A_GROUP = 32_768
 
 
 def write_parquet(rows: PanelRows, target: Path) -> None:
-    """Write the file."""
+    """Write the panel as Parquet."""
     with target.open("wb") as file, pq.ParquetWriter(file, labelled_schema(), compression="zstd") as writer:
         waiting: list[pa.Table] = []
         for block in rows.blocks():
@@ -66,24 +66,24 @@ def write_parquet(rows: PanelRows, target: Path) -> None:
 
 @cache
 def labelled_schema() -> pa.Schema:
-    """The schema with what each column means; once more as JSON among the notes of the file itself."""
+    """Return the schema with the meaning of each column, and once more in the notes of the file."""
     own = [
         pa.field(
             field.name,
             pa.string()
             if field.kind in (FieldKind.TEXT, FieldKind.CODE)
             else panel_schema().field(field.name).type,
-            metadata=meaning(field),
+            metadata=column_metadata(field),
         )
         for field in panel_fields()
     ]
-    columns = {field.name: meaning(field) for field in panel_fields()}
+    columns = {field.name: column_metadata(field) for field in panel_fields()}
     notes = {"creator": f"gojparse {full_version()}", "columns": json.dumps(columns, ensure_ascii=False)}
     return pa.schema(own, metadata=notes)
 
 
-def meaning(field: PanelField) -> dict[str, str]:
-    """What a column means, by keys."""
+def column_metadata(field: PanelField) -> dict[str, str]:
+    """Return meaning, unit and comparability of a column as Parquet's metadata."""
     found = {"label": field.english, "label_zh": field.chinese}
     if field.unit:
         found["unit"] = field.unit
@@ -101,6 +101,7 @@ class UnknownSuffix(WrongUsage):
     """The name of the file does not say in which format it is to be."""
 
     def __init__(self, path: Path) -> None:
+        """Word the message for `path`."""
         super().__init__("unknown-suffix", file=str(path), suffixes=SUFFIXES)
         self.path = path
 
@@ -109,6 +110,7 @@ class FileOccupied(NotWritten):
     """A file of this name is there."""
 
     def __init__(self, path: Path) -> None:
+        """Word the message for `path`."""
         super().__init__("file-occupied", file=str(path))
         self.path = path
 
@@ -117,15 +119,16 @@ class FileNotWritten(NotWritten):
     """The system refused to write, for this cause."""
 
     def __init__(self, path: Path, cause: str) -> None:
+        """Word the message for `path` and `cause`."""
         super().__init__("file", file=str(path), reason=cause)
         self.path, self.cause = path, cause
 
 
 def prepare_file(path: Path, *, force: bool = False) -> None:
-    """Make sure that this file can be written, before any work is done. Else UnknownSuffix or NotWritten."""
+    """Make sure that a file can be written, before any work is done. Else UnknownSuffix or NotWritten."""
     if path.suffix.lower() not in SUFFIXES:
         raise UnknownSuffix(path)
-    with _named_faults(path):
+    with _as_not_written(path):
         if path.is_dir():
             raise IsADirectoryError(None, "it is a folder")
         if not force and os.path.lexists(path):
@@ -141,13 +144,25 @@ def write_panel(
     *,
     language: str = "en",
     force: bool = False,
-    where: Callable[[Record], bool] = lambda record: True,
+    where: ReportFilter = lambda record: True,
 ) -> None:
-    """Write the panel. `language`: of Excel's header; `where`: which documents a database holds beside it."""
+    """Write the panel in the format that the suffix names.
+
+    Args:
+        panel: The panel.
+        path: The file to write.
+        language: The language of Excel's header, `en` or `zh`.
+        force: Whether an older file of this name may be replaced.
+        where: Lets those documents pass that a database holds besides the panel.
+
+    Raises:
+        UnknownSuffix: If the suffix names no format.
+        NotWritten: If the file exists, or if the system refuses to write.
+    """
     prepare_file(path, force=force)
     temporary = _temporary(path)
     try:
-        with _named_faults(path):
+        with _as_not_written(path):
             _write(panel_rows(panel), path.suffix.lower(), temporary, language, where)
             with temporary.open("rb+") as file:
                 os.fsync(file.fileno())
@@ -158,10 +173,8 @@ def write_panel(
                 left.unlink(missing_ok=True)
 
 
-def _write(
-    found: PanelRows, suffix: str, target: Path, language: str, where: Callable[[Record], bool]
-) -> None:
-    """Each format's writer is imported when it is wanted."""
+def _write(found: PanelRows, suffix: str, target: Path, language: str, where: ReportFilter) -> None:
+    """Write the format of this suffix. Libraries of a format are imported when it is wanted."""
     if suffix == ".csv":
         write_csv(found, target)
     elif suffix == ".parquet":
@@ -181,8 +194,8 @@ def _write(
 
 
 @contextmanager
-def _named_faults(path: Path) -> Iterator[None]:
-    """What the system refuses, as one sentence about this file."""
+def _as_not_written(path: Path) -> Iterator[None]:
+    """Turn what the system refuses into one sentence about this file."""
     try:
         yield
     except OSError as fault:

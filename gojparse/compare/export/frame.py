@@ -32,14 +32,21 @@ def panel(
     where: tuple[str, ...] | list[str] = (),
     corrections: str | os.PathLike[str] | None = None,
 ) -> pd.DataFrame:
-    """One row for each issuer and year of a dataset, with all numbers and rates (`gojparse schema --panel`).
+    """Return one row for each issuer and year of a dataset, with all numbers and rates.
 
-    `folder`: what `extract` or `Dataset.write` wrote; `as_of`: as it was published until that day; `where`:
-    conditions such as `level=town` or `year=2019-2022`; `corrections`: a CSV of values that people read.
-    Counts are nullable Int64. Raises `WrongUsage` for a folder without a dataset.
+    `gojparse schema --panel` explains the columns. Counts are nullable Int64.
+
+    Args:
+        folder: A folder that `extract` or `Dataset.write` wrote.
+        as_of: The day whose state of publication is wanted, None for the present one.
+        where: Conditions such as `level=town` or `year=2019-2022`.
+        corrections: A CSV file of values that people read in the documents.
+
+    Raises:
+        WrongUsage: If the folder holds no dataset, or an argument makes no sense.
     """
-    laid = () if corrections is None else read_corrections(Path(corrections))
-    found = panel_of(open_dataset(Path(folder)), as_of, passing(list(where)), laid)
+    read = () if corrections is None else read_corrections(Path(corrections))
+    found = panel_of(open_dataset(Path(folder)), as_of, passing(list(where)), read)
     whole = pa.concat_tables([panel_schema().empty_table(), *panel_rows(found).blocks()])
     frame: pd.DataFrame = whole.to_pandas(types_mapper=_column_type)
     return frame

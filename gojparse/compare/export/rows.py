@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from gojparse.compare.columns import wide_columns
+from gojparse.compare.columns import WideColumn, wide_columns
 from gojparse.compare.export.fields import TABLES, FieldKind, panel_fields, status_groups
 from gojparse.compare.indicators import STATES, rates
 from gojparse.compare.issuers import location
@@ -41,35 +41,30 @@ _ARROW = {
 }
 _OF_ISSUER = ("issuer", "issuer_type", "level", "division_code")
 _OF_DOCUMENT = (
-    "edition",
-    "published_on",
-    "report_id",
-    "source",
-    "verdict",
-    "disclosure_verdict",
-    "applications_verdict",
-    "appeals_verdict",
+    *("edition", "published_on", "report_id", "source"),
+    *("verdict", "disclosure_verdict", "applications_verdict", "appeals_verdict"),
 )
 
 
 @cache
 def panel_schema() -> pa.Schema:
-    """The columns of the panel as Arrow has them."""
+    """Return the columns of the panel as Arrow has them."""
     return pa.schema([(field.name, _ARROW[field.kind]) for field in panel_fields()])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PanelRows:
-    """The rows of a panel, in blocks, as often as they are asked for."""
+    """The rows of a panel, in blocks, as often as they are asked for. `scopes` are stated by its reports."""
 
     panel: Panel
-    said: Mapping[str, Scope]
+    scopes: Mapping[str, Scope]
 
     def __len__(self) -> int:
+        """Return the number of rows."""
         return len(self.panel.rows)
 
     def blocks(self) -> Iterator[pa.Table]:
-        """All rows, the last block smaller than the others."""
+        """Yield all rows, the last block smaller than the others."""
         for start in range(0, len(self), ROWS):
             yield self._block(start, min(start + ROWS, len(self)))
 
@@ -77,7 +72,7 @@ class PanelRows:
         rows = self.panel.rows[start:stop]
         values, statuses = self.panel.cells(start, stop)
         columns = {
-            **_described([_description(row, self.said) for row in rows]),
+            **_described([_description(row, self.scopes) for row in rows]),
             **_editions(statuses),
             "restated_cells": [_restated(row, self.panel) for row in rows],
             "corrections": self._corrections(rows),
@@ -89,7 +84,7 @@ class PanelRows:
         return pa.Table.from_arrays(arrays, schema=panel_schema())
 
     def _corrections(self, rows: Sequence[IssuerYear]) -> list[str | None]:
-        """What was corrected of each row, in the order of its columns."""
+        """Return the corrections of each row as text, in the order of its columns."""
         found: dict[int, list[str]] = {}
         for (row, _), corrected in sorted(self.panel.corrected.items()):
             found.setdefault(row, []).append(str(corrected))
@@ -97,7 +92,7 @@ class PanelRows:
 
 
 def panel_rows(panel: Panel) -> PanelRows:
-    """The rows of a panel; the texts of its reports are read for whose numbers they count."""
+    """Return the rows of a panel, with the scopes that the texts of its reports state."""
     current = [row.chosen.current for row in panel.rows]
     return PanelRows(
         panel, stated_scopes(panel.dataset, [version.report_id for version in current if version])
@@ -115,18 +110,18 @@ def _described(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Any]]:
     return {name: [row[name] for row in rows] for name in rows[0]}
 
 
-def _description(row: IssuerYear, said: Mapping[str, Scope]) -> dict[str, Any]:
-    """The columns of one row that are no numbers of its tables."""
+def _description(row: IssuerYear, scopes: Mapping[str, Scope]) -> dict[str, Any]:
+    """Return the columns of one row that are no numbers of its tables."""
     record, current = row.record, row.chosen.current
     place = location(record["division_code"], row.year, record["issuer"], record["issuer_type"])
-    known = said.get(current.report_id, Scope(UNKNOWN)) if current else Scope("")
+    known = scopes.get(current.report_id, Scope(UNKNOWN)) if current else Scope("")
     return {
         "issuer_id": row.issuer_id,
         **{name: record[name] for name in _OF_ISSUER},
         **place._asdict(),
         "year": row.year,
         "identity": "yes" if row.certain else "doubted",
-        # where no version is current, nothing of one document is said of the year
+        # where no version is current, no document speaks for the year
         **{name: record[name] if current else None for name in _OF_DOCUMENT},
         "scope": known.kind or None,
         "scope_sentence": known.sentence,
@@ -136,7 +131,7 @@ def _description(row: IssuerYear, said: Mapping[str, Scope]) -> dict[str, Any]:
 
 
 def _restated(row: IssuerYear, panel: Panel) -> str | None:
-    """The cells to which two of its versions give different values; a missing value differs from none.
+    """Return the cells to which two of its versions give different values. A missing value differs from none.
 
     They must differ without corrections, too: a cell that was misread in both is not restated.
     """
@@ -167,7 +162,7 @@ def _whole(values: IntArray) -> pa.Array:
 
 
 def _amount(values: IntArray) -> pa.Array:
-    """Values that are multiplied by 10**8 as decimals with eight places: the same bits under another name."""
+    """Return values times 10**8 as decimals with eight places: the same bits under another name."""
     known = values != MISSING
     bits = np.zeros((len(values), 2), np.int64)  # the low and the high half of 128
     bits[:, 0] = np.where(known, values, 0)
@@ -177,7 +172,7 @@ def _amount(values: IntArray) -> pa.Array:
 
 
 def _counts(statuses: CodeArray) -> dict[str, pa.Array]:
-    """The cells of each table by how they were come by; null where no version is current."""
+    """Count the cells of each table by groups of statuses. Null where no version is current."""
     undecided = statuses[:, 0] == STATUSES.index("versions_differ")
     found = {}
     for table in TABLES:
@@ -190,14 +185,14 @@ def _counts(statuses: CodeArray) -> dict[str, pa.Array]:
 
 def _rates(values: IntArray) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    reckoned = rates(values)
+    all_rates = rates(values)
     names = [field.name for field in panel_fields() if field.kind is FieldKind.RATE]
     flags = np.array(STATES)
     for at, name in enumerate(names):
-        found[name] = pa.array(reckoned.values[:, at], mask=~reckoned.defined[:, at])
-        found[f"{name}_num"] = _whole(reckoned.numerators[:, at])
-        found[f"{name}_den"] = _whole(reckoned.denominators[:, at])
-        found[f"{name}_flag"] = pa.array(flags[reckoned.states[:, at]].tolist(), pa.large_string())
+        found[name] = pa.array(all_rates.values[:, at], mask=~all_rates.defined[:, at])
+        found[f"{name}_num"] = _whole(all_rates.numerators[:, at])
+        found[f"{name}_den"] = _whole(all_rates.denominators[:, at])
+        found[f"{name}_flag"] = pa.array(flags[all_rates.states[:, at]].tolist(), pa.large_string())
     return found
 
 
@@ -205,7 +200,7 @@ def _rates(values: IntArray) -> dict[str, Any]:
 
 
 def _editions(statuses: CodeArray) -> dict[str, list[str | None]]:
-    """The edition of sections two and three by the cells that are there; section four is the same in all."""
+    """Return the editions of sections two and three by the cells that are there. Section four has no own."""
     there = (statuses != NO_CELL) & (statuses != STATUSES.index("versions_differ"))
     return {
         "disclosure_edition": _edition(there, _own_columns("disclosures")),
@@ -224,39 +219,36 @@ def _edition(there: BoolArray, own: Mapping[str, Sequence[int]]) -> list[str | N
 
 @cache
 def _own_columns(table: str) -> Mapping[str, Sequence[int]]:
-    """The columns that only one edition has."""
-    if table == "disclosures":
-        of = {form.edition: {form.edition} for form in forms()}
-        return {
-            edition: [at for at, wide in enumerate(wide_columns()) if wide.edition in mine]
-            for edition, mine in of.items()
-        }
-    lines = {form.edition: {line.code for line in form.lines} for form in forms()}
+    """Return the columns that only one edition has."""
     return {
-        edition: [
+        form.edition: [
             at
             for at, wide in enumerate(wide_columns())
-            if wide.table == table
-            and wide.line in mine
-            and not any(wide.line in other for name, other in lines.items() if name != edition)
+            if wide.table == table and _editions_with(wide) == [form.edition]
         ]
-        for edition, mine in lines.items()
+        for form in forms()
     }
 
 
+def _editions_with(wide: WideColumn) -> list[str]:
+    if wide.edition:
+        return [wide.edition]
+    return [form.edition for form in forms() if any(line.code == wide.line for line in form.lines)]
+
+
 def stated_scopes(dataset: StoredDataset, reports: Collection[str]) -> Mapping[str, Scope]:
-    """What these reports say that they count; a report that says nothing is not in it."""
+    """Return what these reports state that they count. A report that states nothing is left out."""
     wanted = frozenset(reports)
     found: dict[str, Scope] = {}
     for report_id, texts in groupby(_texts(dataset, wanted), key=lambda pair: pair[0]):
-        said = reported_scope(text for _, text in texts)
-        if said.kind != UNKNOWN:
-            found[report_id] = said
+        stated = reported_scope(text for _, text in texts)
+        if stated.kind != UNKNOWN:
+            found[report_id] = stated
     return found
 
 
 def _texts(dataset: StoredDataset, wanted: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """The report and text of each section of these reports; those of one report follow each other."""
+    """Yield report and text of each section of these reports. Those of one report follow each other."""
     for block in dataset.blocks("sections", ("report_id", "text")):
         ids = block["report_id"].to_pylist()
         for start in range(0, len(ids), _AT_A_TIME):

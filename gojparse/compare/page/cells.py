@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from gojparse.compare.columns import wide_columns
+from gojparse.compare.columns import wide_column_index, wide_columns
 from gojparse.compare.evidence import (
     CellEvidence,
     CellKey,
@@ -20,7 +20,6 @@ from gojparse.compare.evidence import (
     page_boxes,
     printed_cells,
 )
-from gojparse.compare.groups import wide_column_index
 from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, as_number
 from gojparse.compare.page.cited import cited
 from gojparse.compare.page.singles import SEVERE, Single

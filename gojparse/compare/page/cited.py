@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from gojparse.compare.columns import wide_columns
+from gojparse.compare.columns import wide_column_index, wide_columns
 from gojparse.compare.evidence import CellKey
-from gojparse.compare.groups import wide_column_index
 from gojparse.compare.numbers import NO_CELL
 from gojparse.compare.panel import Panel, PanelFinding
 

@@ -7,9 +7,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from gojparse.compare.columns import WideColumn
+from gojparse.compare.columns import WideColumn, wide_column_index
 from gojparse.compare.evidence import CropSource
-from gojparse.compare.groups import PARTS, WORST_FIRST, Group, wide_column_index
+from gojparse.compare.groups import PARTS, WORST_FIRST, Group
 from gojparse.compare.page.cells import Number
 from gojparse.compare.page.charts import lines
 from gojparse.compare.page.views import View

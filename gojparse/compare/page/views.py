@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gojparse.compare.columns import WideColumn, wide_columns
+from gojparse.compare.columns import WideColumn, wide_column_index, wide_columns
 from gojparse.compare.evidence import CellKey
-from gojparse.compare.groups import Group, RowFigures, ScopeOf, panel_groups, row_figures, wide_column_index
+from gojparse.compare.groups import Group, RowFigures, ScopeOf, panel_groups, row_figures
 from gojparse.compare.issuers import place_history
 from gojparse.compare.page.cells import Cells, Number, Room
 from gojparse.compare.page.charts import Lines, Piece, bar, lines
