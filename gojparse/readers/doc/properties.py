@@ -81,7 +81,7 @@ def paragraph_properties(stored: bytes, elsewhere: bytes) -> list[tuple[int, byt
     return found
 
 
-def is_switched_on(properties: RunProperties, code: int, inherited: bool = False) -> bool:
+def is_property_on(properties: RunProperties, code: int, inherited: bool = False) -> bool:
     """Tell whether a switch is on. It may also be: as in the style, or not as in the style."""
     value = properties.get(code)
     if not value:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gojparse.readers.doc import properties as sprm
 from gojparse.readers.doc.pieces import FileHeader
-from gojparse.readers.doc.properties import RunProperties, is_switched_on, property_list
+from gojparse.readers.doc.properties import RunProperties, is_property_on, property_list
 from gojparse.readers.visible import DOC_RULE, PLAIN, WHITE, TextStyle, is_hidden, rgb
 
 _STYLE_SHEET = 1  # the number of its table
@@ -73,10 +73,10 @@ def text_style(own: RunProperties, base: TextStyle = PLAIN) -> TextStyle:
         red, green, blue, automatic = own[sprm.COLOUR]
         colour = None if automatic else rgb(red, green, blue)
     return TextStyle(
-        hidden=is_switched_on(own, sprm.DELETED)
-        or is_switched_on(own, sprm.WEB_HIDDEN)
-        or is_switched_on(own, sprm.HIDDEN, hidden_base),
-        struck=is_switched_on(own, sprm.STRUCK, base.struck) or is_switched_on(own, sprm.STRUCK_TWICE),
+        hidden=is_property_on(own, sprm.DELETED)
+        or is_property_on(own, sprm.WEB_HIDDEN)
+        or is_property_on(own, sprm.HIDDEN, hidden_base),
+        struck=is_property_on(own, sprm.STRUCK, base.struck) or is_property_on(own, sprm.STRUCK_TWICE),
         colour=colour,
         size=None if size is None else _number(size) / 2,
         raised=_raised(own, base.raised),
