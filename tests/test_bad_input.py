@@ -19,7 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from gojparse.batch import inputs
 from gojparse.batch.extract import extract
-from gojparse.cli import messages, run_command_line
+from gojparse.cli import console, run_command_line
 from gojparse.errors import Unreadable
 from tests.support.made import printed_report
 
@@ -68,7 +68,7 @@ def gojparse(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> Callable[..., tuple[int, str, str]]:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(messages, "_language", "en")
+    monkeypatch.setattr(console, "_language", "en")
 
     def running(*arguments: str) -> tuple[int, str, str]:
         capsys.readouterr()

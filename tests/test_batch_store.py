@@ -10,7 +10,7 @@ import pytest
 
 from gojparse.batch.engine import InProcess
 from gojparse.batch.store import Store
-from gojparse.cli import messages, run_command_line
+from gojparse.cli import console, run_command_line
 from tests.support.made import printed_report
 
 Run = Callable[..., tuple[int, str]]
@@ -19,7 +19,7 @@ Run = Callable[..., tuple[int, str]]
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Iterator[Run]:
     monkeypatch.setattr("gojparse.cli.many.engine", lambda jobs, pack, limits: InProcess(pack))
-    monkeypatch.setattr(messages, "_language", "en")
+    monkeypatch.setattr(console, "_language", "en")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
     for number in range(3):

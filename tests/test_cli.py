@@ -16,11 +16,11 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from gojparse.batch.engine import InProcess
-from gojparse.cli import messages, run_command_line
-from gojparse.cli.explain import explanation, find
-from gojparse.cli.fitting import form_of
-from gojparse.cli.lines import finding_line, printable
+from gojparse.cli import console, run_command_line
+from gojparse.cli.explain import explanation_lines, find_cell
+from gojparse.cli.findings import escape_controls, finding_line
 from gojparse.cli.show import print_report, snippet
+from gojparse.cli.tables import form_of
 from gojparse.dataset import TABLE_NAMES
 from gojparse.errors import WrongUsage
 from tests.support.made import CARRY, SHORT_LINE, made, pretend
@@ -37,7 +37,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     monkeypatch.setitem(sys.modules, "gojparse.flow", flow)
     monkeypatch.setattr("gojparse.cli.many.engine", lambda jobs, pack, limits: InProcess(pack))
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(messages, "_language", "en")
+    monkeypatch.setattr(console, "_language", "en")
     monkeypatch.delenv("GOJPARSE_LANG", raising=False)
 
     def running(*arguments: str) -> tuple[int, str, str]:
@@ -135,7 +135,7 @@ def test_an_error_inside_is_one_line_and_a_traceback_only_on_demand(
     def broken(*_: object) -> None:
         raise RuntimeError("oh")
 
-    monkeypatch.setattr("gojparse.cli.forms.work", broken)
+    monkeypatch.setattr("gojparse.cli.reference.forms_command", broken)
     code, _, err = run("forms")
     assert code == 1
     assert err.count("\n") == 1
@@ -260,7 +260,7 @@ def test_check_prints_one_line_a_finding(run: Run) -> None:
     _, out, err = run("check", ".")
     assert out.splitlines() == [
         "a.txt:9: error[carry-balance] applications.person: received + carried_in is 3,"
-        " disposed + carried_forward is 4",
+        " but disposed + carried_forward is 4",
         "b.txt:62: warning[short-line] applications.denied_law: only 6 of 7 numbers are printed",
         "c.txt: error[document-unreadable]: the file is empty; download it again",
     ]
@@ -276,7 +276,7 @@ def test_findings_in_chinese(run: Run) -> None:
 
 
 def test_a_document_cannot_steer_the_terminal() -> None:
-    assert printable("\x1b[2J\u202eabc\x9b") == "\\x1b[2J\\u202eabc\\x9b"
+    assert escape_controls("\x1b[2J\u202eabc\x9b") == "\\x1b[2J\\u202eabc\\x9b"
     assert finding_line("a\n.txt", SHORT_LINE).startswith("a\\x0a.txt:62: ")
 
 
@@ -288,7 +288,7 @@ def test_a_document_cannot_steer_the_terminal() -> None:
 def test_the_view_fits_the_terminal_and_its_columns_line_up(
     monkeypatch: pytest.MonkeyPatch, width: int, language: str
 ) -> None:
-    monkeypatch.setattr(messages, "_language", language)
+    monkeypatch.setattr(console, "_language", language)
     screen = StringIO()
     report = made(values={"received_person": 123456}, amounts={"fees_amount": "48105.3391"}, prose="甲" * 500)
     print_report(report, Console(file=screen, width=width, highlight=False, markup=False))
@@ -303,7 +303,7 @@ def test_the_view_fits_the_terminal_and_its_columns_line_up(
 def test_findings_in_the_view_are_not_wrapped() -> None:
     screen = StringIO()
     print_report(made(source="x" * 200 + ".txt"), Console(file=screen, width=80))
-    assert "x.txt:62: warning[short-line] applications.denied_law: 6 numbers printed" in screen.getvalue()
+    assert "x.txt:62: warning[short-line] applications.denied_law: only 6 of 7 numbers" in screen.getvalue()
 
 
 def test_the_snippet_of_prose_ends_within_its_width() -> None:
@@ -345,26 +345,26 @@ def test_show_has_header_tables_and_findings(run: Run) -> None:
     ],
 )
 def test_cells_are_found_by_all_their_names(name: str, found: str) -> None:
-    assert find(made().cells, name).name == found
+    assert find_cell(made().cells, name).name == found
 
 
 def test_an_unknown_cell_is_answered_with_near_names() -> None:
     with pytest.raises(WrongUsage, match=r"did you mean applications\.denied_law\.person"):
-        find(made().cells, "denied_lw_person")
+        find_cell(made().cells, "denied_lw_person")
 
 
 def test_explain_writes_the_balances_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(messages, "_language", "en")
+    monkeypatch.setattr(console, "_language", "en")
     report = made(
         values={"received_person": 5, "received_total": 5, "granted_person": None, "disposed_person": 4},
         findings=(CARRY,),
     )
-    told = "\n".join(explanation(report, find(report.cells, "granted_person")))
+    told = "\n".join(explanation_lines(report, find_cell(report.cells, "granted_person")))
     assert "printed     printed empty" in told
     assert "status      blank: printed empty, and nothing forces a value" in told
     assert "granted ? + 0 (20×) = disposed 4" in told
     assert "would force 4" in told
-    told = "\n".join(explanation(report, find(report.cells, "received_person")))
+    told = "\n".join(explanation_lines(report, find_cell(report.cells, "received_person")))
     assert "received 5 + carried_in 0 = disposed 4 + carried_forward 0" in told
     assert "would force 4" in told
     assert "error[carry-balance] applications.person: " in told

@@ -481,17 +481,17 @@ def test_a_place_is_read_as_it_was_written(place: Locator) -> None:
 
 
 def test_lines_in_chinese(tmp_path: Path) -> None:
-    from gojparse.cli.messages import speak
+    from gojparse.cli.console import set_language
     from gojparse.cli.panel_findings import lines
 
     before = distinct(2021)
     now = {**following(before, 2022), "carried_in_total": 77, "normative_in_force": 9}
     found = confront(panel_of(tmp_path, report(SANCHUAN, 2021, before), report(SANCHUAN, 2022, now)))
-    speak("zh")
+    set_language("zh")
     try:
         said = list(lines(found))
     finally:
-        speak("en")
+        set_language("en")
     assert len(said) == len(found) >= 2
     assert f"2021年报告结转下年度继续办理{before['carried_forward_total']}件，本年上年结转为77件" in said[0]
 

@@ -12,7 +12,7 @@ from corpus.generate import RECIPES, make
 from gojparse.batch.attachments import Attachments, attachments_of
 from gojparse.batch.extract import sources_of
 from gojparse.batch.reading import report_of
-from gojparse.cli.one import reading_of
+from gojparse.cli.findings import read_report
 
 SHELL = "<html><head><title>{title}</title></head><body><p>{title}</p>{body}</body></html>"
 TITLE = "青禾县人民政府2023年政府信息公开工作年度报告"
@@ -56,7 +56,7 @@ def test_a_report_that_stands_in_a_file_beside_the_page(tmp_path: Path, body: st
     assert sources(tmp_path, page) == {"page.html": "not_a_report", "page_files/x.pdf": "balanced"}
     (found,) = (f for f in report_of(next(sources_of([page]))).findings if f.rule.name == "report-elsewhere")
     assert "page_files/x.pdf, which lies in the same place" in found.message
-    shown, _ = reading_of(str(page), "auto")
+    shown, _ = read_report(str(page), "auto")
     assert "report-elsewhere" in [finding.rule.name for finding in shown.findings]
 
 

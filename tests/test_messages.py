@@ -33,7 +33,7 @@ ERRORS = (
     filters.WrongFilter, excel.TooManyRows,
 )  # fmt: skip
 SECTIONS = {kind.__name__: kind.section for kind in ERRORS}
-CALLS = {"say": "cli", "count": "cli", "counted": "cli", "_too_large": "unreadable", "beyond": "amount"}
+CALLS = {"message": "cli", "count": "cli", "counted": "cli", "_too_large": "unreadable", "beyond": "amount"}
 CALLS.update({name: SECTIONS[name] for name in ("Unreadable", "WrongUsage", "NotWritten", "NoReport")})
 CALLS.update({"OldWordVersion": "unreadable", "Stopped": "unreadable"})
 GIVEN = {"n", "carrier", "program"}  # by what counts, and by the format

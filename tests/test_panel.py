@@ -25,7 +25,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from gojparse.cli import messages, run_command_line
+from gojparse.cli import console, run_command_line
 from gojparse.compare.columns import indicator_table, wide_columns
 from gojparse.compare.corrections import Correction
 from gojparse.compare.export import excel, files
@@ -562,7 +562,7 @@ def test_a_wrong_filter_is_told_with_names_like_it(text: str, kind: str, near: s
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(messages, "_language", "en")
+    monkeypatch.setattr(console, "_language", "en")
     monkeypatch.delenv("GOJPARSE_LANG", raising=False)
 
     def running(*arguments: object) -> tuple[int, str, str]:

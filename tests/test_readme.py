@@ -18,8 +18,9 @@ from gojparse.compare.export import files
 from gojparse.compare.numbers import open_dataset
 from gojparse.compare.panel import build_panel
 from gojparse.dataset import TABLE_NAMES
-from gojparse.dataset.words import DISCLOSURE_VERDICTS, STATUSES, VERDICTS
+from gojparse.dataset.words import DISCLOSURE_VERDICTS, VERDICTS
 from gojparse.errors import Exit
+from gojparse.model import Status
 from tests.support.readme import README, ROOT, blocks, chapters, commands, place, typed_again
 
 TEXT = README.read_text(encoding="utf-8")
@@ -130,7 +131,7 @@ def test_options_that_readme_names_exist(tmp_path: Path) -> None:
 
 
 def test_all_statuses_verdicts_and_tables_are_explained() -> None:
-    assert sorted(first_column("How to read a cell")) == sorted(STATUSES)
+    assert sorted(first_column("How to read a cell")) == sorted(Status)
     assert set(first_column("Verdicts")) == {*VERDICTS, *DISCLOSURE_VERDICTS}
     assert first_column("Tables") == list(TABLE_NAMES)
 

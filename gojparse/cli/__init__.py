@@ -51,8 +51,8 @@ def _work(arguments: Sequence[str]) -> Exit:
 
 def _choose_language(arguments: Sequence[str]) -> None:
     """Take the language from the bare arguments: wrong usage is reported before they are parsed."""
-    from gojparse.cli.messages import speak
+    from gojparse.cli.console import set_language
 
     for option, value in zip(arguments, (*arguments[1:], ""), strict=False):
         if option in ("--lang=zh", "--lang=en") or (option == "--lang" and value in ("zh", "en")):
-            speak(option[-2:] if "=" in option else value)
+            set_language(option[-2:] if "=" in option else value)

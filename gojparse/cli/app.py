@@ -11,32 +11,32 @@ from typing import Annotated
 
 import typer
 
-from gojparse.cli.messages import log_as, speak
+from gojparse.cli.console import set_language, set_log_style
 from gojparse.cli.options import (
     MEMORY,
     TIMEOUT,
-    By,
     Corrections,
     Fail,
     FailOn,
     File,
     Folder,
-    Format,
     From0,
+    GroupBy,
     Jobs,
     Lang,
     Language,
-    Log,
     LogFormat,
+    LogStyle,
     Memory,
-    Ocr,
+    OcrChoice,
     OcrMode,
     Output,
+    OutputFormat,
     Partition,
     Paths,
     Quiet,
     Scheduler,
-    Sort,
+    SortColumn,
     TableName,
     Timeout,
     Where,
@@ -77,7 +77,7 @@ def extract(
     paths: Paths,
     output: Output = None,
     format: Annotated[
-        Format | None, typer.Option("--format", help="Files to write; csv if not given.")
+        OutputFormat | None, typer.Option("--format", help="Files to write; csv if not given.")
     ] = None,
     partition: Annotated[
         Partition | None, typer.Option("--partition", help="Divide the Parquet files by year.")
@@ -96,17 +96,17 @@ def extract(
     jobs: Jobs = None,
     timeout: Timeout = TIMEOUT,
     max_memory: Memory = MEMORY,
-    ocr: OcrMode = Ocr.auto,
+    ocr: OcrMode = OcrChoice.auto,
     scheduler: Scheduler = None,
     from0: From0 = False,
     fail_on: Fail = FailOn.never,
     quiet: Quiet = False,
-    log_format: LogFormat = Log.text,
+    log_format: LogFormat = LogStyle.text,
     lang: Lang = Language.en,
 ) -> Work:
     """Write the tables of all reports; without -o print each report as one line of JSON."""
-    speak(lang)
-    log_as(log_format)
+    set_language(lang)
+    set_log_style(log_format)
     from gojparse.cli.extract import ExtractOptions, work
     from gojparse.cli.many import reading_options
 
@@ -136,16 +136,16 @@ def show(
             help="Also write the pages of a PDF or picture there, cells drawn.",
         ),
     ] = None,
-    ocr: OcrMode = Ocr.auto,
+    ocr: OcrMode = OcrChoice.auto,
     fail_on: Fail = FailOn.never,
     quiet: Quiet = False,
     lang: Lang = Language.en,
 ) -> Work:
     """Print the sections and tables of one report for a person, its findings beneath."""
-    speak(lang)
-    from gojparse.cli.show import work
+    set_language(lang)
+    from gojparse.cli.show import run_command
 
-    return work(file, image, ocr.value, fail_on.value, quiet)
+    return run_command(file, image, ocr.value, fail_on.value, quiet)
 
 
 @app.command()
@@ -154,21 +154,21 @@ def check(
     jobs: Jobs = None,
     timeout: Timeout = TIMEOUT,
     max_memory: Memory = MEMORY,
-    ocr: OcrMode = Ocr.auto,
+    ocr: OcrMode = OcrChoice.auto,
     scheduler: Scheduler = None,
     from0: From0 = False,
     fail_on: Fail = FailOn.error,
     quiet: Quiet = False,
-    log_format: LogFormat = Log.text,
+    log_format: LogFormat = LogStyle.text,
     lang: Lang = Language.en,
 ) -> Work:
     """Print the findings only, one on a line; ends with 3 if there is an error among them."""
-    speak(lang)
-    log_as(log_format)
-    from gojparse.cli.check import work
+    set_language(lang)
+    set_log_style(log_format)
+    from gojparse.cli.check import run_command
     from gojparse.cli.many import reading_options
 
-    return work(
+    return run_command(
         reading_options(paths, jobs, timeout, max_memory, ocr.value, scheduler, from0, quiet), fail_on.value
     )
 
@@ -196,7 +196,7 @@ def panel(
     lang: Lang = Language.en,
 ) -> Work:
     """Write issuers and years, one in a row, with all numbers and rates; without -o print them as CSV."""
-    speak(lang)
+    set_language(lang)
     from gojparse.cli.panel import work
 
     return work(folder, output, as_of, where or [], corrections, force, quiet)
@@ -206,9 +206,9 @@ def panel(
 def compare(
     folder: Folder,
     where: Where = None,
-    by: Annotated[By, typer.Option("--by", help="What makes a row.")] = By.issuer,
+    by: Annotated[GroupBy, typer.Option("--by", help="What makes a row.")] = GroupBy.issuer,
     sort: Annotated[
-        Sort | None, typer.Option("--sort", help="Order of the rows, the largest or worst first.")
+        SortColumn | None, typer.Option("--sort", help="Order of the rows, the largest or worst first.")
     ] = None,
     findings: Annotated[
         bool, typer.Option("--findings", help="Print the findings across years and issuers, one on a line.")
@@ -236,7 +236,7 @@ def compare(
     lang: Lang = Language.en,
 ) -> Work:
     """Lay issuers and years side by side, with what does not fit; as tab-separated values in a pipe."""
-    speak(lang)
+    set_language(lang)
     from gojparse.cli.compare import work
 
     return work(
@@ -278,7 +278,7 @@ def audit(
     lang: Lang = Language.en,
 ) -> Work:
     """Draw cells at random to compare with the documents by hand, and tell what the ticks prove."""
-    speak(lang)
+    set_language(lang)
     from gojparse.cli.audit import work
 
     return work(folder, sample, seed, output, ticked, corrections, author, force, quiet)
@@ -295,14 +295,14 @@ def explain(
         Path | None,
         typer.Option("--image", metavar="FILE", help="Also write a PNG of the cell in its page there."),
     ] = None,
-    ocr: OcrMode = Ocr.auto,
+    ocr: OcrMode = OcrChoice.auto,
     lang: Lang = Language.en,
 ) -> Work:
     """Tell of one cell what is printed, where, what it was taken for, and the balances it stands in."""
-    speak(lang)
-    from gojparse.cli.explain import work
+    set_language(lang)
+    from gojparse.cli.explain import run_command
 
-    return work(file, cell, image, ocr.value)
+    return run_command(file, cell, image, ocr.value)
 
 
 @app.command()
@@ -313,10 +313,10 @@ def forms(
     lang: Lang = Language.en,
 ) -> Work:
     """List the official forms, or print one with our codes beside its labels."""
-    speak(lang)
-    from gojparse.cli.forms import work
+    set_language(lang)
+    from gojparse.cli.reference import forms_command
 
-    return work(edition)
+    return forms_command(edition)
 
 
 @app.command()
@@ -331,16 +331,16 @@ def schema(
     lang: Lang = Language.en,
 ) -> Work:
     """Print the contract: the eight tables, their columns and codes."""
-    speak(lang)
-    from gojparse.cli.schema import work
+    set_language(lang)
+    from gojparse.cli.reference import schema_command
 
-    return work(as_json, panel, indicators)
+    return schema_command(as_json, panel, indicators)
 
 
 @app.command()
 def doctor(lang: Lang = Language.en) -> Work:
     """Tell which libraries and extras are there, and what each missing one would add."""
-    speak(lang)
-    from gojparse.cli.doctor import work
+    set_language(lang)
+    from gojparse.cli.reference import doctor_command
 
-    return work()
+    return doctor_command()

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from gojparse.cli.console import language, message, print_message, write_line
 from gojparse.cli.dataset import NoReport, dataset_of
-from gojparse.cli.messages import complain, language, say
-from gojparse.cli.out import put_line
 from gojparse.cli.shutdown import Work
 from gojparse.cli.tally import OutcomeTally
 from gojparse.compare.audit.draw import Draw, draw
@@ -54,12 +53,12 @@ def _draw(folder: str, sample: int, seed: int, output: Path | None, force: bool,
             raise NoReport("no-cells", folder=folder)
         if output is None:
             for line in listed(drawn):
-                put_line(line)
+                write_line(line)
         else:
             _write_sheet(drawn, output, Path(folder).resolve().name)
     if not quiet:
-        where = say("audit-files", sheet=output, list=_list_of(output)) if output else ""
-        complain(say("audit", cells=len(drawn.cells), all=f"{sum(drawn.sizes.values()):,}") + where)
+        where = message("audit-files", sheet=output, list=_list_of(output)) if output else ""
+        print_message(message("audit", cells=len(drawn.cells), all=f"{sum(drawn.sizes.values()):,}") + where)
     return tally.exit("never") if tally.documents else Exit.OK
 
 
@@ -105,24 +104,26 @@ def _prove(ticked: Path, corrections_to: Path | None, author: str, force: bool) 
     if not whole.checked and not any(one.checked for one in strata.values()):
         raise WrongUsage("nothing-ticked", file=ticked)
     for line in _lines(strata, whole):
-        put_line(line)
+        write_line(line)
     if corrections_to is not None:
         if os.path.lexists(corrections_to) and not force:
             raise NotWritten("file-occupied", file=corrections_to)
         _write(corrections_to, "".join(line + "\n" for line in corrections(ticks, author)))
-        complain(say("corrections-written", file=corrections_to, n=sum(t.right is False for t in ticks)))
+        print_message(
+            message("corrections-written", file=corrections_to, n=sum(t.right is False for t in ticks))
+        )
     return Exit.OK
 
 
 def _lines(strata: dict[tuple[str, str], Proven], whole: Proven) -> Iterator[str]:
     """What the ticks prove, line by line: of each carrier and status, and of the whole."""
-    heads = say("audit-heads").split("|")
+    heads = message("audit-heads").split("|")
     yield _row(heads)
     for (carrier, status), one in strata.items():
         yield _row([f"{carrier} {status}", *_figures(one)])
-    yield _row([say("audit-whole"), *_figures(whole)])
+    yield _row([message("audit-whole"), *_figures(whole)])
     yield ""
-    yield say("audit-meaning")
+    yield message("audit-meaning")
 
 
 def _figures(one: Proven) -> list[str]:

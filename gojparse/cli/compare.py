@@ -12,9 +12,8 @@ from functools import partial
 from pathlib import Path
 
 from gojparse.cli.compared import printed, tabbed
+from gojparse.cli.console import count, message, print_message, write_bytes, write_line
 from gojparse.cli.dataset import NoReport, dataset_of
-from gojparse.cli.messages import complain, count, say
-from gojparse.cli.out import put, put_line
 from gojparse.cli.panel import filters_test, left_out_words
 from gojparse.cli.panel_findings import lines
 from gojparse.cli.shutdown import Work
@@ -106,7 +105,7 @@ def _compare(wish: Wish) -> Exit:
         said = _shown(wish, dataset, whole, found)
     sys.stdout.flush()
     if not wish.quiet:
-        complain(_sentence(whole, found) + said + left_out_words(whole.left_out))
+        print_message(_sentence(whole, found) + said + left_out_words(whole.left_out))
     return tally.exit("never") if tally.documents else Exit.OK
 
 
@@ -115,11 +114,11 @@ def _shown(wish: Wish, dataset: StoredDataset, whole: Panel, found: Sequence[Pan
     if wish.as_csv:
         table = as_rows(found)
         for piece in (csv_header(table.schema.names), *csv_lines(table)):
-            put(piece)
+            write_bytes(piece)
         return ""
     if wish.findings:
         for line in lines(found):
-            put_line(line)
+            write_line(line)
         return ""
     scope = _scope(dataset, whole)
     if wish.html is not None:
@@ -131,7 +130,7 @@ def _shown(wish: Wish, dataset: StoredDataset, whole: Panel, found: Sequence[Pan
         printed(listed, outline.years, found, wish.by)
     else:
         for line in tabbed(listed, outline.years, wish.by):
-            put_line(line)
+            write_line(line)
     return ""
 
 
@@ -148,9 +147,9 @@ def _scope(dataset: StoredDataset, whole: Panel) -> ScopeOf:
 
 def _sentence(whole: Panel, found: Sequence[PanelFinding]) -> str:
     issuers = len({row.issuer_id for row in whole.rows})
-    rows = say("panel", rows=f"{len(whole.rows):,}", issuers=f"{issuers:,}")
+    rows = message("panel", rows=f"{len(whole.rows):,}", issuers=f"{issuers:,}")
     number = Counter(one.finding.severity for one in found if one.waived is None)
-    return rows + say(
+    return rows + message(
         "across",
         errors=count("errors", number["error"]),
         warnings=count("warnings", number["warning"]),
@@ -176,10 +175,10 @@ def _page(wish: Wish, target: Path, whole: Panel, found: Sequence[PanelFinding],
             temporary.unlink(missing_ok=True)
     size = f"{len(made.content) / 1e6:.1f}"
     if len(made.content) > _LARGE:
-        complain(say("large-page", size=size))
+        print_message(message("large-page", size=size))
     gone, changed = (made.room.count(source) for source in (CropSource.GONE, CropSource.CHANGED))
-    lost = say("sources-lost", gone=gone, changed=changed) if gone or changed else ""
-    return say("page", file=target, size=size, pictures=f"{made.room.shown:,}") + lost
+    lost = message("sources-lost", gone=gone, changed=changed) if gone or changed else ""
+    return message("page", file=target, size=size, pictures=f"{made.room.shown:,}") + lost
 
 
 def _prepare(target: Path, force: bool) -> None:

@@ -9,11 +9,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from gojparse.cli.lines import printable
-from gojparse.cli.messages import language, say
+from gojparse.cli.console import message
+from gojparse.cli.findings import escape_controls
 from gojparse.cli.panel_findings import lines
 from gojparse.compare.groups import PARTS, Group, GroupShare, GroupTotal
-from gojparse.compare.panel import UNDECIDED, PanelFinding
+from gojparse.compare.panel import PanelFinding
 
 _SHARES = ("granted", "partly", "denied", "not_held", "unhandled")
 _NUMBERS = ("n", "received", *_SHARES, "clearance", "appeals", "findings")
@@ -23,41 +23,6 @@ _ZERO, _GAP = "▁", "·"
 _MOST_FINDINGS = 30
 _MOST_YEARS = 12  # of a sparkline; the last ones
 _STYLES = {"error": "red", "warning": "yellow", "note": "dim"}
-_HEADS = {
-    "issuer": ("issuer", "行政机关"),
-    "county": ("county", "县区"),
-    "year": ("year", "年度"),
-    "n": ("n", "份"),
-    "received": ("recd", "新收"),
-    "granted": ("full", "公开"),
-    "partly": ("part", "部分"),
-    "denied": ("deny", "不予"),
-    "not_held": ("none", "不掌"),
-    "unhandled": ("unhd", "不处"),
-    "clearance": ("done", "办结"),
-    "appeals": ("appl", "争议"),
-    "findings": ("find", "发现"),
-    "verdict": ("verdict", "结论"),
-}
-_LEGEND = (
-    "n reports; recd applications received; full, part, deny, none, unhd: granted, partly granted, denied,"
-    " not held, not handled, of all results; done: disposed of, of received and carried in;"
-    " appl reconsiderations and direct suits; find errors and warnings. * not all reports have the"
-    " number; – no value; ≠ scopes differ, nothing is added. Years: ▁ is 0, · not known.",
-    "份：报告份数；公开、部分、不予、不掌、不处：予以公开、部分公开、不予公开、不掌握、不予处理占办理结果总计的比例；"
-    "办结：办结数与新收、上年结转之和的比；争议：行政复议与未经复议直接起诉；发现：错误与警告。"
-    "*并非每份报告都有该数；–无值；≠口径不一，不相加。历年：▁为0，·不详。",
-)
-_VERDICTS = {
-    UNDECIDED: ("differ", "版本不一"),
-    "several_reports": ("several", "多份"),
-    "doubtful": ("doubtful", "存疑"),
-    "missing": ("missing", "缺表"),
-    "unbalanced": ("unbal.", "不符"),
-    "unverifiable": ("unverif.", "难核"),
-    "balanced_trivially": ("all 0", "全零"),
-    "balanced": ("balanced", "相符"),
-}
 _VERDICT_STYLES = {
     "balanced": "green",
     "balanced_trivially": "",
@@ -70,7 +35,7 @@ def printed(listed: Sequence[Group], years: Sequence[int], found: Sequence[Panel
     """Print the table, what its heads mean, and the findings."""
     console = Console(highlight=False, emoji=False, markup=False)
     console.print(grid(listed, years, by, console.width))
-    console.print(Text(_word(_LEGEND), style="dim"))
+    console.print(Text(_word("legend"), style="dim"))
     shown = sorted(found, key=lambda one: tuple(_STYLES).index(one.finding.severity))
     if shown:
         console.print()
@@ -80,24 +45,24 @@ def printed(listed: Sequence[Group], years: Sequence[int], found: Sequence[Panel
         text.stylize(_STYLES[one.finding.severity], start, start + len(one.finding.severity))
         console.print(text, soft_wrap=True)
     if len(shown) > _MOST_FINDINGS:
-        console.print(say("more-findings", n=f"{len(shown) - _MOST_FINDINGS:,}"), style="dim")
+        console.print(message("more-findings", n=f"{len(shown) - _MOST_FINDINGS:,}"), style="dim")
 
 
 def grid(listed: Sequence[Group], years: Sequence[int], by: str, width: int) -> Table:
     """The table, in a terminal of this width; names give way first."""
     shown = tuple(years[-_MOST_YEARS:])
-    heads = [_word(_HEADS[name]) for name in _NUMBERS]
-    heads += [_word(_HEADS["verdict"]), *([_span(shown)] if by != "year" else [])]
+    heads = [_word(name) for name in _NUMBERS]
+    heads += [_word("verdict"), *([_span(shown)] if by != "year" else [])]
     rows = [_row(group, by) for group in listed]
     taken = sum(1 + max(cell_len(str(cell)) for cell in column) for column in zip(heads, *rows, strict=True))
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
     table.add_column(
-        _word(_HEADS[by]), no_wrap=True, overflow="ellipsis", max_width=max(width - taken, _SHORTEST_NAME)
+        _word(by), no_wrap=True, overflow="ellipsis", max_width=max(width - taken, _SHORTEST_NAME)
     )
     for number, head in enumerate(heads):
         table.add_column(head, justify="right" if number < len(_NUMBERS) else "left", no_wrap=True)
     for group, row in zip(listed, rows, strict=True):
-        table.add_row(Text(printable(group.name) or "?"), *row)
+        table.add_row(Text(escape_controls(group.name) or "?"), *row)
     return table
 
 
@@ -118,7 +83,7 @@ def _row(group: Group, by: str) -> list[str | Text]:
         _share(group.clearance, group),
         _total(group.appeals, group),
         str(group.findings),
-        Text(_word(_VERDICTS.get(group.verdict, (group.verdict,) * 2)), style=_style(group.verdict)),
+        Text(_word(f"verdict-{group.verdict}"), style=_style(group.verdict)),
     ]
     return row if by == "year" else [*row, sparkline(group.series[-_MOST_YEARS:])]
 
@@ -162,8 +127,8 @@ def _block(number: int | None, top: int) -> str:
     return _BLOCKS[(len(_BLOCKS) * number - 1) // top] if number > 0 else _ZERO
 
 
-def _word(pair: tuple[str, str]) -> str:
-    return pair[language() == "zh"]
+def _word(key: str) -> str:
+    return message(f"compared.{key}")
 
 
 # ---- for a pipe ----
@@ -200,7 +165,7 @@ def tabbed(listed: Sequence[Group], years: Sequence[int], by: str) -> Iterator[s
             ",".join(group.mixed),
             *group.series,
         )
-        yield "\t".join("" if cell is None else printable(str(cell)) for cell in cells)
+        yield "\t".join("" if cell is None else escape_controls(str(cell)) for cell in cells)
 
 
 def _digits(value: float | None) -> str | None:

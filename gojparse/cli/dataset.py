@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gojparse.batch.folder import journal_in
+from gojparse.cli.console import counted, print_message
 from gojparse.cli.many import ReadingOptions, counted_outcomes, reading_options
-from gojparse.cli.messages import complain, counted
 from gojparse.cli.options import MEMORY, TIMEOUT
 from gojparse.cli.tally import OutcomeTally
 from gojparse.compare.numbers import StoredDataset, is_dataset, open_dataset
@@ -66,7 +66,7 @@ def _extracted(wish: ReadingOptions, folder: Path, tally: OutcomeTally) -> Store
     except WritingFailed as error:
         raise NotWritten("folder", folder=folder, reason=error.cause) from None
     if not wish.quiet:
-        complain(tally.sentence())
+        print_message(tally.sentence())
     return open_dataset(folder)
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from gojparse.cli.messages import language
-from gojparse.cli.out import put_line
+from gojparse.cli.console import language, write_line
 from gojparse.cli.shutdown import Work
 from gojparse.compare.columns import STATE_WORDS, Indicator, indicator_table
 from gojparse.compare.export.fields import PanelField, panel_fields
@@ -32,9 +31,9 @@ def _print(what: Any) -> Exit:
     """Print JSON, or what a function has to say."""
     if callable(what):
         for line in what():
-            put_line(line)
+            write_line(line)
     else:
-        put_line(json.dumps(what, ensure_ascii=False, indent=1))
+        write_line(json.dumps(what, ensure_ascii=False, indent=1))
     return Exit.OK
 
 

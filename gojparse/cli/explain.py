@@ -7,58 +7,40 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from gojparse.cli.fitting import form_of
-from gojparse.cli.lines import finding_line, printable
-from gojparse.cli.marks import number
-from gojparse.cli.messages import language
-from gojparse.cli.one import reading_of
-from gojparse.cli.out import put_line
+from gojparse.cli.console import language, message, write_line
+from gojparse.cli.findings import escape_controls, finding_line, read_report
 from gojparse.cli.shutdown import Work
+from gojparse.cli.tables import form_of, number_text
 from gojparse.cli.tally import OutcomeTally
-from gojparse.dataset.words import RESULTS, STATUSES, UNITS
+from gojparse.dataset.words import UNITS, result_meaning, status_meaning
 from gojparse.errors import Exit, WrongUsage
 from gojparse.forms.form import BalanceRule, Form
 from gojparse.messages import near
 from gojparse.model import Balance, Cell, Report
 
-_WORDS = {
-    "form": "表格样式",
-    "printed": "原文",
-    "place": "位置",
-    "status": "状态",
-    "value": "数值",
-    "balance": "勾稽关系",
-    "would force": "可推得",
-    "finding": "核查发现",
-    "nothing is tied to this cell": "没有与本格对应的内容",
-    "null": "空",
-    "printed empty": "印为空白",
-    "none": "无",
-}
 
-
-def work(file: str, name: str, image: Path | None, ocr: str) -> Work:
+def run_command(file: str, name: str, image: Path | None, ocr: str) -> Work:
     """The work: read the document, tell of its cell `name`, draw it where asked for."""
     return partial(_explain, file, name, image, ocr)
 
 
 def _explain(file: str, name: str, image: Path | None, ocr: str) -> Exit:
-    report, outcome = reading_of(file, ocr)
+    report, outcome = read_report(file, ocr)
     tally = OutcomeTally()
     tally.add(outcome)
     if outcome.failed:
         return tally.exit("never")
-    cell = find(report.cells, name)
+    cell = find_cell(report.cells, name)
     if image is not None:
         from gojparse.cli.image import draw_cell
 
         draw_cell(file, report, cell, image)
-    for line in explanation(report, cell):
-        put_line(line)
+    for line in explanation_lines(report, cell):
+        write_line(line)
     return Exit.OK
 
 
-def names(cell: Cell) -> tuple[str, ...]:
+def cell_names(cell: Cell) -> tuple[str, ...]:
     """The names a cell answers to: table.line.column, line.column, and the wide name."""
     wide = f"{cell.line}_{cell.column}"
     if cell.table == "disclosures" and cell.edition == "2019":
@@ -66,9 +48,9 @@ def names(cell: Cell) -> tuple[str, ...]:
     return (cell.name, f"{cell.line}.{cell.column}", wide)
 
 
-def find(cells: Sequence[Cell], name: str) -> Cell:
+def find_cell(cells: Sequence[Cell], name: str) -> Cell:
     """The cell of this name. WrongUsage with the nearest names if there is none."""
-    known = {alias: cell for cell in cells for alias in names(cell)}
+    known = {alias: cell for cell in cells for alias in cell_names(cell)}
     wanted = name.strip().lower()
     if wanted in known:
         return known[wanted]
@@ -79,21 +61,20 @@ def find(cells: Sequence[Cell], name: str) -> Cell:
     raise WrongUsage("no-cell", cell=name, near=near(close_names))
 
 
-def explanation(report: Report, cell: Cell) -> Iterator[str]:
+def explanation_lines(report: Report, cell: Cell) -> Iterator[str]:
     """All there is to say of a cell, line by line."""
-    zh = language() == "zh"
     yield cell.name
     form = form_of(other for other in report.cells if other.table == cell.table)
     yield _line("form", f"{_printed_name(cell, form)} ({form.edition})")
     yield _line("printed", _print(cell))
     yield _line("place", f"{report.source} {cell.locator}" if cell.locator else _word("none"))
-    yield _line("status", f"{cell.status}: {STATUSES[cell.status][zh]}")
+    yield _line("status", f"{cell.status}: {status_meaning(cell.status, language())}")
     yield _line("value", _value(cell))
-    for rule in (rule for rule in form.balances if stands_in(cell, rule)):
+    for rule in (rule for rule in form.balances if is_term_of(cell, rule)):
         yield _line("balance", f"{rule.rule}  {_result(report.balances, rule, cell)}")
-        yield _line("", written_out(rule, cell, report.cells))
-        force = forced(rule, cell, report.cells)
-        yield _line("would force", _word("none") if force is None else number(force))
+        yield _line("", balance_text(rule, cell, report.cells))
+        force = forced_value(rule, cell, report.cells)
+        yield _line("forced", _word("none") if force is None else number_text(force))
     for finding in report.findings:
         if (
             finding.table == cell.table
@@ -103,28 +84,28 @@ def explanation(report: Report, cell: Cell) -> Iterator[str]:
             yield _line("finding", finding_line(report.source, finding))
 
 
-def _word(english: str) -> str:
-    return _WORDS[english] if language() == "zh" else english
+def _word(key: str) -> str:
+    return message(f"explain.{key}")
 
 
-def _line(name: str, text: str) -> str:
+def _line(key: str, text: str) -> str:
+    title = _word(key) if key else ""
     if language() == "zh":
-        title = _WORDS.get(name, "")
-        return f"  {title}{'　' * (5 - len(title))}{printable(text)}"
-    return f"  {name:<12}{printable(text)}"
+        return f"  {title}{'　' * (5 - len(title))}{escape_controls(text)}"
+    return f"  {title:<12}{escape_controls(text)}"
 
 
 def _print(cell: Cell) -> str:
     if cell.printed is None:
-        return _word("nothing is tied to this cell")
-    return f"“{cell.printed}”" if cell.printed else _word("printed empty")
+        return _word("nothing-printed")
+    return f"“{cell.printed}”" if cell.printed else _word("empty")
 
 
 def _value(cell: Cell) -> str:
     if cell.value is None:
         return _word("null")
     unit = UNITS.get(cell.unit, cell.unit) if cell.unit and language() == "zh" else cell.unit
-    return number(cell.value) + (f" {unit}" if unit else "")
+    return number_text(cell.value) + (f" {unit}" if unit else "")
 
 
 def _printed_name(cell: Cell, form: Form) -> str:
@@ -146,7 +127,7 @@ def _printed_name(cell: Cell, form: Form) -> str:
 # ---- balances ----
 
 
-def stands_in(cell: Cell, rule: BalanceRule) -> bool:
+def is_term_of(cell: Cell, rule: BalanceRule) -> bool:
     """Whether the cell is a term of this balance."""
     return rule.table == cell.table and _term(cell, rule) in (*rule.left, *rule.right)
 
@@ -166,7 +147,7 @@ def _terms(rule: BalanceRule, cell: Cell, cells: Sequence[Cell]) -> Mapping[str,
     }
 
 
-def written_out(rule: BalanceRule, cell: Cell, cells: Sequence[Cell]) -> str:
+def balance_text(rule: BalanceRule, cell: Cell, cells: Sequence[Cell]) -> str:
     """The balance with its numbers: `received 3 + carried_in 0 = disposed 2 + carried_forward 1`.
 
     Long sums leave out what is 0.
@@ -179,14 +160,14 @@ def _side(codes: Sequence[str], terms: Mapping[str, Cell], cell: Cell) -> str:
     parts = []
     for code in codes:
         term = terms.get(code)
-        value = "?" if term is None or term.value is None else number(term.value)
+        value = "?" if term is None or term.value is None else number_text(term.value)
         if value != "0" or len(codes) < 8 or term is cell:
             parts.append(f"{code} {value}")
     left_out = len(codes) - len(parts)
     return " + ".join(parts + ([f"0 ({left_out}×)"] if left_out else []))
 
 
-def forced(rule: BalanceRule, cell: Cell, cells: Sequence[Cell]) -> int | Decimal | None:
+def forced_value(rule: BalanceRule, cell: Cell, cells: Sequence[Cell]) -> int | Decimal | None:
     """The value this balance alone would force on the cell; None if another of its values is missing."""
     terms = _terms(rule, cell, cells)
     total: int | Decimal = 0
@@ -206,5 +187,5 @@ def _result(balances: Sequence[Balance], rule: BalanceRule, cell: Cell) -> str:
         same_rule = balance.table == rule.table and balance.rule == rule.rule
         same_place = balance.line in (None, cell.line) and balance.column in (None, cell.column)
         if same_rule and same_place:
-            return f"{balance.result}: {RESULTS[balance.result][language() == 'zh']}"
+            return f"{balance.result}: {result_meaning(balance.result, language())}"
     return _word("none")

@@ -11,9 +11,8 @@ from pathlib import Path
 from gojparse.batch.journal import Journal
 from gojparse.batch.remote import is_url
 from gojparse.batch.source import Source
+from gojparse.cli.console import count, message, print_message, write_bytes, write_line
 from gojparse.cli.many import ReadingOptions, counted_outcomes
-from gojparse.cli.messages import complain, count, say
-from gojparse.cli.out import put, put_line
 from gojparse.cli.shutdown import Terminated, Work
 from gojparse.cli.tally import OutcomeTally, conclude
 from gojparse.dataset.rows import json_line, pack_json
@@ -140,17 +139,17 @@ def _filled(
         stopped.args = (_resumable(stopped, len(journal), shown),)
         raise
     if left_out := journal.drop_outdated(options.reading.limits):
-        complain(say("outdated", documents=count("documents", left_out), folder=shown))
+        print_message(message("outdated", documents=count("documents", left_out), folder=shown))
     shape = WriteOptions(options.format or "csv", by_year=options.by_year, excel=options.excel)
     written = write_dataset(StoredReports(journal), folder, shape)
     journal.settle()
-    where = say("written", files=len(written) + 1, folder=shown)
+    where = message("written", files=len(written) + 1, folder=shown)
     return conclude(tally, options.reading.paths, options.fail_on, options.reading.quiet, where)
 
 
 def _resumable(stopped: BaseException, documents: int, folder: str) -> str:
-    how = say("terminated" if isinstance(stopped, Terminated) else "interrupted")
-    return say("resumable", how=how, documents=count("documents", documents), folder=folder)
+    how = message("terminated" if isinstance(stopped, Terminated) else "interrupted")
+    return message("resumable", how=how, documents=count("documents", documents), folder=folder)
 
 
 def _to_csv(options: ExtractOptions, name: str) -> Exit:
@@ -163,7 +162,7 @@ def _to_csv(options: ExtractOptions, name: str) -> Exit:
         pass
     if tally.documents:
         for piece in stream_as_csv(name, StoredReports(journal).everything(), excel=options.excel):
-            put(piece)
+            write_bytes(piece)
     return conclude(tally, options.reading.paths, options.fail_on, options.reading.quiet)
 
 
@@ -172,5 +171,5 @@ def _to_json(options: ExtractOptions) -> Exit:
     for outcome in counted_outcomes(
         options.reading, options.reading.documents(tally), pack_json, journal, tally, in_order=True
     ):
-        put_line(json_line(outcome.packed, outcome.source, outcome.member))
+        write_line(json_line(outcome.packed, outcome.source, outcome.member))
     return conclude(tally, options.reading.paths, options.fail_on, options.reading.quiet)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gojparse.batch.inputs import read
-from gojparse.cli.marks import shown
-from gojparse.cli.messages import complain, say
+from gojparse.cli.console import message, print_message
+from gojparse.cli.tables import value_with_mark
 from gojparse.errors import NotWritten, WrongUsage
 from gojparse.model import Box, Cell, Report, Status
 
@@ -34,12 +34,12 @@ def draw_pages(file: str, report: Report, folder: Path, quiet: bool) -> None:
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        pages = draw(read(file), marks(report), folder, Path(report.source).stem)
+        pages = draw(read(file), cell_marks(report), folder, Path(report.source).stem)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise NotWritten("folder", folder=folder, reason=reason) from error
     if not quiet:
-        complain(say("images", n=len(pages), folder=os.fspath(folder)))
+        print_message(message("images", n=len(pages), folder=os.fspath(folder)))
 
 
 def draw_cell(file: str, report: Report, cell: Cell, target: Path) -> None:
@@ -62,9 +62,9 @@ def draw_cell(file: str, report: Report, cell: Cell, target: Path) -> None:
         raise NotWritten("file", file=target, reason=reason) from error
 
 
-def marks(report: Report) -> Iterator[tuple[Box, str, str]]:
+def cell_marks(report: Report) -> Iterator[tuple[Box, str, str]]:
     """Place, colour and label of every cell that has a place on a page."""
     for cell in report.cells:
         for spot in cell.locator.spots if cell.locator else ():
             if isinstance(spot, Box):
-                yield spot, _COLOURS.get(cell.status, _OTHER), shown(cell).strip()
+                yield spot, _COLOURS.get(cell.status, _OTHER), value_with_mark(cell).strip()

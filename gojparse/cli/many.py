@@ -21,8 +21,8 @@ from gojparse.batch.limits import ReadLimits
 from gojparse.batch.reading import DocumentOutcome, PackReport
 from gojparse.batch.run import BatchRun
 from gojparse.batch.source import Source
-from gojparse.cli.lines import refusal_line
-from gojparse.cli.messages import complain
+from gojparse.cli.console import print_message
+from gojparse.cli.findings import refusal_line
 from gojparse.cli.shutdown import GracefulStop
 from gojparse.cli.tally import OutcomeTally, with_progress
 from gojparse.errors import WrongUsage
@@ -135,7 +135,7 @@ def counted_outcomes(
         for outcome in with_progress(run, options.total, options.quiet):
             tally.add(outcome)
             if named and not options.quiet and outcome.verdict in _REPORTED:
-                complain(refusal_line(outcome), source=outcome.source, verdict=outcome.verdict)
+                print_message(refusal_line(outcome), source=outcome.source, verdict=outcome.verdict)
             yield outcome
         tally.before = run.before
 

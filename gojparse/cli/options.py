@@ -37,18 +37,18 @@ class FailOn(StrEnum):
     warning = "warning"
 
 
-class Format(StrEnum):
+class OutputFormat(StrEnum):
     csv = "csv"
     parquet = "parquet"
     both = "both"
 
 
-class Log(StrEnum):
+class LogStyle(StrEnum):
     text = "text"
     json = "json"
 
 
-class Ocr(StrEnum):
+class OcrChoice(StrEnum):
     auto = "auto"
     always = "always"
     never = "never"
@@ -58,13 +58,13 @@ class Partition(StrEnum):
     year = "year"
 
 
-class By(StrEnum):
+class GroupBy(StrEnum):
     issuer = "issuer"
     county = "county"
     year = "year"
 
 
-class Sort(StrEnum):
+class SortColumn(StrEnum):
     name = "name"
     received = "received"
     disposed = "disposed"
@@ -99,7 +99,7 @@ Memory: TypeAlias = Annotated[
     str, typer.Option("--max-memory", metavar="SIZE", help="What one document may take, as 500M or 2G.")
 ]
 OcrMode: TypeAlias = Annotated[
-    Ocr,
+    OcrChoice,
     typer.Option(
         "--ocr",
         help="Recognise text in pictures: of scans (auto), of every PDF page (always), not at all (never).",
@@ -113,7 +113,7 @@ Scheduler: TypeAlias = Annotated[
     typer.Option("--scheduler", metavar="ADDRESS", help="Read on the cluster of this Dask scheduler."),
 ]
 LogFormat: TypeAlias = Annotated[
-    Log, typer.Option("--log-format", help="Messages as text, or as one JSON object a line.")
+    LogStyle, typer.Option("--log-format", help="Messages as text, or as one JSON object a line.")
 ]
 Folder: TypeAlias = Annotated[
     str, typer.Argument(metavar="DIR", help="Folder that extract wrote, or one with reports, read first.")

@@ -8,9 +8,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from gojparse.cli.console import language, message, print_message, write_bytes
 from gojparse.cli.dataset import NoReport, dataset_of
-from gojparse.cli.messages import complain, language, say
-from gojparse.cli.out import put
 from gojparse.cli.shutdown import Work
 from gojparse.cli.tally import OutcomeTally
 from gojparse.compare.corrections import Correction, read_corrections
@@ -86,7 +85,7 @@ def _panel(wish: Wish) -> Exit:
     except files.FileNotWritten as refused:
         raise NotWritten("file", file=refused.path, reason=refused.cause) from None
     if not wish.quiet:
-        complain(_sentence(found, wish.output))
+        print_message(_sentence(found, wish.output))
     return tally.exit("never") if tally.documents else Exit.OK
 
 
@@ -106,14 +105,14 @@ def _write(wish: Wish, found: Panel) -> None:
     from gojparse.compare.export.rows import panel_rows
 
     for piece in panel_csv(panel_rows(found)):
-        put(piece)
+        write_bytes(piece)
 
 
 def _sentence(found: Panel, output: Path | None) -> str:
     """What was written, and what is not in it."""
     issuers = len({row.issuer_id for row in found.rows})
-    written = say("panel", rows=f"{len(found.rows):,}", issuers=f"{issuers:,}")
-    where_to = say("panel-file", file=output) if output is not None else ""
+    written = message("panel", rows=f"{len(found.rows):,}", issuers=f"{issuers:,}")
+    where_to = message("panel-file", file=output) if output is not None else ""
     return written + where_to + left_out_words(found.left_out)
 
 
@@ -128,7 +127,7 @@ def left_out_words(reasons: Mapping[str, int]) -> str:
         else f"{n:,} {reason.replace('_', ' ')}"
         for reason, n in sorted(reasons.items())
     ]
-    return say("left-out", reasons=("、" if zh else ", ").join(named))
+    return message("left-out", reasons=("、" if zh else ", ").join(named))
 
 
 _REASONS = {

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gojparse.cli.lines import finding_line, printable
-from gojparse.cli.messages import say
+from gojparse.cli.console import message
+from gojparse.cli.findings import escape_controls, finding_line
 
 if TYPE_CHECKING:
     from gojparse.compare.panel import PanelFinding
@@ -23,5 +23,7 @@ def lines(found: Iterable[PanelFinding]) -> Iterator[str]:
         finding = replace(each.finding, locator=None)
         plain = finding_line(f"{each.row.issuer_id} {each.row.year}", finding)
         yield (
-            f"{plain} [{printable(say('waived', reason=each.waived))}]" if each.waived is not None else plain
+            f"{plain} [{escape_controls(message('waived', reason=each.waived))}]"
+            if each.waived is not None
+            else plain
         )

@@ -11,14 +11,12 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
-from gojparse.cli.grids import table_grid
-from gojparse.cli.lines import finding_line, printable
-from gojparse.cli.marks import MARKS
-from gojparse.cli.messages import complain, language, say
-from gojparse.cli.one import reading_of
+from gojparse.cli.console import language, message, print_message
+from gojparse.cli.findings import escape_controls, finding_line, read_report
 from gojparse.cli.shutdown import Work
+from gojparse.cli.tables import STATUS_MARKS, table_grid
 from gojparse.cli.tally import OutcomeTally
-from gojparse.dataset.words import ISSUER_TYPES, LEVELS, STATUSES, TABLES_OF_CELLS, VERDICT_LABELS
+from gojparse.dataset.words import ISSUER_TYPES, LEVELS, TABLES_OF_CELLS, VERDICT_LABELS, status_meaning
 from gojparse.errors import Exit
 from gojparse.forms.form import forms
 from gojparse.model import Cell, Report, Section, Status
@@ -34,26 +32,15 @@ _VERDICT_STYLES = {
     "doubtful": "red",
 }
 _SEVERITY_STYLES = {"error": "red", "warning": "yellow", "note": "dim"}
-_WORDS = {
-    "issuer": "行政机关",
-    "year": "报告年度",
-    "edition": "版式",
-    "published": "发布日期",
-    "verdict": "结论",
-    "findings": "核查发现",
-    "no findings": "没有核查发现",
-    "no title": "（无标题）",
-    "unknown": "不详",
-}
 
 
-def work(file: str, image: Path | None, ocr: str, fail_on: str, quiet: bool) -> Work:
+def run_command(file: str, image: Path | None, ocr: str, fail_on: str, quiet: bool) -> Work:
     """The work: read the document, print its report, draw its pages where asked for."""
     return partial(_show, file, image, ocr, fail_on, quiet)
 
 
 def _show(file: str, image: Path | None, ocr: str, fail_on: str, quiet: bool) -> Exit:
-    report, outcome = reading_of(file, ocr)
+    report, outcome = read_report(file, ocr)
     tally = OutcomeTally()
     tally.add(outcome)
     if not outcome.failed:
@@ -64,7 +51,7 @@ def _show(file: str, image: Path | None, ocr: str, fail_on: str, quiet: bool) ->
 
             draw_pages(file, report, image, quiet)
     if not quiet:
-        complain(tally.sentence())
+        print_message(tally.sentence())
     return tally.exit(fail_on)
 
 
@@ -89,18 +76,18 @@ def print_report(report: Report, console: Console) -> None:
     _findings(report, console)
 
 
-def word(english: str) -> str:
-    """A word of the view, in the language of this run."""
-    return _WORDS[english] if language() == "zh" else english
+def word(key: str) -> str:
+    """Return a word of the view, in the language of this run."""
+    return message(f"show.{key}")
 
 
 def _header(report: Report, console: Console) -> None:
     unknown = word("unknown")
-    console.print(Text(printable(report.title or word("no title")), style="bold"))
+    console.print(Text(escape_controls(report.title or word("no-title")), style="bold"))
     console.print(f"{report.source}  {report.format}  {report.report_id}", style="dim", soft_wrap=True)
     said = {**ISSUER_TYPES, **LEVELS} if language() == "zh" else {}
     kind = ", ".join(said.get(part, part) for part in (report.issuer_type, report.level) if part)
-    issuer = printable(report.issuer or unknown) + (f" ({kind})" if kind else "")
+    issuer = escape_controls(report.issuer or unknown) + (f" ({kind})" if kind else "")
     console.print(f"{word('issuer')}: {issuer}")
     facts = (
         (word("year"), str(report.year or unknown)),
@@ -110,7 +97,7 @@ def _header(report: Report, console: Console) -> None:
     console.print("  ".join(f"{name}: {value}" for name, value in facts))
     verdict = Text(f"{word('verdict')}: ")
     verdict.append_text(_verdict(report.verdict))
-    verdict.append("  " + say("numbers", printed=report.numbers_printed, placed=report.numbers_placed))
+    verdict.append("  " + message("numbers", printed=report.numbers_printed, placed=report.numbers_placed))
     console.print(verdict)
 
 
@@ -123,7 +110,7 @@ def _section(section: Section, console: Console) -> None:
     console.print()
     heading = Text(f"{section.section}", style="bold")
     if section.heading:
-        heading.append(f"  {printable(section.heading)}")
+        heading.append(f"  {escape_controls(section.heading)}")
     heading.truncate(console.width, overflow="ellipsis")
     console.print(heading)
     for line in snippet(section.text, console.width - 2):
@@ -132,7 +119,7 @@ def _section(section: Section, console: Console) -> None:
 
 def snippet(text: str, width: int) -> list[str]:
     """The beginning of the prose, two lines of it."""
-    rest = printable(" ".join(text.split()))
+    rest = escape_controls(" ".join(text.split()))
     lines: list[str] = []
     while rest and len(lines) < _SNIPPET_LINES:
         line = rest if cell_len(rest) <= width else set_cell_size(rest, width).rstrip()
@@ -165,15 +152,14 @@ def _legend(cells: Iterable[Cell], console: Console) -> None:
         console.print()
     for status in Status:
         if status in used:
-            mark, (english, chinese) = MARKS[status], STATUSES[status]
-            meaning = chinese if language() == "zh" else english
+            mark, meaning = STATUS_MARKS[status], status_meaning(status, language())
             console.print(Text(f"{mark.sign} {status}: ", style=mark.style).append(meaning, style="dim"))
 
 
 def _findings(report: Report, console: Console) -> None:
     console.print()
     if not report.findings:
-        console.print(word("no findings"), style="green")
+        console.print(word("no-findings"), style="green")
         return
     console.print(f"{word('findings')}:", style="bold")
     for finding in report.findings:

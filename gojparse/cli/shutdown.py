@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any, Self, TypeAlias
 
-from gojparse.cli.messages import complain, language, say
+from gojparse.cli.console import language, message, print_message
 from gojparse.errors import Exit, GojparseError, NotWritten
 
 Work: TypeAlias = Callable[[], Exit]
@@ -49,29 +49,29 @@ def exit_status(work: Work) -> Exit:
     except Terminated as stopped:
         return _stopped(stopped, "terminated", Exit.TERMINATED)
     except GojparseError as error:
-        complain(error.sentence(language()))
+        print_message(error.sentence(language()))
         return error.exit
     except Exception as error:
         return _unexpected(error)
 
 
-def _stopped(signalled: BaseException, message: str, code: Exit) -> Exit:
+def _stopped(signalled: BaseException, key: str, code: Exit) -> Exit:
     ignore_signals()
-    complain(str(signalled) or say(message))
+    print_message(str(signalled) or message(key))
     return code
 
 
 def _unexpected(error: Exception) -> Exit:
     if hasattr(error, "format_message"):  # a usage error, in the words of typer
-        complain(say("usage", reason=error.format_message().rstrip(".")))
+        print_message(message("usage", reason=error.format_message().rstrip(".")))
         return Exit.USAGE
     if isinstance(error, OSError) and error.filename is None:
         _discard_output()
-        complain(say("stdout", reason=(error.strerror or str(error)).lower()))
+        print_message(message("stdout", reason=(error.strerror or str(error)).lower()))
         return NotWritten.exit
     if os.environ.get("GOJPARSE_DEBUG"):
         traceback.print_exc(file=sys.stderr)
-    complain(say("internal", reason=f"{type(error).__name__}: {error}"))
+    print_message(message("internal", reason=f"{type(error).__name__}: {error}"))
     return Exit.INTERNAL
 
 
@@ -145,7 +145,7 @@ class GracefulStop:
             raise _exception_of(number)
         self._number = number
         if sys.stderr.isatty():
-            complain(say("stopping"))
+            print_message(message("stopping"))
 
 
 def _exception_of(number: int) -> BaseException:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from gojparse.batch.reading import DocumentOutcome
-from gojparse.cli.messages import complain, count, language, logs_json, say
+from gojparse.cli.console import count, language, logs_json, message, print_message
 from gojparse.dataset.words import VERDICT_LABELS
 from gojparse.errors import Exit
 
@@ -71,23 +71,23 @@ class OutcomeTally:
     def sentence(self) -> str:
         """All counts in one line."""
         counts = {"not-a-report": self.verdicts["not_a_report"], "unreadable": self.verdicts["unreadable"]}
-        others = [say(key, n=n) for key, n in counts.items() if n]
+        others = [message(key, n=n) for key, n in counts.items() if n]
         errors, warnings = count("errors", self.errors), count("warnings", self.warnings)
-        return say(
+        return message(
             "summary",
             documents=count("documents", self.documents),
             reports=self._reports(),
             others="".join(f", {other}" if language() == "en" else f"，{other}" for other in others),
-            findings=say("findings", errors=errors, warnings=warnings) + self._not_read(),
+            findings=message("findings", errors=errors, warnings=warnings) + self._not_read(),
         )
 
     def _not_read(self) -> str:
-        known = say("before", documents=count("documents", self.before)) if self.before else ""
-        return known + (say("passed", n=f"{self.passed:,}") if self.passed else "")
+        known = message("before", documents=count("documents", self.before)) if self.before else ""
+        return known + (message("passed", n=f"{self.passed:,}") if self.passed else "")
 
     def _reports(self) -> str:
         if not self.reports:
-            return say("reports-none")
+            return message("reports-none")
         known = [verdict for verdict in _VERDICTS if self.verdicts[verdict]]
         verdicts = ", ".join(_counted(verdict, self.verdicts[verdict]) for verdict in known)
         return count("reports", self.reports, verdicts=verdicts)
@@ -111,11 +111,11 @@ def conclude(
     """
     code = tally.exit(fail_on)
     if not tally.documents:
-        complain(say("no-reports.no-documents", paths=tuple(paths)))
+        print_message(message("no-reports.no-documents", paths=tuple(paths)))
     elif code is Exit.NO_REPORT and tally.documents > 1:
-        complain(say("no-reports.no-report", documents=count("documents", tally.documents)))
+        print_message(message("no-reports.no-report", documents=count("documents", tally.documents)))
     if tally.documents and not quiet:
-        complain(tally.sentence() + written)
+        print_message(tally.sentence() + written)
     return code
 
 
@@ -144,12 +144,12 @@ def with_progress(
         TextColumn("{task.fields[failures]}", style="red"),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(say("progress"), total=total(), pace="", failures="")
+        task = bar.add_task(message("progress"), total=total(), pace="", failures="")
         failed = 0
         for outcome in outcomes:
             failed += outcome.failed
             speed = bar.tasks[0].speed
-            pace = say("pace", n=f"{speed:.0f}") if speed else ""
-            failures = say("failures", n=f"{failed:,}") if failed else ""
+            pace = message("pace", n=f"{speed:.0f}") if speed else ""
+            failures = message("failures", n=f"{failed:,}") if failed else ""
             bar.update(task, advance=1, pace=pace, failures=failures)
             yield outcome

@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 
 from gojparse.dataset import words
 from gojparse.forms.form import Form, Label, editions, forms
+from gojparse.model import Result, Status
 from gojparse.rules import CATALOGUE, Severity
 
 SCHEMA_VERSION = "1.0"
@@ -177,8 +178,8 @@ def _other_codes() -> Mapping[str, Mapping[str, str]]:
         "table_verdicts": words.TABLE_VERDICTS,
         "units": words.UNITS,
         "tables_of_cells": words.TABLES_OF_CELLS,
-        "statuses": {str(status): english for status, (english, _) in words.STATUSES.items()},
-        "results": {str(result): english for result, (english, _) in words.RESULTS.items()},
+        "statuses": {str(status): words.status_meaning(status, "en") for status in Status},
+        "results": {str(result): words.result_meaning(result, "en") for result in Result},
         "rules": {name: rule.template("en") for name, rule in CATALOGUE.items()},
         "severities": {
             str(Severity.ERROR): "错误",

@@ -4,40 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from gojparse.messages import sentence
 from gojparse.model import Result, Status
 
-STATUSES: Mapping[Status, tuple[str, str]] = {
-    Status.READ: ("printed in its own place", "印在本格"),
-    Status.PLACED: (
-        "printed on this line; the source lost its column, and this is the one placement that remains",
-        "印在本行，来源丢失了列位，这是唯一可能的排列",
-    ),
-    Status.IMPLIED: (
-        "no number is tied to the cell, and every reading that labels and balances allow gives this value",
-        "本格无对应数字，但标签与勾稽关系允许的每种读法都得出此值",
-    ),
-    Status.RESTORED: (
-        "misread by optical recognition, and the balances force this one value",
-        "识别有误，勾稽关系确定了唯一的值",
-    ),
-    Status.BLANK: ("printed empty, and nothing forces a value", "印为空白，无法确定其值"),
-    Status.SLASH: ("a slash is printed, and nothing forces a value", "印为斜线，无法确定其值"),
-    Status.DASH: ("a dash or 无 is printed, and nothing forces a value", "印为横线或“无”，无法确定其值"),
-    Status.ABSENT: ("the document has no such line or cell", "文件中没有这一行或这一格"),
-    Status.AMBIGUOUS: (
-        "numbers were printed, several placements remain and disagree",
-        "印有数字，但仍有多种排列且结果不同",
-    ),
-    Status.UNREADABLE: ("something is printed that is no number", "所印内容不是数字"),
-}
 
-RESULTS: Mapping[Result, tuple[str, str]] = {
-    Result.HELD: ("holds, by printed numbers that nothing else placed", "成立"),
-    Result.TRIVIAL: ("every number in it is 0: it proves nothing", "全部为0，不能证明任何内容"),
-    Result.USED: ("it chose a placement or supplied a value, so it is no evidence", "已用于推定，不作为证据"),
-    Result.BROKEN: ("does not hold", "不成立"),
-    Result.NOT_ASSESSABLE: ("values are missing", "缺少数值，无法判断"),
-}
+def status_meaning(status: Status, language: str) -> str:
+    """Return what a status of a cell says, in `en` or `zh`."""
+    return sentence(f"status.{status}", language)
+
+
+def result_meaning(result: Result, language: str) -> str:
+    """Return how a balance came out, in `en` or `zh`."""
+    return sentence(f"result.{result}", language)
+
 
 ISSUER_TYPES: Mapping[str, str] = {
     "government": "人民政府",

@@ -15,7 +15,7 @@ from gojparse.compare.audit.words import WORDS
 from gojparse.compare.columns import WideColumn, wide_columns
 from gojparse.compare.evidence import CellEvidence, CropRequest, CropSource, FetchDocuments, cell_evidence
 from gojparse.compare.page.cells import data_url
-from gojparse.dataset.words import STATUSES
+from gojparse.dataset.words import status_meaning
 from gojparse.model import Status
 from gojparse.version import full_version
 
@@ -99,7 +99,7 @@ def _shown(cell: Drawn, labels: Mapping[str, WideColumn], around: CellEvidence, 
         value=cell.value,
         unit=cell.unit,
         status=cell.status,
-        meaning=STATUSES[Status(cell.status)][zh],
+        meaning=status_meaning(Status(cell.status), language),
         printed=cell.printed,
         issuer=cell.report["issuer"] or "",
         year=str(cell.report["year"] or ""),

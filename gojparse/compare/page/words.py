@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from gojparse.compare.panel import SUPERSEDED, UNDECIDED
-from gojparse.dataset.words import ISSUER_TYPES, LEVELS, STATUSES, VERDICT_LABELS
+from gojparse.dataset.words import ISSUER_TYPES, LEVELS, VERDICT_LABELS, status_meaning
 from gojparse.model import Status
 
 Pair = tuple[str, str]
@@ -32,7 +32,7 @@ MARKS: Mapping[str, str] = {
 
 def statuses() -> dict[str, Pair]:
     """What each status says in words."""
-    words = {str(status): pair for status, pair in STATUSES.items()}
+    words = {str(s): (status_meaning(s, "en"), status_meaning(s, "zh")) for s in Status}
     return {
         **words,
         **{name: WORDS[name] for name in ("unit_unknown", "versions_differ", "corrected", "no_cell")},

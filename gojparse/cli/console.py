@@ -1,6 +1,8 @@
-"""The language of a run, and the messages that the command line prints in it on standard error.
+"""What the command line prints: data on standard output, messages on standard error.
 
-There is one choice of language for a run (`--lang`), so it is kept here once.
+Data are bytes in UTF-8, whatever the terminal's own encoding is. Messages are
+in the language of the run: there is one choice for it (`--lang`), so it is
+kept here once.
 """
 
 from __future__ import annotations
@@ -15,13 +17,13 @@ _language = os.environ.get("GOJPARSE_LANG", "en")
 _json = False
 
 
-def speak(language: str) -> None:
+def set_language(language: str) -> None:
     """Say everything from now on in `en` or `zh`."""
     global _language
     _language = language
 
 
-def log_as(format: str) -> None:
+def set_log_style(format: str) -> None:
     """Write messages as `text` or as one `json` object a line from now on."""
     global _json
     _json = format == "json"
@@ -37,7 +39,7 @@ def language() -> str:
     return "zh" if _language == "zh" else "en"
 
 
-def say(key: str, **facts: object) -> str:
+def message(key: str, **facts: object) -> str:
     """Return a message in the language of this run; a key without a section is one of `cli`."""
     return sentence(key if "." in key else f"cli.{key}", language(), **facts)
 
@@ -52,10 +54,21 @@ def count(key: str, n: int, **facts: object) -> str:
     return counted(key, n, **facts).sentence(language())
 
 
-def complain(line: str, **facts: object) -> None:
+def print_message(line: str, **facts: object) -> None:
     """One line on standard error; `facts` are for those who read it with a program."""
-    message = " ".join(line.split())
+    text = " ".join(line.split())
     if _json:
-        print(json.dumps({"message": message, **facts}, ensure_ascii=False), file=sys.stderr, flush=True)
+        print(json.dumps({"message": text, **facts}, ensure_ascii=False), file=sys.stderr, flush=True)
     else:
-        print("gojparse:", message, file=sys.stderr, flush=True)
+        print("gojparse:", text, file=sys.stderr, flush=True)
+
+
+def write_bytes(content: bytes) -> None:
+    """Write to standard output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+
+
+def write_line(text: str) -> None:
+    """Write one line to standard output."""
+    write_bytes(text.encode("utf-8", "backslashreplace") + b"\n")

@@ -1,12 +1,16 @@
-"""A finding as one line that a person reads and grep finds.
+"""Findings as lines that a person reads and grep finds, and the reading of one document.
 
 zhaizhen.txt:62: warning[short-line] applications.other: only 6 of 7 numbers are printed
 """
 
 from __future__ import annotations
 
-from gojparse.batch.reading import DocumentOutcome
-from gojparse.cli.messages import language
+from gojparse.batch import inputs
+from gojparse.batch.attachments import with_attachments
+from gojparse.batch.reading import DocumentOutcome, outcome_of_report, report_of
+from gojparse.batch.source import Source
+from gojparse.cli.console import language, print_message
+from gojparse.errors import Unreadable
 from gojparse.model import Finding, LinePlace, Report
 
 
@@ -22,16 +26,18 @@ def finding_line(source: str, finding: Finding, words: str | None = None) -> str
 
         finding = in_chinese(finding)
     sentence = " ".join(finding.say(words).split())
-    return printable(f"{place}: {finding.severity}[{finding.rule.name}]{subject}: {sentence}{elsewhere}")
+    return escape_controls(
+        f"{place}: {finding.severity}[{finding.rule.name}]{subject}: {sentence}{elsewhere}"
+    )
 
 
 def refusal_line(outcome: DocumentOutcome) -> str:
     """Why a document gave no tables, in one line."""
     refusal = outcome.refusal
     if refusal is None:
-        return f"{printable(outcome.source)}: {outcome.verdict}"
+        return f"{escape_controls(outcome.source)}: {outcome.verdict}"
     sentence = " ".join(refusal.say(language()).split())
-    return printable(f"{outcome.source}: {refusal.severity}[{refusal.rule}]: {sentence}")
+    return escape_controls(f"{outcome.source}: {refusal.severity}[{refusal.rule}]: {sentence}")
 
 
 def pack_findings_en(report: Report) -> bytes:
@@ -50,7 +56,7 @@ def _packed(report: Report, words: str) -> bytes:
 
 def unpacked_lines(packed: bytes, source: str) -> list[str]:
     """The lines of a report's findings, for this source of it."""
-    return [printable(source) + line for line in packed.decode().splitlines()]
+    return [escape_controls(source) + line for line in packed.decode().splitlines()]
 
 
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))}
@@ -59,6 +65,23 @@ _CONTROLS.update(
 )
 
 
-def printable(text: str) -> str:
+def escape_controls(text: str) -> str:
     """The text without what would steer a terminal: a document must not clear the screen it is shown on."""
     return text.translate(_CONTROLS)
+
+
+def read_report(file: str, ocr: str) -> tuple[Report, DocumentOutcome]:
+    """The report of this document, and what became of it; if it cannot be read, that is said."""
+    given = _given(file)
+    report = report_of(given, ocr)
+    outcome = outcome_of_report(given, report, lambda _: b"")
+    if outcome.failed:
+        print_message(refusal_line(outcome))
+    return report, outcome
+
+
+def _given(file: str) -> Source:
+    try:
+        return with_attachments(Source(inputs.name(file), inputs.read(file)), file)
+    except Unreadable as refusal:
+        return Source(inputs.name(file), None, refusal)

@@ -1,20 +1,72 @@
-"""The three tables as the form prints them, narrow enough for eighty columns."""
+"""The three tables for a terminal of eighty columns, as the form prints them.
+
+The status of a cell is a colour, and a mark behind the value that survives
+without one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
 
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from gojparse.cli.fitting import form_of
-from gojparse.cli.lines import printable
-from gojparse.cli.marks import MARKS, shown
-from gojparse.cli.messages import language
+from gojparse.cli.console import language
+from gojparse.cli.findings import escape_controls
 from gojparse.dataset.words import UNITS
-from gojparse.forms.form import Label
-from gojparse.model import Cell
+from gojparse.forms.form import Form, Label, forms, load
+from gojparse.model import Cell, Status
+
+
+class StatusMark(NamedTuple):
+    """`sign` stands behind a value, or in the place of one."""
+
+    sign: str
+    style: str
+
+
+STATUS_MARKS = {
+    Status.READ: StatusMark(" ", ""),
+    Status.PLACED: StatusMark("^", "cyan"),
+    Status.IMPLIED: StatusMark("*", "blue"),
+    Status.RESTORED: StatusMark("~", "magenta"),
+    Status.BLANK: StatusMark("_", "dim"),
+    Status.SLASH: StatusMark("/", "dim"),
+    Status.DASH: StatusMark("-", "dim"),
+    Status.ABSENT: StatusMark(".", "dim"),
+    Status.AMBIGUOUS: StatusMark("?", "bold yellow"),
+    Status.UNREADABLE: StatusMark("!", "bold red"),
+}
+
+
+def number_text(value: int | Decimal | None) -> str:
+    """The value with just the digits it needs."""
+    return "" if value is None else format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def value_with_mark(cell: Cell) -> str:
+    """The value and its mark; without a value the mark alone."""
+    return number_text(cell.value) + STATUS_MARKS[cell.status].sign
+
+
+def form_of(cells: Iterable[Cell]) -> Form:
+    """The form of the edition that the cells carry; else the newest one that has all their lines."""
+    cells = tuple(cells)
+    edition = next((cell.edition for cell in cells if cell.edition), None)
+    if edition is not None:
+        return load(edition)
+    lines = {cell.line for cell in cells}
+    newest_first = tuple(reversed(forms()))
+    return next((form for form in newest_first if lines <= _lines(form)), newest_first[0])
+
+
+def _lines(form: Form) -> set[str]:
+    subjects = (subject.code for block in form.blocks for subject in block.subjects)
+    return {*subjects, *(line.code for line in form.lines), *(route.code for route in form.routes)}
+
 
 _ROOM_FOR_LABELS = 104  # columns of a terminal from which on the printed labels fit beside our codes
 
@@ -105,4 +157,4 @@ def _short(labels: dict[str, Label], code: str) -> str:
 
 
 def _value(cell: Cell) -> Text:
-    return Text(printable(shown(cell)), style=MARKS[cell.status].style)
+    return Text(escape_controls(value_with_mark(cell)), style=STATUS_MARKS[cell.status].style)
