@@ -48,7 +48,7 @@ _HOMES = {
     "NotWritten": "gojparse.errors",
     "Unreadable": "gojparse.errors",
     "WrongUsage": "gojparse.errors",
-    "extract": "gojparse.batch.extract",
+    "extract": "gojparse.batch.run",
     "panel": "gojparse.compare.export.frame",
 }
 

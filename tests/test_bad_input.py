@@ -18,7 +18,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from gojparse.batch import inputs
-from gojparse.batch.extract import extract
+from gojparse.batch.run import extract
 from gojparse.cli import console, run_command_line
 from gojparse.errors import Unreadable
 from tests.support.made import printed_report

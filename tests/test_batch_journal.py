@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from gojparse.batch import journal as journals
-from gojparse.batch.folder import FolderBusy, NothingToResume, Unfinished, journal_in
-from gojparse.batch.journal import NAME, Failed, Journal, Locked
-from gojparse.batch.limits import ReadLimits
-from gojparse.batch.reading import DocumentOutcome, outcome_of, stopped
+from gojparse.batch.journal import JOURNAL_NAME, Journal, JournalFailed, JournalLocked
+from gojparse.batch.output import FolderBusy, NothingToResume, UnfinishedRun, journal_in
+from gojparse.batch.reading import DocumentOutcome, ReadLimits, outcome_of, stopped_outcome
 from gojparse.batch.source import Source
 from gojparse.dataset.files import FolderOccupied
 from gojparse.errors import Unreadable
@@ -38,7 +37,7 @@ def nothing(source: str) -> DocumentOutcome:
 
 @pytest.fixture
 def journal(tmp_path: Path) -> Iterator[Journal]:
-    journal = Journal(tmp_path / NAME)
+    journal = Journal(tmp_path / JOURNAL_NAME)
     yield journal
     journal.close()
 
@@ -112,7 +111,7 @@ def test_settled_journals_of_the_same_documents_are_the_same_bytes(tmp_path: Pat
 
 def test_what_a_limit_stopped_is_read_again_once_the_limit_is_raised(journal: Journal) -> None:
     given = Source("slow.txt", b"slow")
-    late = stopped(given, "out-of-time", "time", packed, seconds="10")
+    late = stopped_outcome(given, "out-of-time", "time", packed, seconds="10")
     journal.add(late, LIMITS)
     assert journal.find(late.key, LIMITS) == late
     assert journal.find(late.key, ReadLimits(5.0, 1024**3)) == late
@@ -140,7 +139,7 @@ def test_outcomes_of_another_version_are_read_again_or_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old, other = outcome("a.txt", 1), outcome("b.txt", 2)
-    journal = Journal(tmp_path / NAME)
+    journal = Journal(tmp_path / JOURNAL_NAME)
     journal.add(old, LIMITS)
     journal.add(other, LIMITS)
     monkeypatch.setattr(journals, "_edition", lambda: "another")
@@ -152,17 +151,17 @@ def test_outcomes_of_another_version_are_read_again_or_left_out(
 
 
 def test_a_journal_has_one_owner(tmp_path: Path) -> None:
-    journal = Journal(tmp_path / NAME)
-    with pytest.raises(Locked):
-        Journal(tmp_path / NAME)
+    journal = Journal(tmp_path / JOURNAL_NAME)
+    with pytest.raises(JournalLocked):
+        Journal(tmp_path / JOURNAL_NAME)
     journal.close()
-    Journal(tmp_path / NAME).close()
+    Journal(tmp_path / JOURNAL_NAME).close()
 
 
 def test_a_file_that_is_no_journal(tmp_path: Path) -> None:
-    (tmp_path / NAME).write_bytes(b"no journal" * 1000)
-    with pytest.raises(Failed, match="damaged"):
-        Journal(tmp_path / NAME)
+    (tmp_path / JOURNAL_NAME).write_bytes(b"no journal" * 1000)
+    with pytest.raises(JournalFailed, match="damaged"):
+        Journal(tmp_path / JOURNAL_NAME)
 
 
 def test_a_folder_belongs_to_one_run(tmp_path: Path) -> None:
@@ -172,7 +171,7 @@ def test_a_folder_belongs_to_one_run(tmp_path: Path) -> None:
         for force, resume in ((False, False), (True, False), (False, True)):
             with pytest.raises((FolderBusy, FolderOccupied)), journal_in(folder, force=force, resume=resume):
                 pass
-    with pytest.raises(Unfinished), journal_in(folder):
+    with pytest.raises(UnfinishedRun), journal_in(folder):
         pass
     with journal_in(folder, resume=True) as journal:
         assert len(journal) == 1
@@ -194,10 +193,10 @@ def test_only_a_folder_with_a_journal_can_be_gone_on_with(tmp_path: Path) -> Non
 
 def test_reading_the_journal_in_order_sorts_nothing(tmp_path: Path) -> None:
     """With a sort SQLite would hold all documents at once before it gives the first."""
-    journal = Journal(tmp_path / NAME)
+    journal = Journal(tmp_path / JOURNAL_NAME)
     journal.add(outcome("a.txt"), LIMITS)
     journal.close()
-    base = sqlite3.connect(tmp_path / NAME)
+    base = sqlite3.connect(tmp_path / JOURNAL_NAME)
     statements: list[str] = []
     base.set_trace_callback(statements.append)
     journal._base = base

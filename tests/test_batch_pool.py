@@ -11,9 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from gojparse.batch.limits import ReadLimits
-from gojparse.batch.pool import Pool
-from gojparse.batch.reading import DocumentOutcome
+from gojparse.batch.pool import WorkerPool
+from gojparse.batch.reading import DocumentOutcome, ReadLimits
 from gojparse.batch.source import Source
 from tests.support import hostile
 from tests.support.made import printed_report
@@ -29,7 +28,7 @@ def named(*names: str) -> list[Source]:
     ]
 
 
-def answers(pool: Pool, documents: Iterable[Source]) -> Iterator[tuple[int, DocumentOutcome]]:
+def answers(pool: WorkerPool, documents: Iterable[Source]) -> Iterator[tuple[int, DocumentOutcome]]:
     """What the pool makes of the documents, as it is done."""
     todo = list(enumerate(documents))[::-1]
     while todo or pool.in_hand():
@@ -42,7 +41,7 @@ def outcomes(
     documents: list[Source], limits: ReadLimits = LIMITS, jobs: int = 2
 ) -> dict[str, DocumentOutcome]:
     """Each document's outcome by its source; every ticket comes back once."""
-    with closing(Pool(jobs, pack, limits)) as pool:
+    with closing(WorkerPool(jobs, pack, limits)) as pool:
         answered = list(answers(pool, documents))
     assert sorted(ticket for ticket, _ in answered) == list(range(len(documents)))
     assert all(documents[ticket].name == outcome.source for ticket, outcome in answered)
@@ -82,7 +81,7 @@ def test_a_worker_that_was_killed_once_is_no_fault_of_its_document(tmp_path: Pat
 
 def test_workers_killed_at_any_time_change_no_outcome() -> None:
     documents = named(*(f"{n}.txt" for n in range(60)))
-    with closing(Pool(2, pack, LIMITS)) as pool:
+    with closing(WorkerPool(2, pack, LIMITS)) as pool:
         answered = []
         for n, answer in enumerate(answers(pool, documents)):
             answered.append(answer)
@@ -94,7 +93,7 @@ def test_workers_killed_at_any_time_change_no_outcome() -> None:
 
 def test_an_old_worker_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     documents = named(*(f"{n}.txt" for n in range(8)))
-    with closing(Pool(1, pack, LIMITS)) as pool:
+    with closing(WorkerPool(1, pack, LIMITS)) as pool:
         first = list(answers(pool, documents[:2]))
         pids = {worker.process.pid for worker in pool._workers}
         os.kill(pids.pop() or 0, signal.SIGKILL)
@@ -111,7 +110,7 @@ def test_a_document_larger_than_a_pipe_is_sent_whole() -> None:
 
 
 def test_closing_leaves_no_process_behind() -> None:
-    pool = Pool(2, pack, LIMITS)
+    pool = WorkerPool(2, pack, LIMITS)
     for ticket, given in enumerate(named("hang1.txt", "hang2.txt")):
         pool.give(ticket, given)
     time.sleep(0.5)

@@ -7,11 +7,9 @@ from datetime import date
 
 import pytest
 
-from gojparse.batch.engine import InProcess
 from gojparse.batch.journal import Journal
-from gojparse.batch.limits import ReadLimits
-from gojparse.batch.reading import DocumentOutcome, outcome_of
-from gojparse.batch.run import _AHEAD, BatchRun
+from gojparse.batch.reading import DocumentOutcome, ReadLimits, outcome_of
+from gojparse.batch.run import _AHEAD, BatchRun, InProcess
 from gojparse.batch.source import Source
 from gojparse.model import Report
 from tests.support.made import printed_report

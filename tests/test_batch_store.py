@@ -8,8 +8,8 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from gojparse.batch.engine import InProcess
-from gojparse.batch.store import Store
+from gojparse.batch.output import RemoteFolder
+from gojparse.batch.run import InProcess
 from gojparse.cli import console, run_command_line
 from tests.support.made import printed_report
 
@@ -18,7 +18,7 @@ Run = Callable[..., tuple[int, str]]
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Iterator[Run]:
-    monkeypatch.setattr("gojparse.cli.many.engine", lambda jobs, pack, limits: InProcess(pack))
+    monkeypatch.setattr("gojparse.cli.many.worker_pool", lambda jobs, pack, limits: InProcess(pack))
     monkeypatch.setattr(console, "_language", "en")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
@@ -64,7 +64,7 @@ def test_an_occupied_one_is_refused_and_gone_on_with(run: Run) -> None:
     assert "memory://far is not empty" in said
     code, said = run("0.txt", "1.txt", "2.txt", "-o", "memory://far", "--resume", "--format", "parquet")
     assert code == 0
-    assert "1 document known from before" in said
+    assert "read before" in said
     assert run("0.txt", "1.txt", "2.txt", "-o", "near", "--format", "parquet")[0] == 0
     assert far("memory://far") == near("near")
 
@@ -96,4 +96,8 @@ def test_an_address_that_nothing_opens(run: Run) -> None:
 
 
 def test_each_url_has_a_folder_of_its_own_here(run: Run) -> None:
-    assert Store("memory://a/").near == Store("memory://a").near != Store("memory://b").near
+    assert (
+        RemoteFolder("memory://a/").local
+        == RemoteFolder("memory://a").local
+        != RemoteFolder("memory://b").local
+    )

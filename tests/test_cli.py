@@ -15,7 +15,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from gojparse.batch.engine import InProcess
+from gojparse.batch.run import InProcess
 from gojparse.cli import console, run_command_line
 from gojparse.cli.explain import explanation_lines, find_cell
 from gojparse.cli.findings import escape_controls, finding_line
@@ -35,7 +35,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     flow = ModuleType("gojparse.flow")
     flow.__dict__["parse"] = pretend
     monkeypatch.setitem(sys.modules, "gojparse.flow", flow)
-    monkeypatch.setattr("gojparse.cli.many.engine", lambda jobs, pack, limits: InProcess(pack))
+    monkeypatch.setattr("gojparse.cli.many.worker_pool", lambda jobs, pack, limits: InProcess(pack))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(console, "_language", "en")
     monkeypatch.delenv("GOJPARSE_LANG", raising=False)

@@ -17,7 +17,7 @@ from random import Random
 import pytest
 
 from gojparse.batch import inputs
-from gojparse.batch.archives.limits import ArchiveLimits
+from gojparse.batch.archives.streams import ArchiveLimits
 from gojparse.errors import Unreadable
 from tests.support.packed import documents, gzipped, page, raw_zip, refusals, tarred, unpacked, zipped
 
@@ -83,7 +83,6 @@ def test_a_pdf_stored_in_an_archive_does_not_make_it_a_pdf() -> None:
         (b"dir\\a.html", 0, "dir/a.html"),
         ("文\\a.html".encode("gbk"), 0, "文/a.html"),
         (b"\x9f\xff.html", 0, "ƒ\xa0.html"),
-        (b"\xff.html", 0x800, "\\xff.html"),
         (b"a\nb\r\x1b[2J\0.html", 0, "a\\nb\\r\\x1b[2J\\x00.html"),
         (b"/etc/passwd", 0, "etc/passwd"),
         (b"C:/a.html", 0, "a.html"),
@@ -264,20 +263,30 @@ def test_a_size_that_is_not_true() -> None:
         assert [one.content for one in given] == [None, page(27)], claimed
 
 
+NOISE = {f"{n}.html": Random(n).randbytes(90) + page(30 + n) for n in range(5)}  # packs badly
+
+
 @pytest.mark.parametrize("cut", range(0, 400, 13))
 def test_what_stands_before_a_break_is_read(cut: int) -> None:
-    noise = {f"{n}.html": Random(n).randbytes(90) + page(30 + n) for n in range(5)}  # packs badly
-    for whole in (zipped(noise), tarred(noise), tarred(noise, "w:gz")):
+    for whole in (tarred(NOISE), tarred(NOISE, "w:gz")):
         broken = whole[: len(whole) - 1 - cut * len(whole) // 500]
         given = unpacked(broken)
         kept = [one.content for one in given if one.content is not None]
-        assert kept == list(noise.values())[: len(kept)]
+        assert kept == list(NOISE.values())[: len(kept)]
         ended = whole.startswith(b"0.html") and not broken[-512:].strip(b"\0")
         assert refusals(given) or ended
-        assert all(one.refusal or one.content in noise.values() for one in given)
+        assert all(one.refusal or one.content in NOISE.values() for one in given)
 
 
-def test_a_zip_that_was_written_to_a_pipe_and_cut() -> None:
+@pytest.mark.parametrize("cut", range(0, 400, 13))
+def test_a_zip_cut_in_download_is_refused_whole(cut: int) -> None:
+    whole = zipped(NOISE)
+    (given,) = unpacked(whole[: len(whole) - 1 - cut * len(whole) // 500])
+    assert given.refusal and given.refusal.rule == "document-unreadable"
+    assert "its end is missing; download it again" in str(given.refusal)
+
+
+def test_a_zip_that_was_written_to_a_pipe() -> None:
     class Pipe(io.RawIOBase):
         def __init__(self) -> None:
             self.got = b""
@@ -294,10 +303,19 @@ def test_a_zip_that_was_written_to_a_pipe_and_cut() -> None:
         for number in (41, 42, 43):
             container.writestr(f"{number}.html", page(number))
     assert len(documents(pipe.got)) == 3
-    cut = pipe.got[: pipe.got.index(b"PK\x01\x02") + 5]
-    given = unpacked(cut)
-    assert [one.content for one in given] == [page(41), page(42), page(43), None]
-    assert refusals(given) == {"x": "document-unreadable"}
+    assert "download it again" in str(unpacked(pipe.got[: pipe.got.index(b"PK\x01\x02") + 5])[0].refusal)
+
+
+def test_a_name_that_is_not_the_utf8_it_claims_to_be() -> None:
+    (given,) = unpacked(raw_zip([(b"\xff.html", page(97))], flags=0x800))
+    assert "unpack it and give the documents" in str(given.refusal)
+
+
+def test_one_volume_of_several() -> None:
+    good = raw_zip([(b"a.html", page(26))])
+    entry = good.index(b"PK\x01\x02")
+    given = unpacked(good[: entry + 34] + b"\x01\0" + good[entry + 36 :])
+    assert "one of several volumes" in str(given[0].refusal)
 
 
 def test_a_damaged_header_in_a_tar() -> None:

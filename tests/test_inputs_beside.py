@@ -9,8 +9,7 @@ from random import Random
 import pytest
 
 from corpus.generate import RECIPES, make
-from gojparse.batch.attachments import Attachments, attachments_of
-from gojparse.batch.extract import sources_of
+from gojparse.batch.documents import Attachments, attachments_of, sources_of
 from gojparse.batch.reading import report_of
 from gojparse.cli.findings import read_report
 
@@ -87,7 +86,7 @@ def test_what_was_not_saved_is_named(tmp_path: Path) -> None:
     page = saved(tmp_path, '<a href="./P020240125.pdf">2023年年报.pdf</a>')
     (one,) = sources_of([page])
     (found,) = (f for f in report_of(one).findings if f.rule.name == "report-elsewhere")
-    assert "P020240125.pdf, which was not saved with it" in found.message
+    assert "P020240125.pdf, which was not saved with the page" in found.message
     assert "未一并保存" in found.say("zh")
 
 

@@ -17,12 +17,12 @@ from pathlib import Path
 import pytest
 
 from gojparse.batch import inputs
-from gojparse.batch.archives.limits import Meter
-from gojparse.batch.archives.streams import Inflating, Peeked, deflate
-from gojparse.batch.archives.unpack import Place, Unpacking
+from gojparse.batch.archives import zips
+from gojparse.batch.archives.streams import InflatedStream, Meter, PeekableStream, deflate_decoder
+from gojparse.batch.archives.unpack import MemberPlace, Unpacking
 from gojparse.errors import Unreadable
 from tests.__main__ import ROOT
-from tests.support.packed import Warc, page, tarred, zipped
+from tests.support.packed import Warc, page, refusals, tarred, unpacked, zipped
 
 GIGABYTE = 1_000_000_000
 
@@ -122,13 +122,13 @@ def test_a_bomb_ends_early_and_in_little_memory(bombs: Path, name: str) -> None:
 def test_honest_blank_text_passes() -> None:
     blank = ("规章" + " " * 5_000_000 + "7").encode()
     archive = zipped({"a.txt": blank})
-    given = list(Unpacking().file(io.BytesIO(archive), Place("x", "x")))
+    given = list(Unpacking().file(io.BytesIO(archive), MemberPlace("x", "x")))
     assert [one.content for one in given] == [blank]
 
 
 def test_a_limit_of_ratio_counts_for_each_stream() -> None:
     packed = zlib.compress(bytes(20_000_000), 9, wbits=-15)
-    stream = Inflating(Peeked(io.BytesIO(packed)), deflate(), Meter())
+    stream = InflatedStream(PeekableStream(io.BytesIO(packed)), deflate_decoder(), Meter())
     with pytest.raises(Unreadable) as stopped:
         while stream.read(1 << 30):
             pass
@@ -178,7 +178,7 @@ def test_an_archive_of_any_length_streams_in_the_memory_of_one_member(made: obje
         stream = Made(made(count))  # type: ignore[operator]
         tracemalloc.start()
         seen = 0
-        for given in Unpacking().stream(Peeked(stream), Place("x", "x")):
+        for given in Unpacking().stream(PeekableStream(stream), MemberPlace("x", "x")):
             assert given.content is not None and len(given.content) > MEMBER
             seen += 1
             del given
@@ -191,16 +191,33 @@ def test_an_archive_of_any_length_streams_in_the_memory_of_one_member(made: obje
 
 def test_the_first_member_comes_before_the_last_is_read() -> None:
     stream = Made(tar_of(100))
-    first = next(Unpacking().stream(Peeked(stream), Place("x", "x")))
+    first = next(Unpacking().stream(PeekableStream(stream), MemberPlace("x", "x")))
     assert first.name == "x/0.html"
     assert stream.taken < 2 * MEMBER
 
 
-def test_a_long_directory_costs_no_memory(tmp_path: Path) -> None:
+def test_a_long_directory_costs_a_kilobyte_an_entry(tmp_path: Path) -> None:
     file = tmp_path / "many.zip"
     file.write_bytes(zipped({f"{n}.html": page(n) for n in range(6_000)}, zipfile.ZIP_STORED))
     tracemalloc.start()
     assert sum(1 for _ in inputs.contents(str(file))) == 6_000
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 3_000_000
+    assert peak < 8_000_000
+
+
+@pytest.mark.parametrize("limit", ["_MOST_ENTRIES", "_LONGEST_DIRECTORY"])
+def test_a_directory_made_to_exhaust_a_machine_is_refused(
+    limit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zips, limit, 100)
+    archive = zipped({f"{n}.html": page(n) for n in range(101)})
+    given = unpacked(archive)
+    assert refusals(given) == {"x": "cap-reached"}
+    assert "more memory than any honest archive" in str(given[0].refusal)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_member_that_inflates_in_leaps_is_stopped(packing: int) -> None:
+    given = unpacked(zipped({"a.txt": bytes(60_000_000)}, packing))
+    assert refusals(given) == {"x/a.txt": "cap-reached"}

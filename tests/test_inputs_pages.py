@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from gojparse.batch.pages import with_bundles
+from gojparse.batch.documents import with_bundles
 from gojparse.batch.source import Source
 from gojparse.identifiers import bundle, bundled_pictures, document_hash
 

@@ -14,6 +14,7 @@ import fsspec
 import pytest
 
 from gojparse.batch import inputs
+from gojparse.batch.addresses import addresses, count_addresses
 from tests.support.packed import page, tarred, zipped
 
 
@@ -32,9 +33,7 @@ def memory() -> Iterator[Any]:
 
 
 def all_of(*paths: str) -> list[tuple[str, bytes | None]]:
-    return [
-        (given.name, given.content) for path in inputs.addresses(paths) for given in inputs.contents(path)
-    ]
+    return [(given.name, given.content) for path in addresses(paths) for given in inputs.contents(path)]
 
 
 def test_folders_patterns_and_archives(memory: Any) -> None:
@@ -49,7 +48,7 @@ def test_folders_patterns_and_archives(memory: Any) -> None:
     assert [content for _, content in all_of("memory://crawl/**/*.html")][-1] == page(302)
     assert all_of("memory://crawl/a.html", "memory://crawl/a.html") == [("memory://crawl/a.html", page(301))]
     assert inputs.read("memory://crawl/deep/b.html") == page(302)
-    assert inputs.count_addresses(["memory://crawl"]) is None
+    assert count_addresses(["memory://crawl"]) is None
 
 
 def test_what_is_not_there(memory: Any) -> None:
@@ -58,7 +57,7 @@ def test_what_is_not_there(memory: Any) -> None:
         "memory://crawl/*.pdf": "no file matches",
         "nonsense://a/b": "a package that is not installed",
     }.items():
-        (address,) = inputs.addresses([url])
+        (address,) = addresses([url])
         (given,) = inputs.contents(address)
         assert given.name == url
         assert said in str(given.refusal)
@@ -79,7 +78,7 @@ def test_without_fsspec_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
         return real(name, *rest)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    (address,) = inputs.addresses(["s3://bucket/a.html"])
+    (address,) = addresses(["s3://bucket/a.html"])
     (given,) = inputs.contents(address)
     assert "pip install 'gojparse[remote]'" in str(given.refusal)
 

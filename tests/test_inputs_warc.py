@@ -16,7 +16,7 @@ import pytest
 import gojparse
 from corpus.generate import RECIPES, make
 from gojparse.batch import inputs
-from gojparse.batch.archives.limits import ArchiveLimits
+from gojparse.batch.archives.streams import ArchiveLimits
 from gojparse.batch.inputs import contents
 from gojparse.batch.reading import report_of
 from gojparse.errors import Unreadable

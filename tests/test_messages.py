@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from gojparse import readers, rules
-from gojparse.batch import cluster, folder
-from gojparse.batch.archives import limits
+from gojparse.batch import cluster, output
+from gojparse.batch.archives import streams
 from gojparse.cli import dataset
 from gojparse.compare.export import excel, filters
 from gojparse.compare.export import files as export
@@ -27,15 +27,15 @@ from gojparse.readers.doc.pieces import OldWordVersion
 
 PACKAGE = Path(rules.__file__).parent
 ERRORS = (
-    Unreadable, WrongUsage, NotWritten, OldWordVersion, limits.Stopped, dataset.NoReport,
-    cluster.ClusterFailed, folder.FolderBusy, folder.NothingToResume, written.FolderOccupied,
+    Unreadable, WrongUsage, NotWritten, OldWordVersion, streams.ArchiveStopped, dataset.NoReport,
+    cluster.ClusterFailed, output.FolderBusy, output.NothingToResume, written.FolderOccupied,
     written.WritingFailed, export.UnknownSuffix, export.FileOccupied, export.FileNotWritten,
     filters.WrongFilter, excel.TooManyRows,
 )  # fmt: skip
 SECTIONS = {kind.__name__: kind.section for kind in ERRORS}
 CALLS = {"message": "cli", "count": "cli", "counted": "cli", "_too_large": "unreadable", "beyond": "amount"}
 CALLS.update({name: SECTIONS[name] for name in ("Unreadable", "WrongUsage", "NotWritten", "NoReport")})
-CALLS.update({"OldWordVersion": "unreadable", "Stopped": "unreadable"})
+CALLS.update({"OldWordVersion": "unreadable", "ArchiveStopped": "unreadable"})
 GIVEN = {"n", "carrier", "program"}  # by what counts, and by the format
 
 
@@ -178,7 +178,7 @@ def test_an_error_has_a_reason_and_a_remedy() -> None:
     "error",
     (
         Unreadable("encrypted", format="docx"),
-        limits.Stopped("archive-members", whole=True, limit=7),
+        streams.ArchiveStopped("archive-members", whole=True, limit=7),
         filters.WrongFilter("column", "x=1", ("year",)),
         written.WritingFailed(Path("a"), OSError(28, "No space left")),
         WrongUsage("day", day="x"),

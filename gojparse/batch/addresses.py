@@ -1,36 +1,39 @@
 """The documents that a list of paths names, one by one: files, folders, patterns, URLs, standard input.
 
-They come in the order of the paths, those of a folder sorted by name; each
-once, though paths may repeat or lie in one another. No list of all of them is
-kept: what a folder or a pattern given earlier has named is seen from the path.
+They come in the order of the paths, those of a folder sorted by name. Each
+comes once, though paths may repeat or lie in one another.
 """
 
 from __future__ import annotations
 
 import os
-import pathlib
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
-from gojparse.batch import remote, standard
-from gojparse.batch.folders import Pattern, below, is_pattern
-from gojparse.batch.source import Seen
-from gojparse.batch.standard import STDIN
+from gojparse.batch.inputs import STDIN, first_magic, is_pattern, is_url, standard_input, url_documents
 
-Path = str | os.PathLike[str]
+AnyPath = str | os.PathLike[str]
 
 
-def addresses(paths: Iterable[Path], *, without: Path | None = None, from0: bool = False) -> Iterator[str]:
-    """The address of every document that the paths name. `without`: a folder to leave out.
+def addresses(
+    paths: Iterable[AnyPath], *, without: AnyPath | None = None, from0: bool = False
+) -> Iterator[str]:
+    """Give the address of every document that the paths name.
 
     A path that names nothing is given too: it is reported like any document that cannot be read.
-    `from0`: the list on standard input separates its paths by NUL.
+
+    Args:
+        paths: Files, folders, patterns, URLs, and `-` for standard input.
+        without: A folder to leave out.
+        from0: The list on standard input separates its paths by NUL.
     """
-    walk = _Walk(os.path.realpath(without) if without is not None else None)
+    walk = _AddressWalk(os.path.realpath(without) if without is not None else None)
     for path in (os.fspath(path) for path in paths):
         if path != STDIN:
             yield from walk.named(path, globs=True)
         elif walk.is_new(STDIN):
-            listed = standard.listed(from0)
+            listed = standard_input.paths(from0)
             if listed is None:
                 yield STDIN
             else:
@@ -38,89 +41,121 @@ def addresses(paths: Iterable[Path], *, without: Path | None = None, from0: bool
                     yield from walk.named(line, globs=False)
 
 
-def count_addresses(paths: Iterable[Path], *, without: Path | None = None, from0: bool = False) -> int | None:
-    """How many addresses there will be; None where that is known only afterwards."""
-    given = [os.fspath(path) for path in paths]
-    if any(path == STDIN or remote.is_url(path) for path in given):
+def count_addresses(
+    paths: Iterable[AnyPath], *, without: AnyPath | None = None, from0: bool = False
+) -> int | None:
+    """Count the addresses; None where their number is known only afterwards."""
+    several = [os.fspath(path) for path in paths]
+    if any(path == STDIN or is_url(path) for path in several):
         return None
-    return sum(1 for _ in addresses(given, without=without, from0=from0))
+    return sum(1 for _ in addresses(several, without=without, from0=from0))
 
 
-class _Walk:
-    """What was given so far, and how to tell from a path that it has come already."""
+class _AddressWalk:
+    """A walk through paths that remembers each document it has met."""
 
     def __init__(self, left_out: str | None) -> None:
         self._left_out = left_out
-        self._single = Seen()
-        self._folders: set[str] = set()  # absolute, like the patterns: as many as there were paths
-        self._patterns: list[Pattern] = []
+        self._seen: set[str] = set()  # absolute paths and URLs
 
     def is_new(self, path: str) -> bool:
-        return self._single.add(os.fsencode(path))
+        """Tell whether the path was not met before, and remember it."""
+        before = len(self._seen)
+        self._seen.add(path)
+        return len(self._seen) > before
 
     def named(self, path: str, *, globs: bool) -> Iterator[str]:
-        """The documents of one path."""
-        if remote.is_url(path):
+        """Give the documents of one path."""
+        if is_url(path):
             if self.is_new(path):
-                yield from (found for found in remote.expand(path) if found == path or self.is_new(found))
+                yield from (found for found in url_documents(path) if found == path or self.is_new(found))
         elif os.path.isdir(path):  # noqa: PTH112 (a NUL in it is no error here)
-            yield from self._folder(path)
+            yield from self._files(path)
         elif globs and is_pattern(path) and not os.path.lexists(path):
-            yield from self._pattern(path)
+            for match in matches(path) or [path]:
+                yield from self._files(match)
         else:
-            absolute = os.path.abspath(path)  # noqa: PTH100
-            if not self._came(absolute):
-                self.is_new(absolute)
-                yield path
+            yield from self._new([path])
 
-    def _pattern(self, path: str) -> Iterator[str]:
-        found = False
-        for match in Pattern(path).found():
-            found = True
-            if os.path.isdir(match):  # noqa: PTH112
-                yield from self._folder(match)
-            elif not self._came(os.path.abspath(match)):  # noqa: PTH100
-                yield match
-        if found:
-            self._patterns.append(Pattern(os.path.abspath(path)))  # noqa: PTH100
-        elif self.is_new(path):
-            yield path
+    def _files(self, path: str) -> Iterator[str]:
+        """Give a file, or all files below a folder."""
+        folder = os.path.isdir(path)  # noqa: PTH112
+        yield from self._new(files_below(str(Path(path)), self._is_left_out) if folder else [path])
 
-    def _folder(self, path: str) -> Iterator[str]:
-        absolute = os.path.abspath(path)  # noqa: PTH100
-        if absolute in self._folders or self._came(absolute):
-            return
-        start = os.fspath(pathlib.Path(path))  # without needless slashes and dots
-        for file in map(os.fsdecode, below(os.fsencode(start), self._is_left_out)):
-            file = file.removeprefix("./") if start == "." else file
-            if not self._came(os.path.abspath(file)):  # noqa: PTH100
-                yield file
-        self._folders.add(absolute)
+    def _new(self, files: Iterable[str]) -> Iterator[str]:
+        return (file for file in files if self.is_new(os.path.abspath(file)))  # noqa: PTH100
 
-    def _is_left_out(self, folder: bytes) -> bool:
-        return self._left_out is not None and os.path.realpath(os.fsdecode(folder)) == self._left_out
+    def _is_left_out(self, folder: str) -> bool:
+        return self._left_out is not None and os.path.realpath(folder) == self._left_out
 
-    def _came(self, absolute: str) -> bool:
-        """Whether this file or folder was given, or lies where all was given."""
-        return (
-            os.fsencode(absolute) in self._single
-            or any(pattern.covers(absolute) for pattern in self._patterns)
-            or (bool(self._folders) and self._lies_in_a_folder(absolute))
-        )
 
-    def _lies_in_a_folder(self, absolute: str) -> bool:
-        """Whether the walk through a folder given earlier met it: by way of no link and nothing hidden."""
-        inner = absolute
-        if os.path.isdir(inner) and not self._is_entered(inner):  # noqa: PTH112
-            return False
-        while not os.path.basename(inner).startswith("."):  # noqa: PTH119
-            outer = os.path.dirname(inner)  # noqa: PTH120
-            if outer in self._folders or outer == inner:
-                return outer != inner
-            if not self._is_entered(outer):
-                return False
-            inner = outer
-        return False
+# ---- folders ----
 
-    def _is_entered(self, folder: str) -> bool:
-        return not os.path.islink(folder) and not self._is_left_out(os.fsencode(folder))  # noqa: PTH114
+
+def files_below(folder: str, left_out: Callable[[str], bool]) -> Iterator[str]:
+    """Give all files below a folder but hidden ones, in the order of their whole paths.
+
+    Links to folders may run in circles and are not followed. A folder that
+    may not be listed is given itself, so that it is reported.
+
+    Args:
+        folder: The folder, without needless slashes and dots.
+        left_out: Tells of a folder whether it is passed over.
+    """
+    start = os.path.join(os.fsencode(folder), b"")  # noqa: PTH118
+    waiting = [start]  # folders end with a slash; no recursion, for they may lie a thousand deep
+    while waiting:
+        path = waiting.pop()
+        inner = os.fsdecode(path.removesuffix(b"/"))
+        if not path.endswith(b"/"):
+            yield inner.removeprefix("./") if folder == "." else inner
+        elif path == start or not (os.path.islink(inner) or left_out(inner)):  # noqa: PTH114
+            try:
+                waiting += reversed(_children(path))
+            except PermissionError:
+                yield inner
+
+
+def _children(folder: bytes) -> list[bytes]:
+    """Return the paths in a folder that are not hidden, sorted by their bytes."""
+    try:
+        with os.scandir(folder) as entries:
+            visible = (entry for entry in entries if not entry.name.startswith(b"."))
+            return sorted(entry.path + b"/" if entry.is_dir() else entry.path for entry in visible)
+    except FileNotFoundError:  # it has just gone
+        return []
+
+
+# ---- patterns ----
+
+
+def matches(pattern: str) -> list[str]:
+    """Return the files and folders that a pattern names, sorted by their bytes.
+
+    Hidden names never match. A folder that may not be listed is returned
+    itself, so that it is reported.
+
+    Args:
+        pattern: `*`, `?` and `[...]` stand for signs of one name, `**` for folders in one another.
+    """
+    start = pattern[: pattern.rfind("/", 0, first_magic(pattern)) + 1]  # what every match begins with
+    base = Path(start or ".")
+    parts = [part if part == "**" else re.sub(r"\*+", "*", part) for part in pattern[len(start) :].split("/")]
+    try:
+        found = set(_relative(base.glob("/".join(parts)), base))
+        for depth in range(len(parts)):
+            around = base.glob("/".join(parts[:depth])) if depth else [base]
+            found.update(_relative(filter(_is_closed, around), base))
+    except (OSError, ValueError):  # no such name can be
+        return []
+    return sorted((start + name or "." for name in found if "/." not in f"/{name}"), key=os.fsencode)
+
+
+def _relative(paths: Iterable[Path], base: Path) -> Iterator[str]:
+    """Give the paths from the base, and nothing for the base itself."""
+    skipped = 0 if base == Path() else len(os.path.join(base, ""))  # noqa: PTH118
+    return ("" if path == base else str(path)[skipped:] for path in paths)
+
+
+def _is_closed(folder: Path) -> bool:
+    return folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK)

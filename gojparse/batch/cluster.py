@@ -16,9 +16,8 @@ import time
 from contextlib import suppress
 from typing import Any, cast
 
-from gojparse.batch.limits import ReadLimits
-from gojparse.batch.pool import Pool
-from gojparse.batch.reading import DocumentOutcome, PackReport
+from gojparse.batch.pool import WorkerPool
+from gojparse.batch.reading import DocumentOutcome, PackReport, ReadLimits
 from gojparse.batch.source import Source
 from gojparse.errors import GojparseError, WrongUsage
 
@@ -37,13 +36,19 @@ class ClusterFailed(GojparseError):
     section = "cluster"
 
     def __init__(self, why: object) -> None:
+        """Name the failure of the last task."""
         super().__init__("failed", error=f"{type(why).__name__}: {why}")
 
 
 class Cluster:
-    """The engine that reads on a cluster. `scheduler`: its address. WrongUsage if nobody answers there."""
+    """An engine that reads on a cluster."""
 
     def __init__(self, scheduler: str, pack: PackReport, limits: ReadLimits) -> None:
+        """Connect to the Dask scheduler at this address.
+
+        Raises:
+            WrongUsage: Nobody answers there, or Dask is not installed.
+        """
         try:
             from distributed import Client
         except ImportError:
@@ -60,24 +65,31 @@ class Cluster:
         self._finished: queue.Queue[Any] = queue.Queue()
 
     def room(self) -> bool:
+        """Tell whether another document can be taken now."""
         return len(self._tasks) < self._threads() * _BATCHES_PER_THREAD
 
     def _threads(self) -> int:
-        """How many documents the cluster reads at a time, asked now and then: machines come and go."""
+        """Return how many documents the cluster reads at a time, asked now and then: machines come and go."""
         if time.monotonic() - self._asked > _ASK_AGAIN:
             self._asked = time.monotonic()
             self._known_threads = sum(self._client.nthreads().values()) or 1
         return self._known_threads
 
     def in_hand(self) -> int:
+        """Return how many documents are taken and not yet answered."""
         return len(self._open) + len(self._done) + sum(len(batch) for batch, _ in self._tasks.values())
 
-    def give(self, ticket: int, given: Source) -> None:
-        self._open.append((ticket, given))
-        if len(self._open) >= _DOCUMENTS or sum(len(g.content or b"") for _, g in self._open) >= _BYTES:
+    def give(self, ticket: int, source: Source) -> None:
+        """Take a document; a batch is sent when it is full."""
+        self._open.append((ticket, source))
+        if (
+            len(self._open) >= _DOCUMENTS
+            or sum(len(source.content or b"") for _, source in self._open) >= _BYTES
+        ):
             self._send_open()
 
     def wait(self, seconds: float) -> list[tuple[int, DocumentOutcome]]:
+        """Return the outcomes that are done, after so many seconds at most."""
         self._send_open()  # nothing more comes before this is answered
         with suppress(queue.Empty):
             self._take(self._finished.get(timeout=seconds))
@@ -87,6 +99,7 @@ class Cluster:
         return done
 
     def close(self) -> None:
+        """Cancel what is in hand, and leave the cluster."""
         for task in self._tasks:
             with suppress(Exception):
                 task.cancel()
@@ -114,12 +127,12 @@ class Cluster:
             raise ClusterFailed(task.exception() if task.status == "error" else task.status)
 
 
-_pools: dict[tuple[int, PackReport, ReadLimits], Pool] = {}
+_pools: dict[tuple[int, PackReport, ReadLimits], WorkerPool] = {}
 """On a machine of the cluster: the pool of each of its threads, kept warm from batch to batch."""
 
 
 def read_batch(batch: Batch, pack: PackReport, limits: ReadLimits) -> list[tuple[int, DocumentOutcome]]:
-    """What became of each document of a batch; runs on a machine of the cluster."""
+    """Read the documents of a batch. Runs on a machine of the cluster."""
     mine = (threading.get_ident(), pack, limits)
     pool = _pools.get(mine) or _pools.setdefault(mine, _pool(pack, limits))
     todo = list(reversed(batch))
@@ -135,7 +148,7 @@ def read_batch(batch: Batch, pack: PackReport, limits: ReadLimits) -> list[tuple
     return answers
 
 
-def _pool(pack: PackReport, limits: ReadLimits) -> Pool:
+def _pool(pack: PackReport, limits: ReadLimits) -> WorkerPool:
     # Dask marks its workers as processes that may have no children; ours end when they do
     multiprocessing.current_process()._config.pop("daemon", None)  # type: ignore[attr-defined]
-    return Pool(1, pack, limits)
+    return WorkerPool(1, pack, limits)

@@ -1,4 +1,4 @@
-"""The journal of a run: what became of every document, kept as soon as it is known.
+"""The journal of a run: the outcome of every document, stored as soon as it is known.
 
 One SQLite file in the output folder. A document's outcome is one small
 transaction in a write-ahead log, so a run that is killed loses what was in
@@ -6,7 +6,7 @@ hand and nothing else; the file's lock keeps a second run out, also on a
 network drive; and its index gives the outcomes back in the order of the
 tables without any of them staying in memory.
 
-The same bytes are kept once, however many sources gave them. Names can be
+The same bytes are stored once, however many sources gave them. Names can be
 evidence (a file name that tells the year), so of several sources the
 smallest name counts: which one that is does not depend on who came first.
 """
@@ -20,28 +20,27 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from gojparse.batch.limits import ReadLimits
-from gojparse.batch.reading import DocumentOutcome, Refusal
+from gojparse.batch.reading import DocumentOutcome, ReadLimits, Refusal
 from gojparse.batch.source import NAMELESS, Source
 from gojparse.dataset.schema import SCHEMA_VERSION
 from gojparse.readers.scan.reader import ocr_available
 from gojparse.version import full_version
 
-NAME = ".gojparse-journal"
+JOURNAL_NAME = ".gojparse-journal"
 _FORMAT = "2"
 
 
 @cache
 def _edition() -> str:
-    """Return what an outcome in the journal was made by: its format, our version, the contract's."""
+    """Return what an outcome was made by: the journal's format, our version, the contract's.
+
+    An outcome of another edition is read again.
+    """
     return f"{_FORMAT} {full_version()} {SCHEMA_VERSION}"
 
 
-"""What an outcome depends on beside the document; one of another edition is read again."""
-
-
 def _optical(limits: ReadLimits) -> str:
-    """The edition of outcomes that also depend on how pictures of text are read."""
+    """Return the edition of outcomes that also depend on how pictures of text are read."""
     return f"{_edition()} ocr={limits.ocr if ocr_available() else 'missing'}"
 
 
@@ -65,14 +64,15 @@ _OUTCOME = (
 )
 
 
-class Locked(Exception):
+class JournalLocked(Exception):
     """Another run holds this journal."""
 
 
-class Failed(Exception):
+class JournalFailed(Exception):
     """The journal cannot be written or is no journal any more; the system's words say why."""
 
     def __init__(self, error: sqlite3.Error) -> None:
+        """Say why, in the system's words where they are known."""
         super().__init__(_REASONS.get(str(error), str(error)))
 
 
@@ -82,8 +82,8 @@ _REASONS = {
 }
 
 
-class Listed(NamedTuple):
-    """A document of the tables: one source of one outcome. `first`: the source its outcome is told under."""
+class StoredSource(NamedTuple):
+    """A document of the tables: one source of one outcome. `first`: the outcome is reported under it."""
 
     key: str
     source: str
@@ -93,16 +93,25 @@ class Listed(NamedTuple):
 
 
 class Journal:
-    """Outcomes of documents, by their bytes. `path` None: for this run only, on disk if there are many."""
+    """Outcomes of documents, by their bytes."""
 
     def __init__(self, path: Path | None = None) -> None:
+        """Open a journal, or make it.
+
+        Args:
+            path: Its file. None: for this run only, on disk if there are many outcomes.
+
+        Raises:
+            JournalLocked: Another run holds it.
+            JournalFailed: It cannot be written, or is no journal.
+        """
         self._path = path
         self._base = sqlite3.connect("" if path is None else str(path), isolation_level=None, timeout=0.2)
         try:
             self._open()
         except sqlite3.Error as error:
             self._base.close()
-            raise (Locked() if "locked" in str(error) else Failed(error)) from None
+            raise (JournalLocked() if "locked" in str(error) else JournalFailed(error)) from None
 
     def _open(self) -> None:
         # alone: with this the log works without shared memory, and nobody else gets in until we end
@@ -122,26 +131,26 @@ class Journal:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """One transaction: what is written inside is kept whole or not at all."""
+        """Open a transaction: what is written inside is stored whole or not at all."""
         try:
             with self._base:
                 self._base.execute("begin")
                 yield
         except sqlite3.Error as error:
-            raise Failed(error) from None
+            raise JournalFailed(error) from None
 
     def add(self, outcome: DocumentOutcome, limits: ReadLimits) -> None:
-        """Keep an outcome and list its source; of one known already the smaller source's is kept."""
+        """Store an outcome and list its source; of one known already the smaller source's is kept."""
         with self._writing():
             known = self.find(outcome.key, limits)
             if known is None or (outcome.known_as <= known.known_as and not outcome.stopped):
                 self._base.execute(f"insert or replace into outcome values ({_MARKS})", _row(outcome, limits))
             self._enlist(outcome.key, *outcome.known_as, outcome.member)
 
-    def enlist(self, key: str, given: Source) -> None:
+    def enlist(self, key: str, source: Source) -> None:
         """List one more source of an outcome that is known."""
         with self._writing():
-            self._enlist(key, *given.known_as, given.member)
+            self._enlist(key, *source.known_as, source.member)
 
     def _enlist(self, key: str, source: str, crawled_on: str, member: str) -> None:
         self._base.execute("insert or replace into document values (?,?,?)", (key, source, member))
@@ -155,7 +164,11 @@ class Journal:
             self._base.execute("delete from outcome where key = ?", (NAMELESS + source,))
 
     def drop_outdated(self, limits: ReadLimits) -> int:
-        """Forget outcomes of another edition that were not told anew; how many documents that leaves out."""
+        """Forget outcomes of another edition that were not read anew.
+
+        Returns:
+            How many documents that leaves out.
+        """
         with self._writing():
             current = (_edition(), _optical(limits))
             outdated = "key in (select key from outcome where edition not in (?, ?))"
@@ -169,7 +182,7 @@ class Journal:
     # ---- reading ----
 
     def find(self, key: str, limits: ReadLimits | None = None) -> DocumentOutcome | None:
-        """The outcome kept for this document, told under its first source; None if it is to be read.
+        """Return the outcome stored for this document, under its first source; None if it is to be read.
 
         To be read are those of another edition, and those that a limit stopped which `limits` raises.
         """
@@ -185,23 +198,24 @@ class Journal:
         return _outcome(tuple(kept))
 
     def __len__(self) -> int:
+        """Return the number of documents."""
         (count,) = self._base.execute("select count(*) from document").fetchone()
         return int(count)
 
     def years(self) -> list[int | None]:
-        """The years of the reports, sorted; None last, if a document has none."""
+        """Return the years of the reports, sorted; None last, if a document has none."""
         years = [year for (year,) in self._base.execute("select distinct year from outcome")]
         return sorted(years, key=lambda year: (year is None, year or 0))
 
-    def listed(self) -> Iterator[Listed]:
-        """All documents in the order of the tables: by key, then by source."""
+    def listed(self) -> Iterator[StoredSource]:
+        """Give all documents in the order of the tables: by key, then by source."""
         return self._listed("", ())
 
-    def listed_of(self, year: int | None) -> Iterator[Listed]:
-        """The documents of one year in the order of the tables."""
+    def listed_of(self, year: int | None) -> Iterator[StoredSource]:
+        """Give the documents of one year in the order of the tables."""
         return self._listed("where outcome.year is ?", (year,))
 
-    def _listed(self, where: str, facts: tuple[int | None, ...]) -> Iterator[Listed]:
+    def _listed(self, where: str, facts: tuple[int | None, ...]) -> Iterator[StoredSource]:
         rows = self._base.execute(
             "select key, document.source, member, packed from outcome join document using (key)"
             f" {where} order by key, document.source",
@@ -209,7 +223,7 @@ class Journal:
         )
         before = ""
         for key, source, member, packed in rows:
-            yield Listed(key, source, member, packed, key != before)
+            yield StoredSource(key, source, member, packed, key != before)
             before = key
 
     # ---- the end ----
@@ -217,7 +231,7 @@ class Journal:
     def settle(self) -> None:
         """Put the file into the one form that these documents give, in whatever order they came.
 
-        SQLite's pages tell in which order rows came; a copy made in the order of the keys does not.
+        SQLite's pages show in which order rows came; a copy made in the order of the keys does not.
         """
         if self._path is None:
             return
@@ -228,7 +242,7 @@ class Journal:
             self._base.close()  # takes the log away: beside the copy it would be another file's
             settled.replace(self._path)
         except sqlite3.Error as error:
-            raise Failed(error) from None
+            raise JournalFailed(error) from None
         finally:
             settled.unlink(missing_ok=True)
 
@@ -264,6 +278,6 @@ def _outcome(row: tuple[Any, ...]) -> DocumentOutcome:
 
 def forget(folder: Path) -> None:
     """Remove the journal of this folder and what SQLite keeps beside it."""
-    for path in folder.glob(f"{NAME}*"):
+    for path in folder.glob(f"{JOURNAL_NAME}*"):
         with suppress(OSError):
             path.unlink()

@@ -12,37 +12,47 @@ administrator) until it has happened a few times, any other only once.
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import multiprocessing
 import signal
+import sys
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import cast
 
-from gojparse.batch.limits import ReadLimits
-from gojparse.batch.reading import DocumentOutcome, PackReport, stopped
+from gojparse.batch.reading import DocumentOutcome, PackReport, ReadLimits, outcome_of, stopped_outcome
 from gojparse.batch.source import Source
-from gojparse.batch.worker import serve
 
 _IN_HAND = 2  # documents a worker holds: while it answers one, the next is already there
 _SMALL = 32_000  # bytes that fit into a pipe whose other end is busy
-_WARM = ("gojparse.batch.worker", "gojparse.flow")  # a reader is imported when its carrier turns up
+_WARM = ("gojparse.batch.pool", "gojparse.flow")  # a reader is imported when its carrier turns up
+
+_OLD = 2_000  # documents
+_FAT = 0.5  # of the memory it may have
+_GARBAGE = 20_000  # objects; a report makes as many, and Python's own 700 cost a twentieth of the time
+
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 @dataclass(slots=True)
 class _Held:
-    """A document in a worker's hands. `deaths`: how many workers ended over it."""
+    """A document in a worker's hands. `deaths` counts the workers that ended over it."""
 
     ticket: int
-    given: Source
+    source: Source
     deaths: int = 0
 
     @property
     def size(self) -> int:
-        return len(self.given.content or b"")
+        return len(self.source.content or b"")
 
 
 @dataclass(slots=True)
@@ -56,20 +66,21 @@ class _Worker:
         if not self.held:
             self.since = time.monotonic()
         self.held.append(held)
-        self.pipe.send(held.given)
+        self.pipe.send(held.source)
 
     def ready_for(self, held: _Held) -> bool:
-        """Whether this can be sent to it without waiting for it."""
+        """Tell whether this can be sent to it without waiting for it."""
         if not self.held:
             return True
         alone = held.deaths or self.held[0].deaths
         return len(self.held) < _IN_HAND and held.size <= _SMALL and not alone
 
 
-class Pool:
-    """At most `jobs` workers. Give documents while there is `room`, and `wait` for what became of them."""
+class WorkerPool:
+    """An engine of at most `jobs` worker processes. They start when there is something to read."""
 
     def __init__(self, jobs: int, pack: PackReport, limits: ReadLimits) -> None:
+        """Begin without workers."""
         self._jobs = jobs
         self._pack = pack
         self._limits = limits
@@ -79,20 +90,20 @@ class Pool:
         self._context = _context()
 
     def room(self) -> bool:
-        """Whether another document would find hands."""
+        """Tell whether another document can be taken now."""
         return not self._waiting and self._free() > 0
 
     def in_hand(self) -> int:
-        """How many documents are given and not yet answered."""
+        """Return how many documents are taken and not yet answered."""
         return len(self._waiting) + sum(len(worker.held) for worker in self._workers) + len(self._done)
 
-    def give(self, ticket: int, given: Source) -> None:
+    def give(self, ticket: int, source: Source) -> None:
         """Take a document; its outcome comes back with this ticket."""
-        self._waiting.append(_Held(ticket, given))
+        self._waiting.append(_Held(ticket, source))
         self._hand_out()
 
     def wait(self, seconds: float) -> list[tuple[int, DocumentOutcome]]:
-        """What is done by now; if nothing is, what gets done within so many seconds."""
+        """Return the outcomes that are done, after so many seconds at most."""
         if not self._done:
             self._listen(min(seconds, self._until_deadline()))
         self._end_the_late()
@@ -151,10 +162,10 @@ class Pool:
         if not pipes:
             return
         for pipe in wait(list(pipes), max(0.0, seconds)):
-            self._hear(pipes[pipe])  # type: ignore[index]
+            self._receive(pipes[pipe])  # type: ignore[index]
 
-    def _hear(self, worker: _Worker) -> None:
-        """Take a worker's answer; a pipe that ends without one tells that the worker died."""
+    def _receive(self, worker: _Worker) -> None:
+        """Take a worker's answer. A pipe that ends without one means that the worker died."""
         try:
             outcome, leaves = worker.pipe.recv()
         except (EOFError, OSError):
@@ -166,19 +177,21 @@ class Pool:
             self._bury(worker)
 
     def _lost(self, worker: _Worker) -> None:
-        """A worker died: what it had begun has cost one life."""
+        """Deal with the death of a worker: the document it had begun has cost one life."""
         worker.process.join(1)
         begun = worker.held.popleft()
         begun.deaths += 1
         if begun.deaths >= _lives(worker.process.exitcode):
             how = _cause(worker.process.exitcode)
-            self._done.append((begun.ticket, stopped(begun.given, "crashed", "crash", self._pack, how=how)))
+            self._done.append(
+                (begun.ticket, stopped_outcome(begun.source, "crashed", "crash", self._pack, how=how))
+            )
         else:
             worker.held.appendleft(begun)
         self._bury(worker)
 
     def _bury(self, worker: _Worker) -> None:
-        """A worker is no more; what it still held is given to others, the first of it first."""
+        """Remove a worker; what it still held goes to others, the first of it first."""
         self._waiting.extendleft(reversed(worker.held))
         worker.held.clear()
         worker.pipe.close()
@@ -198,13 +211,13 @@ class Pool:
             if now - worker.since > self._limits.timeout and not worker.pipe.poll():
                 late = worker.held.popleft()
                 seconds = f"{self._limits.timeout:g}"
-                outcome = stopped(late.given, "out-of-time", "time", self._pack, seconds=seconds)
+                outcome = stopped_outcome(late.source, "out-of-time", "time", self._pack, seconds=seconds)
                 self._done.append((late.ticket, outcome))
                 self._bury(worker)
 
 
 def _context() -> ForkServerContext | SpawnContext:
-    """A server that has all imported, and forks: a worker costs milliseconds and gets no threads of ours."""
+    """Start a server that has all imported, and forks: a worker costs milliseconds and no threads of ours."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
@@ -214,12 +227,89 @@ def _context() -> ForkServerContext | SpawnContext:
 
 
 def _lives(exitcode: int | None) -> int:
-    """How many workers may end so over one document before it is the document's fault."""
+    """Return how many workers may end so over one document before it is the document's fault."""
     return 4 if exitcode == -signal.SIGKILL else 2
 
 
 def _cause(exitcode: int | None) -> str:
-    """How a process ended, in the system's words."""
+    """Name how a process ended, in the system's words."""
     if exitcode is not None and exitcode < 0:
         return signal.Signals(-exitcode).name
     return f"exit code {exitcode}"
+
+
+# ---- the worker process ----
+
+
+def serve(connection: Connection, pack: PackReport, limits: ReadLimits) -> None:
+    """Read documents in a worker process, one after the other, until None or a closed pipe comes.
+
+    It opens no file and knows no other document. Each `Source` is answered
+    with its `DocumentOutcome` and with whether this worker leaves: it does so
+    when it has grown old or fat, so that what a library leaks stays bounded.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):  # of a terminal or a job's end: the parent decides
+        signal.signal(number, signal.SIG_IGN)
+    _die_with_parent()
+    _cap_memory(limits)
+    _tolerate_garbage()
+    answered = 0
+    while (source := _next(connection)) is not None:
+        outcome: DocumentOutcome = outcome_of(source, pack, limits.ocr)
+        answered += 1
+        leaves = bool(outcome.stopped) or answered >= _OLD or resident_memory() > _FAT * limits.max_memory
+        try:
+            connection.send((outcome, leaves))
+        except OSError:  # nobody is there any more
+            return
+        if leaves:
+            return
+
+
+def _tolerate_garbage() -> None:
+    """Seek unreachable objects less often, and never among the modules."""
+    gc.freeze()
+    gc.set_threshold(_GARBAGE)
+
+
+def _next(connection: Connection) -> Source | None:
+    try:
+        return cast("Source | None", connection.recv())
+    except (EOFError, OSError):
+        return None
+
+
+def _cap_memory(limits: ReadLimits) -> None:
+    """Hold this process to its memory, counted as address space: the one cap that no library escapes."""
+    with suppress(ImportError, OSError, ValueError):  # not every system has such a limit
+        import resource
+
+        allowed = _address_space() + limits.max_memory
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        if hard != resource.RLIM_INFINITY:
+            allowed = min(allowed, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
+
+
+def _address_space() -> int:
+    """Return the bytes of address space that this process has now. OSError where the system does not tell."""
+    import resource
+
+    pages = int(Path("/proc/self/statm").read_text().split()[0])
+    return pages * resource.getpagesize()
+
+
+def resident_memory() -> int:
+    """Return the bytes of memory that this process holds now; 0 where the system does not tell."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+    return 0
+
+
+def _die_with_parent() -> None:
+    """End this process when its parent ends, however that ended: nobody would read our answer."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)

@@ -1,9 +1,9 @@
 """One document, read. Whatever is wrong with it becomes a report that says so; nothing is raised.
 
-`report_of` gives the report itself; `outcome_of` what the rest of a run
-needs of it: a few counts, and the report packed into bytes by whoever wants
-its rows, its JSON or its findings. An outcome is small and travels between
-processes and machines; a report is large.
+`report_of` returns the report itself; `outcome_of` the little of it that the
+rest of a run needs: a few counts, and the report packed into bytes as rows,
+JSON or findings. An outcome is small and travels between processes and
+machines; a report is large.
 """
 
 from __future__ import annotations
@@ -25,8 +25,29 @@ from gojparse.rules import CAP_REACHED, CATALOGUE, DOCUMENT_UNREADABLE, REPORT_E
 PackReport: TypeAlias = Callable[[Report], bytes]
 """Turns a report into the bytes a run wants of it. Importable by name: other processes call it."""
 
+TIMEOUT = 120.0  # seconds
+MAX_MEMORY = 2 * 1024**3  # bytes
+
 NO_REPORT = frozenset({"unreadable", "not_a_report"})
 _REFUSALS = frozenset({"document-unreadable", "cap-reached", "not-a-report", "two-reports"})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLimits:
+    """The limits for one document. All else is capped by the readers.
+
+    `timeout`: seconds of wall time. `max_memory`: bytes beyond what a worker
+    needs by itself. `ocr`: whether text is recognised in pictures, which
+    takes seconds a page: `auto`, `always`, `never`.
+    """
+
+    timeout: float = TIMEOUT
+    max_memory: int = MAX_MEMORY
+    ocr: str = "auto"
+
+    def beyond(self, other: ReadLimits) -> bool:
+        """Tell whether something is allowed that `other` forbids."""
+        return self.timeout > other.timeout or self.max_memory > other.max_memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +60,13 @@ class Refusal:
     chinese: str
 
     def say(self, language: str) -> str:
-        """The sentence in `en` or `zh`."""
+        """Return the sentence in `en` or `zh`."""
         return self.chinese if language == "zh" else self.english
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentOutcome:
-    """What became of one document.
+    """The result of reading one document.
 
     `key` tells documents apart: the SHA-256 of the bytes, or the name where
     there are none. `crawled_on`: an ISO date, empty if not known. `stopped`:
@@ -69,33 +90,41 @@ class DocumentOutcome:
 
     @property
     def known_as(self) -> tuple[str, str]:
-        """What was known of the document beside its bytes: its name, and when it was fetched."""
+        """The facts known besides its bytes: its name, and the day it was fetched."""
         return self.source, self.crawled_on
 
     @property
     def failed(self) -> bool:
+        """Whether it could not be read."""
         return self.verdict == "unreadable"
 
     @property
     def is_report(self) -> bool:
+        """Whether it was read, and is a report."""
         return self.verdict not in NO_REPORT
 
 
-def outcome_of(given: Source, pack: PackReport, ocr: str = "auto") -> DocumentOutcome:
-    """What became of this document."""
+def outcome_of(source: Source, pack: PackReport, ocr: str = "auto") -> DocumentOutcome:
+    """Read a document and summarise the result.
+
+    Args:
+        source: The document.
+        pack: Turns its report into the bytes that are wanted of it.
+        ocr: Whether text is recognised in pictures: `auto`, `always` or `never`.
+    """
     try:
-        return outcome_of_report(given, report_of(given, ocr), pack)
+        return outcome_of_report(source, report_of(source, ocr), pack)
     except MemoryError:
-        return stopped(given, "out-of-memory", "memory", pack)
+        return stopped_outcome(source, "out-of-memory", "memory", pack)
 
 
-def outcome_of_report(given: Source, report: Report, pack: PackReport) -> DocumentOutcome:
-    """The outcome that tells of this report."""
+def outcome_of_report(source: Source, report: Report, pack: PackReport) -> DocumentOutcome:
+    """Summarise a report of this document."""
     return DocumentOutcome(
-        source=given.name,
-        key=report.sha256 or NAMELESS + given.name,
-        member=given.member,
-        crawled_on=given.crawled,
+        source=source.name,
+        key=report.sha256 or NAMELESS + source.name,
+        member=source.member,
+        crawled_on=source.crawled,
         verdict=report.verdict,
         errors=report.findings_error,
         warnings=report.findings_warning,
@@ -107,14 +136,14 @@ def outcome_of_report(given: Source, report: Report, pack: PackReport) -> Docume
     )
 
 
-def report_of(given: Source, ocr: str = "auto") -> Report:
-    """The report of one document; whatever is wrong with it becomes a finding."""
-    report = _read(given, ocr)
-    if not (given.attachments or given.missing) or "missing" not in _verdicts(report):
+def report_of(source: Source, ocr: str = "auto") -> Report:
+    """Read a document; whatever is wrong with it becomes a finding of its report."""
+    report = _read(source, ocr)
+    if not (source.attachments or source.missing) or "missing" not in _verdicts(report):
         return report
     found = (
         Finding(rule=rule, found=", ".join(map(printable_name, names)))
-        for rule, names in ((REPORT_ELSEWHERE, given.attachments), (REPORT_NOT_THERE, given.missing))
+        for rule, names in ((REPORT_ELSEWHERE, source.attachments), (REPORT_NOT_THERE, source.missing))
         if names
     )
     return replace(report, findings=(*report.findings, *found))
@@ -124,44 +153,44 @@ def _verdicts(report: Report) -> tuple[str, ...]:
     return report.disclosure_verdict, report.applications_verdict, report.appeals_verdict
 
 
-def _read(given: Source, ocr: str) -> Report:
+def _read(source: Source, ocr: str) -> Report:
     from gojparse.flow import parse
 
-    if given.content is None:
-        return unreadable(given, given.refusal or Unreadable("missing"))
+    if source.content is None:
+        return unreadable_report(source, source.refusal or Unreadable("missing"))
     try:
-        return parse(given.content, given.name, given.crawled_on, ocr)
+        return parse(source.content, source.name, source.crawled_on, ocr)
     except Unreadable as refusal:
-        return unreadable(given, refusal)
+        return unreadable_report(source, refusal)
     except MemoryError:
-        return unreadable(given, _own_fault("out-of-memory"))
+        return unreadable_report(source, _own_fault("out-of-memory"))
     except Exception as error:  # a fault of ours must not cost the other documents
         if os.environ.get("GOJPARSE_DEBUG"):
             traceback.print_exc(file=sys.stderr)
         what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         what = " ".join(what.split())[:300]
-        return unreadable(given, _own_fault("internal", found=what, reason=what))
+        return unreadable_report(source, _own_fault("internal", found=what, reason=what))
 
 
-def unreadable(given: Source, why: Unreadable | Finding) -> Report:
-    """The report that stands for a document that could not be read; without its bytes it has no report_id."""
-    digest = "" if given.content is None else given.key
+def unreadable_report(source: Source, why: Unreadable | Finding) -> Report:
+    """Make the report for a document that could not be read; without its bytes it has no report_id."""
+    sha256 = "" if source.content is None else source.key
     return Report(
-        report_id=digest[:16],
-        source=given.name,
-        sha256=digest,
+        report_id=sha256[:16],
+        source=source.name,
+        sha256=sha256,
         content_id="",
         format=why.format if isinstance(why, Unreadable) else "",
         verdict="unreadable",
-        findings=(_finding(why, given),),
+        findings=(_finding(why, source),),
     )
 
 
-def _finding(why: Unreadable | Finding, given: Source) -> Finding:
-    """The finding of a refusal. Without bytes there is no report_id, and `found` has the document's name."""
+def _finding(why: Unreadable | Finding, source: Source) -> Finding:
+    """Return the finding of a refusal. Without bytes (no report_id), it names the document."""
     if isinstance(why, Finding):
         return why
-    found = given.name if given.content is None else str(why)
+    found = source.name if source.content is None else str(why)
     return Finding(rule=CATALOGUE[why.rule], found=found, facts={"reason": why.phrase})
 
 
@@ -169,7 +198,7 @@ _LIMITS = frozenset({"out-of-memory", "out-of-time"})
 
 
 def _own_fault(key: str, found: str | None = None, **facts: str) -> Finding:
-    """The finding of a document on which reading itself failed, or was stopped by one of our limits."""
+    """Return the finding of a document on which reading failed, or was stopped by one of our limits."""
     rule = CAP_REACHED if key in _LIMITS else DOCUMENT_UNREADABLE
     return Finding(rule=rule, found=found, facts={"reason": Phrase(f"unreadable.{key}", **facts)})
 
@@ -188,7 +217,15 @@ def _refusal(report: Report) -> Refusal | None:
     return None
 
 
-def stopped(given: Source, key: str, by: str, pack: PackReport, **facts: str) -> DocumentOutcome:
-    """The outcome of a document that a limit stopped, or that ended its process; `key` names the sentence."""
-    outcome = outcome_of_report(given, unreadable(given, _own_fault(key, **facts)), pack)
+def stopped_outcome(source: Source, key: str, by: str, pack: PackReport, **facts: str) -> DocumentOutcome:
+    """Make the outcome of a document that a limit stopped, or that ended its process.
+
+    Args:
+        source: The document.
+        key: The name of the sentence that says so.
+        by: The limit: `time`, `memory` or `crash`.
+        pack: Turns its report into the bytes that are wanted of it.
+        facts: What the sentence names.
+    """
+    outcome = outcome_of_report(source, unreadable_report(source, _own_fault(key, **facts)), pack)
     return replace(outcome, stopped=by)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from gojparse.batch.folder import journal_in
+from gojparse.batch.output import journal_in
 from gojparse.cli.console import counted, print_message
 from gojparse.cli.many import ReadingOptions, counted_outcomes, reading_options
 from gojparse.cli.options import MEMORY, TIMEOUT
@@ -53,7 +53,7 @@ def dataset_of(
 
 def _extracted(wish: ReadingOptions, folder: Path, tally: OutcomeTally) -> StoredDataset:
     """The dataset of these documents, written into a folder of its own."""
-    from gojparse.batch.kept import StoredReports
+    from gojparse.batch.output import StoredReports
     from gojparse.dataset.files import WriteOptions, write_dataset
     from gojparse.dataset.rows import pack_rows
 

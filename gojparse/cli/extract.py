@@ -8,8 +8,8 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from gojparse.batch.inputs import is_url
 from gojparse.batch.journal import Journal
-from gojparse.batch.remote import is_url
 from gojparse.batch.source import Source
 from gojparse.cli.console import count, message, print_message, write_bytes, write_line
 from gojparse.cli.many import ReadingOptions, counted_outcomes
@@ -73,15 +73,15 @@ def _check(options: ExtractOptions) -> None:
 
 
 def _to_url(options: ExtractOptions, url: str) -> Exit:
-    from gojparse.batch.store import Store
+    from gojparse.batch.output import RemoteFolder
     from gojparse.dataset.files import FolderOccupied, WritingFailed
     from gojparse.dataset.package import DESCRIPTOR
 
     try:
-        store = Store(url)
+        store = RemoteFolder(url)
         store.begin(force=options.force, resume=options.resume)
-        code = _to_folder(options, store.near, url)
-        if (store.near / DESCRIPTOR).exists():
+        code = _to_folder(options, store.local, url)
+        if (store.local / DESCRIPTOR).exists():
             store.publish()
         return code
     except FolderOccupied:
@@ -94,7 +94,7 @@ def _to_url(options: ExtractOptions, url: str) -> Exit:
 
 def _to_folder(options: ExtractOptions, folder: Path, shown: str) -> Exit:
     """Fill the folder, which messages call by the name `shown`."""
-    from gojparse.batch.folder import FolderBusy, NothingToResume, Unfinished, journal_in
+    from gojparse.batch.output import FolderBusy, NothingToResume, UnfinishedRun, journal_in
     from gojparse.dataset.files import FolderOccupied, WritingFailed
 
     begun, tally = False, OutcomeTally()
@@ -106,7 +106,7 @@ def _to_folder(options: ExtractOptions, folder: Path, shown: str) -> Exit:
         with journal_in(folder, force=options.force, resume=options.resume) as journal:
             begun = True
             return _filled(options, chain([first], documents), folder, shown, journal, tally)
-    except Unfinished:
+    except UnfinishedRun:
         raise NotWritten("unfinished", folder=shown) from None
     except FolderOccupied:
         raise NotWritten("folder-occupied", folder=shown) from None
@@ -128,7 +128,7 @@ def _filled(
     tally: OutcomeTally,
 ) -> Exit:
     """Read everything into the journal, then write the tables from it."""
-    from gojparse.batch.kept import StoredReports
+    from gojparse.batch.output import StoredReports
     from gojparse.dataset.files import WriteOptions, write_dataset
     from gojparse.dataset.rows import pack_rows
 
@@ -153,7 +153,7 @@ def _resumable(stopped: BaseException, documents: int, folder: str) -> str:
 
 
 def _to_csv(options: ExtractOptions, name: str) -> Exit:
-    from gojparse.batch.kept import StoredReports
+    from gojparse.batch.output import StoredReports
     from gojparse.dataset.arrow import stream_as_csv
     from gojparse.dataset.rows import pack_rows
 

@@ -6,9 +6,9 @@ zhaizhen.txt:62: warning[short-line] applications.other: only 6 of 7 numbers are
 from __future__ import annotations
 
 from gojparse.batch import inputs
-from gojparse.batch.attachments import with_attachments
+from gojparse.batch.documents import with_attachments
 from gojparse.batch.reading import DocumentOutcome, outcome_of_report, report_of
-from gojparse.batch.source import Source
+from gojparse.batch.source import Source, printable_name
 from gojparse.cli.console import language, print_message
 from gojparse.errors import Unreadable
 from gojparse.model import Finding, LinePlace, Report
@@ -82,6 +82,6 @@ def read_report(file: str, ocr: str) -> tuple[Report, DocumentOutcome]:
 
 def _given(file: str) -> Source:
     try:
-        return with_attachments(Source(inputs.name(file), inputs.read(file)), file)
+        return with_attachments(Source(printable_name(file), inputs.read(file)), file)
     except Unreadable as refusal:
-        return Source(inputs.name(file), None, refusal)
+        return Source(printable_name(file), None, refusal)

@@ -13,13 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gojparse.batch import inputs
-from gojparse.batch.engine import Engine
-from gojparse.batch.extract import engine, sources_of
+from gojparse.batch.addresses import count_addresses
+from gojparse.batch.documents import sources_of
 from gojparse.batch.journal import Journal
-from gojparse.batch.limits import ReadLimits
-from gojparse.batch.reading import DocumentOutcome, PackReport
-from gojparse.batch.run import BatchRun
+from gojparse.batch.reading import DocumentOutcome, PackReport, ReadLimits
+from gojparse.batch.run import BatchRun, Engine, worker_pool
 from gojparse.batch.source import Source
 from gojparse.cli.console import print_message
 from gojparse.cli.findings import refusal_line
@@ -54,7 +52,7 @@ class ReadingOptions:
 
     def total(self, without: Path | None = None) -> int | None:
         """Return how many files there are to open; None if that cannot be known beforehand."""
-        return inputs.count_addresses(self.paths, without=without)
+        return count_addresses(self.paths, without=without)
 
     def engine(self, pack: PackReport) -> Engine:
         """Return the engine that reads: processes of this machine, or a cluster."""
@@ -62,7 +60,7 @@ class ReadingOptions:
             from gojparse.batch.cluster import Cluster
 
             return Cluster(self.scheduler, pack, self.limits)
-        return engine(self.jobs, pack, self.limits)
+        return worker_pool(self.jobs, pack, self.limits)
 
 
 def reading_options(

@@ -11,11 +11,9 @@ from pathlib import Path
 from time import process_time
 from typing import NamedTuple
 
-from gojparse.batch.extract import engine
 from gojparse.batch.journal import Journal
-from gojparse.batch.limits import ReadLimits
-from gojparse.batch.reading import DocumentOutcome
-from gojparse.batch.run import BatchRun
+from gojparse.batch.reading import DocumentOutcome, ReadLimits
+from gojparse.batch.run import BatchRun, worker_pool
 from gojparse.batch.source import Source
 from gojparse.model import Report
 
@@ -47,7 +45,7 @@ def judged(paths: Sequence[Path], jobs: int = 2) -> Iterator[Row]:
     """A row for each document, in their order."""
     limits = ReadLimits(CLOCK, MEMORY)
     documents = (Source(str(path), path.read_bytes()) for path in paths)
-    for outcome in BatchRun(documents, engine(jobs, _told, limits), Journal(), limits, in_order=True):
+    for outcome in BatchRun(documents, worker_pool(jobs, _told, limits), Journal(), limits, in_order=True):
         yield _row(outcome)
 
 

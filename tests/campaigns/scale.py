@@ -29,11 +29,10 @@ from pathlib import Path
 import gojparse
 from corpus.generate import fresh
 from corpus.generate.recipes import PICTURES
-from gojparse.batch.extract import engine
-from gojparse.batch.folder import journal_in
-from gojparse.batch.kept import StoredReports
-from gojparse.batch.limits import ReadLimits, resident
-from gojparse.batch.run import BatchRun
+from gojparse.batch.output import StoredReports, journal_in
+from gojparse.batch.pool import resident_memory
+from gojparse.batch.reading import ReadLimits
+from gojparse.batch.run import BatchRun, worker_pool
 from gojparse.batch.source import Source
 from gojparse.dataset.files import WriteOptions, write_dataset
 from gojparse.dataset.rows import pack_rows
@@ -140,7 +139,7 @@ def watched(documents: Iterator[Source], count: int, bare: Bare) -> Iterator[Sou
     """The documents; on the way the parent's memory is printed, and the bare loop runs."""
     for number, given in enumerate(documents, 1):
         if number in (100, 1_000, 3_000, 10_000, 30_000, 100_000):
-            print(f"| parent at {number:,} documents | {resident() / 1e6:.0f} MB |", flush=True)
+            print(f"| parent at {number:,} documents | {resident_memory() / 1e6:.0f} MB |", flush=True)
         if number % (count // HALTS) == 1:
             bare.run(number)
         yield given
@@ -156,7 +155,7 @@ def measure(count: int, jobs: int, seed: int) -> None:
         begun, mine = time.monotonic(), time.process_time()
         with journal_in(out) as journal:
             documents = watched((unlike(number, reports) for number in range(count)), count, bare)
-            run = BatchRun(documents, engine(jobs, pack_rows, limits), journal, limits)
+            run = BatchRun(documents, worker_pool(jobs, pack_rows, limits), journal, limits)
             workers, told = 0.0, 0
             for told, outcome in enumerate(run, 1):
                 assert not outcome.failed, outcome.source
@@ -169,7 +168,7 @@ def measure(count: int, jobs: int, seed: int) -> None:
         assert told == count
         sizes = {path.name: path.stat().st_size for path in out.iterdir()}
     each = (workers + parent) / count
-    print(f"| parent at the end | {resident() / 1e6:.0f} MB |")
+    print(f"| parent at the end | {resident_memory() / 1e6:.0f} MB |")
     print(f"| documents, processes | {count:,}, {jobs} |")
     print(f"| wall time | {wall - bare.wall:.0f} s, of it reading {read - bare.wall:.0f} s |")
     print(f"| CPU a document | {each * 1e3:.2f} ms, of it parent {parent / count * 1e3:.2f} ms |")

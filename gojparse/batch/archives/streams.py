@@ -1,8 +1,9 @@
-"""Bytes that come in pieces: looked at ahead, cut off, inflated.
+"""Bytes that come in pieces, looked at ahead, cut off, inflated, within the limits of an archive.
 
 A stream here is anything with `read(size)`, which gives at most so many
 bytes, and none only at the end. Inflating stops at every piece, so that a
-bomb is met after some of it, not after all.
+bomb is met after some of it, not after all. What an archive claims of itself
+is believed only where it makes for an earlier end.
 """
 
 from __future__ import annotations
@@ -12,41 +13,125 @@ import io
 import lzma
 import zlib
 from collections.abc import Callable
-from typing import Protocol
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
 
-from gojparse.batch.archives.limits import Meter, Stopped
 from gojparse.errors import Unreadable
-from gojparse.readers.caps import beyond
+from gojparse.readers.caps import MAX_BYTES, beyond
 
 PIECE = 65_536
 _XZ_MEMORY = 100_000_000  # xz -9 asks for 65 MB
 
 
-class Stream(Protocol):
-    def read(self, size: int, /) -> bytes: ...
+@dataclass(frozen=True, slots=True)
+class ArchiveLimits:
+    """The limits for one archive that was given, with all that is inside it."""
+
+    member: int = MAX_BYTES  # bytes of one document
+    ratio: int = 250  # inflated to stored bytes; pages of a crawl reach 30, deflate can reach 1,032
+    judged_from: int = 16_000_000  # inflated bytes before which no ratio is judged: blank text is honest
+    inflated: int = 100_000_000_000  # bytes, of all members
+    members: int = 1_000_000
+    depth: int = 3  # archives in one another
+
+
+class ArchiveStopped(Unreadable):
+    """A limit was reached: the rest of this archive is left. `whole`: of the outermost one, too."""
+
+    def __init__(self, key: str, /, *, whole: bool = False, **facts: Any) -> None:
+        """Keep what the sentence is made of."""
+        super().__init__(key, rule="cap-reached", **facts)
+        self.whole = whole
+
+
+@dataclass(slots=True)
+class Meter:
+    """Counts what one archive has asked for so far, and raises `ArchiveStopped` beyond a limit."""
+
+    limits: ArchiveLimits = field(default_factory=ArchiveLimits)
+    inflated: int = 0
+    members: int = 0
+
+    def count_member(self) -> None:
+        """Count one more member."""
+        self.members += 1
+        if self.members > self.limits.members:
+            raise ArchiveStopped("archive-members", whole=True, limit=self.limits.members)
+
+    def count_bytes(self, count: int) -> None:
+        """Count bytes that were inflated."""
+        self.inflated += count
+        if self.inflated > self.limits.inflated:
+            raise ArchiveStopped("archive-bytes", whole=True, limit=self.limits.inflated)
+
+    def check_ratio(self, inflated: int, stored: int) -> None:
+        """Check inflated against stored bytes of one stream."""
+        if inflated > self.limits.judged_from and inflated > self.limits.ratio * stored:
+            raise ArchiveStopped("archive-ratio", limit=self.limits.ratio)
+
+    def check_depth(self, depth: int) -> None:
+        """Check how many archives lie in one another."""
+        if depth > self.limits.depth:
+            raise ArchiveStopped("archive-depth", limit=self.limits.depth)
+
+
+# ---- streams ----
+
+
+class ByteStream(Protocol):
+    """Anything that gives its bytes in pieces."""
+
+    def read(self, size: int, /) -> bytes:
+        """Read at most so many bytes; none only at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveMember:
+    """One thing in an archive, before anybody knows what it is.
+
+    It has its name and its bytes, or why there are none to read. The bytes are
+    there until the next member is.
+    """
+
+    name: str
+    stream: ByteStream | None = None
+    refusal: Unreadable | None = None
+    passed: str = ""  # why it is no document, where its archive says so: a link, a device, a page not found
+    url: str = ""  # where it was fetched
+    fetched: date | None = None
+    of_a_page: bool = False  # whether it was fetched for a page, as pictures are
 
 
 class Decoder(Protocol):
-    """What bz2 and lzma offer."""
+    """The interface of the decompressors of bz2 and lzma."""
 
     @property
-    def eof(self) -> bool: ...
+    def eof(self) -> bool:
+        """Whether the end of the stream was reached."""
+
     @property
-    def needs_input(self) -> bool: ...
+    def needs_input(self) -> bool:
+        """Whether nothing more comes out without new input."""
+
     @property
-    def unused_data(self) -> bytes: ...
-    def decompress(self, data: bytes, max_length: int = -1, /) -> bytes: ...
+    def unused_data(self) -> bytes:
+        """The input behind the end of the stream."""
+
+    def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:
+        """Inflate, to at most so many bytes."""
 
 
-class Peeked:
-    """A stream whose next bytes can be looked at, and bytes given back to it."""
+class PeekableStream:
+    """A stream whose next bytes can be looked at, and to which bytes can be given back."""
 
-    def __init__(self, stream: Stream) -> None:
+    def __init__(self, stream: ByteStream) -> None:
+        """Begin with nothing read ahead."""
         self._stream = stream
         self._ahead = b""
 
     def peek(self, size: int) -> bytes:
-        """Its next bytes: so many, or all there are."""
+        """Return the next bytes without reading them: so many, or all there are."""
         while len(self._ahead) < size:
             piece = self._stream.read(max(size - len(self._ahead), 4096))
             if not piece:
@@ -55,16 +140,18 @@ class Peeked:
         return self._ahead[:size]
 
     def read(self, size: int) -> bytes:
+        """Read at most so many bytes."""
         if not self._ahead:
             return self._stream.read(size)
         piece, self._ahead = self._ahead[:size], self._ahead[size:]
         return piece
 
     def give_back(self, piece: bytes) -> None:
+        """Put bytes in front of what comes next."""
         self._ahead = piece + self._ahead
 
     def exactly(self, size: int) -> bytes:
-        """So many bytes; refused as cut where there are fewer. Only for few bytes."""
+        """Read so many bytes, and few; refused as cut where there are fewer."""
         whole = self.read(size)
         while len(whole) < size:
             piece = self.read(size - len(whole))
@@ -74,14 +161,16 @@ class Peeked:
         return whole
 
 
-class Part:
-    """The next `size` bytes of a stream; refused as cut where there are fewer."""
+class BoundedStream:
+    """The next bytes of a stream, of which `left` are not read yet; refused as cut where there are fewer."""
 
-    def __init__(self, stream: Stream, size: int) -> None:
+    def __init__(self, stream: ByteStream, size: int) -> None:
+        """Bound a stream to its next `size` bytes."""
         self._stream = stream
         self.left = size
 
     def read(self, size: int) -> bytes:
+        """Read at most so many bytes."""
         piece = self._stream.read(min(size, self.left)) if self.left else b""
         if not piece and self.left:
             raise Unreadable("archive-cut")
@@ -89,10 +178,18 @@ class Part:
         return piece
 
 
-class Inflating:
-    """What is stored, inflated. `again`: what inflates the streams behind the first; else it is alone."""
+class InflatedStream:
+    """The inflated content of a packed stream."""
 
-    def __init__(self, stream: Stream, first: Decoder, meter: Meter, again: Again | None = None) -> None:
+    def __init__(self, stream: ByteStream, first: Decoder, meter: Meter, again: Packer | None = None) -> None:
+        """Begin to inflate.
+
+        Args:
+            stream: The packed bytes.
+            first: Inflates them.
+            meter: Counts what comes out.
+            again: The packer of the streams that may follow the first; None if it is alone.
+        """
         self._stream = stream
         self._decoder = first
         self._meter = meter
@@ -101,13 +198,14 @@ class Inflating:
         self.fed = b""  # the piece that was fed last: behind damage, the next stream may begin in it
 
     def read(self, size: int) -> bytes:
+        """Read at most so many bytes, inflated."""
         while not self._ended():
             piece = self._fed() if self._decoder.needs_input else b""
             try:
                 inflated = self._decoder.decompress(piece, min(size, PIECE))
             except lzma.LZMAError as fault:
                 if "emory" in str(fault):
-                    raise Stopped("archive-memory") from None
+                    raise ArchiveStopped("archive-memory") from None
                 raise Unreadable("archive-damaged") from None
             except (zlib.error, OSError, EOFError, ValueError):
                 raise Unreadable("archive-damaged") from None
@@ -120,7 +218,7 @@ class Inflating:
 
     @property
     def unused(self) -> bytes:
-        """What was taken from the stream and belongs to what follows."""
+        """The bytes taken from the stream that belong to what follows."""
         return self._decoder.unused_data
 
     def _fed(self) -> bytes:
@@ -132,7 +230,7 @@ class Inflating:
         return piece
 
     def _ended(self) -> bool:
-        """Whether nothing follows; else the decoder is that of the stream that does."""
+        """Tell whether nothing follows; else the decoder is that of the next stream."""
         if not self._decoder.eof:
             return False
         if self._again is None:
@@ -144,72 +242,80 @@ class Inflating:
             self._again = None
             return True
         self._decoder = self._again.decoder()
-        self._stream = Peeked(self._stream)
+        self._stream = PeekableStream(self._stream)
         self._stream.give_back(rest)
         self._stored = self._inflated = 0
         return False
 
 
-class Again:
-    """How the streams of one kind begin, and what inflates them."""
+@dataclass(frozen=True, slots=True)
+class Packer:
+    """A way to pack a stream: the first bytes, and what inflates it."""
 
-    def __init__(self, magic: bytes, decoder: Callable[[], Decoder]) -> None:
-        self.magic = magic
-        self.decoder = decoder
+    magic: bytes
+    decoder: Callable[[], Decoder]
 
 
-class Zlib:
-    """zlib with the manners of bz2 and lzma."""
+class ZlibDecoder:
+    """zlib with the interface of bz2 and lzma."""
 
     def __init__(self, bits: int) -> None:
+        """Begin with the window bits of zlib: 31 for gzip, -15 for bare deflate."""
         self._object = zlib.decompressobj(bits)
         self._full = False
 
     @property
     def eof(self) -> bool:
+        """Whether the end of the stream was reached."""
         return self._object.eof
 
     @property
     def needs_input(self) -> bool:
+        """Whether nothing more comes out without new input."""
         return not self._full and not self._object.unconsumed_tail
 
     @property
     def unused_data(self) -> bytes:
+        """The input behind the end of the stream."""
         return self._object.unused_data
 
     def decompress(self, data: bytes, max_length: int = -1, /) -> bytes:
+        """Inflate, to at most so many bytes."""
         inflated = self._object.decompress(self._object.unconsumed_tail + data, max(max_length, 0))
         self._full = len(inflated) == max_length
         return inflated
 
 
-def gzip() -> Decoder:
-    return Zlib(31)
+def gzip_decoder() -> Decoder:
+    """Make a decoder of gzip."""
+    return ZlibDecoder(31)
 
 
-def deflate() -> Decoder:
-    return Zlib(-15)
+def deflate_decoder() -> Decoder:
+    """Make a decoder of bare deflate."""
+    return ZlibDecoder(-15)
 
 
-def xz() -> Decoder:
+def xz_decoder() -> Decoder:
+    """Make a decoder of xz with a limit to its memory."""
     return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)
 
 
 PACKERS = {
-    "gzip": Again(b"\x1f\x8b", gzip),
-    "bzip2": Again(b"BZh", bz2.BZ2Decompressor),
-    "xz": Again(b"\xfd7zXZ", xz),
+    "gzip": Packer(b"\x1f\x8b", gzip_decoder),
+    "bzip2": Packer(b"BZh", bz2.BZ2Decompressor),
+    "xz": Packer(b"\xfd7zXZ", xz_decoder),
 }
 
 
-def inflated(stream: Stream, packer: str, meter: Meter) -> Inflating:
-    """What a stream packed by gzip, bzip2 or xz holds, of all streams that follow one another in it."""
-    again = PACKERS[packer]
-    return Inflating(stream, again.decoder(), meter, again)
+def inflated(stream: ByteStream, name: str, meter: Meter) -> InflatedStream:
+    """Inflate a stream packed by gzip, bzip2 or xz, with all streams that follow one another in it."""
+    packer = PACKERS[name]
+    return InflatedStream(stream, packer.decoder(), meter, packer)
 
 
-def whole(stream: Stream, limit: int) -> bytes:
-    """All of it; refused where it is more than any document."""
+def read_whole(stream: ByteStream, limit: int) -> bytes:
+    """Read to the end; refused where it is more than the limit in bytes."""
     collected = io.BytesIO()
     while piece := stream.read(PIECE):
         collected.write(piece)
@@ -218,7 +324,7 @@ def whole(stream: Stream, limit: int) -> bytes:
     return collected.getvalue()
 
 
-def drained(stream: Stream) -> None:
-    """Read to its end, for what comes behind it."""
+def skip_rest(stream: ByteStream) -> None:
+    """Read to the end, for what comes behind it."""
     while stream.read(PIECE):
         pass

@@ -12,8 +12,12 @@ import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from gojparse.batch.archives.member import Member
-from gojparse.batch.archives.streams import Part, Peeked, drained
+from gojparse.batch.archives.streams import (
+    ArchiveMember,
+    BoundedStream,
+    PeekableStream,
+    skip_rest,
+)
 from gojparse.errors import Unreadable
 
 _BLOCK = 512
@@ -27,8 +31,8 @@ _NUMBER = re.compile(rb"\d{1,18}")
 
 
 @dataclass(slots=True)
-class _Said:
-    """What extended headers say of the member behind them."""
+class _Extended:
+    """The extended headers of the next member."""
 
     name: bytes | None = None
     size: int | None = None
@@ -36,33 +40,33 @@ class _Said:
 
 
 @dataclass(slots=True)
-class _Told:
-    """What is known at a place of the archive."""
+class _Position:
+    """The state at a place of the archive."""
 
-    next: _Said = field(default_factory=_Said)
+    next: _Extended = field(default_factory=_Extended)
     ended: bool = False  # whether the last block was that of an end
 
 
-def members(stream: Peeked) -> Iterator[Member]:
-    """The members, in their order; also those behind an end mark, where archives were put together."""
-    told = _Told()
+def tar_members(stream: PeekableStream) -> Iterator[ArchiveMember]:
+    """Give the members in their order; also those behind an end mark, where archives were put together."""
+    position = _Position()
     while block := stream.peek(_BLOCK):
         if len(block) < _BLOCK:
             if block.strip(b"\0"):
                 raise Unreadable("archive-cut")
             break
         if not block.strip(b"\0"):
-            told.ended = True
+            position.ended = True
             stream.read(_BLOCK)
             continue
         header = _header(block)
         if header is None:
             yield from _damage(stream)
             continue
-        told.ended = False
+        position.ended = False
         stream.exactly(_BLOCK)
-        yield from _one(stream, block, header, told)
-    if not told.ended:
+        yield from _one(stream, block, header, position)
+    if not position.ended:
         raise Unreadable("archive-cut")
 
 
@@ -74,45 +78,50 @@ def _header(block: bytes) -> tarfile.TarInfo | None:
     return header if header.size >= 0 else None
 
 
-def _damage(stream: Peeked) -> Iterator[Member]:
-    """One refusal for all that stands before the next header that is whole."""
-    yield Member("?", refusal=Unreadable("archive-damaged"))
+def _damage(stream: PeekableStream) -> Iterator[ArchiveMember]:
+    """Give one refusal for all that comes before the next header that is whole."""
+    yield ArchiveMember("?", refusal=Unreadable("archive-damaged"))
     while len(block := stream.peek(_BLOCK)) == _BLOCK and (not block.strip(b"\0") or _header(block) is None):
         stream.exactly(_BLOCK)
 
 
-def _one(stream: Peeked, block: bytes, header: tarfile.TarInfo, told: _Told) -> Iterator[Member]:
-    """The member, if the header is one of a member: others say something of the next."""
+def _one(
+    stream: PeekableStream, block: bytes, header: tarfile.TarInfo, position: _Position
+) -> Iterator[ArchiveMember]:
+    """Give the member, if the header is one of a member: others describe the next."""
     if header.type in _NOTES:
-        _note(_short(stream, header.size), header.type, told.next)
+        _note(_short(stream, header.size), header.type, position.next)
         return
     if header.type in _PASSED_NOTES:
         _skip(stream, header.size)
         return
-    said, told.next = told.next, _Said()
-    name = _decoded(os.fsencode(header.name) if said.name is None else said.name)
+    extended, position.next = position.next, _Extended()
+    name = _decoded(os.fsencode(header.name) if extended.name is None else extended.name)
     if header.type in _LINKS:
-        yield Member(name, passed="link")
+        yield ArchiveMember(name, passed="link")
     elif header.type in _DEVICES:
-        yield Member(name, passed="device")
+        yield ArchiveMember(name, passed="device")
     elif not header.isdir():
-        sparse = said.sparse or header.type == tarfile.GNUTYPE_SPARSE
+        sparse = extended.sparse or header.type == tarfile.GNUTYPE_SPARSE
         more = header.type == tarfile.GNUTYPE_SPARSE and block[482:483] not in (b"", b"\0")
         while more:  # a map of holes that goes on
             more = stream.exactly(_BLOCK)[504] != 0
-        size = header.size if said.size is None else said.size
-        part = Part(stream, size)
-        unread = Unreadable("archive-packing", how="sparse") if sparse else None
-        yield Member(name, refusal=unread) if unread else Member(name, part)
-        drained(part)
-        drained(Part(stream, -size % _BLOCK))
+        size = header.size if extended.size is None else extended.size
+        part = BoundedStream(stream, size)
+        yield (
+            ArchiveMember(name, refusal=Unreadable("archive-packing", how="sparse"))
+            if sparse
+            else ArchiveMember(name, part)
+        )
+        skip_rest(part)
+        skip_rest(BoundedStream(stream, -size % _BLOCK))
 
 
-def _skip(stream: Peeked, size: int) -> None:
-    drained(Part(stream, size + -size % _BLOCK))
+def _skip(stream: PeekableStream, size: int) -> None:
+    skip_rest(BoundedStream(stream, size + -size % _BLOCK))
 
 
-def _short(stream: Peeked, size: int) -> bytes:
+def _short(stream: PeekableStream, size: int) -> bytes:
     if size > _LONGEST:
         raise Unreadable("archive-damaged")
     content = stream.exactly(size)
@@ -120,10 +129,10 @@ def _short(stream: Peeked, size: int) -> bytes:
     return content
 
 
-def _note(content: bytes, kind: bytes, said: _Said) -> None:
-    """What an extended header says: a long name, or `length key=value` lines."""
+def _note(content: bytes, kind: bytes, extended: _Extended) -> None:
+    """Take up an extended header: a long name, or `length key=value` lines."""
     if kind == tarfile.GNUTYPE_LONGNAME:
-        said.name = content.rstrip(b"\0")
+        extended.name = content.rstrip(b"\0")
         return
     while found := _PAX.match(content):
         length, key = int(found[1]), found[2]
@@ -131,17 +140,17 @@ def _note(content: bytes, kind: bytes, said: _Said) -> None:
         if length <= found.end():
             raise Unreadable("archive-damaged")
         if key == b"path" or key == b"GNU.sparse.name":
-            said.name = value
+            extended.name = value
         elif key == b"size":
             if not _NUMBER.fullmatch(value):
                 raise Unreadable("archive-damaged")
-            said.size = int(value)
-        said.sparse = said.sparse or key.startswith(b"GNU.sparse.")
+            extended.size = int(value)
+        extended.sparse = extended.sparse or key.startswith(b"GNU.sparse.")
         content = content[length:]
 
 
 def _decoded(name: bytes) -> str:
-    """UTF-8; else GB18030, as Chinese programs wrote it; else the bytes are kept."""
+    """Decode a name: UTF-8, else GB18030, as Chinese programs wrote it; else the bytes are kept."""
     for encoding in ("utf-8", "gb18030"):
         try:
             return name.decode(encoding)
