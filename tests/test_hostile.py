@@ -16,9 +16,9 @@ from gojparse import flow
 from gojparse.errors import Unreadable
 from gojparse.model import Document, Grid, Paragraph
 from gojparse.readers import read, reread
-from gojparse.readers.caps import MAX_ATTRIBUTES, MAX_LINES
 from gojparse.readers.docx import reader as docx
 from gojparse.readers.pdf import reader as pdf
+from gojparse.readers.refusals import MAX_ATTRIBUTES, MAX_LINES
 from gojparse.readers.web import html
 from tests.fuzzing.carriers import docx_of, pdf_of, story_of
 from tests.support import hostile

@@ -32,9 +32,9 @@ from gojparse.batch.source import Passed, Source
 from gojparse.errors import Unreadable
 from gojparse.forms import TABLE_WORDS
 from gojparse.identifiers import bundle
-from gojparse.readers.caps import MAX_BYTES
 from gojparse.readers.encoding import decode
 from gojparse.readers.kind import kind
+from gojparse.readers.refusals import MAX_BYTES
 
 
 def sources_of(

@@ -19,8 +19,8 @@ from typing import Any, BinaryIO, cast
 
 from gojparse.batch.source import Passed, Source, printable_name
 from gojparse.errors import Unreadable
-from gojparse.readers.caps import MAX_BYTES, beyond
 from gojparse.readers.kind import kind, packing
+from gojparse.readers.refusals import MAX_BYTES, beyond
 
 STDIN = "-"
 _HEAD = 4096

@@ -15,8 +15,8 @@ from typing import NamedTuple, Protocol, cast
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document
-from gojparse.readers.caps import check_bytes
 from gojparse.readers.kind import detect, kind
+from gojparse.readers.refusals import check_bytes
 
 __all__ = ["READERS", "Carrier", "Reader", "kind", "read", "reread"]
 

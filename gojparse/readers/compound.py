@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from gojparse.readers.package import FileKind
+from gojparse.readers.refusals import FileKind
 
 _FAULTS = (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error, EOFError,
            RecursionError, OverflowError, MemoryError)  # fmt: skip

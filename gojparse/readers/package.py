@@ -11,39 +11,16 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from gojparse.errors import Unreadable
-from gojparse.readers.caps import MAX_PART, beyond
+from gojparse.readers.refusals import MAX_PART, FileKind, beyond
 
 _PROLOGUE = 4_096  # bytes before the root of a part that a program wrote
 _FAULTS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, KeyError, ValueError)
-
-
-@dataclass(frozen=True, slots=True)
-class FileKind:
-    """What kind of document it is, for messages: its format."""
-
-    format: str
-
-    def damaged(self) -> Unreadable:
-        """The refusal of one that is cut or damaged."""
-        return Unreadable("damaged", format=self.format)
-
-    def locked(self) -> Unreadable:
-        """The refusal of one with a password or a strange way of packing."""
-        return Unreadable("locked", format=self.format)
-
-    def declaring(self) -> Unreadable:
-        """The refusal of one that brings entities of its own."""
-        return Unreadable("entities", format=self.format)
-
-    def too_deep(self) -> Unreadable:
-        """The refusal of one whose elements stand deeper inside one another than the parser goes."""
-        return beyond("nested-elements", 256, format=self.format)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +135,50 @@ def _forget(element: Any) -> None:
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]
+
+
+# ---- elements and properties, whatever namespace they are in ----
+
+OFF = frozenset(("0", "false", "off", "none"))
+"""Values that switch a property off."""
+
+
+def local_name(element: Any) -> str:
+    """An element's name without its namespace: strict and transitional documents differ in that alone."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def attribute(element: Any, name: str) -> str | None:
+    """An attribute by its name without namespace."""
+    for key, value in element.attrib.items():
+        if key.rpartition("}")[2] == name:
+            return str(value)
+    return None
+
+
+def find_child(element: Any, *path: str) -> Any:
+    """The first element on this path of names below the element, else None."""
+    for name in path:
+        element = next((inner for inner in element if local_name(inner) == name), None)
+        if element is None:
+            return None
+    return element
+
+
+def children_by_name(properties: Any) -> dict[str, Any]:
+    """The properties inside an element by their names; none where there is no such element."""
+    return {} if properties is None else {local_name(inner): inner for inner in properties}
+
+
+def is_switched_on(properties: Mapping[str, Any], name: str) -> bool:
+    """Whether a property is there and not switched off."""
+    element = properties.get(name)
+    return element is not None and attribute(element, "val") not in OFF
+
+
+def property_number(properties: Any, name: str, default: int) -> int:
+    """A property's number, at least 0."""
+    element = None if properties is None else find_child(properties, name)
+    text = "" if element is None else attribute(element, "val") or ""
+    return int(text) if text.isdecimal() and len(text) < 7 else default

@@ -23,7 +23,7 @@ from gojparse.model import (
     TablePlace,
     quick,
 )
-from gojparse.readers.caps import MAX_COLUMNS, beyond
+from gojparse.readers.refusals import MAX_COLUMNS, beyond
 from gojparse.readers.visible import STROKE, unstruck_or_all
 
 Flow: TypeAlias = list[str | Grid]  # lines of text and grids, in reading order
@@ -74,7 +74,7 @@ def _clipped(rows: Sequence[Row]) -> Sequence[Row]:
     ]
 
 
-def unfold(rows: Sequence[Row]) -> Flow:
+def flow_of_rows(rows: Sequence[Row]) -> Flow:
     """A table's content in reading order: grids, and the lines of what is no grid."""
     flow: Flow = []
     for is_layout, group in groupby(rows, key=_is_layout):

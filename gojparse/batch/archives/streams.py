@@ -18,7 +18,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from gojparse.errors import Unreadable
-from gojparse.readers.caps import MAX_BYTES, beyond
+from gojparse.readers.refusals import MAX_BYTES, beyond
 
 PIECE = 65_536
 _XZ_MEMORY = 100_000_000  # xz -9 asks for 65 MB

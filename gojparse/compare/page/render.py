@@ -13,7 +13,7 @@ from gojparse.compare.groups import PARTS, WORST_FIRST, Group
 from gojparse.compare.page.cells import Number
 from gojparse.compare.page.charts import lines
 from gojparse.compare.page.views import View
-from gojparse.compare.page.words import LEFT_OUT, MARKS, READ, WORDS, Pair, kind, statuses, verdict
+from gojparse.compare.page.words import LEFT_OUT, MARKS, READ, WORDS, Pair, issuer_kind, statuses, verdict
 from gojparse.compare.panel import IssuerYear
 from gojparse.dataset.schema import SCHEMA_VERSION
 from gojparse.version import full_version
@@ -91,7 +91,7 @@ def _facts(view: View) -> dict[str, Any]:
         "addend": _addend,
         "rank": lambda name: WORST_FIRST.index(name) if name in WORST_FIRST else -1,
         "verdict_words": verdict,
-        "kind": kind,
+        "kind": issuer_kind,
         "left_out": LEFT_OUT,
         "statuses": statuses(),
         "marks": MARKS,

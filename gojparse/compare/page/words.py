@@ -44,7 +44,7 @@ def verdict(name: str) -> Pair:
     return _SHORT.get(name, name.replace("_", " ")), VERDICT_LABELS.get(name, _UNDECIDED.get(name, name))
 
 
-def kind(issuer_type: str | None, level: str | None) -> Pair:
+def issuer_kind(issuer_type: str | None, level: str | None) -> Pair:
     """What sort of office an issuer is."""
     parts = [part for part in (level, issuer_type) if part]
     said = {**LEVELS, **ISSUER_TYPES}

@@ -12,11 +12,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from gojparse.readers.caps import beyond, check_lines
 from gojparse.readers.doc import properties as sprm
 from gojparse.readers.doc.pieces import PieceTable
 from gojparse.readers.doc.properties import FormatTable, paragraph_properties
 from gojparse.readers.doc.styles import PLAIN_RUN, RunStyle, RunStyles
+from gojparse.readers.refusals import beyond, check_lines
 from gojparse.readers.tables import Flow
 from gojparse.readers.visible import DOC_RULE
 from gojparse.readers.word.assembly import ParagraphRuns, TableAssembly, TableCounts

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document, Finding
-from gojparse.readers.caps import MAX_BYTES
 from gojparse.readers.docx import reader as docx
+from gojparse.readers.refusals import MAX_BYTES
 from gojparse.rules import CONVERTED
 
 _PROGRAMS = ("soffice", "libreoffice")

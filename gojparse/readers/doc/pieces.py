@@ -16,8 +16,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gojparse.errors import Unreadable
-from gojparse.readers.caps import MAX_CHARACTERS, beyond, check_lines
-from gojparse.readers.package import FileKind
+from gojparse.readers.refusals import MAX_CHARACTERS, FileKind, beyond, check_lines
 
 DOC = FileKind("doc")
 _WORD_97 = 0xC1

@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from gojparse.readers.caps import beyond
 from gojparse.readers.doc.pieces import DOC, FileHeader
+from gojparse.readers.refusals import beyond
 
 RunProperties: TypeAlias = Mapping[int, bytes]
 

@@ -13,12 +13,20 @@ from typing import Any
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document, TablePlace
-from gojparse.readers.caps import beyond, check_cells, check_characters
 from gojparse.readers.docx.styles import Properties, character_styles, ground, run_style
 from gojparse.readers.kind import kind
-from gojparse.readers.markup import attribute, by_name, child, is_switched_on, local_name, property_number
-from gojparse.readers.package import FileKind, Package, open_package
-from gojparse.readers.tables import Flow, SourceCell, blocks_of_flow, unfold
+from gojparse.readers.package import (
+    Package,
+    attribute,
+    children_by_name,
+    find_child,
+    is_switched_on,
+    local_name,
+    open_package,
+    property_number,
+)
+from gojparse.readers.refusals import FileKind, beyond, check_cells, check_characters
+from gojparse.readers.tables import Flow, SourceCell, blocks_of_flow, flow_of_rows
 from gojparse.readers.visible import (
     PLAIN,
     Ground,
@@ -60,7 +68,7 @@ def read(data: bytes) -> Document:
         document = package.xml(main)
         styles = package.optional_xml(f"{main.rpartition('/')[0]}/styles.xml".lstrip("/"))
         metadata = _metadata(package)
-    body = child(document, "body")
+    body = find_child(document, "body")
     if body is None:
         raise _KIND.damaged()
     flow = _DocxBodyReader({} if styles is None else character_styles(styles)).contents(body)
@@ -106,7 +114,7 @@ class _DocxBodyReader:
             name = local_name(element)
             if name == "p":
                 joined.append(element)
-                if child(element, "pPr", "rPr", "del") is None:
+                if find_child(element, "pPr", "rPr", "del") is None:
                     flow.extend(self._paragraph(joined))
                     joined = []
             elif name == "tbl":
@@ -175,7 +183,7 @@ class _DocxBodyReader:
         self._depth -= 1
 
     def _run(self, run: Any, text: list[str], boxes: Flow) -> None:
-        properties = by_name(child(run, "rPr"))
+        properties = children_by_name(find_child(run, "rPr"))
         if not properties:
             self._set_raised("", text)
             self._collect(run, text, boxes)
@@ -227,16 +235,17 @@ class _DocxBodyReader:
 
     def _table(self, table: Any) -> Flow:
         self._tables += 1
-        return unfold(self._rows(table, self._tables))
+        return flow_of_rows(self._rows(table, self._tables))
 
     def _rows(self, table: Any, ordinal: int) -> list[list[SourceCell]]:
         """Return the rows of a table. A cell continued from above is part of the cell it continues."""
         rows: list[list[SourceCell]] = []
         open_cells: dict[int, tuple[int, int]] = {}  # column -> row and position of what may continue
         for row_number, row in enumerate(_inside(table, "tr")):
-            properties = child(row, "trPr")
+            properties = find_child(row, "trPr")
             if properties is not None and (
-                child(properties, "del") is not None or is_switched_on(by_name(properties), "hidden")
+                find_child(properties, "del") is not None
+                or is_switched_on(children_by_name(properties), "hidden")
             ):
                 continue
             cells: list[SourceCell] = []
@@ -247,8 +256,8 @@ class _DocxBodyReader:
             for position, cell in enumerate(_inside(row, "tc"), 1):
                 self._cells += 1
                 check_cells(self._cells, "docx")
-                properties = child(cell, "tcPr")
-                if properties is not None and child(properties, "cellDel") is not None:
+                properties = find_child(cell, "tcPr")
+                if properties is not None and find_child(properties, "cellDel") is not None:
                     continue
                 width = max(property_number(properties, "gridSpan", 1), 1)
                 merge = _merge(properties, "vMerge")
@@ -278,8 +287,8 @@ class _DocxBodyReader:
 
 def _ground_of(holder: Any) -> Ground:
     """Return the ground that a cell or a paragraph gives its text."""
-    properties = child(holder, "tcPr" if local_name(holder) == "tc" else "pPr")
-    return ground(by_name(properties))
+    properties = find_child(holder, "tcPr" if local_name(holder) == "tc" else "pPr")
+    return ground(children_by_name(properties))
 
 
 def _inside(parent: Any, name: str) -> Iterator[Any]:
@@ -294,7 +303,7 @@ def _inside(parent: Any, name: str) -> Iterator[Any]:
 
 def _merge(properties: Any, name: str) -> str | None:
     """Return restart, continue (also for an empty mark), or None where nothing is merged."""
-    element = None if properties is None else child(properties, name)
+    element = None if properties is None else find_child(properties, name)
     return None if element is None else attribute(element, "val") or "continue"
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from gojparse.readers.markup import OFF, attribute, by_name, child, is_switched_on, local_name
+from gojparse.readers.package import OFF, attribute, children_by_name, find_child, is_switched_on, local_name
 from gojparse.readers.visible import PLAIN, WHITE, Ground, TextStyle, ground_of, hex_colour, is_hidden
 
 _RAISING = frozenset(("vertAlign", "position"))
@@ -73,8 +73,8 @@ def character_styles(part: Any) -> dict[str, TextStyle]:
         name = attribute(style, "styleId")
         if local_name(style) != "style" or attribute(style, "type") != "character" or name is None:
             continue
-        own[name] = run_style(by_name(child(style, "rPr")))
-        above = child(style, "basedOn")
+        own[name] = run_style(children_by_name(find_child(style, "rPr")))
+        above = find_child(style, "basedOn")
         if above is not None:
             heirs[attribute(above, "val") or ""].append(name)
     hidden = _with_heirs((name for name, style in own.items() if is_hidden(style)), heirs)

@@ -12,13 +12,12 @@ from typing import Any
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document
-from gojparse.readers.caps import beyond, check_characters
 from gojparse.readers.kind import kind
-from gojparse.readers.markup import attribute, child, local_name
 from gojparse.readers.odt.styles import OdtStyles, Properties, text_style_of
 from gojparse.readers.odt.table import OdtTables
-from gojparse.readers.package import FileKind, Package, open_package
-from gojparse.readers.tables import Flow, blocks_of_flow, unfold
+from gojparse.readers.package import Package, attribute, find_child, local_name, open_package
+from gojparse.readers.refusals import FileKind, beyond, check_characters
+from gojparse.readers.tables import Flow, blocks_of_flow, flow_of_rows
 from gojparse.readers.visible import Ground, TextStyle, is_hidden, is_white, visible_text, without_struck
 
 format = "odt"
@@ -54,7 +53,7 @@ def read(data: bytes) -> Document:
         content = package.xml("content.xml")
         styles = package.optional_xml("styles.xml")
         metadata = _metadata(package.optional_xml("meta.xml"))
-    body = child(content, "body", "text")
+    body = find_child(content, "body", "text")
     if body is None:
         raise _KIND.damaged()
     flow = _OdtBodyReader(OdtStyles(styles, content)).whole(body)
@@ -80,7 +79,7 @@ def _is_text(entry: Any) -> bool:
 def _metadata(part: Any) -> dict[str, str]:
     """Return title and date of creation, if the package has them."""
     metadata: dict[str, str] = {}
-    meta = None if part is None else child(part, "meta")
+    meta = None if part is None else find_child(part, "meta")
     for element in () if meta is None else meta:
         text = (element.text or "").strip()
         if local_name(element) == "title" and text:
@@ -117,7 +116,7 @@ class _OdtBodyReader:
             if name in ("p", "h"):
                 flow.extend(self._paragraph(element))
             elif name == "table":
-                flow.extend(unfold(self._tables.rows(element)))
+                flow.extend(flow_of_rows(self._tables.rows(element)))
             elif name not in _NOT_SHOWN and not _is_hidden(element, name):
                 flow.extend(self.contents(element))
         self._depth -= 1

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from gojparse.readers.markup import attribute, local_name
+from gojparse.readers.package import attribute, local_name
 from gojparse.readers.visible import PLAIN, Ground, TextStyle, ground_of, hex_colour
 
 _MAX_ANCESTORS = 50

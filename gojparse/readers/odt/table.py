@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 from gojparse.model import Grid, TablePlace
-from gojparse.readers.caps import MAX_COLUMNS, beyond, check_cells
-from gojparse.readers.markup import attribute, local_name
 from gojparse.readers.odt.styles import OdtStyles
-from gojparse.readers.tables import Flow, Row, SourceCell, unfold
+from gojparse.readers.package import attribute, local_name
+from gojparse.readers.refusals import MAX_COLUMNS, beyond, check_cells
+from gojparse.readers.tables import Flow, Row, SourceCell, flow_of_rows
 from gojparse.readers.visible import Ground
 
 _ROWS = frozenset(("table-header-rows", "table-rows", "table-row-group"))
@@ -99,7 +99,7 @@ class OdtTables:
         inner = cell[0] if len(cell) == 1 else None
         if inner is not None and local_name(inner) == "table" and attribute(inner, "is-sub-table") == "true":
             rows = self.rows(inner)
-            flow: Flow = DividedCell(rows, unfold(rows))
+            flow: Flow = DividedCell(rows, flow_of_rows(rows))
         else:
             flow = self._contents(cell)
         self._holders = around

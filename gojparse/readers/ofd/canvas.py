@@ -12,7 +12,6 @@ from itertools import compress
 from math import isfinite
 from typing import NamedTuple
 
-from gojparse.readers.caps import beyond
 from gojparse.readers.fixed.grid import rulings
 from gojparse.readers.fixed.page import (
     MOST_LETTERS,
@@ -25,6 +24,7 @@ from gojparse.readers.fixed.page import (
     turned,
     within_page,
 )
+from gojparse.readers.refusals import beyond
 from gojparse.readers.visible import Ground
 
 _MAX_CHARACTERS = 1_000_000

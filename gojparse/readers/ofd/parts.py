@@ -16,8 +16,8 @@ from math import isfinite
 from typing import Any, TypeAlias
 
 from gojparse.errors import Unreadable
-from gojparse.readers.caps import MAX_PART, beyond
-from gojparse.readers.package import FileKind, Package, open_package
+from gojparse.readers.package import Package, open_package
+from gojparse.readers.refusals import MAX_PART, FileKind, beyond
 
 OFD = FileKind("ofd")
 POINTS = 72 / 25.4  # in a millimetre, the unit of everything in the file

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document
-from gojparse.readers.caps import beyond
 from gojparse.readers.fixed.document import assembled
 from gojparse.readers.fixed.page import Matrix, PrintedPage, moved
 from gojparse.readers.kind import kind
@@ -31,6 +30,7 @@ from gojparse.readers.ofd.parts import (
 from gojparse.readers.ofd.paths import draw_path
 from gojparse.readers.ofd.text import draw_text
 from gojparse.readers.package import parse_xml
+from gojparse.readers.refusals import beyond
 from gojparse.readers.visible import Ground
 
 format = "ofd"

@@ -13,12 +13,12 @@ from typing import cast
 
 from gojparse.errors import Unreadable
 from gojparse.model import Block, Document, Grid, LinePlace, Locator, Paragraph, quick
-from gojparse.readers.caps import check_cells, check_characters, check_lines
 from gojparse.readers.encoding import decode
 from gojparse.readers.kind import kind, text_kind
 from gojparse.readers.plain.drawn import may_be_drawn, undrawn
 from gojparse.readers.plain.markdown import unmarked
 from gojparse.readers.plain.pipes import TextLine, grid, runs
+from gojparse.readers.refusals import check_cells, check_characters, check_lines
 
 format = "txt"
 

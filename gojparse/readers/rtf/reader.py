@@ -11,9 +11,8 @@ from collections.abc import Callable, Mapping
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document
-from gojparse.readers.caps import MAX_DEPTH, beyond
 from gojparse.readers.kind import kind
-from gojparse.readers.package import FileKind
+from gojparse.readers.refusals import MAX_DEPTH, FileKind, beyond
 from gojparse.readers.rtf.state import STYLE_WORDS, GroupState, RtfBody
 from gojparse.readers.rtf.tokens import (
     BOXES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from gojparse.readers.caps import MAX_COLUMNS, beyond
+from gojparse.readers.refusals import MAX_COLUMNS, beyond
 from gojparse.readers.tables import Flow
 from gojparse.readers.visible import PLAIN, RTF_RULE, TextStyle, is_hidden
 from gojparse.readers.word.assembly import ParagraphRuns, TableAssembly, TableCounts

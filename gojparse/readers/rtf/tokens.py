@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from gojparse.readers.caps import beyond
+from gojparse.readers.refusals import beyond
 from gojparse.readers.visible import rgb
 
 TOKEN = re.compile(

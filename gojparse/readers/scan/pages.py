@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from gojparse.errors import Unreadable
-from gojparse.readers.caps import beyond
+from gojparse.readers.refusals import beyond
 
 _A4 = (8.27, 11.69)  # inches
 _PAPER = (5.0, 18.0)  # inches; a picture that says it is smaller or larger has not asked

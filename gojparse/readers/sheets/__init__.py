@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from gojparse.readers.caps import beyond, check_cells, check_characters
+from gojparse.readers.refusals import beyond, check_cells, check_characters
 from gojparse.readers.visible import PLAIN, SHEET_RULE, Ground, TextStyle, visible_text
 
 BLANK_ROWS = 3  # ruled rows without text that are kept: a table left blank under its header

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from gojparse.readers.markup import OFF, attribute, child, local_name
+from gojparse.readers.package import OFF, attribute, find_child, local_name
 from gojparse.readers.visible import PLAIN, WHITE, Ground, TextStyle
 
 _UNPRINTED = re.compile(r'"[^"]{0,99}"|\[[^\]]{0,99}\]|\\.|_.|\*.')  # words, colours, spaces
@@ -222,7 +222,7 @@ def cell_style(code: str, ruled: bool, font: TextStyle, ground: Ground) -> CellS
 
 def font_style(properties: Any) -> TextStyle:
     """Return the style of letters with these properties, of a font or of a run."""
-    strike, colour, shift = (child(properties, name) for name in ("strike", "color", "vertAlign"))
+    strike, colour, shift = (find_child(properties, name) for name in ("strike", "color", "vertAlign"))
     level = None if shift is None else attribute(shift, "val")
     return TextStyle(
         struck=strike is not None and attribute(strike, "val") not in OFF,
@@ -243,12 +243,12 @@ def _is_white(colour: Any) -> bool:
 
 def _ground(fill: Any) -> Ground:
     """Return COLOURED, or UNKNOWN where nothing is stated or the ground is white like the sheet."""
-    pattern = child(fill, "patternFill")
+    pattern = find_child(fill, "patternFill")
     if pattern is None:
         return Ground.COLOURED if len(fill) else Ground.UNKNOWN  # a gradient
     if pattern.get("patternType") in (None, "none"):
         return Ground.UNKNOWN
-    colour = child(pattern, "fgColor")
+    colour = find_child(pattern, "fgColor")
     is_white = pattern.get("patternType") == "solid" and colour is not None and _is_white(colour)
     return Ground.UNKNOWN if is_white else Ground.COLOURED
 

@@ -18,9 +18,9 @@ from typing import NamedTuple
 
 from gojparse.errors import Unreadable
 from gojparse.model import Block, Document, Locator, Paragraph, SheetPlace
-from gojparse.readers.caps import MAX_COLUMNS, beyond
+from gojparse.readers.refusals import MAX_COLUMNS, beyond
 from gojparse.readers.sheets import Area, SourceSheet
-from gojparse.readers.tables import Flow, Row, SourceCell, grid_of_rows, unfold
+from gojparse.readers.tables import Flow, Row, SourceCell, flow_of_rows, grid_of_rows
 from gojparse.readers.visible import without_struck
 
 _LONG = 120  # characters, from which on a cell may hold prose
@@ -247,7 +247,7 @@ def _is_long(cell: SourceCell) -> bool:
 
 def _is_prose(cells: list[SourceCell]) -> bool:
     """Tell whether tables would unwrap this row."""
-    return all(isinstance(piece, str) for piece in unfold([cells]))
+    return all(isinstance(piece, str) for piece in flow_of_rows([cells]))
 
 
 def _grid_or_lines(rows: list[Row]) -> Iterator[Block]:

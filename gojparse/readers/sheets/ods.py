@@ -14,10 +14,9 @@ from typing import Any, NamedTuple
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document
-from gojparse.readers.caps import beyond
 from gojparse.readers.kind import kind
-from gojparse.readers.markup import attribute, child, local_name
-from gojparse.readers.package import FileKind, Package, open_package
+from gojparse.readers.package import Package, attribute, find_child, local_name, open_package
+from gojparse.readers.refusals import FileKind, beyond
 from gojparse.readers.sheets import Area, SourceSheet, WorkbookBudget, seen_text
 from gojparse.readers.sheets.formats import GENERAL, PLAIN_CELL, CellStyle, displayed_number
 from gojparse.readers.sheets.layout import document
@@ -75,10 +74,10 @@ def read(data: bytes) -> Document:
         _check_lock(package)
         content = package.xml("content.xml")
         metadata = _metadata(package)
-    body = child(content, "body", "spreadsheet")
+    body = find_child(content, "body", "spreadsheet")
     if body is None:
         raise _KIND.damaged()
-    styles = _styles(child(content, "automatic-styles"))
+    styles = _styles(find_child(content, "automatic-styles"))
     tables = [element for element in body if local_name(element) == "table"]
     budget = WorkbookBudget(format)
     budget.check_sheets(len(tables))
@@ -101,7 +100,7 @@ def _check_lock(package: Package) -> None:
 def _metadata(package: Package) -> dict[str, str]:
     """Return the title, if the package has its properties in order."""
     properties = package.optional_xml("meta.xml")
-    title = None if properties is None else child(properties, "meta", "title")
+    title = None if properties is None else find_child(properties, "meta", "title")
     text = "" if title is None else (title.text or "").strip()
     return {"title": text} if text else {}
 
@@ -151,7 +150,7 @@ def _text_style(letters: Mapping[str, str], background: str | None) -> TextStyle
 
 def _properties(style: Any, name: str) -> dict[str, str]:
     """Return the attributes of one of a style's parts, without their namespaces."""
-    part = child(style, name)
+    part = find_child(style, name)
     if part is None:
         return {}
     return {str(key).rpartition("}")[2]: str(value).lower() for key, value in part.attrib.items()}

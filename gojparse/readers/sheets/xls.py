@@ -19,10 +19,9 @@ import xlrd
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document
-from gojparse.readers.caps import beyond, check_cells, check_characters
 from gojparse.readers.compound import first_stream
 from gojparse.readers.kind import kind
-from gojparse.readers.package import FileKind
+from gojparse.readers.refusals import FileKind, beyond, check_cells, check_characters
 from gojparse.readers.sheets import BLANK_ROWS, Area, SourceSheet, WorkbookBudget, seen_text
 from gojparse.readers.sheets.formats import BUILT_IN, PLAIN_CELL, CellStyle, cell_style, displayed_number
 from gojparse.readers.sheets.layout import document

@@ -20,10 +20,18 @@ from typing import Any, NamedTuple
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document
-from gojparse.readers.caps import beyond, check_characters
 from gojparse.readers.kind import kind
-from gojparse.readers.markup import OFF, attribute, child, local_name
-from gojparse.readers.package import FileKind, Package, open_package, parse_xml, stream_xml
+from gojparse.readers.package import (
+    OFF,
+    Package,
+    attribute,
+    find_child,
+    local_name,
+    open_package,
+    parse_xml,
+    stream_xml,
+)
+from gojparse.readers.refusals import FileKind, beyond, check_characters
 from gojparse.readers.sheets import Area, SourceSheet, WorkbookBudget, seen_text
 from gojparse.readers.sheets.formats import PLAIN_CELL, CellStyle, cell_styles, displayed_number, font_style
 from gojparse.readers.sheets.layout import document
@@ -128,7 +136,7 @@ def _sheet_parts(package: Package, workbook: Any, relations: dict[str, _Relation
 
 
 def _listed(workbook: Any) -> list[Any]:
-    sheets = child(workbook, "sheets")
+    sheets = find_child(workbook, "sheets")
     if sheets is None:
         raise _KIND.damaged()
     return [sheet for sheet in sheets if local_name(sheet) == "sheet"]
@@ -145,14 +153,14 @@ def _attached(package: Package, relations: dict[str, _Relation], part_kind: str)
 
 def _is_on(workbook: Any, name: str, switch: str) -> bool:
     """Tell whether the workbook states this of itself."""
-    properties = child(workbook, name)
+    properties = find_child(workbook, name)
     return properties is not None and properties.get(switch) not in (None, *OFF)
 
 
 def _metadata(package: Package) -> dict[str, str]:
     """Return the title, if the package has its properties in order."""
     properties = package.optional_xml("docProps/core.xml")
-    title = None if properties is None else child(properties, "title")
+    title = None if properties is None else find_child(properties, "title")
     text = "" if title is None else (title.text or "").strip()
     return {"title": text} if text else {}
 
@@ -198,9 +206,9 @@ def _text(element: Any) -> str:
 
 def _run(run: Any) -> tuple[str, str]:
     """Return what is seen of a run, and how far it is raised or lowered."""
-    inner = child(run, "t")
+    inner = find_child(run, "t")
     text = "" if inner is None else inner.text or ""
-    properties = child(run, "rPr")
+    properties = find_child(run, "rPr")
     if properties is None:
         return text, ""
     style = font_style(properties)
@@ -311,11 +319,11 @@ def _cell_text(cell: Any, style: CellStyle, shared: _SharedParts) -> str:
     """Return the text that a cell shows."""
     cell_type = cell.get("t") or "n"
     if cell_type == "inlineStr":
-        inline = child(cell, "is")
+        inline = find_child(cell, "is")
         return "" if inline is None else _text(inline)
-    value = child(cell, "v")
+    value = find_child(cell, "v")
     text = "" if value is None else value.text or ""
-    formula = child(cell, "f")
+    formula = find_child(cell, "f")
     if formula is not None and (value is None or (shared.uncalculated and text in ("", "0"))):
         return f"={formula.text or ''}"
     match cell_type:

@@ -19,7 +19,7 @@ from contextlib import suppress
 from itertools import groupby
 from typing import Any, NamedTuple, TypeAlias
 
-from gojparse.readers.caps import beyond
+from gojparse.readers.refusals import beyond
 from gojparse.readers.visible import PLAIN, WHITE, Ground, TextStyle, visible_text
 
 Attributes: TypeAlias = Mapping[str, str | None]

@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document, Grid
-from gojparse.readers.caps import MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, MAX_MARKUP, beyond
 from gojparse.readers.encoding import decode
 from gojparse.readers.kind import is_escaped_html, kind
+from gojparse.readers.refusals import MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, MAX_MARKUP, beyond
 from gojparse.readers.tables import Flow, blocks_of_flow
 from gojparse.readers.visible import BLANKS
 from gojparse.readers.web.css import (

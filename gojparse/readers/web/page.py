@@ -11,8 +11,8 @@ import re
 from typing import Any
 
 from gojparse.model import Document, Grid, TablePlace, quick
-from gojparse.readers.caps import check_cells, check_characters
-from gojparse.readers.tables import Flow, SourceCell, blocks_of_flow, rows_as_displayed, unfold
+from gojparse.readers.refusals import check_cells, check_characters
+from gojparse.readers.tables import Flow, SourceCell, blocks_of_flow, flow_of_rows, rows_as_displayed
 from gojparse.readers.visible import BLANKS, STROKE, strike, unstruck, unstruck_or_all
 from gojparse.readers.web.css import BLOCKS, Attributes
 
@@ -195,7 +195,7 @@ class Page:
             elif tag == "table":
                 table = self._tables.pop()
                 self._open = table.outer
-                self._open.extend(unfold(rows_as_displayed(table.rows, table.groups)))
+                self._open.extend(flow_of_rows(rows_as_displayed(table.rows, table.groups)))
             elif tag in _ROW_GROUPS:
                 if self._tables:
                     self._tables[-1].groups.append(("tbody", len(self._tables[-1].rows)))

@@ -13,8 +13,8 @@ import re
 from dataclasses import replace
 
 from gojparse.model import Grid, TablePlace
-from gojparse.readers.caps import beyond, check_cells, check_characters
-from gojparse.readers.tables import Flow, unfold
+from gojparse.readers.refusals import beyond, check_cells, check_characters
+from gojparse.readers.tables import Flow, flow_of_rows
 from gojparse.readers.visible import PLAIN, TextStyle, VisibilityRule, is_hidden, visible_text, without_struck
 from gojparse.readers.word.edges import ShapedRow, WordRowShape, source_rows
 
@@ -141,7 +141,7 @@ def _unfolded(level: _OpenTable) -> Flow:
     if level.cells:
         level.rows.append(ShapedRow(WordRowShape(), level.cells))
     rows, is_regular = source_rows(level.rows, level.ordinal)
-    flow = unfold(rows)
+    flow = flow_of_rows(rows)
     if is_regular:
         return flow
     return [

@@ -1,11 +1,13 @@
-"""The limits of what is read: a document beyond them is refused in one sentence.
+"""The refusals that readers share: limits of what is read, and files that are damaged or locked.
 
-The caps are far above any report (the longest seen has 60,000 characters)
+The limits are far above any report (the longest seen has 60,000 characters)
 and far below what would exhaust a worker. They are counted, never timed, so
 that a document meets the same fate on every machine.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from gojparse.errors import Unreadable
 from gojparse.messages import Phrase
@@ -23,7 +25,7 @@ MAX_PART = 40_000_000  # bytes of one part of a zip container, inflated
 
 
 def beyond(what: str, limit: int, *, format: str = "") -> Unreadable:
-    """The refusal of a document that has more than `limit` of `what`, an amount of `messages.toml`."""
+    """Return the refusal of a document that has more than `limit` of `what`, an amount of `messages.toml`."""
     return Unreadable("beyond", format=format, rule="cap-reached", limit=limit, what=Phrase(f"amount.{what}"))
 
 
@@ -49,3 +51,26 @@ def check_cells(count: int, format: str) -> None:
     """Refuse more than `MAX_CELLS` table cells."""
     if count > MAX_CELLS:
         raise beyond("cells", MAX_CELLS, format=format)
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """The kind of a document for messages: its format."""
+
+    format: str
+
+    def damaged(self) -> Unreadable:
+        """Return the refusal of one that is cut or damaged."""
+        return Unreadable("damaged", format=self.format)
+
+    def locked(self) -> Unreadable:
+        """Return the refusal of one with a password or an unknown compression."""
+        return Unreadable("locked", format=self.format)
+
+    def declaring(self) -> Unreadable:
+        """Return the refusal of one that declares XML entities."""
+        return Unreadable("entities", format=self.format)
+
+    def too_deep(self) -> Unreadable:
+        """Return the refusal of one whose elements nest deeper than the parser goes."""
+        return beyond("nested-elements", 256, format=self.format)
