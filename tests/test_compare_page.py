@@ -165,7 +165,8 @@ def test_a_finding_points_to_both_cells(made: Made) -> None:
     for row in rows:
         before, now = (tree.get_element_by_id(a.get("href")[1:]).getparent() for a in row.cssselect("a.num"))
         numbers = re.findall(
-            r"(\d+) carried forward in the report on \d+, (\d+) carried in", text(row.cssselect("td")[3])
+            r"the report on \d+ carried (\d+) forward, but this one carries (\d+) in",
+            text(row.cssselect("td")[3]),
         )
         assert numbers == [(before.find("summary").text, now.find("summary").text)]
 
@@ -416,7 +417,7 @@ def test_findings_one_on_a_line(made: Made, capfd: pytest.CaptureFixture[str]) -
     out, _ = said(capfd)
     assert len(out.splitlines()) == len(confront(made.panel))
     assert re.search(
-        r"^\S+ 2022: error\[carry-chain\] applications\.carried_in\.total: 2021年报告结转", out, re.M
+        r"^\S+ 2022: error\[carry-chain\] applications\.carried_in\.total: 2021年的报告结转", out, re.M
     )
 
 
