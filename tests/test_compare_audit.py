@@ -13,10 +13,9 @@ from lxml import html as lxml_html
 
 import gojparse
 from gojparse.cli import run_command_line as main
-from gojparse.compare.audit.bound import at_most
-from gojparse.compare.audit.draw import draw, proportional, with_small_ones
-from gojparse.compare.audit.sheet import sheet
-from gojparse.compare.audit.ticks import corrections, listed, proven, read_ticks
+from gojparse.compare.audit.marks import error_bounds, mark_list, marked_corrections, read_marks, upper_bound
+from gojparse.compare.audit.sampling import draw_sample, proportional, with_small_ones
+from gojparse.compare.audit.sheet import audit_sheet
 from gojparse.compare.corrections import read_corrections
 from gojparse.compare.numbers import StoredDataset, open_dataset
 from gojparse.compare.panel import build_panel
@@ -45,14 +44,14 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> StoredDataset:
     ],
 )
 def test_the_exact_bound(wrong: int, checked: int, bound: float) -> None:
-    assert at_most(wrong, checked) == pytest.approx(bound, abs=6e-5)
+    assert upper_bound(wrong, checked) == pytest.approx(bound, abs=6e-5)
 
 
 def test_more_cells_checked_prove_more() -> None:
-    bounds = [at_most(1, checked) for checked in range(2, 4000, 97)]
+    bounds = [upper_bound(1, checked) for checked in range(2, 4000, 97)]
     assert all(a > b for a, b in pairwise(bounds))
     with pytest.raises(ValueError, match="cannot be wrong"):
-        at_most(3, 2)
+        upper_bound(3, 2)
 
 
 def test_a_sample_in_proportion_and_small_strata() -> None:
@@ -65,7 +64,11 @@ def test_a_sample_in_proportion_and_small_strata() -> None:
 
 
 def test_the_same_seed_draws_the_same_cells(dataset: StoredDataset) -> None:
-    first, again, other = draw(dataset, 60, 1), draw(dataset, 60, 1), draw(dataset, 60, 2)
+    first, again, other = (
+        draw_sample(dataset, 60, 1),
+        draw_sample(dataset, 60, 1),
+        draw_sample(dataset, 60, 2),
+    )
     assert first == again != other
     assert sum(cell.core for cell in first.cells) == 60
     assert len({(cell.report["report_id"], cell.cell) for cell in first.cells}) == len(first.cells)
@@ -80,17 +83,17 @@ def test_every_cell_is_as_likely_as_another(dataset: StoredDataset) -> None:
     for seed in range(60):
         times.update(
             hash((cell.report["report_id"], cell.cell))
-            for cell in draw(dataset, 100, seed).cells
+            for cell in draw_sample(dataset, 100, seed).cells
             if cell.core and cell.stratum == ("html", "read")
         )
-    size = draw(dataset, 1, 0).sizes["html", "read"]
+    size = draw_sample(dataset, 1, 0).sizes["html", "read"]
     assert len(times) > 0.95 * size
     assert max(times.values()) < 6 * sum(times.values()) / size
 
 
 def test_ticks_prove_a_bound_and_become_corrections(dataset: StoredDataset, tmp_path: Path) -> None:
     path = tmp_path / "audit.csv"
-    path.write_text("\n".join(listed(draw(dataset, 80, 3))) + "\n", encoding="utf-8")
+    path.write_text("\n".join(mark_list(draw_sample(dataset, 80, 3))) + "\n", encoding="utf-8")
     rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
     for number, row in enumerate(rows):
         row["right"] = "是" if number % 10 else "" if number else "n"
@@ -99,18 +102,18 @@ def test_ticks_prove_a_bound_and_become_corrections(dataset: StoredDataset, tmp_
         writer = csv.DictWriter(file, rows[0].keys())
         writer.writeheader()
         writer.writerows(rows)
-    ticks = read_ticks(path)
-    strata, whole = proven(ticks)
+    ticks = read_marks(path)
+    strata, whole = error_bounds(ticks)
     checked = sum(1 for row in rows if row["right"])
     assert sum(one.checked for one in strata.values()) == checked
     assert sum(one.wrong for one in strata.values()) == 1
     assert whole.cells == sum(one.cells for one in strata.values())
-    assert whole.bound == at_most(whole.wrong, whole.checked)
+    assert whole.bound == upper_bound(whole.wrong, whole.checked)
     into = tmp_path / "corrections.csv"
-    into.write_text("\n".join(corrections(ticks, "me")) + "\n", encoding="utf-8")
+    into.write_text("\n".join(marked_corrections(ticks, "me")) + "\n", encoding="utf-8")
     (correction,) = read_corrections(into)
     assert (correction.cell, correction.value, correction.reason) == (rows[0]["cell"], 7, "a smudge")
-    assert len(build_panel(dataset, corrections=[correction]).corrected) == 1
+    assert len(build_panel(dataset, marked_corrections=[correction]).corrected) == 1
 
 
 @pytest.mark.parametrize(
@@ -121,12 +124,12 @@ def test_a_list_that_cannot_be_understood(
     dataset: StoredDataset, tmp_path: Path, content: str | None, told: str
 ) -> None:
     path = tmp_path / "audit.csv"
-    lines = list(listed(draw(dataset, 3, 1)))
+    lines = list(mark_list(draw_sample(dataset, 3, 1)))
     path.write_text(
         content or "\n".join([lines[0], lines[1].replace(",", ",maybe,", 1).replace(",,", ",", 1)])
     )
     with pytest.raises(WrongUsage, match=told):
-        read_ticks(path)
+        read_marks(path)
 
 
 # ---- the command, and its sheet ----
@@ -161,8 +164,8 @@ def test_no_text_of_a_report_is_code_on_the_sheet(tmp_path: Path) -> None:
     data.reports["issuer"] = bad
     data.applications["printed"] = bad
     data.write(tmp_path / "data", "parquet")
-    drawn = draw(open_dataset(tmp_path / "data"), 40, 1)
-    text = sheet(drawn, lambda sources: (), name=bad, list_name="a.csv")
+    drawn = draw_sample(open_dataset(tmp_path / "data"), 40, 1)
+    text = audit_sheet(drawn, lambda sources: (), name=bad, list_name="a.csv")
     assert bad not in text
     assert "&lt;/style&gt;&lt;script&gt;" in text
 
@@ -203,7 +206,7 @@ def test_the_command_says_what_ticks_prove(
     capsys.readouterr()
     assert main(["audit", "--ticked", "ticks.csv"]) == 0
     out = capsys.readouterr().out
-    assert f"{100 * at_most(0, 30):.2f}%" in out
+    assert f"{100 * upper_bound(0, 30):.2f}%" in out
     assert main(["audit", "--ticked", "ticks.csv", "--corrections", "c.csv"]) == 2
     assert main(["audit", "--ticked", "ticks.csv", "--corrections", "c.csv", "--author", "me"]) == 0
     assert Path("c.csv").read_text(encoding="utf-8") == "report_id,cell,value,reason,author\n"

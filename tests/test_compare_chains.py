@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gojparse.compare.checks import confront
+from gojparse.compare.checks import check_panel
 from gojparse.model import Finding, Status
 from gojparse.rules import PLACE_AMBIGUOUS
 from tests.support.panels import (
@@ -34,7 +34,7 @@ def test_chains_that_hold_are_silent(tmp_path: Path, one: int, other: int) -> No
     found = panel_of(
         tmp_path, report(SANCHUAN, one, before), report(SANCHUAN, other, following(before, other))
     )
-    assert confront(found) == []
+    assert check_panel(found) == []
 
 
 @pytest.mark.parametrize(("one", "other"), YEARS)
@@ -91,7 +91,7 @@ def test_items_of_last_year(tmp_path: Path, subject: str) -> None:
 def test_neither_stocks_nor_items_are_chained_across_the_forms(tmp_path: Path) -> None:
     before = distinct(2020)
     reports = report(SANCHUAN, 2020, before), report(SANCHUAN, 2021, following(before, 2021))
-    rules = {f.finding.rule.name for f in confront(panel_of(tmp_path, *reports))}
+    rules = {f.finding.rule.name for f in check_panel(panel_of(tmp_path, *reports))}
     assert not rules & {"in-force-chain", "items-chain"}
 
 
@@ -150,7 +150,7 @@ def test_reorganised_issuers_are_left_out(tmp_path: Path) -> None:
 
 def test_a_gap_in_the_years_is_no_pair(tmp_path: Path) -> None:
     reports = report(SANCHUAN, 2021, distinct(2021)), report(SANCHUAN, 2023, distinct(2023))
-    assert not {f.finding.rule.name for f in confront(panel_of(tmp_path, *reports))} & set(CHAINS)
+    assert not {f.finding.rule.name for f in check_panel(panel_of(tmp_path, *reports))} & set(CHAINS)
 
 
 def test_what_is_not_certain_is_no_pair(tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_a_year_without_a_current_version_is_no_pair(tmp_path: Path) -> None:
     """Two undated versions with different numbers: neither is the report."""
     one, other = pair(FINANCE, FINANCE)
     second = report(FINANCE, 2020, distinct(2020, seed=1))
-    found = {f.finding.rule.name for f in confront(panel_of(tmp_path, one, second, other))}
+    found = {f.finding.rule.name for f in check_panel(panel_of(tmp_path, one, second, other))}
     assert not found & set(CHAINS)
 
 

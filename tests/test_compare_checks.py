@@ -10,7 +10,7 @@ import pytest
 
 import gojparse
 from corpus.generate.panel import TRUTH, write
-from gojparse.compare.checks import PanelFinding, confront
+from gojparse.compare.checks import PanelFinding, check_panel
 from gojparse.compare.numbers import open_dataset
 from gojparse.compare.panel import Panel, build_panel
 
@@ -55,7 +55,7 @@ def test_exactly_what_was_made_wrong_comes_out(tmp_path: Path, seed: int) -> Non
     assert Counter(Counter(row.issuer_id for row in whole.rows).values()) == {6: 50}
     namesakes = {row.issuer_id for row in whole.rows if row.issuer_id.endswith("/三川镇")}
     assert namesakes == {"410324/三川镇", "510824/三川镇", "530722/三川镇"}
-    found = confront(whole)
+    found = check_panel(whole)
     assert sorted(map(line, found)) == truth(tmp_path)
     assert Counter(each.finding.rule.name for each in found) == {
         "boilerplate": 4,
@@ -64,7 +64,7 @@ def test_exactly_what_was_made_wrong_comes_out(tmp_path: Path, seed: int) -> Non
         "items-chain": 1,
         "restated": 3,
     }
-    assert found == confront(whole)
+    assert found == check_panel(whole)
     copies = [each for each in found if each.finding.rule.name == "boilerplate"]
     for copy in copies:
         assert copy.other and copy.passages

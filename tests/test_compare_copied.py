@@ -9,9 +9,8 @@ import numpy as np
 
 from corpus.generate.panel_prose import Prose, invented
 from gojparse.compare.checks import PanelFinding, Settings
-from gojparse.compare.checks.alike import candidates
-from gojparse.compare.checks.masking import mask_of, masked, traced
-from gojparse.compare.checks.shingles import NONE, hashes, prescribed, shared, without
+from gojparse.compare.checks.passages import mask_of, masked, traced
+from gojparse.compare.checks.similarity import NONE, hashes, prescribed, shared, similar_texts, without
 from gojparse.model import Report
 from tests.support.panels import COUNTY, FINANCE, SANCHUAN, TOWN, TOWN_LATER, distinct, panel_of, report, told
 
@@ -146,7 +145,7 @@ def test_no_candidate_is_missed(tmp_path: Path) -> None:
             text = np.unique(np.concatenate([before[:kept], text[: 900 - kept]]))
         sets.append(text)
     families = [at // 40 for at in range(400)]
-    near = dict(candidates(sets, families, 0.5))
+    near = dict(similar_texts(sets, families, 0.5))
     for at in range(400):
         for other in range(at):
             share, kin = shared(sets[at], sets[other]), families[at] == families[other]

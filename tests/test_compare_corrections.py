@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import gojparse
-from gojparse.compare.checks import confront
+from gojparse.compare.checks import check_panel
 from gojparse.compare.columns import wide_columns
 from gojparse.compare.corrections import Correction, read_corrections
 from gojparse.compare.export.rows import panel_rows
@@ -128,9 +128,11 @@ def test_a_correction_makes_no_restatement(tmp_path: Path) -> None:
     assert [row["restated_cells"] for block in panel_rows(whole).blocks() for row in block.to_pylist()] == [
         None
     ]
-    assert [(one.finding.rule.name, one.finding.line) for one in confront(whole)] == [("restated", None)]
+    assert [(one.finding.rule.name, one.finding.line) for one in check_panel(whole)] == [("restated", None)]
     plain = build_panel(open_dataset(tmp_path / "dataset"))
-    assert [one.finding.line for one in confront(plain) if one.finding.rule.name == "restated"] == ["granted"]
+    assert [one.finding.line for one in check_panel(plain) if one.finding.rule.name == "restated"] == [
+        "granted"
+    ]
 
 
 def test_a_copy_is_not_corrected_in_vain(tmp_path: Path) -> None:

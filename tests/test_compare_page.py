@@ -20,16 +20,16 @@ from rich.console import Console
 import gojparse
 from corpus.generate import invent, tables
 from gojparse.cli import run_command_line as main
-from gojparse.cli.compared import grid, sparkline, whole_percent
+from gojparse.cli.compared import comparison_table, sparkline, whole_percent
 from gojparse.cli.many import source_contents
-from gojparse.compare.checks import confront
+from gojparse.compare.checks import check_panel
 from gojparse.compare.columns import wide_column_index, wide_columns
 from gojparse.compare.corrections import Correction
 from gojparse.compare.evidence import locator_spots, page_boxes
 from gojparse.compare.export.rows import stated_scopes
 from gojparse.compare.groups import ordered_groups, panel_groups, row_figures
 from gojparse.compare.numbers import open_dataset
-from gojparse.compare.page import Page, no_documents, page
+from gojparse.compare.page import ComparisonPage, comparison_page, no_documents
 from gojparse.compare.panel import Panel, build_panel
 from gojparse.dataset.frames import Dataset, dataset_from_reports
 from gojparse.forms.form import load
@@ -47,7 +47,7 @@ class Made:
     folder: Path
     data: Dataset
     panel: Panel
-    page: Page
+    page: ComparisonPage
 
     @property
     def tree(self) -> lxml_html.HtmlElement:
@@ -57,7 +57,7 @@ class Made:
 def of(data: Dataset, folder: Path, **how: object) -> Made:
     data.write(folder, "parquet", force=True)
     found = build_panel(open_dataset(folder))
-    made = page(found, confront(found), source_contents, name="some offices", **how)  # type: ignore[arg-type]
+    made = comparison_page(found, check_panel(found), source_contents, name="some offices", **how)  # type: ignore[arg-type]
     return Made(folder, data, found, made)
 
 
@@ -159,7 +159,7 @@ def test_who_never_received_an_application(made: Made) -> None:
 
 def test_a_finding_points_to_both_cells(made: Made) -> None:
     tree = made.tree
-    found = [one for one in confront(made.panel) if one.finding.rule.name == "carry-chain"]
+    found = [one for one in check_panel(made.panel) if one.finding.rule.name == "carry-chain"]
     rows = [row for row in tree.cssselect("#across tbody tr") if "carry-chain" in text(row)]
     assert len(rows) == len(found) > 10
     for row in rows:
@@ -221,7 +221,9 @@ def test_the_same_input_gives_the_same_bytes(made: Made) -> None:
     def backwards(sources: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
         yield from source_contents(sources[::-1])
 
-    again = page(build_panel(open_dataset(made.folder)), confront(made.panel), backwards, name="some offices")
+    again = comparison_page(
+        build_panel(open_dataset(made.folder)), check_panel(made.panel), backwards, name="some offices"
+    )
     assert again.content == made.page.content
 
 
@@ -231,7 +233,7 @@ def test_a_source_that_changed_or_went_gives_no_picture_and_the_page_says_so(mad
             if number % 2:
                 yield source, (content or b"") + b"\n"
 
-    other = page(made.panel, confront(made.panel), tampered, name="x")
+    other = page(made.panel, check_panel(made.panel), tampered, name="x")
     tree = lxml_html.fromstring(other.content.decode())
     assert not tree.xpath("//img") and not tree.xpath("//q")
     states = [text(li) for li in tree.cssselect("ul.files li")]
@@ -240,13 +242,13 @@ def test_a_source_that_changed_or_went_gives_no_picture_and_the_page_says_so(mad
 
 
 def test_pictures_have_a_limit_which_is_told(made: Made) -> None:
-    small = page(made.panel, confront(made.panel), source_contents, name="x", most_bytes=1)
+    small = page(made.panel, check_panel(made.panel), source_contents, name="x", most_bytes=1)
     assert 0 < small.room.shown < made.page.room.shown
     assert small.room.size <= 200_000
     tree = lxml_html.fromstring(small.content.decode())
     assert f"{small.room.left_out} more were left out" in text(tree.get_element_by_id("sources"))
     most = len(made.page.content) - 100_000
-    tight = page(made.panel, confront(made.panel), source_contents, name="x", most_bytes=most)
+    tight = page(made.panel, check_panel(made.panel), source_contents, name="x", most_bytes=most)
     assert most - 50_000 < len(tight.content) <= most
 
 
@@ -368,7 +370,7 @@ def test_the_table_fits_eighty_columns_and_a_missing_year_is_no_zero(made: Made)
     outline = row_figures(made.panel)
     for by in ("issuer", "year", "county"):
         console = Console(width=80, file=io.StringIO(), record=True)
-        console.print(grid(panel_groups(outline, by), outline.years, by, 80))
+        console.print(comparison_table(panel_groups(outline, by), outline.years, by, 80))
         shown = console.export_text().splitlines()
         assert max(map(cell_len, shown)) <= 80 and len(shown) == len(panel_groups(outline, by)) + 1
         assert "…" not in shown[0]
@@ -389,14 +391,14 @@ def test_a_sum_says_of_how_many_reports_it_is(tmp_path: Path, capfd: pytest.Capt
     assert (row["received"], row["disposed"], row["share_reports"]) == ("18", "9", "1")
     outline = row_figures(made)
     console = Console(width=100, file=io.StringIO(), record=True)
-    console.print(grid(panel_groups(outline), outline.years, "issuer", 100))
+    console.print(comparison_table(panel_groups(outline), outline.years, "issuer", 100))
     assert "100%*" in console.export_text()
 
 
 def test_findings_as_a_table(made: Made, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", str(made.folder), "--findings", "--csv", "--quiet"]) == 0
     rows = list(csv.DictReader(io.StringIO(capfd.readouterr().out)))
-    found = confront(made.panel)
+    found = check_panel(made.panel)
     assert [(r["rule"], r["issuer_id"], r["message"]) for r in rows] == [
         (one.finding.rule.name, one.row.issuer_id, one.finding.message) for one in found
     ]
@@ -415,7 +417,7 @@ def test_a_page_of_too_many_reports_is_refused_before_the_work(
 def test_findings_one_on_a_line(made: Made, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", str(made.folder), "--findings", "--lang", "zh"]) == 0
     out, _ = said(capfd)
-    assert len(out.splitlines()) == len(confront(made.panel))
+    assert len(out.splitlines()) == len(check_panel(made.panel))
     assert re.search(
         r"^\S+ 2022: error\[carry-chain\] applications\.carried_in\.total: 2021年的报告结转", out, re.M
     )
@@ -491,6 +493,6 @@ def test_a_correction_is_shown_with_what_it_lies_over(made: Made) -> None:
     first = made.panel.rows[0].record["report_id"]
     note = Correction(first, "received_total", 4711, "</i><script>x</script> a stamp", "Li")
     laid = build_panel(open_dataset(made.folder), corrections=[note])
-    content = page(laid, [], no_documents, name="corrected").content.decode()
+    content = comparison_page(laid, [], no_documents, name="corrected").content.decode()
     assert "-&gt; 4711 (Li: &lt;/i&gt;&lt;script&gt;x&lt;/script&gt; a stamp)" in content
     assert "4711" in content and "corrected" in content

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gojparse.compare.checks import Settings, as_rows, confront, read_settings, read_waivers
-from gojparse.compare.checks.located import read
+from gojparse.compare.checks import Settings, check_panel, finding_rows, read_settings, read_waivers
+from gojparse.compare.checks.finding_rows import read
 from gojparse.dataset.arrow import arrow_schema
 from gojparse.errors import WrongUsage
 from gojparse.model import Box, LinePlace, Locator, ParagraphPlace, SheetPlace, TablePlace
@@ -361,7 +361,7 @@ def broken(folder: Path, waivers: str) -> list[tuple[str, str | None, str | None
     now = {**following(before, 2022), "carried_in_total": 77}
     path = folder / "waivers.csv"
     path.write_text(waivers, encoding="utf-8")
-    found = confront(
+    found = check_panel(
         panel_of(folder / "d", report(SANCHUAN, 2021, before), report(SANCHUAN, 2022, now)),
         Settings(waivers=read_waivers(path)),
     )
@@ -382,9 +382,9 @@ def test_an_answer_is_for_one_cell(tmp_path: Path) -> None:
     line = "carry-chain,410324/三川镇,2022,0,核实,甲"
     path.write_text(f"{HEAD}{line}\n", encoding="utf-8")
     with pytest.raises(WrongUsage, match="name one of them in a column cell"):
-        confront(whole, Settings(waivers=read_waivers(path)))
+        check_panel(whole, Settings(waivers=read_waivers(path)))
     path.write_text(f"{HEAD.strip()},cell\n{line},applications.carried_in.legal\n", encoding="utf-8")
-    found = confront(whole, Settings(waivers=read_waivers(path)))
+    found = check_panel(whole, Settings(waivers=read_waivers(path)))
     assert [(f.finding.column, f.waived) for f in found if f.finding.rule.name == "carry-chain"] == [
         ("legal", "核实"),
         ("person", None),
@@ -402,7 +402,7 @@ def test_an_answer_is_for_one_issuer(tmp_path: Path) -> None:
     path = tmp_path / "waivers.csv"
     path.write_text(f"{HEAD}carry-chain,{SANCHUAN['issuer']},2022,77,核实,甲\n", encoding="utf-8")
     with pytest.raises(WrongUsage, match="give the issuer_id"):
-        confront(panel_of(tmp_path / "d", *reports), Settings(waivers=read_waivers(path)))
+        check_panel(panel_of(tmp_path / "d", *reports), Settings(waivers=read_waivers(path)))
 
 
 def test_an_answer_to_another_value_is_outdated(tmp_path: Path) -> None:
@@ -443,7 +443,7 @@ def test_a_file_of_waivers_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_findings_leave_as_rows_and_lines(tmp_path: Path) -> None:
-    from gojparse.cli.panel_findings import lines
+    from gojparse.cli.compared import panel_finding_lines
 
     before = distinct(2021)
     now = {**following(before, 2022), "carried_in_total": 77}
@@ -451,14 +451,14 @@ def test_findings_leave_as_rows_and_lines(tmp_path: Path) -> None:
     path.write_text(HEAD + "carry-chain,410324/三川镇,2022,77,核实,甲\n", encoding="utf-8")
     reports = report(SANCHUAN, 2021, before), report(SANCHUAN, 2022, now)
     settings = Settings(waivers=read_waivers(path))
-    found = [f for f in confront(panel_of(tmp_path / "d", *reports), settings) if f.waived]
-    table = as_rows(found)
+    found = [f for f in check_panel(panel_of(tmp_path / "d", *reports), settings) if f.waived]
+    table = finding_rows(found)
     assert table.schema.names == [*arrow_schema("findings").names, "issuer_id", "year", "waived"]
     (row,) = table.to_pylist()
     assert row["report_id"] == reports[1].report_id
     assert row["other_report_id"] == reports[0].report_id
     assert (row["issuer_id"], row["year"], row["waived"]) == ("410324/三川镇", 2022, "核实")
-    (line,) = lines(found)
+    (line,) = panel_finding_lines(found)
     expected = before["carried_forward_total"]
     assert line == (
         "410324/三川镇 2022: error[carry-chain] applications.carried_in.total: "
@@ -481,15 +481,15 @@ def test_a_place_is_read_as_it_was_written(place: Locator) -> None:
 
 
 def test_lines_in_chinese(tmp_path: Path) -> None:
+    from gojparse.cli.compared import panel_finding_lines
     from gojparse.cli.console import set_language
-    from gojparse.cli.panel_findings import lines
 
     before = distinct(2021)
     now = {**following(before, 2022), "carried_in_total": 77, "normative_in_force": 9}
-    found = confront(panel_of(tmp_path, report(SANCHUAN, 2021, before), report(SANCHUAN, 2022, now)))
+    found = check_panel(panel_of(tmp_path, report(SANCHUAN, 2021, before), report(SANCHUAN, 2022, now)))
     set_language("zh")
     try:
-        said = list(lines(found))
+        said = list(panel_finding_lines(found))
     finally:
         set_language("en")
     assert len(said) == len(found) >= 2
@@ -497,6 +497,6 @@ def test_lines_in_chinese(tmp_path: Path) -> None:
 
 
 def test_a_panel_of_nothing_and_of_one(tmp_path: Path) -> None:
-    assert confront(panel_of(tmp_path / "a")) == []
-    assert confront(panel_of(tmp_path / "b", report(SANCHUAN, 2022, distinct(2022)))) == []
-    assert as_rows([]).num_rows == 0
+    assert check_panel(panel_of(tmp_path / "a")) == []
+    assert check_panel(panel_of(tmp_path / "b", report(SANCHUAN, 2022, distinct(2022)))) == []
+    assert finding_rows([]).num_rows == 0

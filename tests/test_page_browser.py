@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 import gojparse
 from gojparse.cli.many import source_contents
-from gojparse.compare.checks import confront
+from gojparse.compare.checks import check_panel
 from gojparse.compare.numbers import open_dataset
-from gojparse.compare.page import page
+from gojparse.compare.page import comparison_page
 from gojparse.compare.panel import build_panel
 from gojparse.dataset.frames import Dataset
 from tests.support.offices import written
@@ -63,7 +63,7 @@ def made(data: Dataset, folder: Path, name: str) -> Path:
     data.write(folder / name, "parquet")
     found = build_panel(open_dataset(folder / name))
     target = folder / f"{name}.html"
-    target.write_bytes(page(found, confront(found), source_contents, name=name).content)
+    target.write_bytes(comparison_page(found, check_panel(found), source_contents, name=name).content)
     return target
 
 

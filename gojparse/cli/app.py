@@ -107,10 +107,10 @@ def extract(
     """Write the tables of all reports; without -o print each report as one line of JSON."""
     set_language(lang)
     set_log_style(log_format)
-    from gojparse.cli.extract import ExtractOptions, work
+    from gojparse.cli.extract import ExtractOptions, run_command
     from gojparse.cli.many import reading_options
 
-    return work(
+    return run_command(
         ExtractOptions(
             reading=reading_options(paths, jobs, timeout, max_memory, ocr.value, scheduler, from0, quiet),
             folder=output,
@@ -197,9 +197,9 @@ def panel(
 ) -> Work:
     """Write issuers and years, one in a row, with all numbers and rates; without -o print them as CSV."""
     set_language(lang)
-    from gojparse.cli.panel import work
+    from gojparse.cli.panel import run_command
 
-    return work(folder, output, as_of, where or [], corrections, force, quiet)
+    return run_command(folder, output, as_of, where or [], corrections, force, quiet)
 
 
 @app.command()
@@ -237,9 +237,9 @@ def compare(
 ) -> Work:
     """Lay issuers and years side by side, with what does not fit; as tab-separated values in a pipe."""
     set_language(lang)
-    from gojparse.cli.compare import work
+    from gojparse.cli.compare import run_command
 
-    return work(
+    return run_command(
         folder, where or [], by.value, sort.value if sort else None, findings, as_csv, html,
         settings, waivers, corrections, lang.value, force, quiet,
     )  # fmt: skip
@@ -279,9 +279,9 @@ def audit(
 ) -> Work:
     """Draw cells at random to compare with the documents by hand, and tell what the ticks prove."""
     set_language(lang)
-    from gojparse.cli.audit import work
+    from gojparse.cli.audit import run_command
 
-    return work(folder, sample, seed, output, ticked, corrections, author, force, quiet)
+    return run_command(folder, sample, seed, output, ticked, corrections, author, force, quiet)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""`gojparse audit`: cells drawn at random to compare by hand, and what the ticks prove."""
+"""`gojparse audit`: cells sampled at random to compare by hand, and what the marks prove."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from gojparse.cli.console import language, message, print_message, write_line
 from gojparse.cli.dataset import NoReport, dataset_of
 from gojparse.cli.shutdown import Work
 from gojparse.cli.tally import OutcomeTally
-from gojparse.compare.audit.draw import Draw, draw
-from gojparse.compare.audit.ticks import Proven, corrections, listed, proven, read_ticks
+from gojparse.compare.audit.marks import ErrorBound, error_bounds, mark_list, marked_corrections, read_marks
+from gojparse.compare.audit.sampling import AuditSample, draw_sample
 from gojparse.errors import Exit, NotWritten, WrongUsage
 
 
-def work(
+def run_command(
     folder: str | None,
     sample: int,
     seed: int,
@@ -48,17 +48,19 @@ def _draw(folder: str, sample: int, seed: int, output: Path | None, force: bool,
         for target in (output, _list_of(output)):
             _free(target, force)
     with dataset_of(folder, quiet=quiet, tally=tally) as dataset:
-        drawn = draw(dataset, sample, seed)
-        if not drawn.cells:
+        sampled = draw_sample(dataset, sample, seed)
+        if not sampled.cells:
             raise NoReport("no-cells", folder=folder)
         if output is None:
-            for line in listed(drawn):
+            for line in mark_list(sampled):
                 write_line(line)
         else:
-            _write_sheet(drawn, output, Path(folder).resolve().name)
+            _write_sheet(sampled, output, Path(folder).resolve().name)
     if not quiet:
         where = message("audit-files", sheet=output, list=_list_of(output)) if output else ""
-        print_message(message("audit", cells=len(drawn.cells), all=f"{sum(drawn.sizes.values()):,}") + where)
+        print_message(
+            message("audit", cells=len(sampled.cells), all=f"{sum(sampled.sizes.values()):,}") + where
+        )
     return tally.exit("never") if tally.documents else Exit.OK
 
 
@@ -67,13 +69,15 @@ def _list_of(sheet: Path) -> Path:
     return sheet.with_suffix(".csv")
 
 
-def _write_sheet(drawn: Draw, output: Path, name: str) -> None:
+def _write_sheet(sampled: AuditSample, output: Path, name: str) -> None:
     from gojparse.cli.many import source_contents
-    from gojparse.compare.audit.sheet import sheet
+    from gojparse.compare.audit.sheet import audit_sheet
 
-    text = sheet(drawn, source_contents, name=name, list_name=_list_of(output).name, language=language())
+    text = audit_sheet(
+        sampled, source_contents, name=name, list_name=_list_of(output).name, language=language()
+    )
     _write(output, text)
-    _write(_list_of(output), "\ufeff" + "".join(line + "\n" for line in listed(drawn)))  # Excel opens it
+    _write(_list_of(output), "\ufeff" + "".join(line + "\n" for line in mark_list(sampled)))  # Excel opens it
 
 
 def _free(target: Path, force: bool) -> None:
@@ -95,12 +99,12 @@ def _write(target: Path, text: str) -> None:
         temporary.unlink(missing_ok=True)
 
 
-# ---- the ticks ----
+# ---- the marks ----
 
 
 def _prove(ticked: Path, corrections_to: Path | None, author: str, force: bool) -> Exit:
-    ticks = read_ticks(ticked)
-    strata, whole = proven(ticks)
+    marks = read_marks(ticked)
+    strata, whole = error_bounds(marks)
     if not whole.checked and not any(one.checked for one in strata.values()):
         raise WrongUsage("nothing-ticked", file=ticked)
     for line in _lines(strata, whole):
@@ -108,15 +112,15 @@ def _prove(ticked: Path, corrections_to: Path | None, author: str, force: bool) 
     if corrections_to is not None:
         if os.path.lexists(corrections_to) and not force:
             raise NotWritten("file-occupied", file=corrections_to)
-        _write(corrections_to, "".join(line + "\n" for line in corrections(ticks, author)))
+        _write(corrections_to, "".join(line + "\n" for line in marked_corrections(marks, author)))
         print_message(
-            message("corrections-written", file=corrections_to, n=sum(t.right is False for t in ticks))
+            message("corrections-written", file=corrections_to, n=sum(t.right is False for t in marks))
         )
     return Exit.OK
 
 
-def _lines(strata: dict[tuple[str, str], Proven], whole: Proven) -> Iterator[str]:
-    """What the ticks prove, line by line: of each carrier and status, and of the whole."""
+def _lines(strata: dict[tuple[str, str], ErrorBound], whole: ErrorBound) -> Iterator[str]:
+    """What the marks prove, line by line: of each carrier and status, and of the whole."""
     heads = message("audit-heads").split("|")
     yield _row(heads)
     for (carrier, status), one in strata.items():
@@ -126,7 +130,7 @@ def _lines(strata: dict[tuple[str, str], Proven], whole: Proven) -> Iterator[str
     yield message("audit-meaning")
 
 
-def _figures(one: Proven) -> list[str]:
+def _figures(one: ErrorBound) -> list[str]:
     bound = f"{100 * one.bound:.2f}%" if one.checked else "-"
     return [f"{one.cells:,}", str(one.checked), str(one.wrong), str(one.open), bound]
 

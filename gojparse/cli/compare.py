@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from gojparse.cli.compared import printed, tabbed
+from gojparse.cli.compared import comparison_rows, panel_finding_lines, print_comparison
 from gojparse.cli.console import count, message, print_message, write_bytes, write_line
 from gojparse.cli.dataset import NoReport, dataset_of
 from gojparse.cli.panel import filters_test, left_out_words
-from gojparse.cli.panel_findings import lines
 from gojparse.cli.shutdown import Work
 from gojparse.cli.tally import OutcomeTally
-from gojparse.compare.checks import Settings, as_rows, confront, read_settings, read_waivers
+from gojparse.compare.checks import Settings, check_panel, finding_rows, read_settings, read_waivers
 from gojparse.compare.corrections import Correction, read_corrections
 from gojparse.compare.evidence import CropSource
 from gojparse.compare.export.rows import stated_scopes
@@ -33,8 +32,8 @@ _MOST_ROWS = 6_000  # of a page: some forty million bytes, which browsers still 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What the command line asked for. `test` lets those rows of `reports` pass that are wanted."""
+class CompareOptions:
+    """The options of the command. `test` passes the rows of `reports` that are wanted."""
 
     folder: str
     test: Callable[[Record], bool]
@@ -50,7 +49,7 @@ class Wish:
     quiet: bool
 
 
-def work(
+def run_command(
     folder: str,
     filters: list[str],
     by: str,
@@ -69,15 +68,15 @@ def work(
     _check(findings=findings, html=html, table=by != "issuer" or sort is not None, force=force)
     if as_csv and not findings:
         raise WrongUsage("needs-findings", option="--csv")
-    told = read_settings(settings) if settings else Settings()
+    checks = read_settings(settings) if settings else Settings()
     if waivers:
-        told = replace(told, waivers=read_waivers(waivers))
-    wish = Wish(
+        checks = replace(checks, waivers=read_waivers(waivers))
+    options = CompareOptions(
         folder=folder, test=filters_test(filters), by=by, sort=sort, findings=findings, as_csv=as_csv,
-        html=html, settings=told, language=language, force=force, quiet=quiet,
+        html=html, settings=checks, language=language, force=force, quiet=quiet,
         corrections=read_corrections(corrections) if corrections else (),
     )  # fmt: skip
-    return partial(_compare, wish)
+    return partial(_compare, options)
 
 
 def _check(*, findings: bool, html: Path | None, table: bool, force: bool) -> None:
@@ -91,45 +90,47 @@ def _check(*, findings: bool, html: Path | None, table: bool, force: bool) -> No
         raise WrongUsage("needs-page", option="--force")
 
 
-def _compare(wish: Wish) -> Exit:
+def _compare(options: CompareOptions) -> Exit:
     tally = OutcomeTally()
-    if wish.html is not None:
-        _prepare(wish.html, wish.force)
-    with dataset_of(wish.folder, quiet=wish.quiet, tally=tally) as dataset:
-        whole = build_panel(dataset, where=wish.test, corrections=wish.corrections)
+    if options.html is not None:
+        _prepare(options.html, options.force)
+    with dataset_of(options.folder, quiet=options.quiet, tally=tally) as dataset:
+        whole = build_panel(dataset, where=options.test, corrections=options.corrections)
         if not whole.rows:
-            raise NoReport("empty-panel", folder=wish.folder, left_out=left_out_words(whole.left_out))
-        if wish.html is not None and len(whole.rows) > _MOST_ROWS:
+            raise NoReport("empty-panel", folder=options.folder, left_out=left_out_words(whole.left_out))
+        if options.html is not None and len(whole.rows) > _MOST_ROWS:
             raise WrongUsage("page-of-too-many", rows=len(whole.rows), most=_MOST_ROWS)
-        found = confront(whole, wish.settings)
-        said = _shown(wish, dataset, whole, found)
+        found = check_panel(whole, options.settings)
+        said = _shown(options, dataset, whole, found)
     sys.stdout.flush()
-    if not wish.quiet:
+    if not options.quiet:
         print_message(_sentence(whole, found) + said + left_out_words(whole.left_out))
     return tally.exit("never") if tally.documents else Exit.OK
 
 
-def _shown(wish: Wish, dataset: StoredDataset, whole: Panel, found: Sequence[PanelFinding]) -> str:
-    """Print or write what was asked for; what is to be said of a page."""
-    if wish.as_csv:
-        table = as_rows(found)
+def _shown(
+    options: CompareOptions, dataset: StoredDataset, whole: Panel, found: Sequence[PanelFinding]
+) -> str:
+    """Print or write what was asked for; return the note on a page."""
+    if options.as_csv:
+        table = finding_rows(found)
         for piece in (csv_header(table.schema.names), *csv_lines(table)):
             write_bytes(piece)
         return ""
-    if wish.findings:
-        for line in lines(found):
+    if options.findings:
+        for line in panel_finding_lines(found):
             write_line(line)
         return ""
     scope = _scope(dataset, whole)
-    if wish.html is not None:
-        return _page(wish, wish.html, whole, found, scope)
+    if options.html is not None:
+        return _page(options, options.html, whole, found, scope)
     outline = row_figures(whole, found)
-    listed = panel_groups(outline, wish.by, scope)
-    listed = ordered_groups(listed, wish.sort) if wish.sort else listed
+    listed = panel_groups(outline, options.by, scope)
+    listed = ordered_groups(listed, options.sort) if options.sort else listed
     if sys.stdout.isatty():
-        printed(listed, outline.years, found, wish.by)
+        print_comparison(listed, outline.years, found, options.by)
     else:
-        for line in tabbed(listed, outline.years, wish.by):
+        for line in comparison_rows(listed, outline.years, options.by):
             write_line(line)
     return ""
 
@@ -160,12 +161,14 @@ def _sentence(whole: Panel, found: Sequence[PanelFinding]) -> str:
 # ---- the page ----
 
 
-def _page(wish: Wish, target: Path, whole: Panel, found: Sequence[PanelFinding], scope: ScopeOf) -> str:
+def _page(
+    options: CompareOptions, target: Path, whole: Panel, found: Sequence[PanelFinding], scope: ScopeOf
+) -> str:
     from gojparse.cli.many import source_contents
-    from gojparse.compare.page import page
+    from gojparse.compare.page import comparison_page
 
-    name = Path(wish.folder).resolve().name
-    made = page(whole, found, source_contents, name=name, language=wish.language, scope=scope)
+    name = Path(options.folder).resolve().name
+    made = comparison_page(whole, found, source_contents, name=name, language=options.language, scope=scope)
     with _faults(target):
         temporary = target.with_name(f".{target.name}.{os.getpid()}")
         try:

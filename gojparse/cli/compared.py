@@ -1,8 +1,14 @@
-"""The comparison for a terminal of eighty columns, and the same with all digits for a pipe."""
+"""The comparison for a terminal of eighty columns, and the same with all digits for a pipe.
+
+Findings are lines with issuer and year where a finding of one report has its source:
+410307/翟镇 2021: error[carry-chain] applications.carried_in.total: 5 carried forward ...
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -10,10 +16,26 @@ from rich.table import Table
 from rich.text import Text
 
 from gojparse.cli.console import message
-from gojparse.cli.findings import escape_controls
-from gojparse.cli.panel_findings import lines
+from gojparse.cli.findings import escape_controls, finding_line
 from gojparse.compare.groups import PARTS, Group, GroupShare, GroupTotal
 from gojparse.compare.panel import PanelFinding
+
+if TYPE_CHECKING:
+    from gojparse.compare.panel import PanelFinding
+
+
+def panel_finding_lines(found: Iterable[PanelFinding]) -> Iterator[str]:
+    """One line for each finding, in the language of the run; one that was answered ends in the reason."""
+    for each in found:
+        # a line of the report, put behind the issuer's name, would read as a line of the issuer
+        finding = replace(each.finding, locator=None)
+        plain = finding_line(f"{each.row.issuer_id} {each.row.year}", finding)
+        yield (
+            f"{plain} [{escape_controls(message('waived', reason=each.waived))}]"
+            if each.waived is not None
+            else plain
+        )
+
 
 _SHARES = ("granted", "partly", "denied", "not_held", "unhandled")
 _NUMBERS = ("n", "received", *_SHARES, "clearance", "appeals", "findings")
@@ -31,15 +53,17 @@ _VERDICT_STYLES = {
 }
 
 
-def printed(listed: Sequence[Group], years: Sequence[int], found: Sequence[PanelFinding], by: str) -> None:
+def print_comparison(
+    listed: Sequence[Group], years: Sequence[int], found: Sequence[PanelFinding], by: str
+) -> None:
     """Print the table, what its heads mean, and the findings."""
     console = Console(highlight=False, emoji=False, markup=False)
-    console.print(grid(listed, years, by, console.width))
+    console.print(comparison_table(listed, years, by, console.width))
     console.print(Text(_word("legend"), style="dim"))
     shown = sorted(found, key=lambda one: tuple(_STYLES).index(one.finding.severity))
     if shown:
         console.print()
-    for one, line in zip(shown, lines(shown[:_MOST_FINDINGS]), strict=False):
+    for one, line in zip(shown, panel_finding_lines(shown[:_MOST_FINDINGS]), strict=False):
         text = Text(line)
         start = line.find(f"{one.finding.severity}[")
         text.stylize(_STYLES[one.finding.severity], start, start + len(one.finding.severity))
@@ -48,7 +72,7 @@ def printed(listed: Sequence[Group], years: Sequence[int], found: Sequence[Panel
         console.print(message("more-findings", n=f"{len(shown) - _MOST_FINDINGS:,}"), style="dim")
 
 
-def grid(listed: Sequence[Group], years: Sequence[int], by: str, width: int) -> Table:
+def comparison_table(listed: Sequence[Group], years: Sequence[int], by: str, width: int) -> Table:
     """The table, in a terminal of this width; names give way first."""
     shown = tuple(years[-_MOST_YEARS:])
     heads = [_word(name) for name in _NUMBERS]
@@ -134,7 +158,7 @@ def _word(key: str) -> str:
 # ---- for a pipe ----
 
 
-def tabbed(listed: Sequence[Group], years: Sequence[int], by: str) -> Iterator[str]:
+def comparison_rows(listed: Sequence[Group], years: Sequence[int], by: str) -> Iterator[str]:
     """The same as tab-separated values, shares with six digits, a column for each year; empty: no value."""
     shares = [f"{name}_share" for name in (*PARTS, "not_held")]
     yield "\t".join(

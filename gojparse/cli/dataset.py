@@ -47,11 +47,11 @@ def dataset_of(
         return
     tally = OutcomeTally() if tally is None else tally
     with tempfile.TemporaryDirectory(prefix="gojparse-") as place:
-        wish = reading_options([folder], jobs, TIMEOUT, MEMORY, ocr, None, False, quiet)
-        yield _extracted(wish, Path(place) / "dataset", tally)
+        options = reading_options([folder], jobs, TIMEOUT, MEMORY, ocr, None, False, quiet)
+        yield _extracted(options, Path(place) / "dataset", tally)
 
 
-def _extracted(wish: ReadingOptions, folder: Path, tally: OutcomeTally) -> StoredDataset:
+def _extracted(options: ReadingOptions, folder: Path, tally: OutcomeTally) -> StoredDataset:
     """The dataset of these documents, written into a folder of its own."""
     from gojparse.batch.output import StoredReports
     from gojparse.dataset.files import WriteOptions, write_dataset
@@ -59,20 +59,20 @@ def _extracted(wish: ReadingOptions, folder: Path, tally: OutcomeTally) -> Store
 
     try:
         with journal_in(folder) as journal:
-            for _ in counted_outcomes(wish, wish.documents(tally), pack_rows, journal, tally):
+            for _ in counted_outcomes(options, options.documents(tally), pack_rows, journal, tally):
                 pass
-            _check(wish, tally)
+            _check(options, tally)
             write_dataset(StoredReports(journal), folder, WriteOptions("parquet"))
     except WritingFailed as error:
         raise NotWritten("folder", folder=folder, reason=error.cause) from None
-    if not wish.quiet:
+    if not options.quiet:
         print_message(tally.sentence())
     return open_dataset(folder)
 
 
-def _check(wish: ReadingOptions, tally: OutcomeTally) -> None:
+def _check(options: ReadingOptions, tally: OutcomeTally) -> None:
     """NoReport if there was nothing to read, or none of it was a report."""
     if not tally.documents:
-        raise NoReport("no-documents", paths=tuple(wish.paths))
+        raise NoReport("no-documents", paths=tuple(options.paths))
     if not tally.reports:
         raise NoReport("no-report", documents=counted("documents", tally.documents))

@@ -40,7 +40,7 @@ def _print(what: Any) -> Exit:
 def panel_lines() -> Iterator[str]:
     """The columns as text: name, kind, unit, comparability and meaning, codes beneath."""
     zh = language() == "zh"
-    said: set[str] = set()
+    explained: set[str] = set()
     for field in panel_fields():
         mark = _MARKS[field.comparable.extent] if field.comparable else ""
         meaning = field.chinese if zh else field.english
@@ -49,13 +49,13 @@ def panel_lines() -> Iterator[str]:
         if note:
             yield f"{'':<51}{note}"
         key = str(field.codes)
-        if key not in said:  # the flags of all rates are the same
+        if key not in explained:  # the flags of all rates are the same
             yield from (f"{'':<6}{code:<24}{words[zh]}" for code, words in field.codes.items())
-        said.add(key)
+        explained.add(key)
 
 
 def _note(field: PanelField, zh: bool) -> str:
-    """What to know before it is compared across editions, where there is something to know."""
+    """Return what to know before it is compared across editions; empty if nothing."""
     note = field.comparable
     if note is None or not _MARKS[note.extent]:
         return ""

@@ -34,7 +34,7 @@ class ExtractOptions:
     fail_on: str
 
 
-def work(options: ExtractOptions) -> Work:
+def run_command(options: ExtractOptions) -> Work:
     """Return the work that the options ask for.
 
     Raises:

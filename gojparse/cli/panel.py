@@ -22,8 +22,8 @@ from gojparse.errors import Exit, NotWritten, WrongUsage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What the command line asked for. `test` lets those rows of `reports` pass that are wanted."""
+class PanelOptions:
+    """The options of the command. `test` passes the rows of `reports` that are wanted."""
 
     folder: str
     output: Path | None
@@ -34,7 +34,7 @@ class Wish:
     quiet: bool
 
 
-def work(
+def run_command(
     folder: str,
     output: Path | None,
     as_of: str | None,
@@ -46,7 +46,7 @@ def work(
     """The work that the options ask for. WrongUsage where one makes no sense."""
     if force and output is None:
         raise WrongUsage("needs-file", option="--force")
-    wish = Wish(
+    options = PanelOptions(
         folder=folder,
         output=output,
         as_of=_day(as_of),
@@ -55,7 +55,7 @@ def work(
         force=force,
         quiet=quiet,
     )
-    return partial(_panel, wish)
+    return partial(_panel, options)
 
 
 def _day(text: str | None) -> date | None:
@@ -70,36 +70,36 @@ def filters_test(filters: list[str]) -> Callable[[Record], bool]:
     return report_filter(filters)
 
 
-def _panel(wish: Wish) -> Exit:
+def _panel(options: PanelOptions) -> Exit:
     tally = OutcomeTally()
     try:
-        if wish.output is not None:
-            files.prepare_file(wish.output, force=wish.force)
-        with dataset_of(wish.folder, quiet=wish.quiet, tally=tally) as dataset:
-            found = _found(wish, dataset)
-            _write(wish, found)
+        if options.output is not None:
+            files.prepare_file(options.output, force=options.force)
+        with dataset_of(options.folder, quiet=options.quiet, tally=tally) as dataset:
+            found = _found(options, dataset)
+            _write(options, found)
     except files.UnknownSuffix as wrong:
         raise WrongUsage("unknown-suffix", file=wrong.path, suffixes=files.SUFFIXES) from None
     except files.FileOccupied as refused:
         raise NotWritten("file-occupied", file=refused.path) from None
     except files.FileNotWritten as refused:
         raise NotWritten("file", file=refused.path, reason=refused.cause) from None
-    if not wish.quiet:
-        print_message(_sentence(found, wish.output))
+    if not options.quiet:
+        print_message(_sentence(found, options.output))
     return tally.exit("never") if tally.documents else Exit.OK
 
 
-def _found(wish: Wish, dataset: StoredDataset) -> Panel:
+def _found(options: PanelOptions, dataset: StoredDataset) -> Panel:
     """The panel. NoReport, with what there is instead, if it has no row."""
-    found = build_panel(dataset, as_of=wish.as_of, where=wish.test, corrections=wish.corrections)
+    found = build_panel(dataset, as_of=options.as_of, where=options.test, corrections=options.corrections)
     if not found.rows:
-        raise NoReport("empty-panel", folder=wish.folder, left_out=left_out_words(found.left_out))
+        raise NoReport("empty-panel", folder=options.folder, left_out=left_out_words(found.left_out))
     return found
 
 
-def _write(wish: Wish, found: Panel) -> None:
-    if wish.output is not None:
-        files.write_panel(found, wish.output, language=language(), force=wish.force, where=wish.test)
+def _write(options: PanelOptions, found: Panel) -> None:
+    if options.output is not None:
+        files.write_panel(found, options.output, language=language(), force=options.force, where=options.test)
         return
     from gojparse.compare.export.files import panel_csv
     from gojparse.compare.export.rows import panel_rows

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from gojparse.compare.checks import Settings, confront
+from gojparse.compare.checks import Settings, check_panel
 from gojparse.compare.columns import wide_columns
 from gojparse.compare.numbers import open_dataset
 from gojparse.compare.panel import Panel, PanelFinding, build_panel
@@ -136,7 +136,7 @@ def panel_of(folder: Path, *reports: Report) -> Panel:
 
 def told(folder: Path, *reports: Report, rule: str, settings: Settings = Settings()) -> list[PanelFinding]:  # noqa: B008
     """What comes out by one rule."""
-    return [f for f in confront(panel_of(folder, *reports), settings) if f.finding.rule.name == rule]
+    return [f for f in check_panel(panel_of(folder, *reports), settings) if f.finding.rule.name == rule]
 
 
 def facts(found: Iterable[PanelFinding]) -> list[tuple[str, int, str, str | None, str | None]]:

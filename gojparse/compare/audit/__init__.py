@@ -1,1 +1,1 @@
-"""How often a dataset is wrong, found by hand: cells drawn at random, ticked, and what the ticks prove."""
+"""An audit by hand: cells sampled at random, marked by a person, and the bound that the marks prove."""

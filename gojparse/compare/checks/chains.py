@@ -1,4 +1,9 @@
-"""What one year leaves over the next must take up: cases, documents in force, items, appeals pending."""
+"""Chains between successive years: cases, documents in force, items, pending appeals, and jumps.
+
+The next year must take up what one year leaves over. A number that becomes ten
+times as large or as small within a year perhaps counts something else. Small
+numbers jump by nature and are left alone.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from gojparse.compare.checks.pairs import Pairs, as_text, column_of, places
+from gojparse.compare.checks.pairs import Pairs, as_text, column_of, column_positions
+from gojparse.compare.checks.settings import Settings
+from gojparse.compare.columns import COUNT, WideColumn, wide_columns
 from gojparse.compare.numbers import MISSING, BoolArray, IntArray
 from gojparse.compare.panel import PanelFinding
 from gojparse.dataset.schema import form_labels
@@ -17,6 +24,8 @@ from gojparse.rules import (
     CARRY_CHAIN_APPLICANT,
     IN_FORCE_CHAIN,
     ITEMS_CHAIN,
+    JUMP,
+    JUMP_OF_UNIT,
     PENDING_CHAIN,
     Rule,
 )
@@ -24,7 +33,7 @@ from gojparse.rules import (
 _TOTAL = "total"
 
 
-def chains(pairs: Pairs) -> Iterator[PanelFinding]:
+def check_chains(pairs: Pairs) -> Iterator[PanelFinding]:
     """All chains that broke."""
     yield from _carried(pairs)
     yield from _in_force(pairs)
@@ -33,13 +42,13 @@ def chains(pairs: Pairs) -> Iterator[PanelFinding]:
 
 
 def known(*numbers: IntArray) -> BoolArray:
-    """Where all of these were printed."""
+    """Return a mask of the positions where all of these were printed."""
     found: BoolArray = np.logical_and.reduce([number != MISSING for number in numbers])
     return found
 
 
 def _carried(pairs: Pairs) -> Iterator[PanelFinding]:
-    """carried_in = carried_forward of the year before; where the total breaks, its parts are not told too."""
+    """carried_in = carried_forward of the year before. Where the total breaks, its parts go unreported."""
     names = [(who, f"carried_forward_{who}", f"carried_in_{who}") for who in form_labels("applicants")]
     broken_total = np.zeros(len(pairs.after), np.bool_)
     for who, forward, into in sorted(names, key=lambda name: name[0] != _TOTAL):
@@ -47,9 +56,11 @@ def _carried(pairs: Pairs) -> Iterator[PanelFinding]:
         broken = known(expected, found) & (expected != found)
         if who == _TOTAL:
             broken_total = broken
-            yield from _told(pairs, CARRY_CHAIN, into, broken, expected, found)
+            yield from _chain_findings(pairs, CARRY_CHAIN, into, broken, expected, found)
         else:
-            yield from _told(pairs, CARRY_CHAIN_APPLICANT, into, broken & ~broken_total, expected, found)
+            yield from _chain_findings(
+                pairs, CARRY_CHAIN_APPLICANT, into, broken & ~broken_total, expected, found
+            )
 
 
 def _in_force(pairs: Pairs) -> Iterator[PanelFinding]:
@@ -59,25 +70,25 @@ def _in_force(pairs: Pairs) -> Iterator[PanelFinding]:
         issued, repealed = pairs.later(f"{subject}_issued"), pairs.later(f"{subject}_repealed")
         all_known = known(before, now, issued, repealed)
         expected = _sum(all_known, before, issued, -np.where(all_known, repealed, 0))
-        yield from _told(pairs, IN_FORCE_CHAIN, stock, all_known & (expected != now), expected, now)
+        yield from _chain_findings(pairs, IN_FORCE_CHAIN, stock, all_known & (expected != now), expected, now)
 
 
 def _projects(pairs: Pairs) -> Iterator[PanelFinding]:
-    for name in places():
+    for name in column_positions():
         if not name.endswith("_items_last_year_2019"):
             continue
         before, now = pairs.earlier(name), pairs.later(name)
         change = pairs.earlier(name.replace("_items_last_year_", "_change_"))
         all_known = known(before, now, change)
         expected = _sum(all_known, before, change)
-        yield from _told(pairs, ITEMS_CHAIN, name, all_known & (expected != now), expected, now)
+        yield from _chain_findings(pairs, ITEMS_CHAIN, name, all_known & (expected != now), expected, now)
 
 
 def _pending(pairs: Pairs) -> Iterator[PanelFinding]:
     for route in form_labels("routes"):
         expected, found = pairs.earlier(f"{route}_pending"), pairs.later(f"{route}_total")
         broken = known(expected, found) & (found < expected)
-        yield from _told(pairs, PENDING_CHAIN, f"{route}_total", broken, expected, found)
+        yield from _chain_findings(pairs, PENDING_CHAIN, f"{route}_total", broken, expected, found)
 
 
 def _sum(where: BoolArray, *numbers: IntArray) -> IntArray:
@@ -86,7 +97,7 @@ def _sum(where: BoolArray, *numbers: IntArray) -> IntArray:
     return np.asarray(total, np.int64)
 
 
-def _told(
+def _chain_findings(
     pairs: Pairs, rule: Rule, name: str, broken: BoolArray, expected: IntArray, found: IntArray
 ) -> Iterator[PanelFinding]:
     """A finding for each pair that broke, about the later year's cell."""
@@ -108,3 +119,32 @@ def about_cell(pairs: Pairs, at: int, rule: Rule, name: str, expected: int, foun
         other_report_id=before.record["report_id"],
     )
     return PanelFinding(pairs.after[at], finding, before)
+
+
+def check_jumps(pairs: Pairs, settings: Settings) -> Iterator[PanelFinding]:
+    """A note for each cell that jumped."""
+    of_total: dict[tuple[str, str], BoolArray] = {}
+    for column in sorted(wide_columns(), key=lambda column: column.column != _TOTAL):
+        before, now = pairs.earlier(column.name), pairs.later(column.name)
+        both = known(before, now)
+        jumped = both & _jumped(np.where(both, before, 0), np.where(both, now, 0), column, settings)
+        line = column.table, column.line
+        if column.column == _TOTAL:
+            of_total[line] = jumped
+        elif line in of_total:
+            jumped &= ~of_total[line]
+        for at in np.flatnonzero(jumped):
+            one, other = int(before[at]), int(now[at])
+            ratio = max(one, other) // min(one, other)
+            rule = JUMP_OF_UNIT if column.scale != COUNT and ratio >= settings.jump_unit else JUMP
+            yield about_cell(pairs, int(at), rule, column.name, one, other)
+
+
+def _jumped(before: IntArray, now: IntArray, column: WideColumn, settings: Settings) -> BoolArray:
+    """Return a mask of the jumps; small amounts count too where a unit may be behind it."""
+    small, large = np.minimum(before, now), np.maximum(before, now)
+    jumped = (small >= settings.jump_least * column.scale) & (large // settings.jump_ratio >= small)
+    if column.scale != COUNT:
+        jumped |= (small > 0) & (large // settings.jump_unit >= small)
+    found: BoolArray = jumped
+    return found

@@ -9,7 +9,7 @@ The default of `copied_share` was measured on invented reports only, the panel
 of `corpus.generate.panel` with seven seeds, with `shares`: of 9255 pairs that
 are no copies none has more than 9.8 % of its shingles in common (99 in 100 at
 most 5.3 %), and the 28 copies, a fifth of whose text was written anew, have 80
-to 84 %. That prose is put together from short pieces and so less alike than
+to 84 %. That prose is put together from short pieces and so less similar than
 offices write. Two real reports of unrelated offices have 3 % in common; what
 those of one county have without copying is not known, and half of all shingles
 is a cautious place between.
@@ -22,13 +22,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from gojparse.compare.checks.alike import candidates
-from gojparse.compare.checks.masking import mask_of, masked
-from gojparse.compare.checks.pairs import Pairs, assessable, told
-from gojparse.compare.checks.passages import passages
+from gojparse.compare.checks.pairs import Pairs, assessable, issuer_and_year
+from gojparse.compare.checks.passages import mask_of, masked, prose_sections, shared_passages, texts_of
 from gojparse.compare.checks.settings import Settings
-from gojparse.compare.checks.shingles import NONE, Hashes, hashes, prescribed, shared, without
-from gojparse.compare.checks.texts import sections, texts_of
+from gojparse.compare.checks.similarity import (
+    NONE,
+    Hashes,
+    hashes,
+    prescribed,
+    shared,
+    similar_texts,
+    without,
+)
 from gojparse.compare.panel import IssuerYear, Panel, PanelFinding
 from gojparse.model import Finding
 from gojparse.places.lineage import in_year
@@ -44,7 +49,7 @@ class Copy:
     share: float
 
 
-def copied(panel: Panel, pairs: Pairs, settings: Settings) -> Iterator[PanelFinding]:
+def check_copied(panel: Panel, pairs: Pairs, settings: Settings) -> Iterator[PanelFinding]:
     """A note for each report that has as much of its own last year's prose, or of one published before it."""
     years = _by_year(panel)
     texts = _texts(panel, years)
@@ -52,9 +57,9 @@ def copied(panel: Panel, pairs: Pairs, settings: Settings) -> Iterator[PanelFind
     found = [*_from_last_year(pairs, texts, common, settings)]
     for year, rows in years.items():
         found += _from_others(rows, texts, common[year], settings)
-    said = texts_of(panel.dataset, {_id(row) for copy in found for row in (copy.row, copy.other)})
+    prose = texts_of(panel.dataset, {_id(row) for copy in found for row in (copy.row, copy.other)})
     for copy in found:
-        yield _told(copy, said, common[copy.row.year])
+        yield _copy_finding(copy, prose, common[copy.row.year])
 
 
 def shares(panel: Panel, pairs: Pairs, settings: Settings) -> Iterator[Copy]:
@@ -94,7 +99,7 @@ def _texts(panel: Panel, years: Mapping[int, Sequence[IssuerYear]]) -> Mapping[s
     letters: defaultdict[str, list[str]] = defaultdict(list)
     found: dict[str, Hashes] = {}
     last = None
-    for report_id, _, text in sections(panel.dataset, rows):
+    for report_id, _, text in prose_sections(panel.dataset, rows):
         if last not in (None, report_id):
             found[last] = hashes(letters.pop(last))  # the rows of one report stand together
         letters[report_id].append(masked(text or "", mask_of(rows[report_id])))
@@ -133,12 +138,12 @@ def _from_others(
     long = [(row, text) for row, text in own if len(text) >= settings.least_shingles]
     families = [_family(row) for row, _ in long]
     kept = [text for _, text in long]
-    for at, near in candidates(kept, families, settings.copied_share):
+    for at, near in similar_texts(kept, families, settings.copied_share):
         best: tuple[float, int] | None = None
         for other in near:
             share = shared(kept[at], kept[other])
-            kin = families[at] == families[other]
-            enough = settings.copied_share if kin else settings.identical_share
+            same_family = families[at] == families[other]
+            enough = settings.copied_share if same_family else settings.identical_share
             if share >= enough and (best is None or share > best[0]):
                 best = share, other
         if best:
@@ -146,7 +151,7 @@ def _from_others(
 
 
 def _family(row: IssuerYear) -> str:
-    """What the bodies of one place have in common: the code of its government; a county's is its city's."""
+    """Return the code that the bodies of one place share: its government's, for a county its city's."""
     code, kind = row.record["division_code"], row.record["issuer_type"]
     if code is None:
         return row.issuer_id
@@ -158,15 +163,15 @@ def _family(row: IssuerYear) -> str:
     return str(code)
 
 
-def _told(copy: Copy, said: Mapping[str, Mapping[str, str]], common: Hashes) -> PanelFinding:
+def _copy_finding(copy: Copy, texts: Mapping[str, Mapping[str, str]], common: Hashes) -> PanelFinding:
     finding = Finding(
         rule=BOILERPLATE,
         found=f"{int(copy.share * 100)}%",
-        facts={"other": told(copy.other)},
+        facts={"other": issuer_and_year(copy.other)},
         other_report_id=_id(copy.other),
     )
-    own, other = ((said.get(_id(row), {}), mask_of(row)) for row in (copy.row, copy.other))
-    return PanelFinding(copy.row, finding, copy.other, passages(own, other, common))
+    own, other = ((texts.get(_id(row), {}), mask_of(row)) for row in (copy.row, copy.other))
+    return PanelFinding(copy.row, finding, copy.other, shared_passages(own, other, common))
 
 
 def _id(row: IssuerYear) -> str:

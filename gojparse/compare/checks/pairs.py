@@ -41,15 +41,15 @@ class Pairs:
     after: tuple[IssuerYear, ...]
 
     def earlier(self, column: str) -> IntArray:
-        """What the reports of the years before print in a column, MISSING where they print none."""
-        return printed(self.panel, self.before, column)
+        """Return what the reports of the years before print in a column, MISSING where nothing."""
+        return printed_numbers(self.panel, self.before, column)
 
     def later(self, column: str) -> IntArray:
-        """What the reports of the years themselves print in a column."""
-        return printed(self.panel, self.after, column)
+        """Return what the reports of the years themselves print in a column."""
+        return printed_numbers(self.panel, self.after, column)
 
 
-def pairs(panel: Panel) -> Pairs:
+def year_pairs(panel: Panel) -> Pairs:
     """All pairs that count."""
     found = [
         (before, after)
@@ -68,17 +68,17 @@ def assessable(row: IssuerYear) -> bool:
     return row.certain and row.row >= 0
 
 
-def printed(panel: Panel, rows: tuple[IssuerYear, ...], column: str) -> IntArray:
+def printed_numbers(panel: Panel, rows: tuple[IssuerYear, ...], column: str) -> IntArray:
     """The numbers of a column in these rows that were printed, MISSING for all others."""
-    at, place = np.array([row.row for row in rows], np.int64), places()[column]
+    at, place = np.array([row.row for row in rows], np.int64), column_positions()[column]
     values = panel.numbers.values[at, place]
     values[~_IS_TRUSTED[panel.numbers.statuses[at, place]] | (at < 0)] = MISSING
     found: IntArray = values
     return found
 
 
-def block(panel: Panel, rows: tuple[IssuerYear, ...], columns: list[int]) -> IntArray:
-    """As `printed`, for several columns: rows x columns."""
+def number_block(panel: Panel, rows: tuple[IssuerYear, ...], columns: list[int]) -> IntArray:
+    """As `printed_numbers`, for several columns: rows x columns."""
     at = np.array([row.row for row in rows], np.int64)[:, None]
     values: IntArray = panel.numbers.values[at, columns]
     values[~_IS_TRUSTED[panel.numbers.statuses[at, columns]] | (at < 0)] = MISSING
@@ -93,13 +93,14 @@ def printed_by(numbers: NumberMatrix, row: int) -> IntArray:
 
 
 @cache
-def places() -> dict[str, int]:
+def column_positions() -> dict[str, int]:
     """The place of each wide column by its name."""
     return {column.name: at for at, column in enumerate(wide_columns())}
 
 
 def column_of(name: str) -> WideColumn:
-    return wide_columns()[places()[name]]
+    """Return the wide column of this name."""
+    return wide_columns()[column_positions()[name]]
 
 
 def as_text(value: int, column: WideColumn) -> str:
@@ -124,6 +125,6 @@ def _became(one: str, other: str) -> bool:
     return any(place.code == other for origin, line in lines for place in line[line.index(origin) :])
 
 
-def told(row: IssuerYear) -> str:
+def issuer_and_year(row: IssuerYear) -> str:
     """An issuer's year as a sentence names it."""
     return f"{row.record['issuer'] or row.issuer_id} {row.year}"

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 import numpy as np
 
 from gojparse.compare.checks.pairs import as_text, printed_by
+from gojparse.compare.checks.settings import Deadline
 from gojparse.compare.columns import wide_columns
 from gojparse.compare.numbers import MISSING, BoolArray, NumberMatrix
 from gojparse.compare.panel import IssuerYear, Panel, PanelFinding, Version
 from gojparse.model import Finding
-from gojparse.rules import RESTATED, RESTATED_PROSE, RESTATED_WIDELY, SAME_DOCUMENT
+from gojparse.rules import LATE, RESTATED, RESTATED_PROSE, RESTATED_WIDELY, SAME_DOCUMENT
 
 
-def restated(panel: Panel, most_cells: int) -> Iterator[PanelFinding]:
-    """What other versions print otherwise than the first, which is the current one if any is.
+def check_restated(panel: Panel, most_cells: int) -> Iterator[PanelFinding]:
+    """Yield what other versions print otherwise than the first, which is the current one if any is.
 
     A finding for each cell; for each table where more cells than `most_cells` differ; a note where none does.
     """
@@ -65,7 +67,7 @@ def _differing(
 
 
 def _differ(numbers: NumberMatrix, one: Version, other: Version) -> BoolArray:
-    """Where both print a number, and not the same.
+    """Return a mask of the cells where both print a number, and not the same.
 
     It is asked with and without corrections: one of a cell that was misread in both versions makes no
     restatement, nor is one left where the correction made them agree.
@@ -75,10 +77,10 @@ def _differ(numbers: NumberMatrix, one: Version, other: Version) -> BoolArray:
     return marks
 
 
-def same_documents(panel: Panel) -> Iterator[PanelFinding]:
+def check_same_documents(panel: Panel) -> Iterator[PanelFinding]:
     """A note for each further document with the tables and prose of one before, by address.
 
-    Of other issuers or years only where a number is not 0: empty reports are all alike.
+    Of other issuers or years only where a number is not 0: empty reports are all the same.
     """
     first: dict[str, tuple[str, str]] = {}
     of_content = _by_content(panel)
@@ -114,3 +116,21 @@ def _counts_something(panel: Panel, row: IssuerYear) -> bool:
 
 def _holds(row: IssuerYear, report_id: str) -> bool:
     return any(version.report_id == report_id for version in row.chosen.versions)
+
+
+def check_lateness(panel: Panel, deadlines: Sequence[Deadline]) -> Iterator[PanelFinding]:
+    """A finding for each report that came too late by the first deadline that is for it."""
+    for row in panel.rows:
+        day = _first_published(row) if row.certain else None
+        deadline = next((deadline for deadline in deadlines if deadline.holds_for(row.record)), None)
+        if day is None or deadline is None or day.year != row.year + 1:
+            continue
+        if day > (due := deadline.of(row.year)):
+            yield PanelFinding(row, Finding(rule=LATE, expected=due.isoformat(), found=day.isoformat()))
+
+
+def _first_published(row: IssuerYear) -> date | None:
+    """Return the day of the first version; None if any has no date: it may have been the first."""
+    days = [version.published_on for version in row.chosen.versions]
+    known = [day for day in days if day is not None]
+    return min(known) if len(known) == len(days) else None

@@ -1,4 +1,4 @@
-"""What the checks are told: thresholds, deadlines, and what has been answered already.
+"""Settings of the checks: thresholds, deadlines, and waivers.
 
 A file of settings is TOML with the names below; what it does not name stays
 as it is. Its deadlines come before the Regulation's.
@@ -62,7 +62,7 @@ class Settings:
 
     `copied_share`: from which share of shingles in common a text counts as copied. Measured on invented
     reports alone (the commands and figures stand in the docstring of `copied`); real ones may need another.
-    `identical_share`: the same for reports of other places, of which only the nearly identical are told.
+    `identical_share`: the same for reports of other places, of which only the nearly identical are reported.
     `prescribed_share`, `prescribed_issuers`: a shingle that more than this share of a year's issuers, and
     at least so many of them, have is taken for prescribed and does not count. `least_shingles`: shorter
     texts are not compared. `jump_ratio`, `jump_least`: by how much, and from what number on. `jump_unit`:
@@ -91,21 +91,21 @@ _PLAIN = {field.name for field in fields(Settings)} - {"deadlines", "waivers"}
 def read_settings(path: Path) -> Settings:
     """The settings of a TOML file. WrongUsage names what it does not understand."""
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as fault:
         raise WrongUsage("not-toml", path=str(path), error=str(fault)) from fault
-    deadlines = given.pop("deadline", [])
-    if unknown := sorted(set(given) - _PLAIN):
+    deadlines = entries.pop("deadline", [])
+    if unknown := sorted(set(entries) - _PLAIN):
         raise WrongUsage(
             "no-such-setting", path=str(path), unknown=tuple(unknown), known=tuple(sorted(_PLAIN))
         )
     plain = Settings()
-    for name, value in given.items():
+    for name, value in entries.items():
         if not _fits(value, getattr(plain, name)):
             raise WrongUsage(
                 "setting", path=str(path), name=name, value=str(value), kind=_kind(getattr(plain, name))
             )
-    return replace(plain, **given, deadlines=(*_deadlines(path, deadlines), *REGULATION))
+    return replace(plain, **entries, deadlines=(*_deadlines(path, deadlines), *REGULATION))
 
 
 def _fits(value: object, default: object) -> bool:
@@ -117,17 +117,17 @@ def _fits(value: object, default: object) -> bool:
 
 
 def _kind(default: object) -> Phrase:
-    """What a setting must be, in words."""
+    """Return what a setting must be, in words."""
     if isinstance(default, bool):
         return Phrase("usage.kind-bool")
     return Phrase("usage.kind-share" if isinstance(default, float) else "usage.kind-count")
 
 
-def _deadlines(path: Path, given: Sequence[Mapping[str, Any]]) -> list[Deadline]:
+def _deadlines(path: Path, entries: Sequence[Mapping[str, Any]]) -> list[Deadline]:
     """The deadlines of a file, those that name more coming first."""
-    if not isinstance(given, list):
+    if not isinstance(entries, list):
         raise WrongUsage("deadlines", path=str(path))
-    found = [_deadline(path, number, entry) for number, entry in enumerate(given, 1)]
+    found = [_deadline(path, number, entry) for number, entry in enumerate(entries, 1)]
     return sorted(found, key=lambda d: sum(p is None for p in (d.issuer_type, d.level, d.place, d.year)))
 
 

@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from gojparse.compare.checks.pairs import as_text, assessable, block
-from gojparse.compare.checks.texts import texts_of
+from gojparse.compare.checks.pairs import as_text, assessable, number_block
+from gojparse.compare.checks.passages import texts_of
 from gojparse.compare.columns import wide_columns
 from gojparse.compare.numbers import MISSING
 from gojparse.compare.panel import IssuerYear, Panel, PanelFinding
@@ -27,10 +27,10 @@ from gojparse.rules import PARENT_SUM
 
 _SUMMED = ("applications", "appeals")
 _GOVERNMENTS = ("government", "street_office")
-_SAID_IN = ("preamble", "overview", "other_matters")
+_SCOPE_SECTIONS = ("preamble", "overview", "other_matters")
 
 
-def sums(panel: Panel, all_bodies: bool) -> Iterator[PanelFinding]:
+def check_sums(panel: Panel, all_bodies: bool) -> Iterator[PanelFinding]:
     """A finding for each cell of section three or four of a parent that its children contradict.
 
     Section two is left out: a district's 规范性文件 are no sum of anybody's.
@@ -42,9 +42,9 @@ def sums(panel: Panel, all_bodies: bool) -> Iterator[PanelFinding]:
     }
     if not candidates:
         return
-    said = texts_of(panel.dataset, candidates, _SAID_IN)
+    texts = texts_of(panel.dataset, candidates, _SCOPE_SECTIONS)
     for report_id, (row, towns, departments) in candidates.items():
-        kind = reported_scope(said.get(report_id, {}).values()).kind
+        kind = reported_scope(texts.get(report_id, {}).values()).kind
         children = [*departments, *(towns or ())] if kind == AREA and towns is not None else departments
         if (kind == AREA and towns is not None) or (kind == WITH_DEPARTMENTS and departments):
             yield from _contradicted(panel, row, children, all_bodies)
@@ -62,8 +62,9 @@ def _by_place(panel: Panel) -> Mapping[tuple[str, int], list[IssuerYear]]:
 def _families(
     panel: Panel, by_place: Mapping[tuple[str, int], list[IssuerYear]]
 ) -> Iterator[tuple[IssuerYear, list[IssuerYear] | None, list[IssuerYear]]]:
-    """Each government above the towns: the reports of all places right below it, None if one is missing, and
-    those of its departments. Families without any child are left out.
+    """Yield each government above the towns, the reports right below it, and those of its departments.
+
+    The reports of the places below are None if one is missing. Families without any child are left out.
     """
     for row in panel.rows:
         record = row.record
@@ -92,10 +93,10 @@ def _contradicted(
     panel: Panel, row: IssuerYear, children: Sequence[IssuerYear], all_bodies: bool
 ) -> Iterator[PanelFinding]:
     columns = [at for at, column in enumerate(wide_columns()) if column.table in _SUMMED]
-    own = block(panel, (row,), columns)[0]
+    own = number_block(panel, (row,), columns)[0]
     known = tuple(child for child in children if assessable(child))
     all_bodies = all_bodies and len(known) == len(children)
-    parts = block(panel, known, columns)
+    parts = number_block(panel, known, columns)
     all_known = (parts != MISSING).all(axis=0) & (own != MISSING)
     total = np.where(all_known, np.where(parts == MISSING, 0, parts).sum(axis=0), 0)
     broken = all_known & ((total != own) if all_bodies else (total > own))

@@ -1,7 +1,7 @@
 """The same numbers in two reports: somebody handed in another office's table, or last year's.
 
-Tables of zeros are all alike, and so are those with a single application; only
-five or more different numbers make a likeness. A cell without a number counts as 0,
+Tables of zeros are all the same, and so are those with a single application; only
+five or more different numbers show a copy. A cell without a number counts as 0,
 or a blank for a 0 would hide a copy.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gojparse.compare.checks.pairs import assessable, block, told
+from gojparse.compare.checks.pairs import assessable, issuer_and_year, number_block
 from gojparse.compare.columns import wide_columns
 from gojparse.compare.numbers import MISSING, IntArray
 from gojparse.compare.panel import IssuerYear, Panel, PanelFinding
@@ -24,7 +24,7 @@ _DIFFERENT = 5
 _STRETCH = 8192  # rows at a time
 
 
-def duplicates(panel: Panel) -> Iterator[PanelFinding]:
+def check_duplicates(panel: Panel) -> Iterator[PanelFinding]:
     """A finding for each report whose table another had before; `other` is the first of them."""
     rows = tuple(sorted(filter(assessable, panel.rows), key=lambda row: (row.year, row.issuer_id)))
     for table in _TABLES:
@@ -32,29 +32,31 @@ def duplicates(panel: Panel) -> Iterator[PanelFinding]:
         first: defaultdict[bytes, list[IssuerYear]] = defaultdict(list)
         for start in range(0, len(rows), _STRETCH):
             stretch = rows[start : start + _STRETCH]
-            values = block(panel, stretch, columns)
+            values = number_block(panel, stretch, columns)
             values[values == MISSING] = 0
             for at in np.flatnonzero(_different(values) >= _DIFFERENT):
                 first[values[at].tobytes()].append(stretch[at])
-        for vector, alike in first.items():
-            for row in alike[1:]:
-                yield _told(row, alike[0], table, int(_different(np.frombuffer(vector, np.int64)[None])[0]))
+        for vector, reports in first.items():
+            for row in reports[1:]:
+                yield _duplicate_finding(
+                    row, reports[0], table, int(_different(np.frombuffer(vector, np.int64)[None])[0])
+                )
 
 
 def _different(values: IntArray) -> IntArray:
-    """How many different numbers other than 0 each row has."""
+    """Return the count of different numbers other than 0 in each row."""
     ordered = np.sort(values, axis=1)
     changes = np.diff(ordered, axis=1) != 0
     found: IntArray = 1 + changes.sum(axis=1) - (values == 0).any(axis=1)
     return found
 
 
-def _told(row: IssuerYear, other: IssuerYear, table: str, different: int) -> PanelFinding:
+def _duplicate_finding(row: IssuerYear, other: IssuerYear, table: str, different: int) -> PanelFinding:
     finding = Finding(
         rule=DUPLICATE_VECTOR,
         table=table,
         found=str(different),
-        facts={"other": told(other)},
+        facts={"other": issuer_and_year(other)},
         other_report_id=other.record["report_id"],
     )
     return PanelFinding(row, finding, other)

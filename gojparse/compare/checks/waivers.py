@@ -1,7 +1,7 @@
-"""What somebody has looked at and answered: findings that are kept, but marked.
+"""Waivers: answers to findings, which are kept but marked.
 
 A waiver is for one value. When the number changes the answer no longer fits,
-and both the finding and the outdated waiver are told. One that fits findings
+and both the finding and the outdated waiver are reported. One that fits findings
 of several issuers or cells stops the work: who wrote it had one of them in mind.
 """
 
@@ -45,10 +45,12 @@ _REQUIRED = ("rule", "year", "value", "reason", "author")
 
 
 def read_waivers(path: Path) -> tuple[Waiver, ...]:
-    """The waivers of a CSV file with the columns rule, issuer_id or issuer, year, value, reason, author, and
-    perhaps cell.
+    """Read the waivers of a CSV file.
 
-    WrongUsage names the line that cannot be used.
+    Its columns are rule, issuer_id or issuer, year, value, reason, author, and perhaps cell.
+
+    Raises:
+        WrongUsage: A line cannot be used; the message names it.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -65,22 +67,22 @@ def read_waivers(path: Path) -> tuple[Waiver, ...]:
 def _waiver(path: Path, line: int, row: Mapping[str | None, str | None]) -> Waiver:
     if None in row or None in row.values():
         raise WrongUsage("fields", place=f"{path}:{line}")
-    given = {str(name): (value or "").strip() for name, value in row.items()}
-    issuer = given.get("issuer_id") or given.get("issuer") or ""
-    empty = [name for name in ("rule", "reason", "author") if not given[name]]
+    entry = {str(name): (value or "").strip() for name, value in row.items()}
+    issuer = entry.get("issuer_id") or entry.get("issuer") or ""
+    empty = [name for name in ("rule", "reason", "author") if not entry[name]]
     if empty or not issuer:
         raise WrongUsage("empty-field", place=f"{path}:{line}", column=(empty or ["issuer"])[0])
-    if not (given["year"].isascii() and given["year"].isdecimal()):
-        raise WrongUsage("year", place=f"{path}:{line}", value=given["year"])
-    year = int(given["year"])
-    value, reason, author = (given[name] for name in ("value", "reason", "author"))
-    return Waiver(given["rule"], fold(issuer), year, value, reason, author, given.get("cell", ""))
+    if not (entry["year"].isascii() and entry["year"].isdecimal()):
+        raise WrongUsage("year", place=f"{path}:{line}", value=entry["year"])
+    year = int(entry["year"])
+    value, reason, author = (entry[name] for name in ("value", "reason", "author"))
+    return Waiver(entry["rule"], fold(issuer), year, value, reason, author, entry.get("cell", ""))
 
 
-def waive(
+def apply_waivers(
     found: Sequence[PanelFinding], waivers: Sequence[Waiver], rows: Sequence[IssuerYear]
 ) -> Iterator[PanelFinding]:
-    """The findings, those that are answered marked with the reason; then what is said of other waivers.
+    """The findings, those that are answered marked with the reason; then a note on each other waiver.
 
     WrongUsage where a waiver fits findings of several issuers or cells.
     """
@@ -103,7 +105,7 @@ def waive(
 
 
 def _keys(found: PanelFinding) -> Iterator[Key]:
-    """What a waiver of a finding may be called, the most exact first."""
+    """Return the keys under which a waiver of a finding may be found, the most exact first."""
     finding = found.finding
     for cell in (_subject(found)[1], ""):
         for name in _names(found.row):
@@ -138,7 +140,7 @@ def _names(row: IssuerYear) -> tuple[str, ...]:
 
 
 def _unused(waiver: Waiver, row: IssuerYear, there: Sequence[PanelFinding]) -> PanelFinding:
-    """What is said of a waiver that no finding matched."""
+    """Return the note on a waiver that no finding matched."""
     now = "; ".join(each.finding.found or "" for each in there if each.waived is None)
     rule = WAIVER_OUTDATED if now else WAIVER_SETTLED
     return PanelFinding(

@@ -24,14 +24,14 @@ __all__ = ["Page", "page"]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ComparisonPage:
     """The page, and what pictures it has."""
 
     content: bytes
     room: Room
 
 
-def page(
+def comparison_page(
     panel: Panel,
     found: Sequence[PanelFinding],
     documents: FetchDocuments,
@@ -40,21 +40,21 @@ def page(
     language: str = "en",
     scope: ScopeOf | None = None,
     most_bytes: int = MOST_BYTES,
-) -> Page:
+) -> ComparisonPage:
     """The page of a panel and its findings; `documents` gives the sources' bytes, for pictures of print."""
     from gojparse.compare.page.render import rendered
     from gojparse.compare.page.views import collected, view
 
     of = scope or _unknown
     outline, by_issuer, alone, cells = collected(panel, found, of)
-    cells.look(documents)
+    cells.fetch_evidence(documents)
 
     def written() -> bytes:
         whole = view(panel, found, of, outline, by_issuer, alone, cells)
         return rendered(whole, name, language).encode()
 
-    cells.make_room(max(most_bytes - len(written()), LEAST_FOR_PICTURES))
-    return Page(written(), cells.room)
+    cells.limit_pictures(max(most_bytes - len(written()), LEAST_FOR_PICTURES))
+    return ComparisonPage(written(), cells.room)
 
 
 def _unknown(row: IssuerYear) -> str | None:
@@ -63,5 +63,5 @@ def _unknown(row: IssuerYear) -> str | None:
 
 
 def no_documents(sources: Sequence[str]) -> Iterable[tuple[str, bytes | None]]:
-    """Where no source can be opened again."""
+    """Yield nothing: no source can be opened again."""
     return ()

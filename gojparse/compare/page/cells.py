@@ -1,4 +1,4 @@
-"""What is printed in the cells of the page, and pictures of as many as there is room for."""
+"""The cells of the page as printed, and pictures of as many as there is room for."""
 
 from __future__ import annotations
 
@@ -20,11 +20,77 @@ from gojparse.compare.evidence import (
     page_boxes,
     printed_cells,
 )
+from gojparse.compare.groups import PARTS, GroupShare
 from gojparse.compare.numbers import MISSING, NO_CELL, STATUSES, as_number
-from gojparse.compare.page.cited import cited
-from gojparse.compare.page.singles import SEVERE, Single
+from gojparse.compare.page.cited import SEVERE, Single, cited
 from gojparse.compare.page.words import MARKS
 from gojparse.compare.panel import IssuerYear, Panel, PanelFinding, Record
+
+WIDTH, HEIGHT = 150.0, 56.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 6.0, 6.0, 6.0, 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One number over the years: its unbroken stretches as SVG points, and every point with its number."""
+
+    stretches: tuple[str, ...]
+    points: tuple[tuple[float, float, int, int], ...]  # x, y, year, number
+
+
+@dataclass(frozen=True, slots=True)
+class SparkLines:
+    """Several numbers over the same years on one scale from 0. `top`: the largest number."""
+
+    spark_lines: tuple[Line, ...]
+    top: int
+
+
+def spark_lines(
+    years: Sequence[int], series: Sequence[Sequence[int | None]], width: float = WIDTH, height: float = HEIGHT
+) -> SparkLines:
+    """The chart of these series."""
+    top = max((n for one in series for n in one if n is not None), default=0)
+    return SparkLines(tuple(_line(years, one, top, width, height) for one in series), top)
+
+
+def _line(years: Sequence[int], series: Sequence[int | None], top: int, width: float, height: float) -> Line:
+    step = (width - _LEFT - _RIGHT) / max(len(years) - 1, 1)
+    stretches: list[list[str]] = [[]]
+    points = []
+    for place, (year, number) in enumerate(zip(years, series, strict=True)):
+        if number is None:
+            stretches.append([])
+            continue
+        x = round(_LEFT + place * step, 1)
+        y = round(height - _BOTTOM - (height - _TOP - _BOTTOM) * number / max(top, 1), 1)
+        stretches[-1].append(f"{x},{y}")
+        points.append((x, y, year, number))
+    return Line(tuple(" ".join(one) for one in stretches if len(one) > 1), tuple(points))
+
+
+@dataclass(frozen=True, slots=True)
+class SparkSegment:
+    """A part of a bar of length 100."""
+
+    name: str
+    start: float
+    length: float
+    share: GroupShare
+
+
+def bar(shares: Mapping[str, GroupShare]) -> tuple[SparkSegment, ...]:
+    """The parts of all results, one behind the other; none where nothing was disposed of."""
+    found, start = [], 0.0
+    for name in PARTS:
+        value = shares[name].value
+        if value is None:
+            return ()
+        if value:
+            found.append(SparkSegment(name, round(start, 2), round(100 * value, 2), shares[name]))
+        start += 100 * value
+    return tuple(found)
+
 
 _MOST_PICTURES, _MOST_ROWS = 600, 1_000  # places that are looked up again, on pages and in other carriers
 _TAG = 150  # bytes around a picture or a row, at most
@@ -49,7 +115,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How many pictures the page has, the bytes of what surrounds numbers, and for how many was no room."""
+    """The number of pictures on the page, the bytes of evidence, and the pictures left out."""
 
     shown: int = 0
     size: int = 0
@@ -57,6 +123,7 @@ class Room:
     sources: Mapping[str, CropSource] = field(default_factory=dict)
 
     def count(self, source: CropSource) -> int:
+        """Return the number of sources in this state."""
         return sum(known is source for known in self.sources.values())
 
 
@@ -73,6 +140,7 @@ class Cells:
     def __init__(
         self, panel: Panel, wanted: Iterable[CellKey], alone: Sequence[Single], found: Sequence[PanelFinding]
     ) -> None:
+        """Collect the cells that are wanted, those that single findings name, and those of findings."""
         self._panel = panel
         self._wanted = set(wanted)
         self._records = _records(panel)
@@ -84,7 +152,7 @@ class Cells:
         self._rows: dict[str, str] = {}
         self.room = Room()
 
-    def look(self, documents: FetchDocuments) -> None:
+    def fetch_evidence(self, documents: FetchDocuments) -> None:
         """Open the sources again for what surrounds the numbers; pictures are shown once there is room."""
         by_report: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         for report_id, anchor, locator in self._order:
@@ -99,7 +167,7 @@ class Cells:
         self._around = cell_evidence(wanted, documents)
         self.room = Room(sources=self._around.sources)
 
-    def make_room(self, most_bytes: int) -> None:
+    def limit_pictures(self, most_bytes: int) -> None:
         """Show as many pictures, and rows of text, as these bytes hold, the most suspicious first."""
         self._pictures.clear()
         self._rows.clear()
@@ -127,8 +195,8 @@ class Cells:
         seen: set[str] = set()
         left = {True: _MOST_PICTURES, False: _MOST_ROWS}
         for report_id, anchor, locator in self._suspicious(alone, found):
-            if locator and anchor not in seen and left[drawn := bool(page_boxes(locator))]:
-                left[drawn] -= 1
+            if locator and anchor not in seen and left[pictured := bool(page_boxes(locator))]:
+                left[pictured] -= 1
                 seen.add(anchor)
                 yield report_id, anchor, locator
 

@@ -1,8 +1,9 @@
-"""Which cells a finding across reports is about, and which of the other report it holds against them."""
+"""The cells that findings cite, and single findings, as the page shows them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from gojparse.compare.columns import wide_column_index, wide_columns
 from gojparse.compare.evidence import CellKey
@@ -14,11 +15,11 @@ _AGAINST: Mapping[str, tuple[tuple[str, str], ...]] = {
     "pending-chain": (("_total", "_pending"),),
     "items-chain": (("", ""), ("_items_last_year_", "_change_")),
 }
-"""Which cells of the earlier year a chain is held against: what to replace in the later one's name."""
-_BESIDE: Mapping[str, tuple[tuple[str, str], ...]] = {
+"""The cells of the earlier year in a chain: replacements in the name of the later one."""
+_OTHER_OPERANDS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "in-force-chain": (("in_force", "issued"), ("in_force", "repealed")),
 }
-"""Which cells of the later year itself take part."""
+"""The other cells of the later year that take part."""
 
 
 def totals() -> list[int]:
@@ -36,7 +37,7 @@ def cited(panel: Panel, found: PanelFinding) -> tuple[list[CellKey], list[CellKe
     if name is None:
         return [], []
     rule = found.finding.rule.name
-    own = [name, *(name.replace(*parts) for parts in _BESIDE.get(rule, ()))]
+    own = [name, *(name.replace(*parts) for parts in _OTHER_OPERANDS.get(rule, ()))]
     other = [name.replace(*parts) for parts in _AGAINST.get(rule, (("", ""),))]
     theirs = found.finding.other_report_id
     mine = _report_of(found)
@@ -65,3 +66,47 @@ def _column(panel: Panel, found: PanelFinding) -> str | None:
         if (wide.table, wide.line, wide.column) == (finding.table, finding.line, finding.column)
     ]
     return max(fitting, key=lambda pair: pair[0])[1] if fitting else None
+
+
+SEVERE = ("error", "warning", "note")
+"""The gravest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """A finding within one report, as the dataset tells it."""
+
+    report_id: str
+    rule: str
+    severity: str
+    message: str
+    subject: str
+    locator: str | None
+    anchor: str
+    picture: str | None = None
+    context: str | None = None
+
+
+def singles(panel: Panel) -> list[Single]:
+    """Errors and warnings of the reports that are in the panel, errors first."""
+    mine = {row.record["report_id"] for row in panel.rows}
+    columns = ("report_id", "rule", "severity", "table", "line", "column", "message", "locator")
+    found = []
+    for block in panel.dataset.blocks("findings", columns):
+        for entry in block.to_pylist():
+            if entry["report_id"] in mine and entry["severity"] != "note":
+                subject = ".".join(entry[key] for key in ("table", "line", "column") if entry[key])
+                found.append((entry, subject))
+    found.sort(key=lambda pair: (SEVERE.index(pair[0]["severity"]), pair[0]["report_id"]))
+    return [
+        Single(
+            report_id=entry["report_id"],
+            rule=entry["rule"],
+            severity=entry["severity"],
+            message=entry["message"],
+            subject=subject,
+            locator=entry["locator"],
+            anchor=f"f{n}",
+        )
+        for n, (entry, subject) in enumerate(found)
+    ]

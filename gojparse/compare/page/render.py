@@ -10,15 +10,23 @@ from typing import Any
 from gojparse.compare.columns import WideColumn, wide_column_index
 from gojparse.compare.evidence import CropSource
 from gojparse.compare.groups import PARTS, WORST_FIRST, Group
-from gojparse.compare.page.cells import Number
-from gojparse.compare.page.charts import lines
+from gojparse.compare.page.cells import Number, spark_lines
 from gojparse.compare.page.views import View
-from gojparse.compare.page.words import LEFT_OUT, MARKS, READ, WORDS, Pair, issuer_kind, statuses, verdict
+from gojparse.compare.page.words import (
+    LEFT_OUT,
+    MARKS,
+    READ,
+    WORDS,
+    Pair,
+    office_kind,
+    statuses,
+    verdict_words,
+)
 from gojparse.compare.panel import IssuerYear
 from gojparse.dataset.schema import SCHEMA_VERSION
 from gojparse.version import full_version
 
-_HERE = Path(__file__).parent
+_FOLDER = Path(__file__).parent
 _SPARK = (76.0, 24.0)
 _ADDENDS = {"received": ("received_total",), "appeals": ("reconsideration_total", "litigation_direct_total")}
 
@@ -29,13 +37,13 @@ def rendered(view: View, name: str, language: str) -> str:
     from markupsafe import Markup
 
     environment = Environment(
-        loader=FileSystemLoader(_HERE),
+        loader=FileSystemLoader(_FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style, script = _style(), (_HERE / "page.js").read_text(encoding="utf-8")
+    style, script = _style(), (_FOLDER / "page.js").read_text(encoding="utf-8")
     facts = {**_facts(view), "name": name, "lang": language, "policy": _policy(style, script)}
     template = environment.get_template("page.html.j2")
     return template.render(**facts, style=Markup(style), script=Markup(script)) + "\n"
@@ -60,25 +68,25 @@ def _style() -> str:
         for status, two in statuses().items()
         for at, language in enumerate(("en", "zh"))
     ]
-    return (_HERE / "page.css").read_text(encoding="utf-8") + "\n".join(words)
+    return (_FOLDER / "page.css").read_text(encoding="utf-8") + "\n".join(words)
 
 
 def _marked(status: str) -> str:
-    """How the status beside a number is found; READ, which nearly all have, goes without a class."""
+    """Return the class of a status; READ, which nearly all have, goes without one."""
     return ":is(:is(.n,.nums details)>div>b,.body>b):not([class])" if status == READ else f".s-{status}"
 
 
 def _facts(view: View) -> dict[str, Any]:
-    """What the template is given beside its texts."""
+    """Return what the template needs besides its texts."""
     verdicts = {row.verdict for row in view.panel.rows}
     return {
         "v": view,
         "words": WORDS,
         "cells": view.cells,
-        "here": _here(view),
+        "here": _used_parts(view),
         "report_number": {row.record["report_id"]: n for n, row in enumerate(view.panel.rows, 1)},
         "sheet_of": {sheet.group.key: sheet.number for sheet in view.sheets},
-        "sparks": [lines(view.years, (sheet.group.series,), *_SPARK) for sheet in view.sheets],
+        "sparks": [spark_lines(view.years, (sheet.group.series,), *_SPARK) for sheet in view.sheets],
         "columns": {name: [wide_column_index(one) for one in names] for name, names in _ADDENDS.items()},
         "places": sorted({sheet.place for sheet in view.sheets if sheet.place}),
         "verdicts": [name for name in WORST_FIRST if name in verdicts],
@@ -90,8 +98,8 @@ def _facts(view: View) -> dict[str, Any]:
         "short": _short,
         "addend": _addend,
         "rank": lambda name: WORST_FIRST.index(name) if name in WORST_FIRST else -1,
-        "verdict_words": verdict,
-        "kind": issuer_kind,
+        "verdict_words": verdict_words,
+        "kind": office_kind,
         "left_out": LEFT_OUT,
         "statuses": statuses(),
         "marks": MARKS,
@@ -100,7 +108,7 @@ def _facts(view: View) -> dict[str, Any]:
     }
 
 
-def _here(view: View) -> frozenset[str]:
+def _used_parts(view: View) -> frozenset[str]:
     """The cells that stand in an issuer's table, and can be pointed to."""
     numbers: list[Number | None] = [n for sheet in view.sheets for row in sheet.rows for n in row.numbers]
     return frozenset(number.anchor for number in numbers if number and number.status != "no_cell")
@@ -112,7 +120,7 @@ def _short(wide: WideColumn) -> Pair:
 
 
 def _addend(row: IssuerYear, group: Group) -> str:
-    """What tells a term of a sum from the others: the year of an issuer, the issuer of a year."""
+    """Return what tells a term of a sum from the others: the year of an issuer, the issuer of a year."""
     return str(row.year) if len({one.issuer_id for one in group.rows}) == 1 else str(row.record["issuer"])
 
 

@@ -10,10 +10,8 @@ from gojparse.compare.columns import WideColumn, wide_column_index, wide_columns
 from gojparse.compare.evidence import CellKey
 from gojparse.compare.groups import Group, RowFigures, ScopeOf, panel_groups, row_figures
 from gojparse.compare.issuers import place_history
-from gojparse.compare.page.cells import Cells, Number, Room
-from gojparse.compare.page.charts import Lines, Piece, bar, lines
-from gojparse.compare.page.cited import cited, totals
-from gojparse.compare.page.singles import SEVERE, Single, singles
+from gojparse.compare.page.cells import Cells, Number, Room, SparkLines, SparkSegment, bar, spark_lines
+from gojparse.compare.page.cited import SEVERE, Single, cited, singles, totals
 from gojparse.compare.page.words import Pair
 from gojparse.compare.panel import IssuerYear, Panel, PanelFinding
 from gojparse.dataset.chinese import in_chinese
@@ -47,8 +45,8 @@ class Sheet:
     zero: tuple[WideColumn, ...]
     singles: tuple[Single, ...]
     more_singles: int
-    lines: Lines
-    bar: tuple[Piece, ...]
+    spark_lines: SparkLines
+    bar: tuple[SparkSegment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ class Year:
     """A year over all issuers."""
 
     group: Group
-    bar: tuple[Piece, ...]
+    bar: tuple[SparkSegment, ...]
     zero: int
     known: int
 
@@ -104,7 +102,7 @@ class View:
 def collected(
     panel: Panel, found: Sequence[PanelFinding], scope: ScopeOf
 ) -> tuple[RowFigures, list[Group], list[Single], Cells]:
-    """What the view is made of: groups, findings within reports, the cells with their print."""
+    """The parts of the view: groups, findings within reports, the cells as printed."""
     outline = row_figures(panel, found)
     alone = singles(panel)
     by_issuer = panel_groups(outline, "issuer", scope)
@@ -208,7 +206,7 @@ def _sheet(
         zero=tuple(zero),
         singles=tuple(cells.single(one) for one in own[:_MOST_SINGLES]),
         more_singles=max(len(own) - _MOST_SINGLES, 0),
-        lines=lines(outline.years, (group.series, group.done)),
+        spark_lines=spark_lines(outline.years, (group.series, group.done)),
         bar=bar(group.shares),
     )
 

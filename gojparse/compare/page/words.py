@@ -1,4 +1,4 @@
-"""What the page says, in English and Chinese; its longer texts stand in words.toml."""
+"""The texts of the page, in English and Chinese; the longer ones are in words.toml."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from gojparse.model import Status
 
 Pair = tuple[str, str]
 
-_HERE = Path(__file__).parent
+_FOLDER = Path(__file__).parent
 
 
 def _loaded() -> dict[str, Pair]:
-    texts = tomllib.loads((_HERE / "words.toml").read_text(encoding="utf-8"))
+    texts = tomllib.loads((_FOLDER / "words.toml").read_text(encoding="utf-8"))
     return {key: (text["en"], text["zh"]) for key, text in texts.items()}
 
 
@@ -31,7 +31,7 @@ MARKS: Mapping[str, str] = {
 
 
 def statuses() -> dict[str, Pair]:
-    """What each status says in words."""
+    """Return each status in words."""
     words = {str(s): (status_meaning(s, "en"), status_meaning(s, "zh")) for s in Status}
     return {
         **words,
@@ -39,16 +39,16 @@ def statuses() -> dict[str, Pair]:
     }
 
 
-def verdict(name: str) -> Pair:
+def verdict_words(name: str) -> Pair:
     """A verdict in words."""
     return _SHORT.get(name, name.replace("_", " ")), VERDICT_LABELS.get(name, _UNDECIDED.get(name, name))
 
 
-def issuer_kind(issuer_type: str | None, level: str | None) -> Pair:
-    """What sort of office an issuer is."""
+def office_kind(issuer_type: str | None, level: str | None) -> Pair:
+    """Return the kind of office that an issuer is, in words."""
     parts = [part for part in (level, issuer_type) if part]
-    said = {**LEVELS, **ISSUER_TYPES}
-    return ", ".join(part.replace("_", " ") for part in parts), " · ".join(said.get(p, p) for p in parts)
+    known = {**LEVELS, **ISSUER_TYPES}
+    return ", ".join(part.replace("_", " ") for part in parts), " · ".join(known.get(p, p) for p in parts)
 
 
 _UNDECIDED = {UNDECIDED: "版本不一"}

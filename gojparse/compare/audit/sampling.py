@@ -1,4 +1,4 @@
-"""Cells drawn at random from a dataset, some of every carrier and status.
+"""Cells sampled at random from a dataset, some of every carrier and status.
 
 Each stratum (carrier, status) gives cells in proportion to its size; small
 ones are given a few more, so that something can be said of them. Only the
@@ -31,8 +31,8 @@ _KEYS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """A cell to look at. `core`: drawn in proportion, so that it speaks for the whole dataset, too."""
+class SampledCell:
+    """A cell to look at. `core`: sampled in proportion, so that it speaks for the whole dataset, too."""
 
     number: int
     stratum: Stratum
@@ -55,15 +55,15 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Draw:
-    """The cells drawn, and how many there are of each stratum."""
+class AuditSample:
+    """The cells sampled, and the size of each stratum."""
 
-    cells: tuple[Drawn, ...]
+    cells: tuple[SampledCell, ...]
     sizes: Mapping[Stratum, int]
     seed: int
 
 
-def draw(dataset: StoredDataset, count: int, seed: int) -> Draw:
+def draw_sample(dataset: StoredDataset, count: int, seed: int) -> AuditSample:
     """`count` cells, fewer if the dataset has no more; the same seed draws the same cells."""
     reports = {row["report_id"]: row for row in reversed(dataset.table("reports").to_pylist())}
     sizes: Counter[Stratum] = Counter()
@@ -75,19 +75,19 @@ def draw(dataset: StoredDataset, count: int, seed: int) -> Draw:
     places = {stratum: rng.sample(range(sizes[stratum]), wanted[stratum]) for stratum in sorted(sizes)}
     proper = {(stratum, at) for stratum, order in places.items() for at in order[: core[stratum]]}
     chosen = {(stratum, at) for stratum, order in places.items() for at in order}
-    return Draw(tuple(_fetched(dataset, reports, chosen, proper)), dict(sorted(sizes.items())), seed)
+    return AuditSample(tuple(_fetched(dataset, reports, chosen, proper)), dict(sorted(sizes.items())), seed)
 
 
 def proportional(sizes: Mapping[Stratum, int], count: int) -> dict[Stratum, int]:
-    """How many cells of each stratum, in proportion, by the largest remainders."""
+    """Return the number of cells for each stratum, in proportion, by the largest remainders."""
     total = sum(sizes.values())
     count = min(count, total)
     shares = {stratum: count * size / total for stratum, size in sizes.items()}
-    given = {stratum: int(share) for stratum, share in shares.items()}
-    rest = count - sum(given.values())
-    for stratum in sorted(shares, key=lambda s: (given[s] - shares[s], s))[:rest]:
-        given[stratum] += 1
-    return given
+    shared_out = {stratum: int(share) for stratum, share in shares.items()}
+    rest = count - sum(shared_out.values())
+    for stratum in sorted(shares, key=lambda s: (shared_out[s] - shares[s], s))[:rest]:
+        shared_out[stratum] += 1
+    return shared_out
 
 
 def with_small_ones(
@@ -127,7 +127,7 @@ def _fetched(
     reports: Mapping[str, Mapping[str, Any]],
     chosen: set[tuple[Stratum, int]],
     core: set[tuple[Stratum, int]],
-) -> Iterator[Drawn]:
+) -> Iterator[SampledCell]:
     """The chosen cells, in the order of the dataset, numbered from 1."""
     seen: defaultdict[Stratum, int] = defaultdict(int)
     number = 0
@@ -144,4 +144,4 @@ def _fetched(
                 place_of = (table, entry[keys[0]], entry[keys[1]], entry.get("edition"))
                 print_of = (_plain(entry["value"]), entry.get("unit"), *(entry[n] for n in _OF_ALL[1:]))
                 report = reports[entry["report_id"]]
-                yield Drawn(number, stratum, place in core, report, *place_of, *print_of)
+                yield SampledCell(number, stratum, place in core, report, *place_of, *print_of)

@@ -1,4 +1,4 @@
-"""Findings with the place where their cell is printed, sought in the dataset's tables."""
+"""Findings of a panel: where each is printed, and as rows of the table `findings`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import pyarrow.compute as pc
 
 from gojparse.compare.numbers import StoredDataset
 from gojparse.compare.panel import PanelFinding
+from gojparse.dataset.arrow import arrow_schema
+from gojparse.dataset.rows import clean
 from gojparse.model import Box, LinePlace, Locator, ParagraphPlace, SheetPlace, Spot, TablePlace
 from gojparse.text import lazy
 
@@ -27,7 +29,7 @@ _SHEET = lazy(r"sheet=(\d+);cell=([A-Z]+)(\d+)")
 Cell = tuple[str, str, str]  # report_id, line, column
 
 
-def located(dataset: StoredDataset, found: Sequence[PanelFinding]) -> Iterator[PanelFinding]:
+def with_locators(dataset: StoredDataset, found: Sequence[PanelFinding]) -> Iterator[PanelFinding]:
     """The findings; those about a cell with its place in their report's current version."""
     wanted: defaultdict[str, set[Cell]] = defaultdict(set)
     for each in found:
@@ -88,3 +90,32 @@ def _number(letters: str) -> int:
     for letter in letters:
         number = 26 * number + ord(letter) - 64
     return number
+
+
+_MORE = (("issuer_id", pa.large_string()), ("year", pa.int64()), ("waived", pa.large_string()))
+
+
+def finding_rows(found: Sequence[PanelFinding]) -> pa.Table:
+    """One row for each finding, in their order. `waived` holds the reason, null where nobody answered."""
+    schema = pa.schema([*arrow_schema("findings"), *(pa.field(*column) for column in _MORE)])
+    return pa.Table.from_pylist([_row(each) for each in found], schema=schema)
+
+
+def _row(found: PanelFinding) -> dict[str, str | int | None]:
+    finding = found.finding
+    return {
+        "report_id": found.row.record["report_id"],
+        "rule": finding.rule.name,
+        "severity": finding.severity,
+        "table": finding.table,
+        "line": finding.line,
+        "column": finding.column,
+        "expected": clean(finding.expected),
+        "found": clean(finding.found),
+        "message": clean(finding.message),
+        "locator": str(finding.locator) if finding.locator else None,
+        "other_report_id": finding.other_report_id,
+        "issuer_id": found.row.issuer_id,
+        "year": found.row.year,
+        "waived": clean(found.waived),
+    }
