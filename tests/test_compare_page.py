@@ -213,7 +213,7 @@ def test_both_languages_are_there(made: Made) -> None:
     for name, lang in (("e", "en"), ("z", "zh-Hans")):
         spans = tree.cssselect(f"span.{name}")
         assert len(spans) > 300 and {span.get("lang") for span in spans} <= {lang, None}
-    chinese = page(made.panel, [], no_documents, name="x", language="zh").content.decode()
+    chinese = comparison_page(made.panel, [], no_documents, name="x", language="zh").content.decode()
     assert 'lang="zh-Hans" data-lang="zh"' in chinese
 
 
@@ -233,7 +233,7 @@ def test_a_source_that_changed_or_went_gives_no_picture_and_the_page_says_so(mad
             if number % 2:
                 yield source, (content or b"") + b"\n"
 
-    other = page(made.panel, check_panel(made.panel), tampered, name="x")
+    other = comparison_page(made.panel, check_panel(made.panel), tampered, name="x")
     tree = lxml_html.fromstring(other.content.decode())
     assert not tree.xpath("//img") and not tree.xpath("//q")
     states = [text(li) for li in tree.cssselect("ul.files li")]
@@ -242,13 +242,13 @@ def test_a_source_that_changed_or_went_gives_no_picture_and_the_page_says_so(mad
 
 
 def test_pictures_have_a_limit_which_is_told(made: Made) -> None:
-    small = page(made.panel, check_panel(made.panel), source_contents, name="x", most_bytes=1)
+    small = comparison_page(made.panel, check_panel(made.panel), source_contents, name="x", most_bytes=1)
     assert 0 < small.room.shown < made.page.room.shown
     assert small.room.size <= 200_000
     tree = lxml_html.fromstring(small.content.decode())
     assert f"{small.room.left_out} more were left out" in text(tree.get_element_by_id("sources"))
     most = len(made.page.content) - 100_000
-    tight = page(made.panel, check_panel(made.panel), source_contents, name="x", most_bytes=most)
+    tight = comparison_page(made.panel, check_panel(made.panel), source_contents, name="x", most_bytes=most)
     assert most - 50_000 < len(tight.content) <= most
 
 
