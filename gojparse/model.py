@@ -18,10 +18,6 @@ from typing import NamedTuple, TypeAlias
 from gojparse.messages import Phrase
 from gojparse.rules import Rule
 
-quick = tuple.__new__
-"""Makes a record of one tuple past its constructor, which would take longer than all the rest."""
-
-
 # ---- where something is printed; everything counted from 1 ----
 
 
@@ -131,7 +127,7 @@ class Paragraph:
             return self.locator
         spot = self.locator.spots[0]
         if isinstance(spot, LinePlace):
-            return quick(Locator, ((quick(LinePlace, (spot.line, spot.column + start)),),))
+            return Locator((LinePlace(spot.line, spot.column + start),))
         return self.locator
 
 

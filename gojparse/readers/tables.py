@@ -1,9 +1,8 @@
-"""Source tables to grids, alike for HTML and Word.
+"""Source tables to grids, for HTML, Word and sheets.
 
 A table on a page is often no table: pages are laid out with them, and a
-report may be typed into one frame. What cannot be cells of a form (a cell
-holding a table, or prose) is unwrapped where it stands; what remains between
-such rows is a grid.
+report may be typed into one frame. Rows that cannot belong to a form (a cell
+holds a table, or prose) become lines. The rows between them are a grid.
 """
 
 from __future__ import annotations
@@ -21,7 +20,6 @@ from gojparse.model import (
     ParagraphPlace,
     SheetPlace,
     TablePlace,
-    quick,
 )
 from gojparse.readers.refusals import MAX_COLUMNS, beyond
 from gojparse.readers.visible import STROKE, unstruck_or_all
@@ -49,10 +47,14 @@ Row: TypeAlias = Sequence[SourceCell]
 
 
 def rows_as_displayed(rows: Sequence[Row], groups: Sequence[tuple[str, int]]) -> Sequence[Row]:
-    """The rows as a browser displays them; `groups`: the kind of each group of rows, and where it begins.
+    """Return the rows as a browser displays them.
 
     The first `thead` stands above all other groups and the first `tfoot`
     below, wherever they are written, and no cell reaches out of its group.
+
+    Args:
+        rows: All rows as written.
+        groups: The tag of each group of rows, and the row from 0 in which it begins.
     """
     bounds = [*(start for _, start in groups), len(rows)]
     kinds = [kind for kind, _ in groups]
@@ -61,9 +63,9 @@ def rows_as_displayed(rows: Sequence[Row], groups: Sequence[tuple[str, int]]) ->
         return rows
     parts = [_clipped(part) for part in (rows[: bounds[0]], *parts)]
     kinds = ["tbody", *kinds]
-    head = kinds.index("thead") if "thead" in kinds else -1
-    foot = kinds.index("tfoot") if "tfoot" in kinds else -1
-    order = sorted(range(len(parts)), key=lambda place: (place == foot, place != head))
+    top = kinds.index("thead") if "thead" in kinds else -1
+    bottom = kinds.index("tfoot") if "tfoot" in kinds else -1
+    order = sorted(range(len(parts)), key=lambda place: (place == bottom, place != top))
     return [row for place in order for row in parts[place]]
 
 
@@ -75,7 +77,7 @@ def _clipped(rows: Sequence[Row]) -> Sequence[Row]:
 
 
 def flow_of_rows(rows: Sequence[Row]) -> Flow:
-    """A table's content in reading order: grids, and the lines of what is no grid."""
+    """Return the content of a table in reading order: grids, and lines of rows that only arrange text."""
     flow: Flow = []
     for is_layout, group in groupby(rows, key=_is_layout):
         part = list(group)
@@ -89,7 +91,7 @@ def flow_of_rows(rows: Sequence[Row]) -> Flow:
 
 
 def _is_layout(row: Row) -> bool:
-    """Whether this row only arranges text on the page."""
+    """Tell whether this row only arranges text on the page."""
     for content, _, _, _ in row:
         if not content:
             continue
@@ -107,7 +109,7 @@ def _is_layout(row: Row) -> bool:
 
 
 def grid_of_rows(rows: Sequence[Row]) -> Grid:
-    """These rows as a grid; spans that lead out of the table end at its edge."""
+    """Return these rows as a grid. Spans that lead out of the table end at its edge."""
     cells = tuple(_placed(rows, 0))
     if [width for row in rows for _, _, width, _ in row if width > _WIDE]:
         edge = max((cell.column + cell.column_span for cell in cells), default=0)
@@ -116,7 +118,7 @@ def grid_of_rows(rows: Sequence[Row]) -> Grid:
 
 
 def _placed(rows: Sequence[Row], edge: int) -> Iterator[GridCell]:
-    """Each cell in the first column free in its row, as a browser lays them; boundless ones end at `edge`."""
+    """Yield each cell in the first free column of its row, as browsers do. Boundless ones end at `edge`."""
     busy: list[int] = []  # for each column, the first row in which it is free
     skipped = 0
     for number, row in enumerate(rows):
@@ -146,24 +148,24 @@ def _placed(rows: Sequence[Row], edge: int) -> Iterator[GridCell]:
                     busy[taken] = number + height
             if place is not None:
                 text = _text(content) if content else ""
-                locator = quick(Locator, ((place,),))
+                locator = Locator((place,))
                 down = height if shared == 1 else max(height - shared + 1, 1)
-                yield quick(GridCell, (text, number, column, down, end - column, locator))
+                yield GridCell(text, number, column, down, end - column, locator)
             column = end
 
 
 def _tallness(row: Row) -> int:
-    """How many rows every cell that begins in this one reaches over; 1 for most rows, and for a sole cell.
+    """Return how many rows all cells that begin in this one span; 1 for most rows, and for a sole cell.
 
-    Where all of them are tall the row itself is: below it stand no more than notes at the side, and its
-    numbers belong to it alone.
+    Where all of them are tall the row itself is: its numbers belong to it
+    alone, and below are only notes at the side.
     """
     heights = [cell.row_span for cell in row if cell.place is not None]
     return min(heights) if len(heights) > 1 else 1
 
 
 def _text(content: Flow) -> str:
-    """The lines of a cell."""
+    """Return the lines of a cell."""
     if len(content) == 1 and isinstance(content[0], str):
         return content[0]  # nearly every cell
     text = "\n".join([piece for piece in content if isinstance(piece, str)])
@@ -171,12 +173,12 @@ def _text(content: Flow) -> str:
 
 
 def _width(cell: SourceCell) -> int:
-    """The columns a cell claims; a boundless one is sure of one only."""
+    """Return the columns that a cell claims. A boundless one is sure of one only."""
     return cell.column_span if cell.column_span <= _WIDE else 1
 
 
 def blocks_of_flow(flow: Flow) -> tuple[Block, ...]:
-    """Lines become paragraphs, counted as they come."""
+    """Return lines as paragraphs, numbered from 1, and grids as they are."""
     result: list[Block] = []
     count = 0
     for piece in flow:

@@ -1,4 +1,4 @@
-"""What Markdown's marks inside a line or a cell mean for what is printed.
+"""Markdown's marks inside a line or a cell, and the text that is printed between them.
 
 Converters write numbers as `**12**`, `$12$` or `12[^1]`: the marks are no
 part of the number. What is struck out or hidden is read as on a web page, and
@@ -28,8 +28,8 @@ _FORMULA = re.compile(r"\$\s*+(?:\\(?:mathbf|mathrm|text|textbf)\s*+\{\s*+)?([-+
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-def unmarked(text: str) -> str:
-    """The text without inline HTML, which Markdown allows."""
+def without_inline_html(text: str) -> str:
+    """Return a text without inline HTML, which Markdown allows."""
     if "<" in text:
         if _STYLED.search(text):
             text = _displayed(text)
@@ -41,7 +41,7 @@ def unmarked(text: str) -> str:
 
 
 def _without_comments(text: str) -> str:
-    """The text without its comments; one that does not end is none, or what stands behind it would vanish."""
+    """Return a text without comments. One that does not end is none, or all text behind it would vanish."""
     kept, end = [], 0
     while (start := text.find("<!--", end)) >= 0 and (close := text.find("-->", start + 2)) >= 0:
         kept.append(text[end:start])
@@ -50,7 +50,7 @@ def _without_comments(text: str) -> str:
 
 
 def _displayed(text: str) -> str:
-    """The text as a browser displays it in the cell of a table."""
+    """Return the text as a browser displays it in the cell of a table."""
     from gojparse.model import Grid
     from gojparse.readers.web.html import flow_of
 
@@ -59,8 +59,8 @@ def _displayed(text: str) -> str:
     return html.escape(cells[1], quote=False) if len(cells) == 2 else text
 
 
-def cell_text(text: str) -> str:
-    """What a cell prints, between its marks."""
+def plain_cell_text(text: str) -> str:
+    """Return the text that a cell prints, without its marks."""
     if _MARKS.isdisjoint(text):
         return text  # nearly every cell
     if around := _AROUND.fullmatch(text):
@@ -76,4 +76,4 @@ def cell_text(text: str) -> str:
         text = _BOLD.sub(r"\2", text)
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
-    return unmarked(text).strip(" \t")
+    return without_inline_html(text).strip(" \t")

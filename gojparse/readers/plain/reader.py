@@ -12,48 +12,68 @@ from itertools import groupby
 from typing import cast
 
 from gojparse.errors import Unreadable
-from gojparse.model import Block, Document, Grid, LinePlace, Locator, Paragraph, quick
+from gojparse.model import Block, Document, Grid, LinePlace, Locator, Paragraph
+from gojparse.patterns import Pattern
 from gojparse.readers.encoding import decode
 from gojparse.readers.kind import kind, text_kind
-from gojparse.readers.plain.drawn import may_be_drawn, undrawn
-from gojparse.readers.plain.markdown import unmarked
-from gojparse.readers.plain.pipes import TextLine, grid, runs
+from gojparse.readers.plain.markdown import without_inline_html
+from gojparse.readers.plain.pipes import (
+    TextLine,
+    grid_of_pipe_rows,
+    has_box_drawing,
+    pipe_tables,
+    without_box_drawing,
+)
 from gojparse.readers.refusals import check_cells, check_characters, check_lines
 
 format = "txt"
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_TABLE_TAG = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
+_TABLE_TAG = Pattern(r"(?i)<(/?)table\b[^<>]*>")
 _BLOCK_END = re.compile(r"<br\s*/?>|</(?:p|div|h[1-6]|li)\s*>", re.IGNORECASE)
 
 
 def accepts(data: bytes) -> bool:
+    """Tell whether the bytes are text or Markdown."""
     return kind(data) in ("txt", "md")
 
 
 def read(data: bytes, text: str | None = None) -> Document:
-    """The text, line by line; HTML tables inside it as grids."""
+    """Return the text line by line, HTML tables inside Markdown as grids.
+
+    Args:
+        data: The content of a file.
+        text: The same decoded, where that was done already.
+
+    Raises:
+        Unreadable: It has no text, or more than is read.
+    """
     text = decode(data) if text is None else text
     check_characters(len(text), format)
     check_cells(text.count("|"), format)
     check_lines(text.count("\n") + text.count("\r"), format)
     name = text_kind(text)
-    laid = _drawn_blocks if may_be_drawn(text) else _blocks
-    has_tags = name == "md" and _TABLE_TAG.search(text) is not None
-    blocks = tuple(_with_html(text) if has_tags else laid(_lines(text, 1)))
+    blocks = tuple(_blocks_of_text(text, name))
     if not blocks:
         raise Unreadable("no-text", format=name)
     return Document(name, blocks)
 
 
+def _blocks_of_text(text: str, name: str) -> Iterator[Block]:
+    if name == "md" and _TABLE_TAG.search(text):
+        return _blocks_with_html(text)
+    lines = _lines(text, 1)
+    return _blocks_without_drawing(lines) if has_box_drawing(text) else _blocks(lines)
+
+
 def _lines(text: str, first: int) -> list[TextLine]:
     lines = _LINE_END.split(text) if "\r" in text else text.split("\n")
-    return [quick(TextLine, numbered) for numbered in enumerate(lines, first)]
+    return [TextLine(number, line) for number, line in enumerate(lines, first)]
 
 
-def _drawn_blocks(lines: Sequence[TextLine]) -> Iterator[Block]:
-    """As `_blocks`, where tables may be drawn with characters."""
-    for is_grid, group in groupby(undrawn(lines), key=lambda piece: isinstance(piece, Grid)):
+def _blocks_without_drawing(lines: Sequence[TextLine]) -> Iterator[Block]:
+    """Yield the blocks of lines on which tables may be drawn with characters."""
+    for is_grid, group in groupby(without_box_drawing(lines), key=lambda part: isinstance(part, Grid)):
         if is_grid:
             yield from cast("Iterator[Grid]", group)
         else:
@@ -61,44 +81,40 @@ def _drawn_blocks(lines: Sequence[TextLine]) -> Iterator[Block]:
 
 
 def _blocks(lines: Sequence[TextLine]) -> Iterator[Block]:
-    """Lines as paragraphs, pipe rows as grids, in order."""
+    """Yield lines as paragraphs and pipe rows as grids, in order."""
     position = 0
-    for run in runs(lines):
-        yield from _paragraphs(lines[position : run.start])
-        yield grid(run.rows)
-        position = run.end
+    for table in pipe_tables(lines):
+        yield from _paragraphs(lines[position : table.start])
+        yield grid_of_pipe_rows(table.rows)
+        position = table.end
     yield from _paragraphs(lines[position:])
 
 
 def _paragraphs(lines: Sequence[TextLine]) -> Iterator[Paragraph]:
-    for line in lines:
-        text = line.text
+    for number, text in lines:
         if text and (text[0].isalnum() or text.strip("\ufeff\u200b \t\u3000\xa0\f\v")):
-            yield Paragraph(text, quick(Locator, ((quick(LinePlace, (line.number, 1)),),)))
+            yield Paragraph(text, Locator((LinePlace(number, 1),)))
 
 
-def _with_html(text: str) -> Iterator[Block]:
-    """Markdown with HTML tables in it: the text between them by lines, the tables as HTML has them."""
+def _blocks_with_html(text: str) -> Iterator[Block]:
+    """Yield the lines between HTML tables, and the tables as HTML has them."""
     from gojparse.readers.web import html
 
-    position = line = 0
-    tables = 0
-    for start, end in _tables(text):
-        yield from _blocks(_without_tags(_lines(text[position:start], line + 1)))
+    position = line = tables = 0
+    for start, end in _html_tables(text):
+        yield from _blocks(_lines_without_tags(text[position:start], line + 1))
         line += len(_LINE_END.findall(text, position, start))
-        for piece in html.flow_of(text[start:end], tables):
-            if isinstance(piece, Grid):
-                yield piece
-            else:
-                yield Paragraph(piece, Locator((LinePlace(line + 1, 1),)))
-        tables += sum(not tag[1] for tag in _TABLE_TAG.finditer(text, start, end))
-        line += len(_LINE_END.findall(text, start, end))
+        source = text[start:end]
+        for piece in html.flow_of(source, tables):
+            yield piece if isinstance(piece, Grid) else Paragraph(piece, Locator((LinePlace(line + 1, 1),)))
+        tables += _TABLE_TAG.findall(source).count("")
+        line += len(_LINE_END.findall(source))
         position = end
-    yield from _blocks(_without_tags(_lines(text[position:], line + 1)))
+    yield from _blocks(_lines_without_tags(text[position:], line + 1))
 
 
-def _tables(text: str) -> Iterator[tuple[int, int]]:
-    """Where the outermost HTML tables begin and end."""
+def _html_tables(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the outermost HTML tables begin and end."""
     start = depth = 0
     for tag in _TABLE_TAG.finditer(text):
         if not tag[1]:
@@ -112,10 +128,10 @@ def _tables(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _without_tags(lines: Sequence[TextLine]) -> list[TextLine]:
-    """The lines without inline HTML; a line with breaks becomes several of the same number."""
+def _lines_without_tags(text: str, first: int) -> list[TextLine]:
+    """Return the lines without inline HTML. A line with breaks becomes several of the same number."""
     return [
-        TextLine(line.number, unmarked(part))
-        for line in lines
-        for part in (_BLOCK_END.split(line.text) if "<" in line.text else [line.text])
+        TextLine(number, without_inline_html(part))
+        for number, line in _lines(text, first)
+        for part in (_BLOCK_END.split(line) if "<" in line else [line])
     ]

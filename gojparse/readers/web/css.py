@@ -7,18 +7,19 @@ says cannot be seen is taken out of its tree before the tree is walked. A
 site's own style sheets are not in the page, so an element with a class may
 look different from the elements around it.
 
-Most pages hide nothing. Few words and patterns tell so from the source,
-which is much cheaper than to ask every element.
+Most pages hide nothing. A few patterns see that in the source, which is much
+cheaper than to ask every element.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import groupby
 from typing import Any, NamedTuple, TypeAlias
 
+from gojparse.patterns import Pattern
 from gojparse.readers.refusals import beyond
 from gojparse.readers.visible import PLAIN, WHITE, Ground, TextStyle, visible_text
 
@@ -37,28 +38,8 @@ BLOCKS = frozenset((
 # fmt: on
 """Elements that begin and end a line. All others stand inside one."""
 
-# ---- words and patterns of a whole page ----
+# ---- patterns of a whole page, in small letters ----
 
-_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-# Each pattern has a word that is looked for first: a word is found faster than a pattern, and a pattern that
-# begins with a literal is found ten times faster than a choice of several.
-_HIDING = (
-    (b"display", re.compile(r"display\s*:\s*none")),
-    (b"display", re.compile(r"DISPLAY\s*:")),
-    (b"hid", re.compile(r"hidden[\s=>/;\"']")),
-    (b"hid", re.compile(r"mso-hide")),
-)
-# Raised and lowered text, and text in a box of its own; in small letters.
-_SETTING_APART = tuple(
-    (pattern.partition("\\")[0].encode(), re.compile(pattern))
-    for pattern in (
-        r"vertical-align\s*:\s*(?:super|sub|-?[0.]*[1-9][\d.]*\s*(?:p[tx]|em|%))",
-        r"text-raise\s*:\s*-?[0.]*[1-9]",
-        r"display\s*:\s*(?:inline-(?:block|flex|table)|table-cell|flex|grid|block)",
-        r"float\s*:\s*(?:left|right)",
-        r"position\s*:\s*(?:absolute|fixed)",
-    )
-)
 _WHITE = (
     r"(?:white\b|#f{3}\b|#f[a-f]f[a-f]f[a-f]"
     r"|rgba?\(\s{0,4}25[0-5]\s{0,4},\s{0,4}25[0-5]\s{0,4},\s{0,4}25[0-5])"
@@ -66,57 +47,53 @@ _WHITE = (
 # rgba(0,0,0) has no fourth part and is black
 _CLEAR = r"(?:transparent|rgba\((?:[^(),]{0,12},){3}\s{0,4}(?:0(?:\.0{0,6})?|\.0{1,6})%?\s{0,4}\))"
 _SIZE = r"font-size\s*:\s*"
-_ALTERING = tuple(
-    (word, re.compile(pattern.encode()))
-    for word, pattern in (
-        (b"line-through", r"line-through"),
-        (b"font-size", _SIZE + r"(?:0|\.|[12](?:\.\d+)?p)"),
-        (b"opacity", r"opacity(?<![-a-z]opacity)\s*:\s*0(?:\.0*)?(?![.\d])"),
-    )
+
+
+def _with_words(*patterns: str) -> tuple[tuple[bytes, re.Pattern[bytes]], ...]:
+    """Return patterns, each with the word it begins with: a word is found much faster than a pattern."""
+    return tuple((re.split(r"[\\(\[]", text)[0].encode(), re.compile(text.encode())) for text in patterns)
+
+
+_UNDISPLAYING = _with_words(r"display\s*:\s*none", r"visibility\s*:\s*hidden")
+_HIDING = _with_words(r"display\s*:\s*none", r"hidden[\s=>/;\"']", r"mso-hide")
+# Raised and lowered text, and text in a box of its own.
+_SETTING_APART = _with_words(
+    r"vertical-align\s*:\s*(?:super|sub|-?[0.]*[1-9][\d.]*\s*(?:p[tx]|em|%))",
+    r"text-raise\s*:\s*-?[0.]*[1-9]",
+    r"display\s*:\s*(?:inline-(?:block|flex|table)|table-cell|flex|grid|block)",
+    r"float\s*:\s*(?:left|right)",
+    r"position\s*:\s*(?:absolute|fixed)",
+)
+_ALTERING = _with_words(
+    r"line-through",
+    _SIZE + r"(?:0|\.|[12](?:\.\d+)?p)",
+    r"opacity(?<![-a-z]opacity)\s*:\s*0(?:\.0*)?(?![.\d])",
 )
 _MAYBE_WHITE = re.compile(rf"color(?<![-a-z]color)\s*+[:=]\s*+[\"']?(?:{_WHITE}|{_CLEAR})".encode())
 _LONGEST_STYLE = 2_000  # characters of a tag before its colour
-_SHEET_WORDS = frozenset((b"display", b"hid"))
-_ALTERING_WORDS = frozenset((b"line-through", b"font-size", b"opacity", b"color")) | _SHEET_WORDS
-_NOT_DISPLAYED = re.compile(rb"display\s*:\s*none|visibility\s*:\s*hidden")
-
-_WORDS = frozenset(word for word, _ in _HIDING + _SETTING_APART) | _ALTERING_WORDS
-# A page is searched for them with all other letters left out: it is half as long, and no word is lost.
-_LETTERS = frozenset(b"".join(_WORDS))
-_OTHER_LETTERS = bytes(sign for sign in range(256) if bytes((sign,)).lower()[0] not in _LETTERS)
-_TO_LOWER = bytes(range(256)).lower()
 
 
-def style_words(source: bytes) -> frozenset[bytes]:
-    """Return the words of deciding styles that may occur in the source of a page."""
-    letters = source.translate(_TO_LOWER, _OTHER_LETTERS)
-    return frozenset([word for word in _WORDS if word in letters])
+def _occurs(patterns: Iterable[tuple[bytes, re.Pattern[bytes]]], source: bytes) -> bool:
+    return any(word in source and pattern.search(source) for word, pattern in patterns)
 
 
-def may_hide_elements(source: str, words: Set[bytes]) -> bool:
-    """Tell whether any attribute on a page, in which these words occur, may hide an element."""
-    return any(word in words and pattern.search(source) for word, pattern in _HIDING)
+def may_hide_elements(source: bytes) -> bool:
+    """Tell whether any attribute on a page may hide an element."""
+    return _occurs(_HIDING, source)
 
 
-def may_set_apart(source: str, words: Set[bytes]) -> bool:
-    """Tell whether any style on a page, in which these words occur, may set text apart."""
-    patterns = [pattern for word, pattern in _SETTING_APART if word in words]
-    if not patterns:
-        return False
-    source = source.lower()
-    return any(pattern.search(source) for pattern in patterns)
+def may_set_apart(source: bytes) -> bool:
+    """Tell whether any style on a page may set text apart."""
+    return _occurs(_SETTING_APART, source)
 
 
-def may_alter_text(source: bytes, words: Set[bytes]) -> bool:
-    """Tell whether `take_out` may find anything on a page in which these words occur."""
-    if words.isdisjoint(_ALTERING_WORDS):
-        return False
-    source = source.lower()
-    if any(word in words and pattern.search(source) for word, pattern in _ALTERING):
-        return True
-    if b"color" in words and any(_is_in_tag(source, m.start()) for m in _MAYBE_WHITE.finditer(source)):
-        return True
-    return not words.isdisjoint(_SHEET_WORDS) and b"<style" in source and bool(_NOT_DISPLAYED.search(source))
+def may_alter_text(source: bytes) -> bool:
+    """Tell whether `take_out` may find anything on a page."""
+    return (
+        _occurs(_ALTERING, source)
+        or (b"color" in source and any(_is_in_tag(source, m.start()) for m in _MAYBE_WHITE.finditer(source)))
+        or (b"<style" in source and _occurs(_UNDISPLAYING, source))
+    )
 
 
 def _is_in_tag(source: bytes, position: int) -> bool:
@@ -127,6 +104,8 @@ def _is_in_tag(source: bytes, position: int) -> bool:
 
 # ---- one element ----
 
+_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+
 
 def hides_element(attributes: Attributes) -> bool:
     """Tell whether an element's own attributes keep it from being displayed."""
@@ -135,8 +114,7 @@ def hides_element(attributes: Attributes) -> bool:
 
 def is_set_apart(attributes: Attributes) -> bool:
     """Tell whether the style of an inline element sets its text apart from its neighbours."""
-    style = (attributes.get("style") or "").lower()
-    return any(pattern.search(style) for _, pattern in _SETTING_APART)
+    return _occurs(_SETTING_APART, (attributes.get("style") or "").lower().encode())
 
 
 # ---- text that is not seen ----
@@ -231,8 +209,8 @@ def _colour(tag: str, attributes: Attributes, css: str) -> str:
 
 _MAX_STYLE = 300_000  # characters of rules that speak of display; tinycss2 takes 3 µs for each
 _MAX_MATCHES = 50_000_000  # selectors times elements
-_PICTURE = re.compile(r"data:[^)\"']*+")
-_IN_SHEET = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|[{}]", re.DOTALL)
+_PICTURE = Pattern(r"data:[^)\"']*+")
+_IN_SHEET = Pattern(r"(?s)/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|[{}]")
 _BLOCK_AT_RULE = re.compile(r"(?:\s++|/\*.*?\*/|@[^;{}]*+;)*+@[^;{]*+\{", re.DOTALL)
 _SPEAKS_OF_DISPLAY = re.compile(r"display|visibility", re.IGNORECASE)
 _NAME = re.compile(r"[.#][-\w]+")
@@ -272,7 +250,7 @@ def _last_part(selector: str) -> str:
     """Return the tag, classes and ids at the end of a selector, which the element itself must have.
 
     Nothing else is matched: lexbor takes time with a power of the number of
-    ancestors that a selector names, and `:hover` tells nothing of a saved page.
+    ancestors that a selector names, and `:hover` means nothing on a saved page.
     """
     parts = _LAST_PART.findall(_COMBINATOR.split(selector)[-1])
     return parts[0] if parts else ""
@@ -318,7 +296,7 @@ def _deciding_rules(sheet: str) -> str:
     """Return the source of those rules that speak of display, without `@media` and the like.
 
     A parser written in Python takes 3 µs a character, and a site's sheets
-    have some 200,000. The rules are told apart by their braces alone.
+    have some 200,000. The rules are separated by their braces alone.
 
     Raises:
         Unreadable: They have more than `_MAX_STYLE` characters.

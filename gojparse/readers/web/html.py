@@ -1,7 +1,9 @@
 """HTML to a Document, parsed by lexbor.
 
 A saved page is the report with a site around it. Nothing is guessed about
-the site: its lines stay lines, and what follows finds the report in them.
+the site: its lines stay lines, and later steps find the report in them.
+Pages that are put together by script hold their report as a string of
+JavaScript or JSON, and some crawls keep only that string, or a part of it.
 Nesting is checked before lexbor sees it, since its time grows with the
 square of the depth.
 """
@@ -11,11 +13,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Set
-from math import isqrt
+from html import escape, unescape
 from typing import Any, NamedTuple
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document, Grid
+from gojparse.patterns import Match, Pattern
 from gojparse.readers.encoding import decode
 from gojparse.readers.kind import is_escaped_html, kind
 from gojparse.readers.refusals import MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, MAX_MARKUP, beyond
@@ -28,27 +31,22 @@ from gojparse.readers.web.css import (
     may_alter_text,
     may_hide_elements,
     may_set_apart,
-    style_words,
     take_out,
 )
-from gojparse.readers.web.escaped import strings, unescape
-from gojparse.readers.web.page import MEANINGFUL, Page
+from gojparse.readers.web.page import MEANINGFUL, PageBuilder
 
 format = "html"
 
-_INLINE_PICTURE = re.compile(r"data:[\w/+.-]{0,100};base64,[A-Za-z0-9+/=\s]*")
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,20})")
-_SCRIPT = re.compile(r"<(script|textarea)\b", re.IGNORECASE)
-_JSON_TITLE = re.compile(r'"(?:title|articleTitle|docTitle)"\s*:\s*"((?:[^"\\]|\\.){1,200})"')
+_INLINE_PICTURE = Pattern(r"data:[\w/+.-]{0,100};base64,[A-Za-z0-9+/=\s]*")
+_TAG = Pattern(r"<(/?)([a-zA-Z][^\s/>]{0,20})")
+_SCRIPT = Pattern(r"(?i)<(script|textarea)\b")
+_JSON_TITLE = Pattern(r'"(?:title|articleTitle|docTitle)"\s*:\s*"((?:[^"\\]|\\.){1,200})"')
 _LONG_TAG = 100_000  # characters; a shorter tag has no room for so many attributes that they cost a second
-_QUOTED = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
-_BETWEEN_ATTRIBUTES = re.compile(r"[\s/]++")
+_QUOTED = Pattern(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
+_BETWEEN_ATTRIBUTES = Pattern(r"[\s/]++")
 _FEW_TAGS = 2_500  # so few cannot nest deep enough to cost a second
-_MAX_UNCLOSED = (
-    20_000  # tags; what closes with the element around it is counted too, hence more than MAX_DEPTH
-)
+_MAX_UNCLOSED = 20_000  # tags; more than MAX_DEPTH, because some close with the element around them
 _MAX_REOPENED = 5_000_000
-_HARMLESS = isqrt(2 * _MAX_REOPENED)  # so few tags reach neither limit, whatever they are
 _FEW_CELLS = 40  # a report's tables have two hundred; a page with so few may have them elsewhere
 # Elements that the next of their kind closes, or that are never closed, do not nest.
 # fmt: off
@@ -57,9 +55,7 @@ _SELF_CLOSING = frozenset((
     "colgroup", "col", "br", "hr", "img", "input", "meta", "link", "base", "area", "param", "source",
     "track", "wbr", "embed", "html", "head", "body",
 ))
-# fmt: on
 # Left open, these are opened again in every paragraph that follows.
-# fmt: off
 _REOPENED = frozenset((
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
 ))
@@ -81,42 +77,51 @@ _SHOWN_BY_SCRIPT = ("html", "body")  # hidden only until their scripts have run
 
 
 class Walked(NamedTuple):
-    """What a walk found: the page, its scripts if it shows few cells, and whether something was hidden."""
+    """The result of a walk: the page, its scripts if it shows few cells, and whether something was hidden."""
 
-    page: Page
+    page: PageBuilder
     scripts: list[str]
     hid: bool
 
 
 def accepts(data: bytes) -> bool:
+    """Tell whether the bytes are HTML."""
     return kind(data) == format
 
 
 def read(data: bytes, text: str | None = None) -> Document:
-    """The page, its lines and tables in the order in which they are displayed."""
-    text = _fit(decode(data) if text is None else text)
+    """Return the page, its lines and tables in the order in which they are displayed.
+
+    Args:
+        data: The content of a file.
+        text: The same decoded, where that was done already.
+
+    Raises:
+        Unreadable: The page is too large or too deep.
+    """
+    text = _checked(decode(data) if text is None else text)
     if _is_string(text):
-        page = _walk(_fit("\n".join(strings(text)))).page
+        page = _walk(_checked("\n".join(_markup_in_strings(text)))).page
         if title := _JSON_TITLE.search(text):
-            page.metadata.setdefault("title", unescape(title[1]))
+            page.metadata.setdefault("title", _unescaped(title[1]))
         return page.document(format)
     walked = _walk(text)
     document = walked.page.document(format)
     if walked.page.cells < _FEW_CELLS:
-        return max((document, *_elsewhere(text, walked)), key=_cells)
+        return max((document, *_other_readings(text, walked)), key=_cells)
     return document
 
 
 def flow_of(text: str, tables: int = 0) -> Flow:
-    """The lines and grids of a fragment whose tables are counted from `tables` on."""
-    return _walk(_fit(text), tables).page.close()
+    """Return the lines and grids of a fragment whose tables are counted from `tables` on."""
+    return _walk(_checked(text), tables).page.close()
 
 
-def _elsewhere(text: str, walked: Walked) -> Iterator[Document]:
-    """The page with its tables from a string in a script, or with what is hidden until a script runs."""
-    parts = [part for script in walked.scripts for part in strings(script) if "<" in part]
+def _other_readings(text: str, walked: Walked) -> Iterator[Document]:
+    """Yield the page with tables from a string in a script, and with those hidden until a script runs."""
+    parts = [part for script in walked.scripts for part in _markup_in_strings(script) if "<" in part]
     if parts:
-        written = _walk(_fit("\n".join(parts)), walked.page.tables).page
+        written = _walk(_checked("\n".join(parts)), walked.page.tables).page
         flow = [*walked.page.flow, *written.close()]
         yield Document(format, blocks_of_flow(flow), walked.page.metadata)
     if walked.hid:
@@ -128,7 +133,7 @@ def _cells(document: Document) -> int:
 
 
 def _is_string(text: str) -> bool:
-    """Whether the document itself, outside its scripts, is HTML escaped in a string."""
+    """Tell whether the document itself, outside its scripts, is HTML escaped in a string."""
     if "\\" not in text:
         return False
     first, *others = _SCRIPT.split(text)
@@ -138,14 +143,16 @@ def _is_string(text: str) -> bool:
     return is_escaped_html("".join(outside))
 
 
-def _fit(text: str) -> str:
-    """The source without the pictures written into it; refused if it is too large or too deep."""
+# ---- limits ----
+
+
+def _checked(text: str) -> str:
+    """Return the source without the pictures written into it. Refuse what is too large or too deep."""
     if len(text) > MAX_MARKUP // 4:
         text = _INLINE_PICTURE.sub("", text)
     if len(text) > MAX_MARKUP:
         raise beyond("html-characters", MAX_MARKUP, format=format)
-    marks = text.count("<")
-    opened = marks - text.count("</") if marks > _HARMLESS else 0
+    opened = text.count("<") - text.count("</")
     if opened > MAX_ELEMENTS:
         raise beyond("elements", MAX_ELEMENTS, format=format)
     if opened > _FEW_TAGS:
@@ -156,7 +163,7 @@ def _fit(text: str) -> str:
 
 
 def _check_depth(text: str) -> None:
-    """Refuse what by its tags alone could nest, or multiply open elements, beyond what an engine bears."""
+    """Refuse a source whose tags could nest, or multiply open elements, beyond what an engine bears."""
     opened: Counter[str] = Counter()
     depth = formatting = reopened = 0
     for closing, name in _TAG.findall(text):
@@ -186,29 +193,113 @@ def _too_deep() -> Unreadable:
     return beyond("nested-elements", MAX_DEPTH, format=format)
 
 
+# ---- HTML in a string of JavaScript or JSON ----
+
+_MARKUP_START = Pattern(r"(?i)(?:<|\\u003c|\\x3c)(?:table|tbody|div|p|span|br|h[1-6]|section)\b")
+_ESCAPE = Pattern(r"(?s)\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|.)")
+_CONTROL_ESCAPES = {"n": "\n", "r": "\n", "v": "\n", "t": "\t"}
+_CONTROL_ESCAPES.update(dict.fromkeys(("b", "f", "0", "\n", "\r\n", "\r"), ""))
+_BARE_QUOTE = re.compile(r"""(?<!\\)["'`]""")
+_CODE = re.compile(r"[{}=;\"'`<>]")
+
+
+def _unescaped(text: str) -> str:
+    """Return the text of a JavaScript or JSON string, its escapes resolved."""
+    plain: str = _ESCAPE.sub(_resolved, text)
+    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _resolved(match: Match) -> str:
+    escaped: str = match[1]
+    if escaped[0] in "ux" and len(escaped) > 1:
+        return chr(int(escaped[1:], 16))
+    return _CONTROL_ESCAPES.get(escaped, escaped)
+
+
+def _markup_in_strings(text: str) -> list[str]:
+    """Return, in order, the HTML of every string that holds markup, and the plain lines around them."""
+    found: list[str] = []
+    position = 0
+    while match := _MARKUP_START.search(text, position):
+        start = _opening_quote(text, position, match.start())
+        end = _closing_quote(text, text[start - 1], match.end()) if start > position else len(text)
+        found.append(_lines_without_code(text[position:start]))
+        markup = _unescaped(text[start:end])
+        if "<" not in markup or ("&lt;table" in markup and "<table" not in markup):
+            markup = unescape(markup)
+        found.append(markup)
+        position = end
+    found.append(_lines_without_code(text[position:]))
+    return [part for part in found if part]
+
+
+def _opening_quote(text: str, low: int, high: int) -> int:
+    """Return where the string around `high` begins: behind the last bare quote before it, else at `low`."""
+    return max((quote.end() for quote in _BARE_QUOTE.finditer(text, low, high)), default=low)
+
+
+def _closing_quote(text: str, quote: str, position: int) -> int:
+    """Return where a string ends: at the next quote of its kind without a backslash, or with the text."""
+    while (position := text.find(quote, position)) >= 0:
+        if text[position - 1] != "\\":
+            return position
+        position += 1
+    return len(text)
+
+
+def _lines_without_code(text: str) -> str:
+    """Return the lines of a text that are no code, as HTML."""
+    lines = [line.strip() for line in text.split("\n")]
+    return "".join(f"<p>{escape(line)}</p>" for line in lines if line and not _CODE.search(line))
+
+
 # ---- the walk ----
 
 
+class DecidingStyles(NamedTuple):
+    """The elements of a page, by `mem_id`, whose attributes decide how they are read."""
+
+    hidden: frozenset[int]
+    apart: frozenset[int]  # set apart from the text around them
+    spanning: frozenset[int]  # cells with a row or column span
+    altered: bool  # text was taken out or marked
+
+
+def _deciding_styles(parser: Any, all_of_it: bool) -> DecidingStyles:
+    """Return them, after `take_out` has done its work. With `all_of_it` no table is hidden."""
+    source = parser.raw_html.lower()
+    altered = may_alter_text(source)
+    if altered:
+        take_out(parser)
+    hiding = parser.css(_MAYBE_HIDDEN) if may_hide_elements(source) else ()
+    hiding = [node for node in hiding if hides_element(node.attributes)]
+    apart = parser.css(_MAYBE_APART) if may_set_apart(source) else ()
+    return DecidingStyles(
+        frozenset([n.mem_id for n in hiding if not (all_of_it and n.css_first("table"))]),
+        frozenset([node.mem_id for node in apart if is_set_apart(node.attributes)]),
+        frozenset([node.mem_id for node in parser.css(_SPANNING)]),
+        altered,
+    )
+
+
 def _walk(text: str, tables: int = 0, *, all_of_it: bool = False) -> Walked:
-    """Depth first through lexbor's tree; a paragraph of mere text, which most of a page is, in one piece."""
+    """Walk through lexbor's tree, depth first."""
     from selectolax.lexbor import LexborHTMLParser
 
     parser = LexborHTMLParser(text)
-    page = Page(tables)
-    words = style_words(parser.raw_html)
-    altered = may_alter_text(parser.raw_html, words)
-    if altered:
-        take_out(parser)
-    hidden: set[int] = set()
-    if may_hide_elements(text, words):
-        hiding = [node for node in parser.css(_MAYBE_HIDDEN) if hides_element(node.attributes)]
-        hidden = {n.mem_id for n in hiding if not (all_of_it and n.css_first("table"))}
-    apart: set[int] = set()
-    if may_set_apart(text, words):
-        apart = {node.mem_id for node in parser.css(_MAYBE_APART) if is_set_apart(node.attributes)}
-    not_mere = hidden | apart
-    spanning = {node.mem_id for node in parser.css(_SPANNING)}
-    levels: list[tuple[Iterator[Any], str]] = [(iter([parser.root]), "")]
+    page = PageBuilder(tables)
+    styles = _deciding_styles(parser, all_of_it)
+    _walk_tree(parser.root, page, styles)
+    few = page.cells < _FEW_CELLS
+    scripts = [element.text() for element in parser.css("script,textarea")] if few else []
+    return Walked(page, scripts, bool(styles.hidden))
+
+
+def _walk_tree(root: Any, page: PageBuilder, styles: DecidingStyles) -> None:
+    """Give a page all elements and texts. A paragraph of mere text and a plain row go in one piece."""
+    hidden, apart = styles.hidden, styles.apart
+    others = hidden | apart
+    levels: list[tuple[Iterator[Any], str]] = [(iter([root]), "")]
     while levels:
         nodes, closing = levels[-1]
         for node in nodes:
@@ -221,20 +312,20 @@ def _walk(text: str, tables: int = 0, *, all_of_it: bool = False) -> Walked:
                 or (hidden and node.mem_id in hidden and tag not in _SHOWN_BY_SCRIPT)
             ):
                 continue
-            elif tag == "p" and _is_mere_text(node, not_mere):
+            elif tag == "p" and _is_mere_text(node, others):
                 page.line(node.text())
             elif (
                 tag == "tr"
                 and page.takes_rows
-                and not altered
-                and (row := _plain_row(node, not_mere, spanning, MAX_DEPTH - len(levels)))
+                and not styles.altered
+                and (row := _plain_row(node, others, styles.spanning, MAX_DEPTH - len(levels)))
             ):
                 page.row(row)
-            elif apart and node.mem_id in apart and tag not in MEANINGFUL and page.start(_AS_RAISED, node):
-                levels.append((node.iter(include_text=True), _AS_RAISED))
-                break
             elif tag not in MEANINGFUL:
-                levels.append((node.iter(include_text=True), ""))
+                raised = _AS_RAISED if apart and node.mem_id in apart else ""
+                if raised:
+                    page.start(raised, node)
+                levels.append((node.iter(include_text=True), raised))
                 break
             elif page.start(tag, node):
                 levels.append((node.iter(include_text=True, skip_empty=tag in _ROWS), tag))
@@ -245,14 +336,10 @@ def _walk(text: str, tables: int = 0, *, all_of_it: bool = False) -> Walked:
                 page.end(closing)
         if len(levels) > MAX_DEPTH:
             raise _too_deep()
-    scripts = (
-        [] if page.cells >= _FEW_CELLS else [element.text() for element in parser.css("script,textarea")]
-    )
-    return Walked(page, scripts, bool(hidden))
 
 
 def _is_mere_text(paragraph: Any, others: Set[int]) -> bool:
-    """Whether nothing inside the paragraph does more than dress its text; `others` do by their style."""
+    """Tell whether nothing in a paragraph does more than dress its text. The style of `others` does."""
     inside = list(paragraph.traverse())[1:]
     if not MEANINGFUL.isdisjoint([element.tag for element in inside]):
         return False
@@ -260,10 +347,10 @@ def _is_mere_text(paragraph: Any, others: Set[int]) -> bool:
 
 
 def _plain_row(row: Any, others: Set[int], spanning: Set[int], depth: int) -> list[tuple[Attributes, str]]:
-    """The cells of a table row, their attributes if they are `spanning`, and their text, if each holds one
-    line, be it in a paragraph or not.
+    """Return the attributes (of `spanning` cells only) and the text of each cell, if each holds one line.
 
-    No cells if one may hold more, or could nest to this depth, which is for the walk to refuse.
+    Returns no cells if one may hold more, or could nest to this depth, which
+    is for the walk to refuse. The line may stand in a paragraph.
     """
     elements = list(row.traverse())
     tags = [element.tag for element in elements]
@@ -280,7 +367,7 @@ def _plain_row(row: Any, others: Set[int], spanning: Set[int], depth: int) -> li
         if position < len(tags) and tags[position] == "p":
             paragraphs -= 1
             if text and (inside := elements[position].text()) != source and inside.strip(BLANKS) != text:
-                return []  # something stands beside the paragraph
+                return []  # there is text outside the paragraph
         elif text and text < " ":
             return []  # a control character, white space to some and none to others
         cells.append((cell.attributes if cell.mem_id in spanning else _NO_SPANS, text))

@@ -1,19 +1,20 @@
 """The page as it is displayed: elements and text in, lines and grids out.
 
-The walk over the tree gives a `Page` what it meets. Block
+The walk over the tree gives a `PageBuilder` all elements and texts. Block
 elements and <br> end a line, inline elements never do: digits are often split
-over several <span>. What a browser does not display is not printed.
+over several <span>. Text that a browser does not display is not printed.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import Any
 
-from gojparse.model import Document, Grid, TablePlace, quick
+from gojparse.model import Document, Grid, TablePlace
 from gojparse.readers.refusals import check_cells, check_characters
 from gojparse.readers.tables import Flow, SourceCell, blocks_of_flow, flow_of_rows, rows_as_displayed
-from gojparse.readers.visible import BLANKS, STROKE, strike, unstruck, unstruck_or_all
+from gojparse.readers.visible import BLANKS, STROKE, strike, without_struck
 from gojparse.readers.web.css import BLOCKS, Attributes
 
 # fmt: off
@@ -24,7 +25,7 @@ NEVER_SHOWN = frozenset((
 ))
 # fmt: on
 _PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
-# Raised or lowered digits must not run together with those beside them: 5² is not 52.
+# Raised or lowered digits must not run together with those around them: 5² is not 52.
 _APART = frozenset(("sup", "sub"))
 _STRUCK = frozenset(("s", "strike", "del"))
 _ROW_GROUPS = frozenset(("thead", "tbody", "tfoot"))
@@ -32,7 +33,7 @@ _FIELD = "input"  # a form field prints the value it holds
 _TYPED = frozenset(("text", "number", "tel", "search", "url", "email", "date", "month"))  # kinds of field
 
 MEANINGFUL = NEVER_SHOWN | BLOCKS | _APART | _STRUCK | frozenset((_FIELD, "a", "meta", "link", "publishtime"))
-"""All elements that mean something to a `Page`. The others only dress the text."""
+"""All elements that mean something to a `PageBuilder`. The others only dress the text."""
 
 _WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")
 _SPAN = re.compile(r"(?<!\s)\s*+\+?(\d{1,6})(%?)")
@@ -56,71 +57,55 @@ _METADATA = {
 }
 
 
-class _Table:
+@dataclass(slots=True)
+class _HtmlTable:
     """A table that is being read."""
 
-    __slots__ = ("cells", "groups", "number", "outer", "rows")
-
-    def __init__(self, number: int, outer: Flow) -> None:
-        self.number = number
-        self.outer = outer  # the flow in which the table stands
-        self.rows: list[list[SourceCell]] = []
-        self.groups: list[tuple[str, int]] = []  # where groups of rows begin: thead, tbody or tfoot, and row
-        self.cells: list[tuple[int, int, Flow]] = []  # now open: spans, and the flow around the cell
+    number: int
+    outer: Flow  # in which the table stands
+    rows: list[list[SourceCell]] = field(default_factory=list)
+    groups: list[tuple[str, int]] = field(default_factory=list)  # thead, tbody or tfoot, and its first row
+    cells: list[tuple[int, int, Flow]] = field(default_factory=list)  # open: spans, and the flow around
 
 
 def _spans(attributes: Attributes) -> tuple[int, int]:
-    """The rows and the columns that a cell claims."""
+    """Return the rows and the columns that a cell claims."""
     height = _span(attributes["rowspan"], _BOUNDLESS) if "rowspan" in attributes else 1
     width = _span(attributes["colspan"], 1) if "colspan" in attributes else 1
     return height, width
 
 
 def _one_line(text: str) -> str:
-    """The text with each run of white space as one space."""
+    """Return the text with each stretch of white space as one space."""
     if "\n" in text or "  " in text or "\t" in text or "\r" in text:
         return _WHITE_SPACE.sub(" ", text)
     return text
 
 
-class Page:
-    """Collects what a walk over an HTML tree meets. `tables` of the document came before."""
+class PageBuilder:
+    """Collects the elements and texts of an HTML tree as lines and grids."""
 
     def __init__(self, tables: int = 0) -> None:
+        """Begin a page of a document that has so many tables already."""
         self.flow: Flow = []
         self.metadata: dict[str, str] = {}
         self.tables = tables  # counted so far
         self._open: Flow = self.flow
         self._line: list[str] = []
-        self._tables: list[_Table] = []
+        self._tables: list[_HtmlTable] = []
         self._cells = self._characters = self._preformatted = self._struck = 0
         self._link_end = -1
         self._published_from: int | None = None
         self._title: list[str] | None = None
 
-    # ---- what the walk tells ----
+    # ---- elements and texts ----
 
     def start(self, tag: str, element: Any) -> bool:
-        """An element begins; False if its content is not to be walked (then `end` is not called)."""
+        """Begin an element. Return False if its content is not to be walked; then there is no `end`."""
         if tag in NEVER_SHOWN:
             return False
         if tag in BLOCKS:
-            self._end_line()
-            if tag == "td" or tag == "th":
-                self._start_cell(element)
-            elif tag == "tr":
-                if self._tables:
-                    self._tables[-1].rows.append([])
-            elif tag == "table":
-                self.tables += 1
-                self._tables.append(_Table(self.tables, self._open))
-            elif tag in _ROW_GROUPS:
-                if self._tables:
-                    self._tables[-1].groups.append((tag, len(self._tables[-1].rows)))
-            elif tag == "title":
-                self._title = []
-            elif tag in _PREFORMATTED:
-                self._preformatted += 1
+            self._start_block(tag, element)
         elif tag == "a":
             if self._line and self._link_end == len(self._line):
                 self._line.append(" ")  # two links side by side are two buttons, not one word
@@ -137,8 +122,25 @@ class Page:
             self._published_from = len(self._line)
         return True
 
+    def _start_block(self, tag: str, element: Any) -> None:
+        self._end_line()
+        if tag == "table":
+            self.tables += 1
+            self._tables.append(_HtmlTable(self.tables, self._open))
+        elif tag == "title":
+            self._title = []
+        elif tag in _PREFORMATTED:
+            self._preformatted += 1
+        elif self._tables:
+            if tag == "td" or tag == "th":
+                self._start_cell(element)
+            elif tag == "tr":
+                self._tables[-1].rows.append([])
+            elif tag in _ROW_GROUPS:
+                self._tables[-1].groups.append((tag, len(self._tables[-1].rows)))
+
     def text(self, text: str) -> None:
-        """A run of text."""
+        """Add text to the open line."""
         if self._struck:
             text = strike(text)
         if self._title is not None:
@@ -153,54 +155,38 @@ class Page:
             self._line.append(text)
 
     def line(self, text: str) -> None:
-        """A block element that holds nothing but text."""
+        """Add a block element that holds nothing but text."""
         if self._line:
             self._end_line()
         self._add(text)
 
     @property
     def takes_rows(self) -> bool:
-        """Whether a table row can be told in one piece: inside a table, where line ends do not count."""
+        """Tell whether `row` may be called: inside a table, where line ends do not count."""
         return bool(self._tables) and not self._preformatted
 
     def row(self, cells: list[tuple[Attributes, str]]) -> None:
-        """A table row whose cells hold nothing but one line each, white space around it removed."""
+        """Add a table row whose cells hold nothing but one line each, white space around it removed."""
         self._end_line()
         table = self._tables[-1]
         row: list[SourceCell] = []
         table.rows.append(row)
-        table_number, number = table.number, len(table.rows)
-        self._cells += len(cells)
-        check_cells(self._cells, "html")
-        characters = 0
-        for position, (attributes, line) in enumerate(cells, 1):
+        number = len(table.rows)
+        self._count_cells(len(cells))
+        for position, (attributes, text) in enumerate(cells, 1):
+            line = _one_line(text) if len(text) > 2 else text
+            self._characters += len(line)
             height, width = _spans(attributes) if attributes else (1, 1)
-            if len(line) > 2:
-                line = _one_line(line)
-            characters += len(line)
-            place = quick(TablePlace, (table_number, number, position))
-            row.append(quick(SourceCell, ([line] if line else [], height, width, place)))
-        self._characters += characters
+            place = TablePlace(table.number, number, position)
+            row.append(SourceCell([line] if line else [], height, width, place))
         check_characters(self._characters, "html")
 
     def end(self, tag: str) -> None:
-        """An element ends."""
-        if tag in BLOCKS:
-            if tag == "title":
-                self._end_title()
-                return
-            self._end_line()
-            if tag == "td" or tag == "th":
-                self._end_cell()
-            elif tag == "table":
-                table = self._tables.pop()
-                self._open = table.outer
-                self._open.extend(flow_of_rows(rows_as_displayed(table.rows, table.groups)))
-            elif tag in _ROW_GROUPS:
-                if self._tables:
-                    self._tables[-1].groups.append(("tbody", len(self._tables[-1].rows)))
-            elif tag in _PREFORMATTED:
-                self._preformatted -= 1
+        """End an element."""
+        if tag == "title":
+            self._end_title()
+        elif tag in BLOCKS:
+            self._end_block(tag)
         elif tag == "a":
             self._link_end = len(self._line)
         elif tag in _APART:
@@ -211,22 +197,33 @@ class Page:
             self._keep("published", "".join(self._line[self._published_from :]))
             self._published_from = None
 
+    def _end_block(self, tag: str) -> None:
+        self._end_line()
+        if tag == "td" or tag == "th":
+            self._end_cell()
+        elif tag == "table":
+            table = self._tables.pop()
+            self._open = table.outer
+            self._open.extend(flow_of_rows(rows_as_displayed(table.rows, table.groups)))
+        elif tag in _PREFORMATTED:
+            self._preformatted -= 1
+        elif tag in _ROW_GROUPS and self._tables:
+            self._tables[-1].groups.append(("tbody", len(self._tables[-1].rows)))
+
     def document(self, format: str) -> Document:
-        """All that was collected."""
+        """Return all that was collected, in this format."""
         return Document(format, blocks_of_flow(self.close()), self.metadata)
 
     def close(self) -> Flow:
-        """The lines and grids, the last line ended."""
+        """End the last line and return the lines and grids."""
         self._end_line()
         if title := self.metadata.pop("page_title", ""):
-            self.metadata.setdefault(
-                "title", title
-            )  # a meta element's title, which goes first, names no site
+            self.metadata.setdefault("title", title)  # a meta element's title goes first: it names no site
         return self.flow
 
     @property
     def cells(self) -> int:
-        """How many cells its grids have."""
+        """The number of cells in all grids."""
         return sum(len(piece.cells) for piece in self.flow if isinstance(piece, Grid))
 
     # ---- lines and cells ----
@@ -240,26 +237,25 @@ class Page:
         self._add(text)
 
     def _add(self, text: str) -> None:
-        if self._preformatted:
-            text = text if text.strip(BLANKS) else ""
-        else:
+        if not self._preformatted:
             text = _one_line(text).strip(BLANKS)
+        elif not text.strip(BLANKS):
+            return
         if STROKE in text:
-            text = (unstruck_or_all if self._tables and self._tables[-1].cells else unstruck)(text).strip(
-                BLANKS
-            )
+            in_cell = bool(self._tables and self._tables[-1].cells)
+            text = without_struck(text, in_cell=in_cell).strip(BLANKS)
         if text:
             self._characters += len(text)
             check_characters(self._characters, "html")
             self._open.append(text)
 
-    def _start_cell(self, element: Any) -> None:
-        if not self._tables:
-            return
-        self._cells += 1
+    def _count_cells(self, count: int) -> None:
+        self._cells += count
         check_cells(self._cells, "html")
-        height, width = _spans(element.attributes)
-        self._tables[-1].cells.append((height, width, self._open))
+
+    def _start_cell(self, element: Any) -> None:
+        self._count_cells(1)
+        self._tables[-1].cells.append((*_spans(element.attributes), self._open))
         self._open = []
 
     def _end_cell(self) -> None:
@@ -274,7 +270,7 @@ class Page:
         row.append(SourceCell(self._open, height, width, place))
         self._open = outer
 
-    # ---- beside the text ----
+    # ---- metadata ----
 
     def _note(self, tag: str, attributes: Attributes) -> None:
         if tag == "link":
