@@ -83,8 +83,8 @@ def test_ctrl_c_keeps_what_is_done(
     assert running.returncode == code
     how = "interrupted" if number is signal.SIGINT else "terminated"
     message = re.fullmatch(
-        rf"gojparse: {how} before it was done; (\d+) documents are kept in \S+:"
-        r" the same command with --resume goes on from there\n",
+        rf"gojparse: {how} before it was finished; (\d+) documents are kept in \S+:"
+        r" continue with the same command and --resume\n",
         err.decode(),
     )
     assert message, err
@@ -100,7 +100,7 @@ def test_two_runs_at_once(tmp_path: Path) -> None:
     )
     assert second.returncode == 6
     assert second.stderr.decode() == (
-        f"gojparse: another run is writing into {out}; wait for it, or choose another folder\n"
+        f"gojparse: another run is writing to {out}; wait until it is done, or choose another folder\n"
     )
     assert first.wait() == 0
 
@@ -133,8 +133,8 @@ def test_a_full_disk_loses_only_what_is_in_hand(
     )
     assert done.returncode == 6, done.stderr
     message = (
-        "no space left on device; what was read is kept there: when that is mended, the same command with"
-        " --resume goes on\n"
+        "no space left on device; what was read is kept there: once this is repaired, continue with the"
+        " same command and --resume\n"
     )
     assert done.stderr.decode() == f"gojparse: cannot write to {out}: {message}"
     assert {path.name[:17] for path in copy.iterdir()} == {".gojparse-journal"}

@@ -87,7 +87,7 @@ def test_what_was_not_saved_is_named(tmp_path: Path) -> None:
     (one,) = sources_of([page])
     (found,) = (f for f in report_of(one).findings if f.rule.name == "report-elsewhere")
     assert "P020240125.pdf, which was not saved with the page" in found.message
-    assert "未一并保存" in found.say("zh")
+    assert "未随网页一并保存" in found.say("zh")
 
 
 def test_a_page_with_its_own_tables_points_nowhere(tmp_path: Path) -> None:
