@@ -22,27 +22,16 @@ from gojparse.rules import (
 _STOCKS = (("in_force", "issued"), ("published_total", "newly_published"))
 
 
-def check_values(cells: Sequence[Cell], level: str | None, issuer_type: str | None) -> Iterable[Finding]:
-    """Yield findings on numbers of section two that its issuer can hardly have, or that disagree.
-
-    Args:
-        cells: The cells of all tables.
-        level: The level of the issuer, if known.
-        issuer_type: Its type, if known.
-    """
+def check_values(cells: Sequence[Cell], level: str | None) -> Iterable[Finding]:
+    """Yield findings on numbers of section two that its issuer can hardly have, or that disagree."""
     by_name = {(cell.line, cell.column): cell for cell in cells if cell.table == "disclosures"}
-    yield from _rules_made(by_name, level, issuer_type)
+    yield from _rules_made(by_name, level)
     yield from _stocks(by_name)
     yield from _units(by_name, level)
 
 
-def _rules_made(
-    cells: Mapping[tuple[str, str], Cell], level: str | None, issuer_type: str | None
-) -> Iterable[Finding]:
-    """Yield findings on 规章 of towns and counties.
-
-    Only ministries, provinces and cities with districts make them (立法法 articles 91 and 93).
-    """
+def _rules_made(cells: Mapping[tuple[str, str], Cell], level: str | None) -> Iterable[Finding]:
+    """Yield findings on 规章 of towns and counties, which may make none (立法法 articles 91 and 93)."""
     if level not in ("town", "county"):
         return
     for (line, _), cell in cells.items():
@@ -84,6 +73,7 @@ def _form_unit(cell: Cell) -> str | None:
 def _about(
     rule: Rule, cell: Cell, expected: str | None = None, facts: Mapping[str, str] | None = None
 ) -> Finding:
+    """Return a finding on one cell."""
     return Finding(
         rule=rule,
         table=cell.table,
@@ -97,11 +87,9 @@ def _about(
 
 
 def check_editions(editions: Mapping[str, str], year: int | None) -> Iterable[Finding]:
-    """Yield findings on tables of different editions, or of one edition that does not fit its year.
+    """Yield findings on tables of different editions, or of one edition that does not fit the year.
 
-    Args:
-        editions: Those of sections two and three, the only ones that differ between the forms.
-        year: The year reported on, if known.
+    Sections two and three are the only ones that differ between the forms.
     """
     if len(set(editions.values())) > 1:
         found = ", ".join(f"{table} {edition}" for table, edition in editions.items())

@@ -105,14 +105,9 @@ def align_tables(outline: Outline) -> dict[str, SettledTable]:
             aligned = replace(aligned, findings=(*aligned.findings, Finding(rule=TABLE_MISSING, table=table)))
         hint = hint or (aligned.form.edition if aligned.present and aligned.edition_known else None)
         settled[table] = settle_table(aligned)
-        if table in outline.repeated_tables:
-            settled[table] = _doubted(settled[table])
+        if table in outline.repeated_tables and aligned.present:  # printed twice: not to be relied on
+            settled[table] = replace(settled[table], verdict="doubtful")
     return settled
-
-
-def _doubted(table: SettledTable) -> SettledTable:
-    """Return the table with its numbers as printed, but not to be relied on: it is printed twice."""
-    return table if table.verdict == "missing" else replace(table, verdict="doubtful")
 
 
 def in_doubt(table: SettledTable) -> bool:
@@ -226,35 +221,40 @@ def _complete_report(
     tables: Mapping[str, SettledTable],
 ) -> Report:
     """Return the report with its sections, cells, statements, balances and findings."""
+    report = _with_tables(report, tables)
+    cells = report.cells
     prose = {part.code: _prose(part, tables) for part in outline.parts}
     sections = tuple(_section(part, prose[part.code]) for part in outline.parts)
-    cells = tuple(cell for table in tables.values() for cell in table.cells)
     stated = {code: prose[code] for code in _STATED if code in prose}
     statements, disagreements = find_statements(
         stated, cells, identity.year, identity.issuer, document.low_confidence_at
     )
+    about = (*_findings(outline, identity, tables, cells), *disagreements, *check_fee_mention(stated, cells))
+    return replace(
+        report,
+        content_id=_content_id(sections, cells),
+        sections=sections,
+        statements=statements,
+        findings=(*report.findings, *about),
+    )
+
+
+def _with_tables(report: Report, tables: Mapping[str, SettledTable]) -> Report:
+    """Return the report with the cells, balances and verdicts of its tables."""
+    cells = [cell for table in tables.values() for cell in table.cells]
     return replace(
         report,
         edition=_edition(_editions(tables)),
-        content_id=_content_id(sections, cells),
         verdict=report_verdict(table.verdict for table in tables.values()),
         disclosure_verdict=tables["disclosures"].verdict,
         applications_verdict=tables["applications"].verdict,
         appeals_verdict=tables["appeals"].verdict,
         numbers_printed=sum(table.aligned.numbers_printed for table in tables.values()),
         numbers_placed=len([cell for cell in cells if cell.status in _ON_ITS_PLACE]),
-        sections=sections,
         disclosures=tables["disclosures"].cells,
         applications=tables["applications"].cells,
         appeals=tables["appeals"].cells,
-        statements=statements,
         balances=tuple(balance for table in tables.values() for balance in table.balances),
-        findings=(
-            *report.findings,
-            *_findings(outline, identity, tables, cells),
-            *disagreements,
-            *check_fee_mention(stated, cells),
-        ),
     )
 
 
@@ -270,7 +270,7 @@ def _findings(
     for name, settled in tables.items():
         if settled.verdict == "balanced_trivially":
             yield Finding(rule=BALANCED_TRIVIALLY, table=name)
-    yield from check_values(cells, identity.level, identity.issuer_type)
+    yield from check_values(cells, identity.level)
     yield from check_editions(editions, identity.year)
     yield from stale_year_findings(outline.parts, identity.year, identity.issuer)
     if overview and editions:
@@ -321,19 +321,11 @@ def _section(part: SectionPart, prose: Sequence[Paragraph]) -> Section:
 
 
 def _content_id(sections: Sequence[Section], cells: Sequence[Cell]) -> str:
-    """Return a hash of the folded text of the six sections and of the cells, equal for two crawls of a page.
-
-    Page furniture, counters and clocks stand before section one; the preamble is left out.
-    """
-    lines = [
-        f"{section.section}\t{_folded(section.text)}" for section in sections if section.section != "preamble"
-    ]
-    lines += [
-        f"{cell.table}.{cell.line}.{cell.column}\t{fold(cell.printed) if cell.printed else ''}"
-        for cell in cells
-    ]
-    whole = hashlib.sha256("\n".join(lines).encode())
-    return whole.hexdigest()[:16]
+    """Return a hash of the folded text of the sections and of the cells, equal for two crawls of a page."""
+    official = [section for section in sections if section.section != "preamble"]  # counters, clocks
+    lines = [f"{section.section}\t{_folded(section.text)}" for section in official]
+    lines += [f"{cell.name}\t{fold(cell.printed) if cell.printed else ''}" for cell in cells]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 def _folded(text: str) -> str:

@@ -31,12 +31,13 @@ class Box(NamedTuple):
     bottom: float
 
     def centred_in(self, other: Box) -> bool:
-        """Whether its centre lies in the other one."""
+        """Tell whether its centre lies in the other one."""
         x, y = (self.left + self.right) / 2, (self.top + self.bottom) / 2
         within = other.left <= x <= other.right and other.top <= y <= other.bottom
         return within and self.page == other.page
 
     def __str__(self) -> str:
+        """Return it as written in the tables, points with one decimal."""
         return "page=%d;box=%.1f,%.1f,%.1f,%.1f" % self  # noqa: UP031 (a third of an f-string's time)
 
 
@@ -47,6 +48,7 @@ class LinePlace(NamedTuple):
     column: int
 
     def __str__(self) -> str:
+        """Return it as written in the tables."""
         return f"line={self.line};column={self.column}"
 
 
@@ -58,6 +60,7 @@ class TablePlace(NamedTuple):
     cell: int
 
     def __str__(self) -> str:
+        """Return it as written in the tables."""
         return f"table={self.table};row={self.row};cell={self.cell}"
 
 
@@ -67,6 +70,7 @@ class ParagraphPlace(NamedTuple):
     paragraph: int
 
     def __str__(self) -> str:
+        """Return it as written in the tables."""
         return f"paragraph={self.paragraph}"
 
 
@@ -78,6 +82,7 @@ class SheetPlace(NamedTuple):
     column: int
 
     def __str__(self) -> str:
+        """Return it as written in the tables, the column in letters."""
         letters, left = "", self.column
         while left:
             left, letter = divmod(left - 1, 26)
@@ -94,10 +99,12 @@ class Locator(NamedTuple):
     spots: tuple[Spot, ...]
 
     def __str__(self) -> str:
+        """Return its places as written in the tables."""
         spots = self.spots
         return str(spots[0]) if len(spots) == 1 else "|".join(map(str, spots))
 
     def __add__(self, other: object) -> Locator:
+        """Return the places of both, each once."""
         if not isinstance(other, Locator):
             return NotImplemented
         return Locator(self.spots + tuple(s for s in other.spots if s not in self.spots))
@@ -119,7 +126,7 @@ class Paragraph:
     pieces: tuple[tuple[int, int, Locator], ...] = ()
 
     def at(self, start: int, end: int) -> Locator:
-        """The place of text[start:end], as exactly as the carrier knows it."""
+        """Return the place of text[start:end], as exactly as the carrier knows it."""
         for first, last, place in self.pieces:
             if first <= start and end <= last:
                 return place
@@ -159,7 +166,7 @@ class Grid:
     regular: bool = True
 
     def rows(self) -> Iterator[tuple[GridCell, ...]]:
-        """The cells that begin in each row, row by row; rows that only continue others are left out."""
+        """Yield the cells that begin in each row, row by row; rows that only continue others are left out."""
         for _, row in groupby(self.cells, _ROW):
             yield tuple(row)
 
@@ -167,19 +174,19 @@ class Grid:
 Block: TypeAlias = Paragraph | Grid
 
 LOW_CONFIDENCE = "\ufffd"
-"""Stands for a sign that cannot be told, and behind a number that was read optically and is not sure."""
+"""Stands for an unreadable sign, and behind a number that was read optically with low confidence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """One document in reading order.
 
-    `metadata`: what the carrier says beside the text; keys used: `title`,
-    `published` (an ISO date), `address`.
-    `remarks`: what the reader has to say of it (pages without text, ...).
-    `second_readings`: of optical reading, the places of uncertain numbers, each with another reading of it.
-    `low_confidence`: of optical reading, the uncertain letters of running text, each with its place.
-    `optical`: pages of it are pictures whose text was recognised.
+    Attributes:
+        metadata: What the carrier states besides the text: `title`, `published` (an ISO date), `address`.
+        remarks: Findings of the reader (pages without text, ...).
+        second_readings: The places of numbers of low confidence, each with another reading of it.
+        low_confidence: The places of letters of low confidence in running text, each with its letter.
+        optical: Pages of it are pictures whose text was recognised.
     """
 
     format: str
@@ -191,7 +198,7 @@ class Document:
     optical: bool = False
 
     def low_confidence_at(self, place: Locator) -> str:
-        """The letters in this place that are not sure."""
+        """Return the letters of low confidence in this place."""
         boxes = [spot for spot in place.spots if isinstance(spot, Box)]
         return "".join(letter for at, letter in self.low_confidence if any(map(at.centred_in, boxes)))
 
@@ -244,6 +251,7 @@ class Cell(NamedTuple):
 
     @property
     def name(self) -> str:
+        """The cell as findings name it: table, line and column."""
         return f"{self.table}.{self.line}.{self.column}"
 
 
@@ -301,14 +309,16 @@ class Finding:
 
     @property
     def severity(self) -> str:
+        """The severity of its rule."""
         return self.rule.severity.value
 
     @property
     def message(self) -> str:
+        """Its sentence in English."""
         return self.say("en")
 
     def say(self, language: str) -> str:
-        """The sentence of this finding in `en` or `zh`."""
+        """Return the sentence of this finding in `en` or `zh`."""
         facts = {"expected": self.expected or "", "found": self.found or "", **self.facts}
         return self.rule.sentence(language, facts)
 
@@ -320,7 +330,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One report, laid onto the official form."""
+    """One report, aligned with the official form."""
 
     report_id: str
     source: str
@@ -351,12 +361,15 @@ class Report:
 
     @property
     def cells(self) -> tuple[Cell, ...]:
+        """The cells of the three tables."""
         return self.disclosures + self.applications + self.appeals
 
     @property
     def findings_error(self) -> int:
+        """The number of its errors."""
         return sum(f.severity == "error" for f in self.findings)
 
     @property
     def findings_warning(self) -> int:
+        """The number of its warnings."""
         return sum(f.severity == "warning" for f in self.findings)

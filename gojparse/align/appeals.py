@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from gojparse.align.columns import FormRow, form_row, row_shape, withheld_row
-from gojparse.align.header import Header, Headers, Span, order_findings, trusted_headers
+from gojparse.align.header import Header, Headers, Span, are_apart, order_findings, trusted_headers
 from gojparse.align.labels import BLOCK, COLUMN, appeal_lexicon
 from gojparse.align.segments import (
     LabelMatch,
@@ -122,51 +122,34 @@ def _printed_outcomes(mentions: Sequence[LabelMention], form: Form) -> list[Labe
 
 def _printed_routes(mentions: Sequence[LabelMention], form: Form) -> list[Label]:
     """Return the routes from left to right, in the form's order unless the header names all of them."""
-    groups = {fold(route.group) for route in form.routes if route.group}
-    places: dict[str, tuple[int, int]] = {}
+    own: dict[str, tuple[int, int]] = {}
+    groups: dict[str, tuple[int, int]] = {}
     for position, mention in enumerate(mentions):
         left = mention.first.column if mention.first.column >= 0 else position
         if mention.meaning and mention.meaning.role is BLOCK:
-            places.setdefault(mention.meaning.code, (left, position))
-        elif mention.folded in groups:
-            places.setdefault(mention.folded, (left, position))
-    if any(route.code not in places for route in form.routes):
+            own.setdefault(mention.meaning.code, (left, position))
+        else:
+            groups.setdefault(mention.folded, (left, position))
+    if any(route.code not in own for route in form.routes):
         return list(form.routes)
-
-    def place(route: Label) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Return the place of the route's group, then its own."""
-        own = places[route.code]
-        return places.get(fold(route.group or ""), own), own
-
-    return sorted(form.routes, key=place)
+    return sorted(form.routes, key=lambda r: (groups.get(fold(r.group or ""), own[r.code]), own[r.code]))
 
 
 def _between_numbers(segments: Sequence[Segment], outcomes: int) -> LabelMention | None:
-    """Return words between the numbers, which the form's one line does not have: outcomes or other rows.
-
-    A header may stand there that names every outcome of a route.
-    """
+    """Return words between the numbers that are no header of all outcomes: the form has no such row."""
     printed = [i for i, segment in enumerate(segments) if isinstance(segment, TokenRun) and segment.printed]
     for start, stop in pairwise([*printed, len(segments)]):
         words = [segment for segment in segments[start + 1 : stop] if isinstance(segment, LabelMention)]
         named = sum(word.meaning is not None and word.meaning.role is COLUMN for word in words)
-        is_tail = stop == len(segments)
-        if named % outcomes or (words and not named and not is_tail and not _in_grid(segments[stop])):
+        following = segments[stop] if stop < len(segments) else None
+        in_text = isinstance(following, TokenRun) and not following.in_grid
+        if named % outcomes or (words and not named and in_text):
             return words[0]
     return None
 
 
-def _in_grid(segment: Segment) -> bool:
-    """Tell whether a segment is entries of a grid."""
-    return isinstance(segment, TokenRun) and segment.in_grid
-
-
 def _shredded_otherwise(tokens: Sequence[Token], form: Form) -> LabelMention | None:
-    """Return a row of a header torn to pieces (结果 结果 其他 尚未 / 维持 纠正 结果 审结) in another order.
-
-    Only outcomes that begin with the same words count (结果维持, 结果纠正): their
-    ends stand on one line, whatever became of the other words.
-    """
+    """Return a row of a torn header (结果 结果 其他 尚未 / 维持 纠正 结果 审结) in another order."""
     pieces = _pieces(form)
     rows: dict[int, list[Token]] = {}
     for token in tokens:
@@ -181,7 +164,10 @@ def _shredded_otherwise(tokens: Sequence[Token], form: Form) -> LabelMention | N
 
 
 def _pieces(form: Form) -> dict[str, int]:
-    """Return the characters that distinguish outcomes of one beginning, and their places on the form."""
+    """Return the characters that distinguish outcomes of one beginning, and their places on the form.
+
+    The ends of such labels (结果维持, 结果纠正) stand on one line, whatever became of the other words.
+    """
     labels = [outcome.label for outcome in form.outcomes]
     ambiguous = [label for label in labels if sum(other[:2] == label[:2] for other in labels) > 1]
     return {
@@ -196,9 +182,7 @@ def _headers(words: Sequence[LabelMention], names: Sequence[str]) -> Headers:
     """Return the grid columns under the outcome words, where each stands over one of its own."""
     grids = {mention.first.grid for mention in words}
     spans: list[Span] = [(m.first.column, m.first.column + m.first.span) for m in words]
-    if len(grids) != 1 or any(first < 0 for first, _ in spans):
-        return {}
-    if any(left[1] > right[0] for left, right in pairwise(spans)):
+    if len(grids) != 1 or any(first < 0 for first, _ in spans) or not are_apart(spans):
         return {}
     return {grids.pop(): Header(dict(zip(names, spans, strict=True)), names)}
 

@@ -26,12 +26,7 @@ from gojparse.text import fold_label
 
 
 def align_applications(blocks: Sequence[Block], hint: str | None = None) -> AlignedTable:
-    """Align section three with its form.
-
-    Args:
-        blocks: The blocks of the section.
-        hint: The edition to assume where the table itself does not tell.
-    """
+    """Align section three with its form; `hint` is the edition to assume where the table does not tell."""
     stream = token_stream(blocks)
     lexicon = application_lexicon()
     width = len(forms()[-1].applicants)
@@ -41,14 +36,14 @@ def align_applications(blocks: Sequence[Block], hint: str | None = None) -> Alig
     codes = [applicant.code for applicant in form.applicants]
     printed = replace(printed, rows=tuple(without_label_cells(printed.rows)))
     grids = grid_headers(printed.mentions, printed.rows, codes)
-    named = _named_applicants(printed.mentions, codes)
+    named = _named_in_one_row(printed.mentions, codes) or _named_before_lines(printed.mentions, codes)
     if not named and not grids:
         named = _named_by_place(stream.tokens, lexicon, codes)
     order = [mention.meaning.code for mention in named if mention.meaning] or codes
     rows, repeated = one_row_per_line(printed.rows)
     shape = row_shape(rows, len(codes))
     form_rows = [form_row(row, [(row.code, code) for code in order], order, grids, shape) for row in rows]
-    findings = label_findings("applications", printed, [line.code for line in form.lines], form.lines)
+    findings = label_findings("applications", printed, form.lines)
     moved = _named_otherwise(printed.mentions, codes) if not named and not grids else []
     if moved:
         findings += order_findings("applications", [], codes, form.applicants, moved)
@@ -82,14 +77,12 @@ def _application_form(table: PrintedTable, hint: str | None) -> tuple[Form, Prin
     """Return the edition whose lines are printed, and the table without the rows of the other edition."""
     printed = {row.code for row in table.rows if row.prints}
     labelled = {row.code for row in table.rows}
-    scores = {
-        edition: 100 * len(printed & own) + len(labelled & own) for edition, own in _only_lines().items()
-    }
-    best = max(scores.values())
-    if best == 0 or list(scores.values()).count(best) > 1:
-        form = load(hint) if hint in editions() else forms()[-1]
+    scores = {e: 100 * len(printed & own) + len(labelled & own) for e, own in _only_lines().items()}
+    best = [edition for edition, score in scores.items() if score == max(scores.values())]
+    if len(best) == 1 and scores[best[0]]:
+        form = load(best[0])
     else:
-        form = load(max(scores, key=lambda edition: scores[edition]))
+        form = load(hint) if hint in editions() else forms()[-1]
     own = {line.code for line in form.lines}
     rows = tuple(row for row in table.rows if row.code in own)
     foreign = tuple((r.label, TokenRun(r.entries)) for r in table.rows if r.code not in own and r.prints)
@@ -109,18 +102,8 @@ def _only_lines() -> dict[str, frozenset[str]]:
 # ---- the order of the applicants ----
 
 
-def _named_applicants(mentions: Sequence[LabelMention], codes: Sequence[str]) -> list[LabelMention]:
-    """Return the applicants as the header names them, in one row or in running text before the first line."""
-    return _named_in_one_row(mentions, codes) or _named_before_lines(mentions, codes)
-
-
 def _named_in_one_row(mentions: Sequence[LabelMention], codes: Sequence[str]) -> list[LabelMention]:
-    """Return the applicants as one printed row names them, if it names each of them once.
-
-    A header over two rows is no evidence of order: 总计 stands in its first
-    row, the organisations in its second. Copies that lost their line ends
-    print such a header in one row.
-    """
+    """Return the applicants as one printed row names them, if it names each of them once."""
     rows: dict[int, list[LabelMention]] = {}
     for mention in mentions:
         rows.setdefault(mention.first.row, []).append(mention)
@@ -165,7 +148,10 @@ def _named_otherwise(mentions: Sequence[LabelMention], codes: Sequence[str]) -> 
 
 
 def _is_two_rows(order: Sequence[str], codes: Sequence[str]) -> bool:
-    """Tell whether the order can be a header's over two rows: first and last column, then those between."""
+    """Tell whether the order can be a header's over two rows, which is no evidence of that of the columns.
+
+    总计 stands in the first of them, and copies that lost their line ends print both in one row.
+    """
     return list(order[2:]) == list(codes[1:-1]) and set(order[:2]) == {codes[0], codes[-1]}
 
 
@@ -190,24 +176,9 @@ class _Pile(NamedTuple):
 
 
 def _named_by_place(tokens: Sequence[Token], lexicon: Lexicon, codes: Sequence[str]) -> list[LabelMention]:
-    """Return the applicants from left to right by the places of their words, if each is named once.
-
-    On a page without rules a heading of two lines (社会公益 / 组织) is torn apart
-    in reading order, and what stands one above the other is one heading.
-    """
-    piles: list[_Pile] = []
-    for token in _above_numbers(tokens):
-        box = token.locator.spots[0]
-        meaning = lexicon.exact.get(fold_label(token.text))
-        if not isinstance(box, Box) or (meaning is not None and meaning.role is not COLUMN):
-            continue
-        pile = next((pile for pile in piles if pile.holds(box)), None)
-        if pile is None:
-            piles.append(_Pile(box.left, box.right, (token,)))
-        else:
-            piles[piles.index(pile)] = pile.with_word(token, box)
+    """Return the applicants from left to right by the places of their words, if each is named once."""
     named: list[LabelMention] = []
-    for pile in sorted(piles, key=lambda pile: pile.left):
+    for pile in sorted(_piles(tokens, lexicon), key=lambda pile: pile.left):
         folded = fold_label("".join(word.text for word in pile.words))
         meaning = lexicon.exact.get(folded)
         if meaning is not None and meaning.code in codes:
@@ -215,7 +186,18 @@ def _named_by_place(tokens: Sequence[Token], lexicon: Lexicon, codes: Sequence[s
     return named if sorted(m.meaning.code for m in named if m.meaning) == sorted(codes) else []
 
 
-def _above_numbers(tokens: Sequence[Token]) -> list[Token]:
-    """Return the words of running text above the first row with a number in it."""
+def _piles(tokens: Sequence[Token], lexicon: Lexicon) -> list[_Pile]:
+    """Return the headings (社会公益 / 组织) in running text above the first row with a number in it."""
     first = next((token.row for token in tokens if not token.is_text), -1)
-    return [token for token in tokens if token.row < first and not token.grid]
+    piles: list[_Pile] = []
+    for token in [token for token in tokens if token.row < first and not token.grid]:
+        box = token.locator.spots[0]
+        meaning = lexicon.exact.get(fold_label(token.text))
+        if not isinstance(box, Box) or (meaning is not None and meaning.role is not COLUMN):
+            continue
+        place = next((i for i, pile in enumerate(piles) if pile.holds(box)), None)
+        if place is None:
+            piles.append(_Pile(box.left, box.right, (token,)))
+        else:
+            piles[place] = piles[place].with_word(token, box)
+    return piles

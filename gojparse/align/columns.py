@@ -31,19 +31,13 @@ class FormRow(NamedTuple):
     """One line of the form with what is printed for it.
 
     Attributes:
-        line: The line's code.
         label: The word that its label begins with.
-        entries: What is printed for it.
-        placements: The readings that order and positions allow, none if there
-            are too many or too few numbers to place.
+        placements: The readings that order and positions allow, none if too many or too few numbers.
         cells: (line, column) of its cells in printed order.
-        proved: Where a placement has no entry for a cell, the document has no
-            such cell.
-        tied: The one placement comes from the cells' own places, not from the
-            order of rows.
+        proved: Where a placement has no entry for a cell, the document has no such cell.
+        tied: The one placement comes from the cells' own places, not from the order of rows.
         untied: The labels are gone, and no number belongs to a line of its own.
-        shifted: The numbers fill the line, but not under the columns that
-            their tabs say.
+        shifted: The numbers fill the line, but not under the columns that their tabs say.
     """
 
     line: str
@@ -78,8 +72,7 @@ class RowShape:
         length: That of most pipe rows, 0 if no length is the most frequent.
         first: Index of the first entry that any of them prints.
         reach: Index behind the last one.
-        overfull: The lengths of rows that print more than the form has cells,
-            so that one of their columns is none of the form.
+        overfull: The lengths of rows that print more than the form has cells: one column is not the form's.
     """
 
     length: int = 0
@@ -113,12 +106,7 @@ def form_row(
 ) -> FormRow:
     """Return the line with every placement of its entries that its positions allow.
 
-    Args:
-        row: What is printed for the line.
-        cells: (line, column) of its cells, in the order of `codes`.
-        codes: The columns as the header names them.
-        grids: The usable headers by grid.
-        shape: The shape of the table's rows.
+    `codes` are the columns in the order in which the header names them, `cells` those of the line likewise.
     """
     if row.match is LabelMatch.SHARED:
         return withheld_row(row, cells)
@@ -138,10 +126,7 @@ def form_row(
 
 
 def without_words(entries: tuple[Token, ...], width: int) -> tuple[Token, ...]:
-    """Return the cells of a row without words around its numbers: a column of remarks, an annotation.
-
-    What begins like a number (`72O`) is a cell that nobody can read, and keeps its place.
-    """
+    """Return the cells of a row without words around its numbers: a column of remarks, an annotation."""
     while len(entries) > width and _is_remark(entries[-1]):
         entries = entries[:-1]
     while len(entries) > width and _is_remark(entries[0]):
@@ -150,7 +135,7 @@ def without_words(entries: tuple[Token, ...], width: int) -> tuple[Token, ...]:
 
 
 def _is_remark(entry: Token) -> bool:
-    """Tell whether an entry is words that do not begin like a number."""
+    """Tell whether an entry is words that do not begin like a number, as an unreadable one does (`72O`)."""
     return entry.is_text and not _NUMBER_LIKE.match(entry.text)
 
 
@@ -158,11 +143,7 @@ _NUMBER_LIKE = re.compile(r"\s*[+-]?[0-9０-９A-Za-z〇○]")
 
 
 def without_label_cells(rows: Sequence[PrintedRow]) -> list[PrintedRow]:
-    """Return the rows without the empty cells in front of their numbers that stand in a column of labels.
-
-    A label that spans several columns leaves empty cells behind it where the
-    carrier knows no spans.
-    """
+    """Return the rows without the empty cells that a label over several columns leaves behind it."""
     labels: dict[int, set[int]] = {}
     for row in rows:
         label = row.label.first
@@ -222,39 +203,26 @@ def _is_piped(entries: Sequence[Token]) -> bool:
     return not isinstance(first.place, Locator) and "|" in first.place[0].text
 
 
-def _text_lines(entries: Sequence[Token]) -> set[str]:
-    """Return the lines of running text that the entries stand on."""
-    return {entry.place[0].text for entry in entries if not isinstance(entry.place, Locator)}
-
-
 def _proves_order(entries: Sequence[Token]) -> bool:
-    """Tell whether the entries stand in the order of their cells.
-
-    A word that is no number, on a line without tabs or pipes or next to a row
-    of numbers, may be a piece of a cell whose lines were torn apart.
-    """
+    """Tell whether the entries stand in the order of their cells: a word may be a piece of a torn one."""
     if entries[0].grid or not [entry for entry in entries if entry.kind is TEXT]:
         return True
     rows = Counter(entry.row for entry in entries)
     if len(rows) > 1 and max(rows.values()) > 1:
         return False
-    return all("\t" in text or "|" in text or " " not in text.strip() for text in _text_lines(entries))
+    lines = {entry.place[0].text for entry in entries if not isinstance(entry.place, Locator)}
+    return all("\t" in text or "|" in text or " " not in text.strip() for text in lines)
 
 
 def _proves_blanks(entries: Sequence[Token], width: int, shape: RowShape) -> bool:
-    """Tell whether the empty cells of a row are where they seem to be.
-
-    Cells whose columns are known prove it. Pipes do where the row is as long
-    as its neighbours; filler behind the cells of the form hides a lost one,
-    unless some row's print shows where the form ends. Where the print of rows
-    of one length is wider than the form, their columns are not the same ones.
-    """
+    """Tell whether the empty cells of a row are where they seem: in columns, or in rows of one length."""
     if not [entry for entry in entries if entry.kind is BLANK] or not _is_piped(entries):
         return True
     if not shape.length:
         return len(entries) <= width
     if len(entries) != shape.length:
         return False
+    # filler behind the cells of the form hides a lost one, unless some row prints where the form ends
     return shape.length <= width or (shape.reach >= width and shape.reach - shape.first <= width)
 
 
@@ -271,26 +239,21 @@ def _in_order(entries: Sequence[Token], width: int) -> tuple[tuple[Placement, ..
 @lru_cache(maxsize=512)
 def _spreads(printed: tuple[int, ...], width: int) -> tuple[Placement, ...]:
     """Return every placement of the entries that keeps their order."""
-    return tuple(_spread(printed, places, width) for places in combinations(range(width), len(printed)))
-
-
-def _spread(printed: Sequence[int], places: Sequence[int], width: int) -> Placement:
-    """Return the placement of these entries in these cells."""
-    placement: list[int | None] = [None] * width
-    for entry, place in zip(printed, places, strict=True):
-        placement[place] = entry
-    return tuple(placement)
+    placements: list[Placement] = []
+    for places in combinations(range(width), len(printed)):
+        placement: list[int | None] = [None] * width
+        for entry, place in zip(printed, places, strict=True):
+            placement[place] = entry
+        placements.append(tuple(placement))
+    return tuple(placements)
 
 
 def _windows(entries: Sequence[Token], width: int) -> tuple[Placement, ...]:
-    """Return every stretch of a row with filler cells that holds all that is printed.
-
-    A row without a print holds only blanks, wherever its cells begin.
-    """
+    """Return every stretch of a row with filler cells that holds all that is printed."""
     if len(entries) <= width:
         return ()
     printed = [i for i, entry in enumerate(entries) if entry.kind is not BLANK]
-    if not printed:
+    if not printed:  # only blanks, wherever its cells begin
         return (tuple(range(width)),)
     first = max(0, printed[-1] - width + 1)
     last = min(printed[0], len(entries) - width)

@@ -47,7 +47,7 @@ from gojparse.align.segments import (
 )
 from gojparse.align.sequence import read_sequence
 from gojparse.align.table import AlignedTable, aligned_table, label_findings, one_row_per_line
-from gojparse.align.tokens import Token, token_stream
+from gojparse.align.tokens import token_stream
 from gojparse.forms.form import Block as FormBlock
 from gojparse.forms.form import Form, editions, forms, load
 from gojparse.model import Block, Finding
@@ -57,9 +57,7 @@ from gojparse.text import BLANK, NUMBER
 def align_disclosures(blocks: Sequence[Block], hint: str | None = None) -> AlignedTable:
     """Align section two: subjects are the lines, the measures of their item of article 20 the columns.
 
-    Args:
-        blocks: The blocks of the section.
-        hint: The edition to assume where the table itself does not tell.
+    `hint` is the edition to assume where the table itself does not tell.
     """
     stream = token_stream(blocks)
     lexicon = disclosure_lexicon()
@@ -78,9 +76,10 @@ def align_disclosures(blocks: Sequence[Block], hint: str | None = None) -> Align
         aligned = _align_block(block, form, rows, headings)
         form_rows += aligned.rows
         findings += aligned.findings
-        left_over += _joined_run(aligned.left_over)
+        if strange := [entry for _, run in aligned.left_over for entry in run.entries]:
+            left_over.append((aligned.left_over[0][0], TokenRun(tuple(strange))))  # one finding is enough
     labels = [subject for block in form.blocks for subject in block.subjects]
-    findings += label_findings("disclosures", printed, [label.code for label in labels], labels)
+    findings += label_findings("disclosures", printed, labels)
     left_over = [*printed.left_over, *left_over]
     present = bool(printed.rows)
     table = aligned_table("disclosures", form, stream, form_rows, left_over, findings, present)
@@ -122,9 +121,8 @@ def _align_block(
     plain = in_one_row and all(row.is_full(len(codes)) for row in own)  # a header can only say the same
     grids = {} if plain else block_headers(named, own, form, codes)
     shape = row_shape(own, len(codes))
-    return _AlignedBlock(
-        [form_row(r, [(r.code, code) for code in order], order, grids, shape) for r in own], findings
-    )
+    lines = [form_row(r, [(r.code, code) for code in order], order, grids, shape) for r in own]
+    return _AlignedBlock(lines, findings)
 
 
 # ---- columns of no form ----
@@ -173,21 +171,11 @@ def _own_entries(row: PrintedRow, width: int, grids: Headers, extra: _ExtraColum
         placement = header.place(row.entries) if header.fits(row.entries) else None
         return [i for i in placement if i is not None] if placement and None not in placement else None
     entries = without_words(row.entries, width + len(extra.places)) if row.in_grid else row.entries
-    if not extra.places or len(entries) != width + len(extra.places) or not _is_whole(entries):
+    if not extra.places or len(entries) != width + len(extra.places):
         return None
+    if entries[0].column < 0 and any(entry.kind is BLANK for entry in entries):
+        return None  # a blank may be filler, or have lost its own cell
     return [i for i in range(len(entries)) if i not in extra.places]
-
-
-def _is_whole(entries: Sequence[Token]) -> bool:
-    """Tell whether no entry is a cell that may be filler or lost."""
-    return entries[0].column >= 0 or not any(entry.kind is BLANK for entry in entries)
-
-
-def _joined_run(left_over: Sequence[LeftOver]) -> list[LeftOver]:
-    """Return what stands in the strange columns as one run: one finding is enough."""
-    if not left_over:
-        return []
-    return [(left_over[0][0], TokenRun(tuple(entry for _, run in left_over for entry in run.entries)))]
 
 
 # ---- the edition ----
@@ -214,12 +202,8 @@ def _disclosure_form(segments: Sequence[Segment], hint: str | None) -> tuple[For
 @cache
 def _only_edition(code: str) -> tuple[str, ...]:
     """Return the edition that alone has this subject or article."""
-    having = [
-        f.edition
-        for f in forms()
-        for b in f.blocks
-        if code == b.article or code in [s.code for s in b.subjects]
-    ]
+    blocks = [(form.edition, block) for form in forms() for block in form.blocks]
+    having = [e for e, block in blocks if code in (block.article, *[s.code for s in block.subjects])]
     return tuple(having) if len(set(having)) == 1 else ()
 
 
@@ -246,21 +230,15 @@ _UNIT = re.compile("([百千十亿美欧日港韩英])?(亿|万)?元")
 
 
 def _heading_units(mentions: Sequence[LabelMention], form: Form) -> dict[tuple[str, str], str]:
-    """Return the units that headings of amounts print, even if not the form's: `（单位：元）`.
-
-    One that is neither is `OTHER_UNIT`.
-    """
+    """Return the units that headings of amounts print, even if not the form's: `（单位：元）`."""
     amounts = _amounts(form.edition)
     units: dict[tuple[str, str], str] = {}
     for mention, follower in zip_longest(mentions, mentions[1:]):
         cells = amounts.get(mention.meaning.code if mention.meaning else "", ())
-        if cells:
-            words = mention.folded + (follower.folded if follower and follower.meaning is None else "")
-            if printed := _UNIT.search(words):
-                other = printed[1] or printed[2] == "亿"
-                units.update(
-                    dict.fromkeys(cells, OTHER_UNIT if other else "10k_cny" if printed[2] else "cny")
-                )
+        words = mention.folded + (follower.folded if follower and follower.meaning is None else "")
+        if cells and (printed := _UNIT.search(words)):
+            known = "10k_cny" if printed[2] else "cny"
+            units |= dict.fromkeys(cells, OTHER_UNIT if printed[1] or printed[2] == "亿" else known)
     return units
 
 

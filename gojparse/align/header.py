@@ -60,21 +60,11 @@ class Header:
         return self._placed[layout]
 
     def _under(self, layout: Sequence[Span]) -> Layout:
-        """Return the entries under each column of a row laid out like this, and those that must be blank.
-
-        Those are what stands outside the header, and what spans several
-        columns: a number there belongs to one of them, and we cannot know which.
-        """
-        under = [
-            tuple([i for i, (left, right) in enumerate(layout) if left < last and first < right])
-            for first, last in self._spans
-        ]
+        """Return the entries under each column, and those under none or several, which must be blank."""
+        under, strange = _overlapping(layout, self._spans), _overlapping(layout, self.extra)
         placed = [i for several in under for i in several]
-        suspect = {i for i in range(len(layout)) if placed.count(i) != 1}
-        for first, last in self.extra:
-            strange = [i for i, (left, right) in enumerate(layout) if left < last and first < right]
-            if len(strange) == 1 and strange[0] not in placed:
-                suspect.discard(strange[0])
+        alone = {several[0] for several in strange if len(several) == 1 and several[0] not in placed}
+        suspect = {i for i in range(len(layout)) if placed.count(i) != 1} - alone
         return tuple(under), frozenset(suspect)
 
     def fits(self, entries: Sequence[Token]) -> bool:
@@ -82,6 +72,14 @@ class Header:
         under, suspect = self._layout(entries)
         whole = not self.extra or len(entries) == len(under) + len(self.extra)
         return whole and all(len(several) == 1 for several in under) and not suspect
+
+
+def _overlapping(layout: Sequence[Span], columns: Sequence[Span]) -> list[tuple[int, ...]]:
+    """Return for each column the entries of a layout that overlap it."""
+    return [
+        tuple([i for i, (left, right) in enumerate(layout) if left < last and first < right])
+        for first, last in columns
+    ]
 
 
 Headers: TypeAlias = Mapping[int, Header]
@@ -96,13 +94,8 @@ def grid_headers(
 ) -> Headers:
     """Return the headers that name each column once and agree with every full row below them.
 
-    Pages whose header rows lack their rowspan put every word a column too far.
-
-    Args:
-        mentions: The words of the table.
-        rows: Its printed rows.
-        codes: The form's columns.
-        strange: The words over columns of no form.
+    Pages whose header rows lack their rowspan put every word a column too far. `strange` are the words
+    over columns of no form.
     """
     named = _spans_by_grid(mentions, codes)
     others: dict[int, list[Span]] = {}
@@ -112,7 +105,7 @@ def grid_headers(
     found = {
         grid: Header(spans, codes, others.get(grid, ()))
         for grid, spans in named.items()
-        if len(spans) == len(codes) and _are_apart([*spans.values(), *others.get(grid, ())])
+        if len(spans) == len(codes) and are_apart(sorted([*spans.values(), *others.get(grid, ())]))
     }
     return trusted_headers(found, rows, codes)
 
@@ -123,9 +116,9 @@ def _spans_by_grid(mentions: Sequence[LabelMention], codes: Sequence[str]) -> di
     spoiled: set[int] = set()
     for mention in mentions:
         grid, meaning = mention.first.grid, mention.meaning
-        if meaning is None or meaning.role is not COLUMN or meaning.code not in codes:
+        if meaning is None or meaning.role is not COLUMN or mention.first.column < 0:
             continue
-        if mention.first.column < 0:
+        if meaning.code not in codes:
             continue
         span = _span(mention)
         known = spans.setdefault(grid, {}).setdefault(meaning.code, span)
@@ -141,10 +134,9 @@ def _span(mention: LabelMention) -> Span:
     return mention.first.column, mention.first.column + mention.first.span
 
 
-def _are_apart(spans: Iterable[Span]) -> bool:
-    """Tell whether no two spans overlap."""
-    ordered = sorted(spans)
-    return all(left[1] <= right[0] for left, right in pairwise(ordered))
+def are_apart(spans: Iterable[Span]) -> bool:
+    """Tell whether each span begins behind the one before it."""
+    return all(left[1] <= right[0] for left, right in pairwise(spans))
 
 
 def trusted_headers(found: Headers, rows: Sequence[PrintedRow], codes: Sequence[str]) -> Headers:
@@ -168,32 +160,24 @@ def order_findings(
     labels: Sequence[Label],
     printed: Sequence[LabelMention],
 ) -> list[Finding]:
-    """Return a finding if the columns are not printed in the form's order.
+    """Return a finding if the columns are not printed in the form's order, that of `codes` and `labels`.
 
-    Args:
-        table: The table's name.
-        order: The columns as printed, empty for words of no form.
-        codes: The columns in the form's order.
-        labels: What the form prints for them.
-        printed: The words of the header.
+    `order` is empty for words of no form.
     """
     if list(order) == list(codes):
         return []
-    return [
-        Finding(
-            rule=HEADER_CONTRADICTS_FORM,
-            table=table,
-            expected="，".join(label.label for label in labels),
-            found="，".join(mention.text for mention in printed),
-            locator=printed[0].first.locator if printed else None,
-        )
-    ]
+    expected, found = "，".join(label.label for label in labels), "，".join(word.text for word in printed)
+    place = printed[0].first.locator if printed else None
+    return [Finding(rule=HEADER_CONTRADICTS_FORM, table=table, expected=expected, found=found, locator=place)]
 
 
 # ---- the headers of section two, by block ----
 
 Headings: TypeAlias = Mapping[str, Sequence[LabelMention]]
 """For each subject the measures and strange words that are named above it, in printed order."""
+
+
+_CORNER = Meaning(OTHER, "header")
 
 
 def measures_above(segments: Sequence[Segment]) -> dict[str, tuple[LabelMention, ...]]:
@@ -218,16 +202,11 @@ def measures_above(segments: Sequence[Segment]) -> dict[str, tuple[LabelMention,
         elif role is BLOCK or (role is COLUMN and after_subject):
             above = []
             after_subject = False
-        in_header = role is COLUMN or (in_header and role is None) or _is_corner(segment)
+        in_header = role is COLUMN or (in_header and role is None) or segment.meaning == _CORNER
         without_number = in_header and not segment.first.grid and not isinstance(following, TokenRun)
         if role is COLUMN or (role is None and (segment.first.row in headed or without_number)):
             above.append(segment)
     return found
-
-
-def _is_corner(mention: LabelMention) -> bool:
-    """Tell whether words are those of the table's corner."""
-    return mention.meaning is not None and (mention.meaning.role, mention.meaning.code) == (OTHER, "header")
 
 
 def names_all(named: Sequence[LabelMention], form: Form, codes: Sequence[str]) -> bool:

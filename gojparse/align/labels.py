@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from gojparse.forms.form import Form, Label, forms
+from gojparse.forms.form import Label, forms
 from gojparse.text import fold
 
 
@@ -77,12 +77,7 @@ _SHORTEST_INSIDE = 4
 def _lexicon(
     entries: Iterable[tuple[str, Meaning]], anchors: Iterable[tuple[str, Meaning]], lines: Sequence[Label]
 ) -> Lexicon:
-    exact: dict[str, Meaning] = {}
-    for spelling, meaning in entries:
-        exact.setdefault(fold(spelling), meaning)
-    anchored: dict[str, Meaning] = {}
-    for anchor, meaning in anchors:
-        anchored.setdefault(fold(anchor), meaning)
+    exact, anchored = _first_by_spelling(entries), _first_by_spelling(anchors)
     spellings: dict[str, tuple[str, ...]] = {}
     for line in lines:
         known = spellings.get(line.code, ())
@@ -97,6 +92,14 @@ def _lexicon(
         _alternation(fold(word) for form in forms() for word in form.other_counts),
         frozenset(fold(word) for form in forms() for word in form.remarks),
     )
+
+
+def _first_by_spelling(entries: Iterable[tuple[str, Meaning]]) -> dict[str, Meaning]:
+    """Return the first meaning of each spelling, folded."""
+    meanings: dict[str, Meaning] = {}
+    for spelling, meaning in entries:
+        meanings.setdefault(fold(spelling), meaning)
+    return meanings
 
 
 def _alternation(spellings: Iterable[str]) -> re.Pattern[str]:
@@ -117,30 +120,14 @@ def _merged_order(lines: Sequence[Label]) -> list[str]:
     return order
 
 
-def _line_entries(form: Form) -> Iterable[tuple[str, Meaning]]:
-    for line in form.lines:
-        for spelling in line.spellings:
-            yield spelling, Meaning(LINE, line.code)
-
-
-def _group_entries(form: Form) -> Iterable[tuple[str, Meaning]]:
-    for group in form.groups:
-        for spelling in group.spellings:
-            yield spelling, Meaning(GROUP, group.label, group.single_line)
-
-
 @cache
 def application_lexicon() -> Lexicon:
-    """Return the labels of section three, all editions together: a line keeps its code whatever the edition.
-
-    （六）其他处理 is a group in one edition and a line in another; it is entered as the
-    group that names that line, and what follows it decides.
-    """
+    """Return the labels of section three, all editions together: a line keeps its code in all of them."""
     entries: list[tuple[str, Meaning]] = []
     anchors: list[tuple[str, Meaning]] = []
-    for form in reversed(forms()):
-        entries += _group_entries(form)
-        entries += _line_entries(form)
+    for form in reversed(forms()):  # （六）其他处理 is a line in one, entered as the group that names it
+        entries += [(s, Meaning(GROUP, g.label, g.single_line)) for g in form.groups for s in g.spellings]
+        entries += [(s, Meaning(LINE, line.code)) for line in form.lines for s in line.spellings]
         entries += [(word, Meaning(OTHER, "header")) for word in (form.corner, form.header)]
         for applicant in form.applicants:
             entries += [(s, Meaning(COLUMN, applicant.code)) for s in applicant.spellings]

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple, TypeAlias, TypeGuard
+from itertools import groupby
+from typing import NamedTuple, TypeAlias
 
 from gojparse.align.labels import COLUMN, LINE, Lexicon, Meaning
 from gojparse.align.tokens import Token
@@ -108,49 +109,27 @@ class PrintedTable:
 def cut_tokens(tokens: Sequence[Token], lexicon: Lexicon) -> list[Segment]:
     """Return mentions and runs in reading order."""
     segments: list[Segment] = []
-    start = 0
-    while start < len(tokens):
-        stop = start + 1
-        if tokens[start].grid:
-            while stop < len(tokens) and tokens[stop].row == tokens[start].row:
-                stop += 1
-            segments += _cut_row(tokens[start:stop], lexicon)
-        else:
-            while stop < len(tokens) and not tokens[stop].grid:
-                stop += 1
-            segments += _cut_text(tokens[start:stop], lexicon)
-        start = stop
-    return [
-        _as_unreadable(segment) if _is_glued(segment, before) else segment
-        for segment, before in zip(segments, [None, *segments], strict=False)
-    ]
+    for row, group in groupby(tokens, lambda token: token.row if token.grid else -1):
+        own = tuple(group)
+        segments += _cut_text(own, lexicon) if row < 0 else _cut_row(own, lexicon)
+    return [_unglued(segment, before) for segment, before in zip(segments, [None, *segments], strict=False)]
 
 
 _DIGITS_ONLY = re.compile(r"[\"'(),.、;+-]*\d[\d\"'(),.、;+-]*")
 
 
-def _is_glued(segment: Segment, before: Segment | None) -> TypeGuard[LabelMention]:
-    """Tell whether digits are glued to a label or listed in one word: print that is no number."""
-    return (
-        isinstance(segment, LabelMention)
-        and segment.meaning is None
-        and isinstance(before, LabelMention)
-        and _takes_numbers(before)
-        and _DIGITS_ONLY.fullmatch(segment.folded) is not None
-    )
-
-
-def _as_unreadable(segment: LabelMention) -> TokenRun:
-    """Return such digits as an entry that nobody can read."""
+def _unglued(segment: Segment, before: Segment | None) -> Segment:
+    """Return digits that are glued to a label or listed in one word as an entry that nobody can read."""
+    if isinstance(segment, TokenRun) or segment.meaning is not None or not isinstance(before, LabelMention):
+        return segment
+    if not _takes_numbers(before) or _DIGITS_ONLY.fullmatch(segment.folded) is None:
+        return segment
     reading = CellContent(TEXT, squeeze(segment.first.text))
     return TokenRun((segment.first._replace(kind=TEXT, reading=reading),))
 
 
 def _cut_row(row: Sequence[Token], lexicon: Lexicon) -> list[Segment]:
-    """Return the segments of one row of a grid.
-
-    Words of no form behind a line's label or behind a number stand in a number cell.
-    """
+    """Return the segments of one row of a grid; words of no form behind a label or number are a cell's."""
     segments: list[Segment] = []
     run: list[Token] = []
     behind_label = False
@@ -161,7 +140,8 @@ def _cut_row(row: Sequence[Token], lexicon: Lexicon) -> list[Segment]:
             continue
         mentions = _mentions((token,), lexicon)
         known = [mention for mention in mentions if mention.meaning]
-        if not known and (behind_label or _holds_number(token.text)):
+        low_confidence = token.text.removesuffix(LOW_CONFIDENCE)
+        if not known and (behind_label or read_cell(low_confidence).kind is NUMBER):
             run.append(token)
             continue
         if run:
@@ -173,11 +153,6 @@ def _cut_row(row: Sequence[Token], lexicon: Lexicon) -> list[Segment]:
     if run:
         segments.append(TokenRun(tuple(run)))
     return segments
-
-
-def _holds_number(text: str) -> bool:
-    """Tell whether words are an entry: a number for several rows, or one of low confidence."""
-    return read_cell(text.removesuffix(LOW_CONFIDENCE)).kind is NUMBER
 
 
 def _takes_numbers(mention: LabelMention) -> bool:
@@ -211,24 +186,17 @@ _BROKEN_NUMBER = re.compile(r"[0-9０-９〇○]+(?![0-9０-９]*[.、．年月�
 
 
 def _is_junk(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
-    """Tell whether a word of no form stands where a number should.
-
-    Between two entries of a printed row; or behind its label or an entry and
-    beginning like a number: `9x`, `0（3）`. Alone on its line it does so only
-    where each cell has a line of its own: beside a row of several entries it
-    is a piece of a cell whose lines were torn apart.
-    """
-    word = tokens[place]
-    before = tokens[place - 1] if place else None
-    if before is None:
+    """Tell whether a word of no form stands where a number should, between entries or like one: `0（3）`."""
+    if not place:
         return False
+    before, word = tokens[place - 1], tokens[place]
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     same_row = before.row == word.row
-    between = (
-        same_row and not before.is_text and after is not None and after.row == word.row and not after.is_text
-    )
+    last = after is None or after.row != word.row
+    between = same_row and not last and not before.is_text and after is not None and not after.is_text
     broken = _BROKEN_NUMBER.match(word.text) is not None
-    alone = not same_row and (after is None or after.row != word.row) and not _is_next_to_row(tokens, place)
+    # alone on its line, next to a row of several entries, it is a piece of a cell whose lines were torn apart
+    alone = not same_row and last and not _is_next_to_row(tokens, place)
     if not (between and len(word.text) < 8) and not (broken and (same_row or alone)):
         return False
     if any(mention.meaning for mention in _mentions([word], lexicon)):
@@ -298,30 +266,18 @@ def _token_at(words: Sequence[Token], pieces: Sequence[str], offset: int) -> Tok
 def _anchored(
     folded: str, offset: int, words: Sequence[Token], pieces: Sequence[str], lexicon: Lexicon
 ) -> Iterator[LabelMention]:
-    """Yield lines recognised by a distinctive part of their label; the other words are of unknown meaning.
-
-    `folded` are the words from `offset` on. What follows an anchor and is no
-    more of its label may be the label of the next line, and is kept apart.
-    """
-    if not folded:
-        return
-    found: dict[str, tuple[Meaning, int]] = {}
-    if lexicon.anchors is not None:
-        for match in lexicon.anchors.finditer(folded):
-            meaning = lexicon.anchored[match.group()]
-            end = match.end() + _rest_of_label(folded, match, lexicon.spellings[meaning.code])
-            found[meaning.code] = (meaning, end)
-    if not found:
-        yield LabelMention(None, folded, folded, _token_at(words, pieces, offset))
-        return
+    """Yield the lines whose anchors are in `folded`, the words from `offset` on, and what is left over."""
+    found: dict[str, tuple[Meaning | None, int]] = {}
+    for match in lexicon.anchors.finditer(folded) if lexicon.anchors is not None else ():
+        meaning = lexicon.anchored[match.group()]
+        end = match.end() + _rest_of_label(folded, match, lexicon.spellings[meaning.code])
+        found[meaning.code] = (meaning, end)
     start = 0
-    for meaning, end in found.values():
+    for known, end in [*found.values(), (None, len(folded))]:  # the rest may be the label of the next line
         label = folded[start:end]
-        yield LabelMention(meaning, label, label, _token_at(words, pieces, offset + start))
+        if known is not None or label:
+            yield LabelMention(known, label, label, _token_at(words, pieces, offset + start))
         start = end
-    if len(folded) > start:
-        rest = folded[start:]
-        yield LabelMention(None, rest, rest, _token_at(words, pieces, offset + start))
 
 
 def _rest_of_label(folded: str, anchor: re.Match[str], spellings: Sequence[str]) -> int:
@@ -340,29 +296,9 @@ def _rest_of_label(folded: str, anchor: re.Match[str], spellings: Sequence[str])
 
 
 def without_column_numbers(segments: Sequence[Segment], columns: int) -> list[Segment]:
-    """Return the segments without a row that numbers the columns, 1 2 3 to the last, above the first data.
-
-    Nothing else counts so, and it is believed only where more numbers follow.
-    """
-    numbering: set[int] = set()
-    expected = 1
-    for segment in segments:
-        if isinstance(segment, LabelMention):
-            if segment.meaning is not None and segment.meaning.role is LINE:
-                break
-            continue
-        for entry in segment.entries:
-            if expected > columns or (not entry.is_printed and not numbering):
-                continue
-            if entry.reading.integer != expected:
-                return list(segments)
-            numbering.add(id(entry))
-            expected += 1
-    if expected <= columns:
-        return list(segments)
-    runs = [segment for segment in segments if isinstance(segment, TokenRun)]
-    later = [entry for run in runs for entry in run.entries if id(entry) not in numbering]
-    if len([entry for entry in later if entry.is_printed]) <= columns // 2:
+    """Return the segments without a row that numbers the columns, if more numbers follow it."""
+    numbering = _column_numbers(segments, columns)
+    if not numbering:
         return list(segments)
     kept: list[Segment] = []
     for segment in segments:
@@ -370,4 +306,22 @@ def without_column_numbers(segments: Sequence[Segment], columns: int) -> list[Se
             kept.append(segment)
         elif own := tuple(entry for entry in segment.entries if id(entry) not in numbering):
             kept.append(TokenRun(own))
-    return kept
+    later = sum(segment.printed for segment in kept if isinstance(segment, TokenRun))
+    return kept if later > columns // 2 else list(segments)
+
+
+def _column_numbers(segments: Sequence[Segment], columns: int) -> set[int]:
+    """Return the ids of the entries 1 2 3 to the last column above the first line: nothing else counts so."""
+    numbering: set[int] = set()
+    for segment in segments:
+        if isinstance(segment, LabelMention):
+            if segment.meaning is not None and segment.meaning.role is LINE:
+                break
+            continue
+        for entry in segment.entries:
+            if len(numbering) == columns or (not entry.is_printed and not numbering):
+                continue
+            if entry.reading.integer != len(numbering) + 1:
+                return set()
+            numbering.add(id(entry))
+    return numbering if len(numbering) == columns else set()

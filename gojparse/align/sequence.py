@@ -46,8 +46,8 @@ def read_sequence(
     Args:
         segments: Mentions and runs in reading order.
         lexicon: The labels of the table.
-        cells: Gives the number of cells that the form has on a line.
-        members: Gives the lines under a group heading.
+        cells: The number of cells that the form has on a line.
+        members: The lines under a group heading.
     """
     rows, left_over = _labelled_rows(segments, lexicon, members)
     mentions = tuple(segment for segment in segments if isinstance(segment, LabelMention))
@@ -96,11 +96,6 @@ def _line_of(segment: Segment) -> str | None:
     if isinstance(segment, TokenRun) or (meaning := segment.meaning) is None or meaning.role is not LINE:
         return None
     return meaning.code
-
-
-def _is_line(segment: Segment) -> bool:
-    """Tell whether a segment names a line."""
-    return _line_of(segment) is not None
 
 
 def _empty_row(mention: LabelMention) -> PrintedRow:
@@ -154,9 +149,9 @@ class _Owners:
         if position < 2 or position + 1 >= len(self.segments):
             return None
         label, rest = self.segments[position - 2], self.segments[position + 1]
-        if not (isinstance(label, LabelMention) and _is_line(label) and isinstance(rest, LabelMention)):
+        code = self.certain[position - 2]
+        if not isinstance(label, LabelMention) or code is None or not isinstance(rest, LabelMention):
             return None
-        code = label.meaning.code if label.meaning else ""
         if rest.meaning is not None and rest.meaning.code != code:
             return None
         return label if part_of_label(rest.folded, self.lexicon.spellings[code]) else None
@@ -212,7 +207,7 @@ class _Owners:
         single = earlier.meaning.single_line
         if single and self._is_split_label(earlier.folded + words.folded, single):
             return earlier, single, LabelMatch.EXACT  # （六）其他 处理: a space behind the label's variant
-        if not _is_line(earlier) or self._is_part_of_absent(words.folded, position):
+        if _line_of(earlier) is None or self._is_part_of_absent(words.folded, position):
             return words, None, LabelMatch.EXACT
         own = part_of_label(words.folded, self.lexicon.spellings[earlier.meaning.code])
         heading = any(words.folded in s for s in self.lexicon.headings)
@@ -288,32 +283,36 @@ def _with_detached_rows(
 ) -> tuple[list[PrintedRow], list[LeftOver]]:
     """Return the rows, labels before as many full rows with their entries, and what is then left over."""
     complete: list[PrintedRow] = []
-    taken: set[int] = set()
-    position = 0
-    while position < len(rows):
-        if rows[position].entries:  # a line with numbers of its own waits for none
-            complete.append(rows[position])
-            position += 1
-            continue
-        stop = position
-        while stop < len(rows) and not rows[stop].entries:
-            stop += 1
-        group = rows[position : stop + 1]
-        behind_last = _by_printed_row(group[-1].entries) if stop < len(rows) else []
-        orphans = [run for run in _orphans_after(group, left_over) if id(run) not in taken]
-        candidates = behind_last or [run.entries for run in orphans]
-        counted = len(candidates) == len(group) and (len(group) > 1 or not behind_last)
-        full = counted and _are_full(candidates, cells(group[0].code))
-        if full and _stand_apart(group, candidates, headings):
-            if not behind_last:
-                taken.update(id(run) for run in orphans)
-            group = [
-                row._replace(entries=entries, match=LabelMatch.DETACHED)
-                for row, entries in zip(group, candidates, strict=True)
-            ]
-        complete += group
-        position = stop + 1
-    return complete, [(label, run) for label, run in left_over if id(run) not in taken]
+    group: list[PrintedRow] = []  # labels that wait for numbers, and the line behind whose label some stand
+    for row in rows:
+        group.append(row)
+        if row.entries:
+            behind_last = _by_printed_row(row.entries) if len(group) > 1 else []
+            complete += _detached(group, behind_last, cells, headings) or group
+            group = []
+    if not group:
+        return complete, list(left_over)
+    last = group[-1].label.first.row
+    orphans = [run.entries for label, run in left_over if label is None and run.entries[0].row > last]
+    if detached := _detached(group, orphans, cells, headings):
+        left_over = [(label, run) for label, run in left_over if label or run.entries[0].row <= last]
+    return [*complete, *(detached or group)], list(left_over)
+
+
+def _detached(
+    labels: Sequence[PrintedRow],
+    rows: Sequence[tuple[Token, ...]],
+    cells: Callable[[str], int],
+    headings: Sequence[LabelMention],
+) -> list[PrintedRow]:
+    """Return labels with as many full rows that stand behind all of them, no heading between; else none."""
+    if len(rows) != len(labels) or not _are_full(rows, cells(labels[0].code)):
+        return []
+    first, last, stop = labels[0].label.first.row, labels[-1].label.first.row, rows[-1][0].row
+    if any(row[0].row <= last for row in rows) or any(first < h.first.row < stop for h in headings):
+        return []
+    pairs = zip(labels, rows, strict=True)
+    return [row._replace(entries=entries, match=LabelMatch.DETACHED) for row, entries in pairs]
 
 
 def _by_printed_row(entries: Sequence[Token]) -> list[tuple[Token, ...]]:
@@ -327,23 +326,6 @@ def _by_printed_row(entries: Sequence[Token]) -> list[tuple[Token, ...]]:
 def _are_full(rows: Sequence[Sequence[Token]], cells: int) -> bool:
     """Tell whether each row has a number for every cell, and no more."""
     return all(len(row) == cells and all(entry.kind is NUMBER for entry in row) for row in rows)
-
-
-def _stand_apart(
-    group: Sequence[PrintedRow], rows: Sequence[Sequence[Token]], headings: Sequence[LabelMention]
-) -> bool:
-    """Tell whether all rows stand behind all labels, and no heading of the form between them."""
-    first, last = group[0].label.first.row, group[-1].label.first.row
-    if any(row[0].row <= last for row in rows):
-        return False
-    stop = rows[-1][0].row
-    return not any(first < heading.first.row < stop for heading in headings)
-
-
-def _orphans_after(group: Sequence[PrintedRow], left_over: Sequence[LeftOver]) -> list[TokenRun]:
-    """Return the runs without any words before them that stand below the labels."""
-    row = group[-1].label.first.row
-    return [run for label, run in left_over if label is None and run.entries[0].row > row]
 
 
 def _with_group_rows(

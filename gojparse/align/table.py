@@ -32,13 +32,10 @@ class AlignedTable:
     """A table aligned with its form.
 
     Attributes:
-        table: `disclosures`, `applications` or `appeals`.
         form: The edition that its printed words speak for.
-        present: The document has this table.
         rows: Its lines as printed; a line of the form without a row is missing.
         left_over: The numbers printed in its region that no line took.
         prose: The section's paragraphs that are no part of the table.
-        findings: What the alignment has to report.
         units: Those that headings print, by (line, column).
         edition_known: The table itself says which edition it is.
     """
@@ -63,9 +60,8 @@ class AlignedTable:
 def one_row_per_line(rows: Sequence[PrintedRow]) -> tuple[list[PrintedRow], list[LeftOver]]:
     """Return each line once, and what stands behind a label printed a second time.
 
-    A labelled row without any print gives way to one of the same line with
-    numbers, and a label that was only guessed to one that is certain. Two
-    rows with different numbers leave the line undecided.
+    A row without print gives way to one with numbers, and a guessed label to a certain one; two rows with
+    different numbers leave the line undecided.
     """
     best: dict[str, PrintedRow] = {}
     repeated: list[LeftOver] = []
@@ -77,7 +73,8 @@ def one_row_per_line(rows: Sequence[PrintedRow]) -> tuple[list[PrintedRow], list
         if not row.prints:
             continue
         kept, dropped = (row, other) if _is_guessed(other) and not _is_guessed(row) else (other, row)
-        if _is_guessed(dropped) == _is_guessed(kept) and _numbers(kept) != _numbers(dropped):
+        numbers, others = ([entry.text.strip() for entry in r.printed] for r in (kept, dropped))
+        if _is_guessed(dropped) == _is_guessed(kept) and numbers != others:
             kept = kept._replace(match=LabelMatch.SHARED)
         best[row.code] = kept
         repeated.append((dropped.label, TokenRun(dropped.entries)))
@@ -87,11 +84,6 @@ def one_row_per_line(rows: Sequence[PrintedRow]) -> tuple[list[PrintedRow], list
 def _is_guessed(row: PrintedRow) -> bool:
     """Tell whether a row came to its line by a part or a misprint of the label."""
     return row.match in (LabelMatch.CUT, LabelMatch.NEAR)
-
-
-def _numbers(row: PrintedRow) -> list[str]:
-    """Return the printed text of a row's entries."""
-    return [entry.text.strip() for entry in row.printed]
 
 
 def aligned_table(
@@ -129,14 +121,10 @@ def _about_length(table: str, row: FormRow) -> Finding | None:
     cells = len(row.cells)
     if len(printed) == cells or (row.placements and len(printed) > cells):
         return None
-    return Finding(
-        rule=SHORT_LINE if row.placements or len(printed) < cells else LONG_LINE,
-        table=table,
-        line=row.line or None,
-        found=" ".join(printed),
-        facts={"count": str(len(printed)), "cells": str(cells)},
-        locator=row.locator,
-    )
+    rule = SHORT_LINE if row.placements or len(printed) < cells else LONG_LINE
+    facts = {"count": str(len(printed)), "cells": str(cells)}
+    found, line = " ".join(printed), row.line or None
+    return Finding(rule=rule, table=table, line=line, found=found, facts=facts, locator=row.locator)
 
 
 def _about_collapse(table: str, rows: Sequence[FormRow], present: bool) -> Iterable[Finding]:
@@ -151,19 +139,10 @@ def _about_collapse(table: str, rows: Sequence[FormRow], present: bool) -> Itera
         yield Finding(rule=TEXT_COLLAPSED, table=table, found=str(len(numbers)), facts=facts)
 
 
-def label_findings(
-    table: str, printed: PrintedTable, order: Sequence[str], labels: Sequence[Label]
-) -> list[Finding]:
-    """Return findings on labels that are missing, misprinted or out of order.
-
-    Args:
-        table: The table's name.
-        printed: Its rows as printed.
-        order: The lines in the form's order.
-        labels: What the form prints for them.
-    """
-    codes = [row.code for row in printed.rows]
-    if codes == list(order) and all(row.match is LabelMatch.EXACT for row in printed.rows):
+def label_findings(table: str, printed: PrintedTable, labels: Sequence[Label]) -> list[Finding]:
+    """Return findings on lines of the form whose labels are missing, misprinted or out of order."""
+    codes, order = [row.code for row in printed.rows], [label.code for label in labels]
+    if codes == order and all(row.match is LabelMatch.EXACT for row in printed.rows):
         return []  # nearly every table
     names = {label.code: label.label for label in labels}
     missing = [code for code in order if code not in codes] if codes else []
@@ -183,11 +162,6 @@ def label_findings(
 
 def _about_label(rule: Rule, table: str, row: PrintedRow, names: Mapping[str, str]) -> Finding:
     """Return a finding that names a label as the form prints it and as it is printed."""
-    return Finding(
-        rule=rule,
-        table=table,
-        line=row.code,
-        expected=names[row.code],
-        found=row.label.text,
-        locator=row.label.first.locator,
-    )
+    label, expected = row.label, names[row.code]
+    place = label.first.locator
+    return Finding(rule=rule, table=table, line=row.code, expected=expected, found=label.text, locator=place)

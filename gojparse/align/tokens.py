@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from gojparse.model import Block, Grid, GridCell, Locator, Paragraph
+from gojparse.patterns import Pattern
 from gojparse.text import BLANK, NUMBER, TEXT, CellContent, ContentKind, read_cell
 
 Stretch: TypeAlias = tuple[Paragraph, int, int]
@@ -22,10 +23,8 @@ Stretch: TypeAlias = tuple[Paragraph, int, int]
 class Token(NamedTuple):
     """A word or an entry, with its place in the source.
 
-    `row`: running number of the printed row. `grid`: running number of the
-    grid, 0 for running text. `column`: first grid column from 0, -1 if
-    unknown. `shifted`: in text with tabs, more than one tab stands before it,
-    as if a cell were missing.
+    `row` and `grid` are running numbers, 0 the grid of running text; `column` is the first grid column
+    from 0, -1 if unknown. `shifted`: more than one tab stands before it, as if a cell were missing.
     """
 
     kind: ContentKind
@@ -75,17 +74,14 @@ def token_stream(blocks: Sequence[Block]) -> TokenStream:
             words = _line_tokens(block, row, after_pipe)
             if words is None:
                 prose.append(block)
-                after_pipe = False
             else:
                 tokens += words
-                after_pipe = _ends_with_pipe(block.text, after_pipe)
+            after_pipe = words is not None and _ends_with_pipe(block.text, after_pipe)
             row += 1
             continue
         grid += 1
         after_pipe = False
-        rows = (
-            _tab_grid_rows(block, row, grid) if isinstance(block, _TabGrid) else _grid_rows(block, row, grid)
-        )
+        rows = _tabbed_rows(block, row, grid) if isinstance(block, list) else _grid_rows(block, row, grid)
         for row_tokens in rows:
             tokens += row_tokens
             row += 1
@@ -131,20 +127,8 @@ def _cell_tokens(
 # ---- tabs that prove their columns ----
 
 
-class _TabGrid(NamedTuple):
-    """Lines whose tabs prove their columns."""
-
-    lines: list[Paragraph]
-
-
-def _with_tab_grids(blocks: Sequence[Block]) -> Iterator[Block | _TabGrid]:
-    """Yield lines with tabs as a grid, where every data line of the table has the same number of them.
-
-    Only then does an empty field prove an empty cell (ragged tabs prove
-    nothing: a lost tab shifts every number after it), and a single line has
-    nothing to agree with. Between pipes a tab is white space: there the pipe
-    divides, and it is no field.
-    """
+def _with_tab_grids(blocks: Sequence[Block]) -> Iterator[Block | list[Paragraph]]:
+    """Yield lines with tabs together, where all data lines have as many: a lost tab shifts what follows."""
     tabs = _common_tabs([b.text for b in blocks if isinstance(b, Paragraph) and _is_tabbed(b.text)])
     if tabs is None:
         yield from blocks
@@ -155,15 +139,15 @@ def _with_tab_grids(blocks: Sequence[Block]) -> Iterator[Block | _TabGrid]:
             lines.append(block)
             continue
         if lines:
-            yield _TabGrid(lines)
+            yield lines
             lines = []
         yield block
     if lines:
-        yield _TabGrid(lines)
+        yield lines
 
 
 def _is_tabbed(text: str) -> bool:
-    """Tell whether tabs divide a line."""
+    """Tell whether tabs divide a line; between pipes a tab is white space."""
     return "\t" in text and "|" not in text
 
 
@@ -190,9 +174,9 @@ def _is_data_line(text: str) -> bool:
     )
 
 
-def _tab_grid_rows(grid: _TabGrid, first_row: int, number: int) -> Iterator[list[Token]]:
+def _tabbed_rows(lines: Sequence[Paragraph], first_row: int, number: int) -> Iterator[list[Token]]:
     """Yield the fields of each line as cells of a grid."""
-    for row, line in enumerate(grid.lines, first_row):
+    for row, line in enumerate(lines, first_row):
         tokens: list[Token] = []
         start = 0
         for column, field in enumerate(line.text.split("\t")):
@@ -210,7 +194,7 @@ PAGE_NUMBER = re.compile(
     r"^\s*(?:[-—–－·•]\s*\d{1,3}\s*[-—–－·•]|第\s*\d{1,3}\s*页(?:.{0,8}页)?|[Pp](?:age)?\.?\s*\d{1,3})\s*$"
 )
 _LONGEST_PAGE_NUMBER = 24
-_SENTENCE_END = re.compile(r"[。；！？]|[，、][^，、]{0,200}[，、]")
+_SENTENCE_END = Pattern(r"[。；！？]|[，、][^，、]{0,200}[，、]")  # sought in paragraphs of any length
 _RULE_SIGNS = re.compile(r"[\s|:—-]*+")
 _RULE = re.compile(r":?-{3,}:?")  # Markdown's rule below a header, in a document that lost its line ends
 _WORD = re.compile(r"[^\s|]+|\|")
@@ -222,11 +206,7 @@ _LONGEST_SENTENCE_LABEL = 60  # characters; longer paragraphs with a sentence's 
 
 
 def _line_tokens(paragraph: Paragraph, row: int, after_pipe: bool) -> list[Token] | None:
-    """Return the words of a line of a table; None where the paragraph is prose, a note or a page number.
-
-    A number with its remark or unit is one word, whatever spaces stand in it,
-    and a sentence is no row: its numbers belong to the prose.
-    """
+    """Return the words of a line of a table; None where the paragraph is prose, a note or a page number."""
     text = paragraph.text
     if _is_outside_table(text):
         return None
@@ -235,16 +215,12 @@ def _line_tokens(paragraph: Paragraph, row: int, after_pipe: bool) -> list[Token
     continued = followed and _CONTINUED.search(text) is not None
     torn = (piped or after_pipe) and _TORN.search(text) is not None
     measured = followed and _MEASURED_NUMBER.search(text) is not None
-    if not (piped or continued or torn):
-        tokens = _spaced_tokens(paragraph, text.split(), row, measured)  # nearly every line
+    spans = _word_spans(text, continued, torn) if piped or continued or torn else []
+    if piped:
+        tokens = _piped_tokens(paragraph, spans, row, measured, after_pipe)
     else:
-        words = [match.span() for match in _WORD.finditer(text)]
-        words = _with_remarks_joined(text, words) if continued else words
-        words = _with_torn_numbers_joined(text, words) if torn else words
-        if piped:
-            tokens = _piped_tokens(paragraph, words, row, measured, after_pipe)
-        else:
-            tokens = _spaced_tokens(paragraph, [text[start:end] for start, end in words], row, measured)
+        words = [text[start:end] for start, end in spans] or text.split()  # nearly every line
+        tokens = _spaced_tokens(paragraph, words, row, measured)
     entries = len([token for token in tokens if token.kind is not TEXT])
     return None if _is_prose(text, len(tokens), entries) else tokens
 
@@ -259,10 +235,7 @@ def _is_outside_table(text: str) -> bool:
 
 
 def _spaced_tokens(paragraph: Paragraph, words: Sequence[str], row: int, measured: bool) -> list[Token]:
-    """Return words between spaces and tabs.
-
-    `measured`: a measure word behind a number makes it a sentence's.
-    """
+    """Return words between spaces and tabs; if `measured`, a number before a measure word is a sentence's."""
     text = paragraph.text
     tabbed = "\t" in text
     tokens: list[Token] = []
@@ -283,11 +256,7 @@ def _spaced_tokens(paragraph: Paragraph, words: Sequence[str], row: int, measure
 def _piped_tokens(
     paragraph: Paragraph, words: Sequence[tuple[int, int]], row: int, measured: bool, after_pipe: bool
 ) -> list[Token]:
-    """Return words between pipes.
-
-    Two pipes with nothing between them prove an empty cell, also where the
-    first ended the line before (`after_pipe`). A pipe in front of a row does not.
-    """
+    """Return words between pipes: two with nothing between them, or over a line's end, are an empty cell."""
     text = paragraph.text
     tokens: list[Token] = []
     pipe_open = after_pipe and text.strip() == "|"
@@ -320,6 +289,13 @@ def _ends_with_pipe(text: str, after_pipe: bool) -> bool:
 
 
 _LONGEST_REMARK = 12  # words
+
+
+def _word_spans(text: str, continued: bool, torn: bool) -> list[tuple[int, int]]:
+    """Return the stretches of a line that are one word, whatever spaces stand in a number with its remark."""
+    spans = [match.span() for match in _WORD.finditer(text)]
+    spans = _with_remarks_joined(text, spans) if continued else spans
+    return _with_torn_numbers_joined(text, spans) if torn else spans
 
 
 def _with_remarks_joined(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -17,23 +17,13 @@ _UNDECIDED = (Status.AMBIGUOUS, Status.UNREADABLE)
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The values that balances are held against, by cell.
-
-    Attributes:
-        values: The counts.
-        complete: Every cell has a value.
-        printed: The values that can confirm or break a balance.
-        undecided: Cells that may have any value.
-        supplied: Cells whose value other than 0 a balance has supplied.
-        chosen: Cells of lines that balances helped to place.
-    """
+    """The values that balances are held against, by cell."""
 
     values: list[int | None]
-    complete: bool
-    printed: list[int | None]
-    undecided: frozenset[int]
-    supplied: frozenset[int]
-    chosen: Collection[int]
+    complete: bool  # every cell has a value
+    printed: list[int | None]  # those that can confirm or break a balance
+    undecided: frozenset[int]  # cells that may have any value
+    used: frozenset[int]  # cells that balances supplied (with more than 0) or helped to place
 
 
 def assess_balances(
@@ -50,7 +40,7 @@ def assess_balances(
         cells: Its cells.
         values: The counts in them.
         chosen: Cells of lines that the balances helped to place.
-        contradicted: Balances that contradict the others, of which nothing can be said.
+        contradicted: Balances of which nothing can be said: they contradict the others.
     """
     if not system.equations:
         return (), ()
@@ -69,9 +59,8 @@ def _known(cells: Sequence[Cell], values: list[int | None], chosen: Collection[i
     """Return what is known of the cells."""
     printed = [value if cell.status in _CERTAIN else None for cell, value in zip(cells, values, strict=True)]
     undecided = frozenset([i for i, cell in enumerate(cells) if cell.status in _UNDECIDED])
-    implied = Status.IMPLIED
-    supplied = frozenset([i for i, cell in enumerate(cells) if cell.value and cell.status is implied])
-    return _Known(values, None not in values, printed, undecided, supplied, chosen)
+    supplied = [i for i, cell in enumerate(cells) if cell.value and cell.status is Status.IMPLIED]
+    return _Known(values, None not in values, printed, undecided, frozenset([*supplied, *chosen]))
 
 
 def _result(equation: Equation, known: _Known) -> Result:
@@ -88,9 +77,7 @@ def _result(equation: Equation, known: _Known) -> Result:
         return Result.NOT_ASSESSABLE
     if not any(own):
         return Result.TRIVIAL
-    if not equation.cells.isdisjoint(known.chosen) or not equation.cells.isdisjoint(known.supplied):
-        return Result.USED
-    return Result.HELD
+    return Result.HELD if equation.cells.isdisjoint(known.used) else Result.USED
 
 
 def _agrees(equation: Equation, values: Sequence[int | None]) -> bool:
@@ -111,7 +98,7 @@ def _broken(equation: Equation, cells: Sequence[Cell]) -> Finding:
         column=equation.column,
         expected=str(left),
         found=str(right),
-        locator=places[0] if places else None,
+        locator=next(iter(places), None),
     )
 
 
@@ -123,15 +110,9 @@ WORST_FIRST = ("doubtful", "missing", "unbalanced", "unverifiable", "balanced_tr
 def table_verdict(
     aligned: AlignedTable, cells: Sequence[Cell], balances: Sequence[Balance], equations: Sequence[Equation]
 ) -> str:
-    """Return `missing`, `doubtful`, `complete` (section two), or how the balances ended.
+    """Return `missing`, `doubtful`, `complete` (section two), or how the balances ended: what applies first.
 
-    The first that applies, as the contract lists them.
-
-    Args:
-        aligned: The table with its form.
-        cells: Its cells.
-        balances: The results of `equations`, in their order.
-        equations: The balances of the table.
+    `balances` are the results of `equations`, in their order.
     """
     if not aligned.present:
         return "missing"
@@ -161,13 +142,8 @@ def _doubtful(aligned: AlignedTable, cells: Sequence[Cell]) -> bool:
     statuses = {cell.status for cell in cells}
     if not statuses.isdisjoint(_UNDECIDED) or statuses == {Status.ABSENT}:
         return True
-    return Status.ABSENT in statuses and _line_absent(cells)
-
-
-def _line_absent(cells: Sequence[Cell]) -> bool:
-    """Tell whether a line of the form is absent while others are printed."""
     printed = {cell.line for cell in cells if cell.status is not Status.ABSENT}
-    return bool(printed) and any(cell.line not in printed for cell in cells)
+    return Status.ABSENT in statuses and any(cell.line not in printed for cell in cells)
 
 
 def _confirmed(cells: Sequence[Cell], results: Sequence[Result], equations: Sequence[Equation]) -> bool:

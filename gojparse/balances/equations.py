@@ -20,9 +20,7 @@ Pick: TypeAlias = Callable[[Sequence[int | None]], Sequence[int | None]]
 
 def _pick(cells: Sequence[int]) -> Pick:
     """Return what takes these cells; one cell alone as a sequence, too."""
-    if len(cells) == 1:
-        return itemgetter(slice(cells[0], cells[0] + 1))
-    return itemgetter(*cells)
+    return itemgetter(slice(cells[0], cells[0] + 1)) if len(cells) == 1 else itemgetter(*cells)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,17 +28,10 @@ class Equation:
     """One balance: the cells on its left add up to those on its right.
 
     Attributes:
-        table: The table it belongs to.
         rule: Its name in the form and in the findings.
-        line: The line it was drawn up for, if it was one.
-        column: The column it was drawn up for, if it was one.
-        left: Its left cells.
-        right: Its right cells.
-        terms: All of them as (cell, +1 or -1).
-        cells: All of them.
-        pick: Takes the values of its cells out of those of the table.
-        pick_left: The same for the left cells.
-        pick_right: The same for the right cells.
+        line: The line it was drawn up for, if it was one; `column` likewise.
+        terms: All cells as (cell, +1 or -1).
+        pick: Takes the values of its cells out of those of the table; `pick_left` and `pick_right` likewise.
     """
 
     table: str
@@ -77,21 +68,15 @@ class System:
     kinds: tuple[str, ...]
 
 
-def system(form: Form, table: str) -> System:
-    """Return the system of a table; section two has no balances."""
-    return _system(form.edition, table)
-
-
 @cache
-def _system(edition: str, table: str) -> System:
-    """Return the system of a table of an edition."""
+def system(edition: str, table: str) -> System:
+    """Return the system of a table of an edition; section two has no balances."""
     form = load(edition)
     if table == "disclosures":
         return _disclosures(form)
-    lines, columns = (
-        (form.lines, form.applicants) if table == "applications" else (form.routes, form.outcomes)
-    )
-    line_codes, column_codes = [line.code for line in lines], [column.code for column in columns]
+    is_three = table == "applications"
+    line_codes = [line.code for line in (form.lines if is_three else form.routes)]
+    column_codes = [column.code for column in (form.applicants if is_three else form.outcomes)]
     cells = tuple((line, column) for line in line_codes for column in column_codes)
     index = {cell: position for position, cell in enumerate(cells)}
     rules = [rule for rule in form.balances if rule.table == table]
@@ -123,27 +108,17 @@ def _equations(
     rule: BalanceRule, lines: Sequence[str], columns: Sequence[str], index: Mapping[tuple[str, str], int]
 ) -> list[Equation]:
     """Return the equations of a rule, one for each line or for each column."""
-    if rule.for_each in ("line", "route"):
-        return [
-            _equation(
-                rule, line, None, [index[line, c] for c in rule.left], [index[line, c] for c in rule.right]
-            )
-            for line in lines
-        ]
-    return [
-        _equation(
-            rule, None, c, [index[line, c] for line in rule.left], [index[line, c] for line in rule.right]
+    equations: list[Equation] = []
+    by_line = rule.for_each in ("line", "route")
+    for code in lines if by_line else columns:
+        line, column = (code, None) if by_line else (None, code)
+        left, right = (
+            tuple([index[code, other] if by_line else index[other, code] for other in side])
+            for side in (rule.left, rule.right)
         )
-        for c in columns
-    ]
-
-
-def _equation(
-    rule: BalanceRule, line: str | None, column: str | None, left: list[int], right: list[int]
-) -> Equation:
-    """Return one equation over these cells."""
-    terms = tuple((cell, 1) for cell in left) + tuple((cell, -1) for cell in right)
-    picks = (_pick([*left, *right]), _pick(left), _pick(right))
-    return Equation(
-        rule.table, rule.rule, line, column, tuple(left), tuple(right), terms, frozenset(left + right), *picks
-    )
+        terms = (*[(cell, 1) for cell in left], *[(cell, -1) for cell in right])
+        both = left + right
+        picks = _pick(both), _pick(left), _pick(right)
+        equation = Equation(rule.table, rule.rule, line, column, left, right, terms, frozenset(both), *picks)
+        equations.append(equation)
+    return equations

@@ -28,8 +28,7 @@ Terms: TypeAlias = tuple[tuple[tuple[int, int], ...], ...]
 class LineReading(NamedTuple):
     """One way to read a line: the value of each of its cells (None: unknown) and the entry it comes from.
 
-    Readings that give the same values are one; `entries` then keeps those on
-    which all of them agree.
+    Readings of the same values are one, with the entries on which all of them agree.
     """
 
     values: tuple[int | None, ...]
@@ -60,15 +59,7 @@ def open_line(
     *,
     tied: bool = True,
 ) -> OpenLine:
-    """Return a line with the readings that its own balances allow.
-
-    Args:
-        cells: Its cells.
-        counts: The numbers printed on it.
-        placements: The order-preserving ways to put them into its cells.
-        equations: The balances of the table.
-        tied: A number belongs to this line.
-    """
+    """Return a line with the readings that its own balances allow; `tied`: its numbers are surely its own."""
     index = {cell: position for position, cell in enumerate(cells)}
     inside = [e for cell in cells for e in equations.get(cell, ()) if e.cells <= index.keys()]
     own = tuple([tuple([(index[cell], sign) for cell, sign in e.terms]) for e in inside])

@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from gojparse.balances.settle import SettledTable
-from gojparse.model import LOW_CONFIDENCE, Box, Cell, Document, Grid, Locator, Status
+from gojparse.model import LOW_CONFIDENCE, Block, Box, Cell, Document, Grid, Locator, Status
 from gojparse.rules import CELL_UNREADABLE
 
 
@@ -28,7 +28,9 @@ def restored_cells(document: Document, tables: Mapping[str, SettledTable]) -> It
             value = expected.get((cell.line, cell.column))
             if not _is_one_number(cell) or value is None or cell.locator is None:
                 continue
-            if any(_same(value, reading) for reading in _readings(document, cell.locator)):
+            boxes = [spot for spot in cell.locator.spots if isinstance(spot, Box)]
+            readings = [r for place, r in document.second_readings if any(map(place.centred_in, boxes))]
+            if any(_same(value, reading) for reading in readings):
                 yield cell._replace(value=int(value), status=Status.RESTORED)
 
 
@@ -37,14 +39,6 @@ def _is_one_number(cell: Cell) -> bool:
     printed = cell.printed or ""
     one = printed.endswith(LOW_CONFIDENCE) and printed.count(LOW_CONFIDENCE) == 1 and " " not in printed
     return one and cell.status is Status.UNREADABLE
-
-
-def _readings(document: Document, locator: Locator) -> Iterator[str]:
-    """Yield all readings of what stands at this place."""
-    boxes = [spot for spot in locator.spots if isinstance(spot, Box)]
-    for place, reading in document.second_readings:
-        if any(map(place.centred_in, boxes)):
-            yield reading
 
 
 def _same(value: str, reading: str) -> bool:
@@ -57,19 +51,16 @@ def _same(value: str, reading: str) -> bool:
 
 def document_with_restored(document: Document, taken: Mapping[Locator, Cell]) -> Document:
     """Return the document with the restored numbers printed in their cells."""
-    blocks = (
-        _grid_with_restored(block, taken) if isinstance(block, Grid) else block for block in document.blocks
-    )
+    blocks: list[Block] = []
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            cells = [
+                cell._replace(text=str(taken[cell.locator].value)) if cell.locator in taken else cell
+                for cell in block.cells
+            ]
+            block = replace(block, cells=tuple(cells))
+        blocks.append(block)
     return replace(document, blocks=tuple(blocks))
-
-
-def _grid_with_restored(grid: Grid, taken: Mapping[Locator, Cell]) -> Grid:
-    """Return a grid with the restored numbers in its cells."""
-    cells = tuple(
-        cell._replace(text=str(taken[cell.locator].value)) if cell.locator in taken else cell
-        for cell in grid.cells
-    )
-    return replace(grid, cells=cells)
 
 
 def table_with_restored(table: SettledTable, taken: Mapping[Locator, Cell]) -> SettledTable:

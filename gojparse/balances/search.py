@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from gojparse.balances.equations import Equation
 from gojparse.balances.readings import Agreement, OpenLine
-from gojparse.balances.solve import UNBOUNDED, Ranges, Reachable, is_met, narrow, total
+from gojparse.balances.solve import UNBOUNDED, Ranges, Reachable, is_met, narrow, total, with_found
 
 STEPS = 150_000
 """What one search may spend, and again all searches that leave one balance out; about half a second each."""
@@ -71,7 +71,6 @@ class Search:
         self.equations = equations
         self.budget = budget
         self.found = False
-        self.seen = Agreement(lines)
         self.news: list[set[int]] = []
         inside = [set(line.cells) for line in lines]
         crossing = [e for e in equations if not any(e.cells <= cells for cells in inside)]
@@ -82,7 +81,6 @@ class Search:
 
     def run(self, seen: Agreement) -> bool:
         """Note every joint reading that tells something new; return False if the budget ran out."""
-        self.seen = seen
         self.news = [set(range(len(line.readings))) for line in self.lines]
         try:
             for chosen in self._split([list(range(len(line.readings))) for line in self.lines]):
@@ -92,17 +90,13 @@ class Search:
                 self.found = True
                 readings = {line: line.readings[i] for line, i in zip(self.lines, chosen, strict=True)}
                 seen.take(readings, forced)
-                self._forget_old_news()
+                for line, news in zip(self.lines, self.news, strict=True):  # old news never becomes new again
+                    news -= {i for i in news if not seen.is_news(line, line.readings[i])}
                 if not any(self.news):
                     return True
         except Exhausted:
             return False
         return True
-
-    def _forget_old_news(self) -> None:
-        """Keep the readings that could still tell something; what is old news never becomes new again."""
-        for line, news in zip(self.lines, self.news, strict=True):
-            news -= {i for i in news if not self.seen.is_news(line, line.readings[i])}
 
     def _may_tell(self, left: Sequence[Sequence[int]]) -> bool:
         """Tell whether a joint reading of these can be news: the first one that is admissible is."""
@@ -126,22 +120,18 @@ class Search:
         return {c: v for c in self.place if values[c] is None and (v := ranges.value(c)) is not None}
 
     def _split(self, left: list[list[int]]) -> Iterator[list[int]]:
-        """Yield all joint readings: the few lines with an unknown cell first, each by itself.
-
-        A column with an unknown cell has no sum to search by. As long as it is
-        not known in which column the unknown stands, every column is such a one.
-        """
-        with_unknown = [i for i, some in enumerate(left) if len(some) > 1 and self._has_unknown(i, some)]
+        """Yield all joint readings; a few lines with an unknown cell, which leaves no sum, by themselves."""
+        with_unknown = [
+            i
+            for i, (line, some) in enumerate(zip(self.lines, left, strict=True))
+            if len(some) > 1 and any(None in line.readings[reading].values for reading in some)
+        ]
         if not 0 < len(with_unknown) <= _MOST_SPLIT:
             yield from self._columns(self.columns, left)
             return
         for reading in left[with_unknown[0]]:
             self.budget.spend()
             yield from self._split([*left[: with_unknown[0]], [reading], *left[with_unknown[0] + 1 :]])
-
-    def _has_unknown(self, line: int, readings: Sequence[int]) -> bool:
-        """Tell whether a reading leaves a cell of the line unknown."""
-        return any(None in self.lines[line].readings[i].values for i in readings)
 
     def _columns(self, columns: Sequence[ColumnBalances], left: list[list[int]]) -> Iterator[list[int]]:
         """Yield all joint readings that meet these columns' balances, the one with least to choose first."""
@@ -152,10 +142,10 @@ class Search:
         best = min(range(len(columns)), key=lambda i: _freedom(options[i]))
         others = [column for column in columns if column is not columns[best]]
         for values in self._column(columns[best], options[best]):
-            narrowed = [
-                [r for r in readings if self._gives(i, r, values[i])] if i in values else readings
-                for i, readings in enumerate(left)
-            ]
+            narrowed = list(left)
+            for i, (position, value) in values.items():
+                known = self.lines[i].readings
+                narrowed[i] = [reading for reading in left[i] if known[reading].values[position] == value]
             if self._may_tell(narrowed):
                 yield from self._columns(others, narrowed)
 
@@ -166,11 +156,6 @@ class Search:
             chosen = [readings[min(round_, len(readings) - 1)] for readings in left]
             if self._may_tell([[reading] for reading in chosen]):
                 yield chosen
-
-    def _gives(self, line: int, reading: int, wanted: tuple[int, int | None]) -> bool:
-        """Tell whether a reading has the wanted value at its position."""
-        position, value = wanted
-        return self.lines[line].readings[reading].values[position] == value
 
     def _column(
         self, column: ColumnBalances, options: Sequence[Sequence[int | None]]
@@ -259,49 +244,36 @@ def choose_placements(
     equations: Sequence[Equation],
     budget: SearchBudget | None = None,
 ) -> PlacementChoice:
-    """Decide the open lines as far as all admissible readings agree.
-
-    Each line's own balances were met when its readings were drawn up. Here all
-    open lines are read together.
+    """Decide the open lines as far as all admissible readings of them together agree.
 
     Args:
         values: The table's cells, None where unknown or in an open line.
-        lines: The open lines.
+        lines: The open lines, with the readings that meet their own balances.
         equations: The balances of the table.
         budget: The steps that the search may spend.
     """
-    filled = list(values)
     decided: dict[int, int] = {}
     entries: dict[int, int] = {}
     undecided: list[OpenLine] = []
     for line in lines:
-        (reading, *others) = line.readings
-        if others or None in reading.values:
+        reading = line.readings[0]
+        if len(line.readings) > 1 or None in reading.values:
             undecided.append(line)
             continue
-        for cell, value, entry in zip(line.cells, reading.values, reading.entries, strict=True):
-            filled[cell] = value
-            if value is not None:
-                decided[cell] = value
-            if entry is not None:
-                entries[cell] = entry
+        decided |= {c: v for c, v in zip(line.cells, reading.values, strict=True) if v is not None}
+        entries |= {c: e for c, e in zip(line.cells, reading.entries, strict=True) if e is not None}
+    filled = with_found(decided, values)
     contradicted = _unmeetable(equations, filled, undecided)
     if not undecided:
         return PlacementChoice(decided, entries, contradicted, consistent=True, complete=True)
-    agreed = Agreement(undecided)
-    search = Search(
-        filled, undecided, [e for e in equations if e not in contradicted], budget or SearchBudget()
-    )
+    usable = [e for e in equations if e not in contradicted]
+    search, agreed = Search(filled, undecided, usable, budget or SearchBudget()), Agreement(undecided)
     complete = search.run(agreed)
     if not (complete and search.found):
         agreed.admit_all()
-    return PlacementChoice(
-        decided | agreed.values(),
-        entries | agreed.entries(),
-        contradicted,
-        consistent=search.found or not complete,
-        complete=complete,
-    )
+    decided |= agreed.values()
+    entries |= agreed.entries()
+    return PlacementChoice(decided, entries, contradicted, search.found or not complete, complete)
 
 
 def _unmeetable(
@@ -313,16 +285,10 @@ def _unmeetable(
     low = [0 if value is None else value for value in values]
     high = [UNBOUNDED if value is None else value for value in values]
     for line in lines:
-        for cell, choices in zip(
-            line.cells, zip(*(r.values for r in line.readings), strict=True), strict=True
-        ):
+        for position, cell in enumerate(line.cells):
+            choices = [reading.values[position] for reading in line.readings]
             low[cell] = min(0 if v is None else v for v in choices)
             high[cell] = max(UNBOUNDED if v is None else v for v in choices)
-    return frozenset(
-        [
-            e
-            for e in equations
-            if total(e.pick_left(low)) > total(e.pick_right(high))
-            or total(e.pick_left(high)) < total(e.pick_right(low))
-        ]
-    )
+    too_high = [e for e in equations if total(e.pick_left(low)) > total(e.pick_right(high))]
+    too_low = [e for e in equations if total(e.pick_left(high)) < total(e.pick_right(low))]
+    return frozenset(too_high + too_low)

@@ -66,16 +66,12 @@ def settle_table(aligned: AlignedTable) -> SettledTable:
 
 
 class _Sheet:
-    """The table in work: for each cell of the system what is known of it so far.
-
-    `settable`: empty cells that the balances may fill. `chosen`: cells of
-    lines that the balances help to place.
-    """
+    """The table in work: for each cell of the system what is known of it so far."""
 
     def __init__(self, aligned: AlignedTable) -> None:
         """Begin with every cell absent."""
         self.aligned = aligned
-        self.system = system(aligned.form, aligned.table)
+        self.system = system(aligned.form.edition, aligned.table)
         size = len(self.system.cells)
         self.values: list[int | Decimal | None] = [None] * size
         self.status: list[Status] = [Status.ABSENT] * size
@@ -84,8 +80,8 @@ class _Sheet:
         self.units = list(self.system.units)  # the form's, then the heading's, then the cell's own
         for cell, unit in aligned.units.items():
             self.units[self.system.index[cell]] = unit or None
-        self.settable: set[int] = set()
-        self.chosen: set[int] = set()
+        self.settable: set[int] = set()  # empty cells that the balances may fill
+        self.chosen: set[int] = set()  # cells of lines that the balances help to place
         self.findings: list[Finding] = []
 
     def counts(self) -> list[int | None]:
@@ -122,17 +118,16 @@ class _Sheet:
     def report(self, rule: Rule, cell: int, expected: str | None = None) -> None:
         """Add a finding on one cell."""
         line, column = self.system.cells[cell]
-        self.findings.append(
-            Finding(
-                rule=rule,
-                table=self.aligned.table,
-                line=line,
-                column=column,
-                found=self.printed[cell],
-                expected=expected,
-                locator=self.places[cell],
-            )
+        finding = Finding(
+            rule=rule,
+            table=self.aligned.table,
+            line=line,
+            column=column,
+            found=self.printed[cell],
+            expected=expected,
+            locator=self.places[cell],
         )
+        self.findings.append(finding)
 
 
 # ---- what is printed in its own place ----
@@ -243,11 +238,7 @@ def _resting_on_no_single_balance(
     equations: Sequence[Equation],
     choice: PlacementChoice,
 ) -> set[int]:
-    """Return the decided cells whose value can be believed.
-
-    A cell with an entry tied to it, or 0, stands as it is; any other value
-    must stay decided whichever single balance is left out.
-    """
+    """Return the cells with an entry, 0, or a value that is decided whichever single balance is left out."""
     invented = {c: v for c, v in choice.values.items() if c not in choice.entries and v != 0}
     safe = set(choice.values.keys() - invented.keys())
     budget = SearchBudget()
@@ -289,32 +280,24 @@ def _withhold(sheet: _Sheet, row: FormRow, cells: Iterable[int]) -> None:
 
 def _report_ambiguous(sheet: _Sheet, row: FormRow, count: int) -> None:
     """Add the finding on a line with this many undecided cells."""
-    found = " ".join(entry.reading.printed for entry in row.entries if entry.is_printed)
-    sheet.findings.append(
-        Finding(
-            rule=AMBIGUOUS_COLUMN,
-            table=sheet.aligned.table,
-            line=row.line or None,
-            found=found,
-            facts={"cells": str(count)},
-            locator=row.locator,
-        )
+    finding = Finding(
+        rule=AMBIGUOUS_COLUMN,
+        table=sheet.aligned.table,
+        line=row.line or None,
+        found=" ".join(entry.reading.printed for entry in row.entries if entry.is_printed),
+        facts={"cells": str(count)},
+        locator=row.locator,
     )
+    sheet.findings.append(finding)
 
 
 # ---- cells that nothing is printed in ----
 
 
 def _imply(sheet: _Sheet, equations: Sequence[Equation], suspect: Iterable[Equation]) -> frozenset[Equation]:
-    """Fill the empty cells that the balances force, unless one of their balances is suspect.
-
-    Returns:
-        The balances that contradict the others.
-    """
-    if not equations:
-        return frozenset()
+    """Fill the empty cells that unsuspected balances force, and return those that contradict the others."""
     counts = sheet.counts()
-    if None not in counts:
+    if not equations or None not in counts:
         return frozenset()
     result = forced_values(counts, equations)
     withheld = {cell for equation in suspect for cell in equation.cells}
@@ -322,14 +305,9 @@ def _imply(sheet: _Sheet, equations: Sequence[Equation], suspect: Iterable[Equat
         if cell in sheet.settable and cell not in withheld:
             sheet.set(cell, value, _IMPLIED)
         elif sheet.status[cell] is Status.UNREADABLE:
-            _expect(sheet, cell, value)
+            sheet.findings = [f for f in sheet.findings if (f.line, f.column) != sheet.system.cells[cell]]
+            sheet.report(CELL_UNREADABLE, cell, expected=str(value))
     for cell in {cell for equation in result.contradicted for cell in equation.cells}:
         if cell in sheet.chosen and sheet.status[cell] is _IMPLIED:
             sheet.set(cell, None, _AMBIGUOUS)
     return result.contradicted
-
-
-def _expect(sheet: _Sheet, cell: int, value: int) -> None:
-    """Name in the finding of an unreadable cell the value that the balances would force."""
-    sheet.findings = [f for f in sheet.findings if (f.line, f.column) != sheet.system.cells[cell]]
-    sheet.report(CELL_UNREADABLE, cell, expected=str(value))

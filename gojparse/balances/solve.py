@@ -151,13 +151,13 @@ def forced_values(values: Sequence[int | None], equations: Sequence[Equation]) -
     no consistent reading to take their values from.
     """
     zeros = nothing_left(values, equations)
-    filled = _with(zeros, values)
+    filled = with_found(zeros, values)
     if None not in filled and not [e for e in equations if not is_met(filled, e)]:  # most reports end here
         return ForcedValues(zeros, frozenset())
     return _forced_despite_contradictions(values, equations)
 
 
-def _with(found: Mapping[int, int], values: Sequence[int | None]) -> list[int | None]:
+def with_found(found: Mapping[int, int], values: Sequence[int | None]) -> list[int | None]:
     """Return the values, those that were found among them."""
     filled = list(values)
     for cell, value in found.items():
@@ -183,7 +183,7 @@ def _forced_despite_contradictions(
     while True:
         withheld = {cell for equation in contradicted for cell in equation.cells}
         zeros = nothing_left(values, usable, withheld)
-        filled = _with(zeros, values)
+        filled = with_found(zeros, values)
         ranges = Ranges(filled)
         ended = narrow(ranges, usable)
         wrong = ended.broken or ended.restless
@@ -263,30 +263,19 @@ class Reachable:
         options: Sequence[Sequence[int | None]],
         base: Sequence[int | None],
     ) -> None:
-        """Work out the sums from the last cell back to the first.
-
-        Args:
-            equation: The balance.
-            order: The cells to be chosen, in that order.
-            options: The values that each can have.
-            base: The values of the table, for its other cells.
-        """
+        """Work out the sums from the last cell of `order`, each with its `options`, back to the first."""
         self.signs = dict(equation.terms)
         fixed = [c for c in equation.cells if c not in set(order)]
         self.start = sum(self.signs[c] * (base[c] or 0) for c in fixed)
-        self.unknown = any(base[c] is None for c in fixed) or any(
-            None in values for cell, values in zip(order, options, strict=True) if cell in self.signs
-        )
+        unknown = [self.signs[c] for c in fixed if base[c] is None]
+        unknown += [self.signs.get(c, 0) for c, v in zip(order, options, strict=True) if None in v]
+        self.slack_up = any(sign > 0 for sign in unknown)
+        self.slack_down = any(sign < 0 for sign in unknown)
+        self.unknown = self.slack_up or self.slack_down
         self.cost = 0
         self.least: list[int] = [0] * (len(order) + 1)
         self.most: list[int] = [0] * (len(order) + 1)
         self.bits: list[int] = [1] * (len(order) + 1)
-        self.slack_up = any(base[c] is None and self.signs[c] > 0 for c in fixed)
-        self.slack_down = any(base[c] is None and self.signs[c] < 0 for c in fixed)
-        for cell, values in zip(order, options, strict=True):
-            if cell in self.signs and None in values:
-                self.slack_up |= self.signs[cell] > 0
-                self.slack_down |= self.signs[cell] < 0
         for depth in range(len(order) - 1, -1, -1):
             self._extend(depth, self.signs.get(order[depth], 0), options[depth])
 

@@ -100,20 +100,18 @@ class Form:
 
 def _record(kind: type[_Record], entry: _Toml) -> _Record:
     """Return a record with the values that an entry has for its fields, lists as tuples."""
-    names = [field.name for field in fields(kind) if field.name in entry]
-    return kind(**{name: _frozen(entry[name]) for name in names})
-
-
-def _frozen(value: Any) -> Any:
-    """Return a list as a tuple, everything else as it is."""
-    return tuple(value) if isinstance(value, list) else value
+    values: dict[str, Any] = {}
+    for field in fields(kind):
+        if field.name in entry:
+            value = entry[field.name]
+            values[field.name] = tuple(value) if isinstance(value, list) else value
+    return kind(**values)
 
 
 def _label(entry: _Toml) -> Label:
     """Return a label; some entries call it `heading`, and its group `under`."""
-    return _record(
-        Label, {"code": "", "label": entry.get("heading", ""), "group": entry.get("under")} | dict(entry)
-    )
+    other_names = {"code": "", "label": entry.get("heading", ""), "group": entry.get("under")}
+    return _record(Label, other_names | dict(entry))
 
 
 def _labels(entries: list[_Toml]) -> tuple[Label, ...]:
