@@ -113,7 +113,7 @@ def test_ticks_prove_a_bound_and_become_corrections(dataset: StoredDataset, tmp_
     into.write_text("\n".join(marked_corrections(ticks, "me")) + "\n", encoding="utf-8")
     (correction,) = read_corrections(into)
     assert (correction.cell, correction.value, correction.reason) == (rows[0]["cell"], 7, "a smudge")
-    assert len(build_panel(dataset, marked_corrections=[correction]).corrected) == 1
+    assert len(build_panel(dataset, corrections=[correction]).corrected) == 1
 
 
 @pytest.mark.parametrize(

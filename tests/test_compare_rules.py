@@ -462,7 +462,7 @@ def test_findings_leave_as_rows_and_lines(tmp_path: Path) -> None:
     expected = before["carried_forward_total"]
     assert line == (
         "410324/三川镇 2022: error[carry-chain] applications.carried_in.total: "
-        f"{expected} carried forward in the report on 2021, 77 carried in here [waived: 核实]"
+        f"the report on 2021 carried {expected} forward, but this one carries 77 in [waived: 核实]"
     )
 
 
@@ -493,7 +493,7 @@ def test_lines_in_chinese(tmp_path: Path) -> None:
     finally:
         set_language("en")
     assert len(said) == len(found) >= 2
-    assert f"2021年报告结转下年度继续办理{before['carried_forward_total']}件，本年上年结转为77件" in said[0]
+    assert f"2021年的报告结转下年度继续办理{before['carried_forward_total']}件，但本年的上年结转为77件" in said[0]
 
 
 def test_a_panel_of_nothing_and_of_one(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ class Line:
 class SparkLines:
     """Several numbers over the same years on one scale from 0. `top`: the largest number."""
 
-    spark_lines: tuple[Line, ...]
+    lines: tuple[Line, ...]
     top: int
 
 

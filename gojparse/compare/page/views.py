@@ -45,7 +45,7 @@ class Sheet:
     zero: tuple[WideColumn, ...]
     singles: tuple[Single, ...]
     more_singles: int
-    spark_lines: SparkLines
+    lines: SparkLines
     bar: tuple[SparkSegment, ...]
 
 
@@ -206,7 +206,7 @@ def _sheet(
         zero=tuple(zero),
         singles=tuple(cells.single(one) for one in own[:_MOST_SINGLES]),
         more_singles=max(len(own) - _MOST_SINGLES, 0),
-        spark_lines=spark_lines(outline.years, (group.series, group.done)),
+        lines=spark_lines(outline.years, (group.series, group.done)),
         bar=bar(group.shares),
     )
 
