@@ -493,7 +493,10 @@ def test_lines_in_chinese(tmp_path: Path) -> None:
     finally:
         set_language("en")
     assert len(said) == len(found) >= 2
-    assert f"2021年的报告结转下年度继续办理{before['carried_forward_total']}件，但本年的上年结转为77件" in said[0]
+    assert (
+        f"2021年的报告结转下年度继续办理{before['carried_forward_total']}件，但本年的上年结转为77件"
+        in said[0]
+    )
 
 
 def test_a_panel_of_nothing_and_of_one(tmp_path: Path) -> None:
