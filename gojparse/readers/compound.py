@@ -1,6 +1,6 @@
-"""The compound file that .doc and .xls are: streams under names, in sectors that are chained.
+"""The compound files of .doc and .xls: streams under names, in sectors that are chained.
 
-Chains can be cut or run in circles; whatever is wrong with one becomes one
+Chains can be cut or run in circles. Every fault of one becomes one
 `Unreadable`. No stream is longer than the file that holds it.
 """
 
@@ -9,9 +9,10 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
+from gojparse.errors import Unreadable
 from gojparse.readers.refusals import FileKind
 
 _FAULTS = (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error, EOFError,
@@ -22,14 +23,20 @@ class CompoundFile:
     """The streams of an open compound file."""
 
     def __init__(self, container: Any, size: int) -> None:
+        """Keep what olefile has opened, and the size of the file in bytes."""
         self._container = container
         self._size = size
 
     def __contains__(self, name: str) -> bool:
+        """Tell whether there is a stream of this name."""
         return bool(self._container.exists(name))
 
+    def names_at_top(self) -> frozenset[str]:
+        """Return the names of the streams that are in no folder."""
+        return frozenset(path[0] for path in self._container.listdir() if len(path) == 1)
+
     def stream(self, name: str) -> bytes:
-        """A stream's bytes; empty if there is none of that name."""
+        """Return the bytes of a stream; empty if there is none of that name."""
         if name not in self:
             return b""
         stated = self._container.get_size(name)
@@ -43,7 +50,7 @@ class CompoundFile:
 
 @contextmanager
 def open_compound(data: bytes, file_kind: FileKind) -> Iterator[CompoundFile]:
-    """The compound file these bytes are; `Unreadable` if a stream asked for is not there in order."""
+    """Open the compound file that these bytes are; `Unreadable` if a stream asked for is damaged."""
     import olefile
 
     try:
@@ -55,24 +62,17 @@ def open_compound(data: bytes, file_kind: FileKind) -> Iterator[CompoundFile]:
 
 
 def first_stream(data: bytes, file_kind: FileKind, *stream_names: str) -> tuple[str, bytes]:
-    """The first of these streams that the file has: its name and bytes; empty if it has none of them."""
+    """Return the name and bytes of the first of these streams that the file has; empty if it has none."""
     with open_compound(data, file_kind) as found:
-        for name in stream_names:
-            if name in found:
-                return name, found.stream(name)
-    return "", b""
+        name = next((name for name in stream_names if name in found), "")
+        return name, found.stream(name) if name else b""
 
 
 def stream_names(data: bytes) -> frozenset[str]:
-    """The streams at the top of the file; nothing if it is not in order."""
-    import olefile
-
-    try:
-        _check_head(data)
-        with olefile.OleFileIO(io.BytesIO(data)) as container:
-            return frozenset(path[0] for path in container.listdir() if len(path) == 1)
-    except _FAULTS:
-        return frozenset()
+    """Return the streams at the top of the file; none if it is damaged."""
+    with suppress(Unreadable), open_compound(data, FileKind("ole")) as found:
+        return found.names_at_top()
+    return frozenset()
 
 
 def _check_head(data: bytes) -> None:

@@ -29,13 +29,13 @@ _TOLERATED = 0.02  # share of characters beyond ASCII that may be damaged
 
 
 def decode(data: bytes) -> str:
-    """Return the text of these bytes; what cannot be decoded is U+FFFD, so that no digit is made up."""
+    """Return the text of these bytes. Bytes that cannot be decoded are U+FFFD: no digit is made up."""
     for mark, name in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace").replace("\0", _REPLACED)
     damage = len(data) - len(data.translate(None, _CONTROLS))  # no encoding below uses these bytes
     if damage > len(data) * _TOLERATED:
-        raise _no_text()
+        raise Unreadable("unknown-kind", format="binary")
     text = _decoded(data)
     return text.translate(_MARKED) if damage else text
 
@@ -50,12 +50,12 @@ def _decoded(data: bytes) -> str:
     if text is None:
         text = _nearly(data, "gb18030") or _nearly(data, "big5hkscs")
     if text is None:
-        raise _no_text()
+        raise Unreadable("unknown-kind", format="binary")
     return text
 
 
 def _strictly(data: bytes, name: str) -> str | None:
-    """The text in this encoding, up to a character that is cut; None if it is not in this encoding."""
+    """Return the text in this encoding, up to a character that is cut; None if it is in another."""
     try:
         return codecs.getincrementaldecoder(name)().decode(data, False)
     except UnicodeDecodeError:
@@ -63,25 +63,17 @@ def _strictly(data: bytes, name: str) -> str | None:
 
 
 def _nearly(data: bytes, name: str) -> str | None:
-    """The text in this encoding if only few characters are damaged, else None."""
+    """Return the text in this encoding if only few characters are damaged, else None."""
     text = data.decode(name, "replace")
-    return text if text.count(_REPLACED) <= len(_beyond_ascii(text)) * _TOLERATED else None
-
-
-def _beyond_ascii(text: str) -> str:
-    return _ASCII.sub("", text)
+    return text if text.count(_REPLACED) <= len(_ASCII.sub("", text)) * _TOLERATED else None
 
 
 def _is_foreign(text: str, name: str, rare: int) -> bool:
-    """Whether a fifth of the characters are unknown to this charset, or stand among its rare ones.
+    """Tell whether a fifth of the characters are unknown to this charset, or among its rare ones.
 
     Big5 passes for GB18030 byte by byte, but its common characters are not GB's.
     """
-    sample = _beyond_ascii(text[:20_000])
+    sample = _ASCII.sub("", text[:20_000])
     known = sample.encode(name, "ignore")
     common = sum(lead < rare for lead in known[::2])
     return len(sample) - common > len(sample) * 0.2
-
-
-def _no_text() -> Unreadable:
-    return Unreadable("unknown-kind", format="binary")

@@ -1,7 +1,7 @@
 """The kind of document that bytes are. The file name is never asked.
 
-Offices upload .doc files that hold HTML, .pdf files that hold pictures, and
-OFD, DOCX, ODT and XLSX are all zip files: the members' names tell.
+Offices upload .doc files that hold HTML and .pdf files that hold pictures.
+OFD, DOCX, ODT and XLSX are all zip files, distinguished by the names in them.
 """
 
 from __future__ import annotations
@@ -13,22 +13,13 @@ from typing import NamedTuple
 
 from gojparse.errors import Unreadable
 from gojparse.identifiers import BUNDLE_MAGIC as PICTURES
+from gojparse.patterns import Pattern
 from gojparse.readers.encoding import decode
 
-_WINDOW = 262_144  # bytes that are looked at to tell the kinds of text apart
+_WINDOW = 262_144  # bytes that are searched for marks of HTML, Markdown and XML
 
-_MAGIC = (
-    (b"{\\rtf", "rtf"),
-    (PICTURES, "image"),
-    (b"\xff\xd8\xff", "image"),
-    (b"\x89PNG\r\n", "image"),
-    (b"GIF8", "image"),
-    (b"II*\0", "image"),
-    (b"MM\0*", "image"),
-    (b"\0\0\0\x0cjP  ", "image"),
-    (b"Rar!\x1a", "rar"),
-    (b"7z\xbc\xaf\x27\x1c", "7z"),
-)
+_MAGIC = ((b"{\\rtf", "rtf"), (b"Rar!\x1a", "rar"), (b"7z\xbc\xaf\x27\x1c", "7z"))
+_IMAGE_MAGIC = (PICTURES, b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\0", b"MM\0*", b"\0\0\0\x0cjP  ")
 _PACKED = (
     (b"PK\x03\x04", "zip"),
     (b"PK\x05\x06", "zip"),  # of nothing
@@ -57,20 +48,15 @@ _OPEN = (
 )
 _LOCAL_NAME = re.compile(rb"PK\x03\x04.{22}(..)..([ -~]{1,80})", re.DOTALL)
 
-_HTML_START = re.compile(
-    r"\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--(?:(?!-->).){0,5000}+-->\s*+)*+<(?:!doctype\s+html|(?:html|head|body|meta|title|link|style"
-    r"|script|div|p|table|span|center|font|article|section|main|h[1-6]|ul|ol|br|form|base)\b)",
-    re.IGNORECASE | re.DOTALL,
+_HTML_START = Pattern(
+    r"(?is)\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--(?:(?!-->).){0,5000}+-->\s*+)*+<(?:!doctype\s+html|(?:html|head|body|meta|title|link|style"
+    r"|script|div|p|table|span|center|font|article|section|main|h[1-6]|ul|ol|br|form|base)\b)"
 )
-_HTML_ROOT = re.compile(r"<(?:!doctype\s+html|html|body)\b", re.IGNORECASE)
-_BLOCK_TAG = re.compile(r"</(?:p|div|h[1-6])\s*>", re.IGNORECASE)
-_TABLE_TAG = re.compile(r"<table\b", re.IGNORECASE)
-_ESCAPED_TAG = re.compile(
-    r"""<[a-z][a-z0-9]{0,9}\s[^<>]{0,300}?=\s?\\["']|<\\/[a-z]|\\u003c/?[a-z]""", re.IGNORECASE
-)
-_MARKDOWN = re.compile(
-    r"^ {0,3}#{1,6}[ \t]+\S|^[ \t]*+(?:\|[ \t]*+)?:?-{2,}+:?[ \t]*+\|[-:| \t]*$", re.MULTILINE
-)
+_HTML_ROOT = Pattern(r"(?i)<(?:!doctype\s+html|html|body)\b")
+_BLOCK_TAG = Pattern(r"(?i)</(?:p|div|h[1-6])\s*>")
+_TABLE_TAG = Pattern(r"(?i)<table\b")
+_ESCAPED_TAG = Pattern(r"""(?i)<[a-z][a-z0-9]{0,9}\s[^<>]{0,300}?=\s?\\["']|<\\/[a-z]|\\u003c/?[a-z]""")
+_MARKDOWN = Pattern(r"(?m)^ {0,3}#{1,6}[ \t]+\S|^[ \t]*+(?:\|[ \t]*+)?:?-{2,}+:?[ \t]*+\|[-:| \t]*$")
 _MIME = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n){0,20}){1,40}", re.IGNORECASE)
 _SAVED = re.compile(rb"^Content-Type:\s*(?:multipart/|text/html)", re.IGNORECASE | re.MULTILINE)
 
@@ -99,7 +85,7 @@ def detect(data: bytes) -> DetectedKind:
 
 
 def _kind_by_bytes(data: bytes) -> str:
-    """Return the kind of what is no mere text, else nothing."""
+    """Return the kind of a file that is no mere text, else nothing."""
     if not data:
         return "empty"
     packed = packing(data[:4096])
@@ -114,13 +100,13 @@ def _kind_by_bytes(data: bytes) -> str:
         return _ole_kind(data)
     if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         return "rtf"
-    return "image" if _other_image(data) else ""
+    return "image" if _is_image(data) else ""
 
 
 def packing(head: bytes) -> str:
-    """What documents are packed in, by its first 4,096 bytes: zip tar gzip bzip2 xz warc mhtml; else nothing.
+    """Return the kind of an archive by its first 4,096 bytes: zip tar gzip bzip2 xz warc mhtml; else nothing.
 
-    A zip may still be a document itself: `container` tells.
+    A zip may still be a document itself, as `container` finds out.
     """
     for magic, name in _PACKED:
         if head.startswith(magic):
@@ -133,7 +119,7 @@ def packing(head: bytes) -> str:
 
 
 def container(stream_names: Iterable[str], start: bytes = b"") -> str:
-    """What a zip is by the names in it and its first bytes: docx, ofd, odt ...; `zip` if no document."""
+    """Return the kind of a zip by its names and its first bytes: docx, odt ...; `zip` if no document."""
     for mark, name in _OPEN:
         if mark in start[:200]:
             return name
@@ -149,7 +135,7 @@ def container(stream_names: Iterable[str], start: bytes = b"") -> str:
 
 
 def text_kind(text: str) -> str:
-    """html, md, xml or txt."""
+    """Return the kind of a text: html, md, xml or txt."""
     text = text[:_WINDOW]
     start = text.lstrip("\ufeff \t\r\n")[:20_000]
     tagged = "<" in text
@@ -167,12 +153,12 @@ def text_kind(text: str) -> str:
 
 
 def is_escaped_html(text: str) -> bool:
-    """Whether the text is, or holds, HTML escaped inside a JavaScript or JSON string."""
+    """Tell whether the text is, or holds, HTML escaped inside a JavaScript or JSON string."""
     return "\\" in text and _ESCAPED_TAG.search(text) is not None
 
 
 def member_names(data: bytes) -> list[str]:
-    """The names in a zip container, also of one that is cut."""
+    """Return the names in a zip container, also of one that is cut."""
     import zipfile  # a third of this package's import time, and most documents are no zip
 
     try:
@@ -188,7 +174,7 @@ def _zip_kind(data: bytes) -> str:
 
 
 def _is_tar(head: bytes) -> bool:
-    """By its mark; the oldest have none, but a sum over their first block."""
+    """Tell tar archives by their mark; the oldest have none, but a sum over their first block."""
     if head[257:262] == b"ustar":
         return True
     stated = head[148:156]
@@ -198,7 +184,7 @@ def _is_tar(head: bytes) -> bool:
 
 
 def _is_saved_page(head: bytes) -> bool:
-    """Whether it begins with the lines of a message that holds web pages, as browsers save them."""
+    """Tell whether the bytes begin with the headers of a message that holds a web page saved by a browser."""
     if b"ime-version:" not in head.lower():
         return False
     lines = _MIME.match(head)
@@ -206,7 +192,7 @@ def _is_saved_page(head: bytes) -> bool:
 
 
 def _ole_kind(data: bytes) -> str:
-    """By the streams at its top, for it may hold other documents; of a damaged file by names anywhere."""
+    """Return the kind by the streams at the top. In damaged files names anywhere count."""
     from gojparse.readers.compound import stream_names
 
     top = stream_names(data)
@@ -216,9 +202,10 @@ def _ole_kind(data: bytes) -> str:
     return "ole"
 
 
-def _other_image(data: bytes) -> bool:
+def _is_image(data: bytes) -> bool:
     return (
-        (data.startswith(b"BM") and data[6:10] == b"\0\0\0\0")
+        data.startswith(_IMAGE_MAGIC)
+        or (data.startswith(b"BM") and data[6:10] == b"\0\0\0\0")
         or (data.startswith(b"RIFF") and data[8:12] == b"WEBP")
         or data[4:12] in (b"ftypheic", b"ftypmif1", b"ftypavif")
     )

@@ -1,8 +1,8 @@
 """Zip containers of XML parts: .docx, .odt, .ofd. They can be bombs, so nothing is inflated unasked.
 
 Sizes are checked before and while inflating, entities stay unresolved and
-nothing is fetched. Whatever is wrong with a container or a part becomes one
-`Unreadable`, in the words of what the document was taken for.
+nothing is fetched. Every fault of a container or a part becomes one
+`Unreadable` that names the kind of document.
 """
 
 from __future__ import annotations
@@ -20,6 +20,13 @@ from gojparse.errors import Unreadable
 from gojparse.readers.refusals import MAX_PART, FileKind, beyond
 
 _PROLOGUE = 4_096  # bytes before the root of a part that a program wrote
+_PARSER_OPTIONS: Mapping[str, bool] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 _FAULTS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, KeyError, ValueError)
 
 
@@ -32,21 +39,22 @@ class Package:
     names: frozenset[str] = field(default_factory=frozenset)
 
     def __contains__(self, name: str) -> bool:
+        """Tell whether there is a part of this name."""
         return name in self.names
 
     def part(self, name: str) -> bytes:
-        """A part's bytes; refused if it is, or says it is, too large. KeyError if there is none."""
-        declared = self._container.getinfo(name).file_size
-        if declared > MAX_PART:
-            raise beyond("bytes-in-part", MAX_PART, format=self.file_kind.format)
-        with self._container.open(name) as stream:
-            content = stream.read(MAX_PART + 1)
-        if len(content) > MAX_PART:
+        """Return the bytes of a part. Refuse one that is, or states that it is, too large."""
+        content = b""
+        size = self._container.getinfo(name).file_size
+        if size <= MAX_PART:
+            with self._container.open(name) as stream:
+                content = stream.read(MAX_PART + 1)
+        if max(size, len(content)) > MAX_PART:
             raise beyond("bytes-in-part", MAX_PART, format=self.file_kind.format)
         return content
 
     def xml(self, name: str) -> Any:
-        """The root element of a part."""
+        """Return the root element of a part."""
         return parse_xml(self.part(name), self.file_kind)
 
     def optional_xml(self, name: str) -> Any:
@@ -67,9 +75,12 @@ class Package:
 
 @contextmanager
 def open_package(data: bytes, file_kind: FileKind) -> Iterator[Package]:
-    """The container these bytes are; `Unreadable` if it is none, or a part asked for is not there in order.
+    """Open the container that these bytes are.
 
-    Only parts are fetched inside the `with`; what is made of them is made outside.
+    Only parts are fetched inside the `with`. They are interpreted outside.
+
+    Raises:
+        Unreadable: It is no container, or a part asked for is missing or damaged.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
@@ -81,23 +92,19 @@ def open_package(data: bytes, file_kind: FileKind) -> Iterator[Package]:
 
 
 def parse_xml(content: bytes, file_kind: FileKind) -> Any:
-    """The root element of this XML, without comments and instructions; entities stay as they are."""
+    """Return the root element of this XML, without comments and instructions. Entities stay as they are."""
     from lxml import etree
 
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(content, etree.XMLParser(**_PARSER_OPTIONS))
     except etree.XMLSyntaxError as fault:
-        raise (file_kind.too_deep() if "depth" in str(fault).lower() else file_kind.damaged()) from fault
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise file_kind.declaring()
+        raise _syntax_refusal(fault, file_kind) from fault
+    _refuse_declarations(root, file_kind)
     return root
 
 
 def stream_xml(content: bytes, file_kind: FileKind, *names: str) -> Iterator[Any]:
-    """Each element of these names (in any namespace) when it ends; it is emptied when the next is asked for.
+    """Yield each element of these names (in any namespace) when it ends, and empty it behind the reader.
 
     For parts that may hold a million rows of nothing: the tree is never whole in memory.
     """
@@ -106,26 +113,26 @@ def stream_xml(content: bytes, file_kind: FileKind, *names: str) -> Iterator[Any
     if b"<!DOCTYPE" in content[:_PROLOGUE]:
         raise file_kind.declaring()
     tags = tuple(f"{{*}}{name}" for name in names)
-    walk = etree.iterparse(
-        io.BytesIO(content),
-        tag=tags,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    checked = False
+    walk = etree.iterparse(io.BytesIO(content), tag=tags, **_PARSER_OPTIONS)
     try:
-        for _, element in walk:
-            if not checked and element.getroottree().docinfo.internalDTD is not None:
-                raise file_kind.declaring()
-            checked = True
+        for number, (_, element) in enumerate(walk):
+            if number == 0:
+                _refuse_declarations(element, file_kind)
             yield element
             _forget(element)
     except etree.XMLSyntaxError as fault:
-        raise (file_kind.too_deep() if "depth" in str(fault).lower() else file_kind.damaged()) from fault
-    if not checked and walk.root is not None and walk.root.getroottree().docinfo.internalDTD is not None:
+        raise _syntax_refusal(fault, file_kind) from fault
+    if walk.root is not None:
+        _refuse_declarations(walk.root, file_kind)
+
+
+def _syntax_refusal(fault: Exception, file_kind: FileKind) -> Unreadable:
+    return file_kind.too_deep() if "depth" in str(fault).lower() else file_kind.damaged()
+
+
+def _refuse_declarations(element: Any, file_kind: FileKind) -> None:
+    """Refuse a part that declares entities or elements of its own."""
+    if element.getroottree().docinfo.internalDTD is not None:
         raise file_kind.declaring()
 
 
@@ -144,13 +151,13 @@ OFF = frozenset(("0", "false", "off", "none"))
 
 
 def local_name(element: Any) -> str:
-    """An element's name without its namespace: strict and transitional documents differ in that alone."""
+    """Return the name of an element without its namespace, in which strict and transitional files differ."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def attribute(element: Any, name: str) -> str | None:
-    """An attribute by its name without namespace."""
+    """Return an attribute by its name without namespace."""
     for key, value in element.attrib.items():
         if key.rpartition("}")[2] == name:
             return str(value)
@@ -158,7 +165,7 @@ def attribute(element: Any, name: str) -> str | None:
 
 
 def find_child(element: Any, *path: str) -> Any:
-    """The first element on this path of names below the element, else None."""
+    """Return the first element on this path of names below the element, else None."""
     for name in path:
         element = next((inner for inner in element if local_name(inner) == name), None)
         if element is None:
@@ -167,18 +174,18 @@ def find_child(element: Any, *path: str) -> Any:
 
 
 def children_by_name(properties: Any) -> dict[str, Any]:
-    """The properties inside an element by their names; none where there is no such element."""
+    """Return the elements inside one by their names; none where it is None."""
     return {} if properties is None else {local_name(inner): inner for inner in properties}
 
 
 def is_switched_on(properties: Mapping[str, Any], name: str) -> bool:
-    """Whether a property is there and not switched off."""
+    """Tell whether a property is there and not switched off."""
     element = properties.get(name)
     return element is not None and attribute(element, "val") not in OFF
 
 
 def property_number(properties: Any, name: str, default: int) -> int:
-    """A property's number, at least 0."""
+    """Return the number of a property, at least 0."""
     element = None if properties is None else find_child(properties, name)
     text = "" if element is None else attribute(element, "val") or ""
     return int(text) if text.isdecimal() and len(text) < 7 else default

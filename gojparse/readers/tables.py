@@ -155,11 +155,7 @@ def _placed(rows: Sequence[Row], edge: int) -> Iterator[GridCell]:
 
 
 def _tallness(row: Row) -> int:
-    """Return how many rows all cells that begin in this one span; 1 for most rows, and for a sole cell.
-
-    Where all of them are tall the row itself is: its numbers belong to it
-    alone, and below are only notes at the side.
-    """
+    """Return how many rows all cells of this one span: a tall row has only notes at the side below it."""
     heights = [cell.row_span for cell in row if cell.place is not None]
     return min(heights) if len(heights) > 1 else 1
 

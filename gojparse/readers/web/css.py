@@ -215,7 +215,7 @@ _BLOCK_AT_RULE = re.compile(r"(?:\s++|/\*.*?\*/|@[^;{}]*+;)*+@[^;{]*+\{", re.DOT
 _SPEAKS_OF_DISPLAY = re.compile(r"display|visibility", re.IGNORECASE)
 _NAME = re.compile(r"[.#][-\w]+")
 _COMBINATOR = re.compile(r"[\s>+~]++")
-_LAST_PART = re.compile(r"(?:[a-z][a-z0-9]*+)?(?:[.#][-\w]++)++")
+_LAST_PART = re.compile(r"(?:(?<![a-z0-9])[a-z][a-z0-9]*+)?(?:[.#][-\w]++)++")
 _SOLE_NAME = re.compile(r"(?:[a-z][a-z0-9]*)?([.#][-\w]+)")
 
 
@@ -247,11 +247,7 @@ def _undisplayed(parser: Any) -> Undisplayed:
 
 
 def _last_part(selector: str) -> str:
-    """Return the tag, classes and ids at the end of a selector, which the element itself must have.
-
-    Nothing else is matched: lexbor takes time with a power of the number of
-    ancestors that a selector names, and `:hover` means nothing on a saved page.
-    """
+    """Return the last tag, classes and ids of a selector. lexbor would take too long over the ancestors."""
     parts = _LAST_PART.findall(_COMBINATOR.split(selector)[-1])
     return parts[0] if parts else ""
 
@@ -293,14 +289,7 @@ def _source(tokens: Iterable[Any]) -> str:
 
 
 def _deciding_rules(sheet: str) -> str:
-    """Return the source of those rules that speak of display, without `@media` and the like.
-
-    A parser written in Python takes 3 µs a character, and a site's sheets
-    have some 200,000. The rules are separated by their braces alone.
-
-    Raises:
-        Unreadable: They have more than `_MAX_STYLE` characters.
-    """
+    """Return the rules that speak of display, by their braces alone, without `@media` and the like."""
     sheet = _PICTURE.sub("", sheet)
     rules: list[str] = []
     depth = start = 0

@@ -347,11 +347,7 @@ def _is_mere_text(paragraph: Any, others: Set[int]) -> bool:
 
 
 def _plain_row(row: Any, others: Set[int], spanning: Set[int], depth: int) -> list[tuple[Attributes, str]]:
-    """Return the attributes (of `spanning` cells only) and the text of each cell, if each holds one line.
-
-    Returns no cells if one may hold more, or could nest to this depth, which
-    is for the walk to refuse. The line may stand in a paragraph.
-    """
+    """Return the attributes (if `spanning`) and the text of all cells; none if any may hold several lines."""
     elements = list(row.traverse())
     tags = [element.tag for element in elements]
     if not _MORE_THAN_LINES.isdisjoint(tags) or len(tags) > depth:

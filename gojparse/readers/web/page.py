@@ -40,20 +40,13 @@ _SPAN = re.compile(r"(?<!\s)\s*+\+?(\d{1,6})(%?)")
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)")
 _BOUNDLESS = 100_000  # rows or columns
 
-_METADATA = {
-    "articletitle": "title",
-    "og:title": "title",
-    "pubdate": "published",
-    "publishdate": "published",
-    "publish_date": "published",
-    "publishtime": "published",
-    "article:published_time": "published",
-    "og:release_date": "published",
+_DATES = ("pubdate", "publishdate", "publish_date", "publishtime", "article:published_time")
+_METADATA = {  # names of meta elements
+    **dict.fromkeys(("articletitle", "og:title"), "title"),
+    **dict.fromkeys((*_DATES, "og:release_date"), "published"),
+    **dict.fromkeys(("sitename", "og:site_name"), "site"),
+    **dict.fromkeys(("url", "og:url"), "address"),
     "contentsource": "content_source",
-    "sitename": "site",
-    "og:site_name": "site",
-    "url": "address",
-    "og:url": "address",
 }
 
 

@@ -1,17 +1,17 @@
 """Saved web pages (.mht, .mhtml): the page itself, out of the message that it was saved as.
 
-One saved page is one document, as a .docx is, though both are parcels of
-parts. A page may be a frame around the one that holds the report: words
-of the report, which the caller knows, tell which part that is. Without any,
-it is the page that was saved. The day in the message is when it was saved, and no more than a
-last day on which it can have been published.
+One saved page is one document, as a .docx is, though both consist of parts.
+A page may be a frame around the one that holds the report. Words of the
+report, which the caller knows, show which part that is. Without any, it is
+the page that was saved. The message is dated on the day of saving, which is
+no more than the last day on which the page can have been published.
 """
 
 from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from email.errors import CloseBoundaryNotFoundDefect, InvalidBase64LengthDefect, StartBoundaryNotFoundDefect
@@ -30,19 +30,19 @@ from gojparse.readers.web import html
 format = "mhtml"
 
 _TEXTS = ("text/html", "application/xhtml+xml", "text/plain")
-_BY_BYTES = ("utf-8", "utf8", "us-ascii", "gb", "big5", "iso-8859", "windows-125", "unicode")  # readers tell
-
+_SEEN_IN_BYTES = ("utf-8", "utf8", "us-ascii", "gb", "big5", "iso-8859", "windows-125", "unicode")
 _HEAD = 65_536  # bytes that hold the lines before the first part
 
 
 class SavedPage(NamedTuple):
-    """The page in a message, and its address where the message says it."""
+    """The page in a message, and its address where the message states it."""
 
     content: bytes
     address: str
 
 
 def accepts(data: bytes) -> bool:
+    """Tell whether the bytes are a saved web page."""
     return kind(data) == format
 
 
@@ -60,15 +60,11 @@ def read(data: bytes, report_words: Collection[str] = ()) -> Document:
 
 
 def saved_on(message: bytes) -> date | None:
-    """The day on which the page was saved."""
+    """Return the day on which the page was saved."""
     try:
         return parsedate_to_datetime(str(BytesHeaderParser().parsebytes(message[:_HEAD])["Date"])).date()
     except (ValueError, TypeError, IndexError):
         return None
-
-
-def _damaged() -> Unreadable:
-    return Unreadable("page-damaged", format=format)
 
 
 def _page(message: bytes, report_words: Collection[str]) -> SavedPage:
@@ -76,45 +72,26 @@ def _page(message: bytes, report_words: Collection[str]) -> SavedPage:
     try:
         whole = email.message_from_bytes(message, policy=email.policy.compat32)
         parts = [part for part in whole.walk() if not part.is_multipart()]
-        root = _root(whole, parts)
-        texts = [part for part in _in_front(root, parts) if part.get_content_type() in _TEXTS]
+        texts = _texts(whole, parts)
         if not texts:
             raise Unreadable("page-no-text", format=format)
         chosen = max(texts, key=lambda part: _word_count(part, report_words)) if len(texts) > 1 else texts[0]
         content = _content(chosen)
         cut = _is_cut(whole, chosen, parts)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError):
-        raise _damaged() from None
+        raise Unreadable("page-damaged", format=format) from None
     if cut:
         raise Unreadable("page-cut", format=format)
     return SavedPage(content, _address(whole, chosen))
 
 
-def _address(whole: Message, chosen: Message) -> str:
-    """Where the part was on the web."""
-    for said in (chosen.get("Content-Location"), whole.get("Snapshot-Content-Location")):
-        address = "".join(str(said or "").split())
-        if address.startswith(("http://", "https://")):
-            return address
-    return ""
-
-
-def _root(whole: Message, parts: list[Message]) -> Message | None:
-    """The page that was saved: the one named as the start, else the first."""
+def _texts(whole: Message, parts: list[Message]) -> list[Message]:
+    """Return the parts that are text, first the page that was saved where the message names it."""
     start, place = whole.get_param("start"), whole.get("Snapshot-Content-Location")
-    for part in parts:
-        if start and part.get("Content-ID") == start:
-            return part
-    for part in parts:
-        if place and part.get("Content-Location") == place:
-            return part
-    return next((part for part in parts if part.get_content_type() in _TEXTS), None)
-
-
-def _in_front(root: Message | None, parts: list[Message]) -> Iterator[Message]:
-    if root is not None:
-        yield root
-    yield from (part for part in parts if part is not root)
+    roots = [part for part in parts if start and part.get("Content-ID") == start]
+    roots = roots or [part for part in parts if place and part.get("Content-Location") == place]
+    texts = [part for part in parts if part.get_content_type() in _TEXTS]
+    return sorted(texts, key=lambda part: part is not roots[0]) if roots else texts
 
 
 def _word_count(part: Message, words: Collection[str]) -> int:
@@ -127,12 +104,12 @@ def _word_count(part: Message, words: Collection[str]) -> int:
 
 
 def _content(part: Message) -> bytes:
-    """Its bytes; in UTF-8 where its charset is one that bytes alone do not tell."""
+    """Return the bytes of a part; in UTF-8 where its charset cannot be seen in the bytes alone."""
     content = part.get_payload(decode=True)
     if not isinstance(content, bytes) or any(isinstance(d, InvalidBase64LengthDefect) for d in part.defects):
-        raise _damaged()
+        raise Unreadable("page-damaged", format=format)
     charset = (part.get_content_charset() or "utf-8").lower()
-    if charset.startswith(_BY_BYTES):
+    if charset.startswith(_SEEN_IN_BYTES):
         return content
     try:
         return content.decode(charset).encode()
@@ -141,9 +118,18 @@ def _content(part: Message) -> bytes:
 
 
 def _is_cut(whole: Message, chosen: Message, parts: list[Message]) -> bool:
-    """Whether the message breaks off inside the part chosen."""
+    """Tell whether the message breaks off inside the part chosen."""
     defects = [defect for part in whole.walk() for defect in part.defects]
     if any(isinstance(defect, StartBoundaryNotFoundDefect) for defect in defects):
         return True
-    open_end = any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in defects)
-    return open_end and chosen is parts[-1]
+    unclosed = any(isinstance(defect, CloseBoundaryNotFoundDefect) for defect in defects)
+    return unclosed and chosen is parts[-1]
+
+
+def _address(whole: Message, chosen: Message) -> str:
+    """Return the web address of the part, else of the message."""
+    for header in (chosen.get("Content-Location"), whole.get("Snapshot-Content-Location")):
+        address = "".join(str(header or "").split())
+        if address.startswith(("http://", "https://")):
+            return address
+    return ""
