@@ -86,7 +86,7 @@ def read(data: bytes, ocr: str = "auto", report_words: Collection[str] = ()) -> 
         report_words: Words that tell the report from the other pages in a saved web page.
 
     Raises:
-        Unreadable: It cannot be read; the exception says why, and what to do.
+        Unreadable: It cannot be read. The exception states the reason and the remedy.
     """
     check_bytes(data)
     detected = detect(data)
@@ -101,7 +101,7 @@ def reread(data: bytes) -> Document | None:
     second = getattr(_module(_carrier(kind(data))), "reread", None)
     if second is None:
         return None
-    with suppress(Unreadable):  # a witness that sees nothing takes nothing from what the first one says
+    with suppress(Unreadable):  # a second engine that fails takes nothing from the first
         return cast("Document", second(data))
     return None
 

@@ -90,7 +90,7 @@ def _kind_by_bytes(data: bytes) -> str:
         return "empty"
     packed = packing(data[:4096])
     if packed:
-        return _zip_kind(data) if packed == "zip" else packed
+        return container(member_names(data), data) if packed == "zip" else packed
     if b"%PDF-" in data[:1024]:
         return "pdf"
     for magic, name in _MAGIC:
@@ -167,10 +167,6 @@ def member_names(data: bytes) -> list[str]:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         found = _LOCAL_NAME.findall(data)
         return [name[: int.from_bytes(length, "little")].decode("ascii") for length, name in found]
-
-
-def _zip_kind(data: bytes) -> str:
-    return container(member_names(data), data)
 
 
 def _is_tar(head: bytes) -> bool:

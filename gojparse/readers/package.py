@@ -104,7 +104,7 @@ def parse_xml(content: bytes, file_kind: FileKind) -> Any:
 
 
 def stream_xml(content: bytes, file_kind: FileKind, *names: str) -> Iterator[Any]:
-    """Yield each element of these names (in any namespace) when it ends, and empty it behind the reader.
+    """Yield each element of these names (in any namespace) when it ends, and empty it after use.
 
     For parts that may hold a million rows of nothing: the tree is never whole in memory.
     """

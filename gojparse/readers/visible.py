@@ -30,7 +30,7 @@ _HEX_COLOUR = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
 
 
 class Visibility(StrEnum):
-    """What a reader of the page sees of a text."""
+    """The part of a text that a reader of the page sees."""
 
     SHOWN = "shown"
     STRUCK = "struck"
@@ -39,7 +39,7 @@ class Visibility(StrEnum):
 
 
 class Ground(StrEnum):
-    """What lies behind letters, as far as the source says."""
+    """The colour behind letters, as far as the source states it."""
 
     UNKNOWN = "unknown"
     WHITE = "white"
@@ -47,10 +47,10 @@ class Ground(StrEnum):
 
 
 class TextStyle(NamedTuple):
-    """How a run of text looks, as far as that decides what is read. The defaults mean "shown".
+    """The style of a text, as far as it decides what is read. The defaults mean "shown".
 
     A raised or lowered run is set apart from its neighbours by its reader: a
-    small mark behind a number is no part of the number.
+    small mark after a number is no part of the number.
     """
 
     hidden: bool = False  # by a switch of the format: display:none, w:vanish, \v, text mode 3
@@ -89,7 +89,7 @@ def visible(style: TextStyle, ground: Ground = Ground.UNKNOWN, rule: VisibilityR
 
     Args:
         style: How the text looks.
-        ground: What lies behind its paragraph, cell or page. Asked for only
+        ground: The ground of its paragraph, cell or page. Asked for only
             where the letters are white and `style.ground` is unknown.
         rule: The limits of the carrier.
 
@@ -115,7 +115,7 @@ def visible(style: TextStyle, ground: Ground = Ground.UNKNOWN, rule: VisibilityR
 
 
 def is_hidden(style: TextStyle, rule: VisibilityRule = RULE) -> bool:
-    """Tell whether nobody sees text of this style, whatever lies behind its paragraph or cell."""
+    """Tell whether nobody sees text of this style, whatever the ground of its paragraph or cell."""
     return visible(style, Ground.COLOURED, rule) is Visibility.HIDDEN
 
 

@@ -2,7 +2,7 @@
 
 Converters write numbers as `**12**`, `$12$` or `12[^1]`: the marks are no
 part of the number. What is struck out or hidden is read as on a web page, and
-what is raised or linked stays apart from the digits beside it.
+what is raised or linked stays apart from the digits around it.
 """
 
 from __future__ import annotations

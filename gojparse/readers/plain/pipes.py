@@ -79,7 +79,7 @@ def _table_from(lines: Sequence[TextLine], start: int) -> PipeTable:
 
 
 def _is_row(text: str) -> bool:
-    """Tell whether the line holds one row: two pipes and two cells or more, and no second row behind them."""
+    """Tell whether the line holds one row: two pipes and two cells or more, and no second row after them."""
     if text.count("|") < 2 or _is_rule(text):
         return False
     cells = split_cells(text)
@@ -134,7 +134,7 @@ def split_cells(text: str, leading_pipe: bool = True) -> list[tuple[int, str]]:
     Args:
         text: The line.
         leading_pipe: The rows of the table begin with a pipe. Where they do
-            not, a pipe at the beginning stands behind an empty cell.
+            not, a pipe at the beginning follows an empty cell.
     """
     cells = []
     start = 0

@@ -2,10 +2,10 @@
 
 An editor's leftovers (text of size 0, white on white, digits in a class that
 is not displayed) stand in the source right next to what is displayed. Read
-along, 1 and 2 with a hidden 7 between them are 172. What the page itself
-says cannot be seen is taken out of its tree before the tree is walked. A
-site's own style sheets are not in the page, so an element with a class may
-look different from the elements around it.
+along, 1 and 2 with a hidden 7 between them are 172. Text that the page itself
+hides is taken out of its tree before the tree is walked. A site's own style
+sheets are not in the page, so an element with a class may look different from
+the elements around it.
 
 Most pages hide nothing. A few patterns see that in the source, which is much
 cheaper than to ask every element.
@@ -130,7 +130,7 @@ _IS_CLEAR = re.compile(_CLEAR + r"|none|inherit|initial|unset")
 
 
 class ElementStyle(NamedTuple):
-    """How the text of an element looks, as far as the page itself says."""
+    """The style of the text of an element, as far as the page itself states it."""
 
     text: TextStyle = PLAIN
     maybe_hidden: bool = False  # by a style sheet's rule of several parts

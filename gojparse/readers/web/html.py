@@ -67,7 +67,7 @@ _MORE_THAN_LINES = MEANINGFUL - {"tr", "td", "th", "p"}
 
 _MAYBE_HIDDEN = "[hidden],[style*=none i],[style*=hidden i],[style*=mso-hide i]"
 _MAYBE_APART = (
-    "[style*=line-through i],[style*=vertical-align i],[style*=text-raise i],[style*=display i]"
+    "[style*=vertical-align i],[style*=text-raise i],[style*=display i]"
     ",[style*=float i],[style*=absolute i],[style*=fixed i]"
 )
 _AS_RAISED = "sup"  # what is set apart by its style reads like this element
@@ -77,10 +77,10 @@ _SHOWN_BY_SCRIPT = ("html", "body")  # hidden only until their scripts have run
 
 
 class Walked(NamedTuple):
-    """The result of a walk: the page, its scripts if it shows few cells, and whether something was hidden."""
+    """The result of a walk: the page, the parser of its source, and whether something was hidden."""
 
     page: PageBuilder
-    scripts: list[str]
+    parser: Any
     hid: bool
 
 
@@ -107,7 +107,7 @@ def read(data: bytes, text: str | None = None) -> Document:
         return page.document(format)
     walked = _walk(text)
     document = walked.page.document(format)
-    if walked.page.cells < _FEW_CELLS:
+    if _cells(document) < _FEW_CELLS:
         return max((document, *_other_readings(text, walked)), key=_cells)
     return document
 
@@ -119,7 +119,8 @@ def flow_of(text: str, tables: int = 0) -> Flow:
 
 def _other_readings(text: str, walked: Walked) -> Iterator[Document]:
     """Yield the page with tables from a string in a script, and with those hidden until a script runs."""
-    parts = [part for script in walked.scripts for part in _markup_in_strings(script) if "<" in part]
+    scripts = [element.text() for element in walked.parser.css("script,textarea")]
+    parts = [part for script in scripts for part in _markup_in_strings(script) if "<" in part]
     if parts:
         written = _walk(_checked("\n".join(parts)), walked.page.tables).page
         flow = [*walked.page.flow, *written.close()]
@@ -234,7 +235,7 @@ def _markup_in_strings(text: str) -> list[str]:
 
 
 def _opening_quote(text: str, low: int, high: int) -> int:
-    """Return where the string around `high` begins: behind the last bare quote before it, else at `low`."""
+    """Return where the string around `high` begins: after the last bare quote before it, else at `low`."""
     return max((quote.end() for quote in _BARE_QUOTE.finditer(text, low, high)), default=low)
 
 
@@ -290,9 +291,7 @@ def _walk(text: str, tables: int = 0, *, all_of_it: bool = False) -> Walked:
     page = PageBuilder(tables)
     styles = _deciding_styles(parser, all_of_it)
     _walk_tree(parser.root, page, styles)
-    few = page.cells < _FEW_CELLS
-    scripts = [element.text() for element in parser.css("script,textarea")] if few else []
-    return Walked(page, scripts, bool(styles.hidden))
+    return Walked(page, parser, bool(styles.hidden))
 
 
 def _walk_tree(root: Any, page: PageBuilder, styles: DecidingStyles) -> None:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from gojparse.model import Document, Grid, TablePlace
+from gojparse.model import Document, TablePlace
 from gojparse.readers.refusals import check_cells, check_characters
 from gojparse.readers.tables import Flow, SourceCell, blocks_of_flow, flow_of_rows, rows_as_displayed
 from gojparse.readers.visible import BLANKS, STROKE, strike, without_struck
@@ -63,9 +63,7 @@ class _HtmlTable:
 
 def _spans(attributes: Attributes) -> tuple[int, int]:
     """Return the rows and the columns that a cell claims."""
-    height = _span(attributes["rowspan"], _BOUNDLESS) if "rowspan" in attributes else 1
-    width = _span(attributes["colspan"], 1) if "colspan" in attributes else 1
-    return height, width
+    return _span(attributes.get("rowspan"), _BOUNDLESS), _span(attributes.get("colspan"), 1)
 
 
 def _one_line(text: str) -> str:
@@ -213,11 +211,6 @@ class PageBuilder:
         if title := self.metadata.pop("page_title", ""):
             self.metadata.setdefault("title", title)  # a meta element's title goes first: it names no site
         return self.flow
-
-    @property
-    def cells(self) -> int:
-        """The number of cells in all grids."""
-        return sum(len(piece.cells) for piece in self.flow if isinstance(piece, Grid))
 
     # ---- lines and cells ----
 
