@@ -21,6 +21,7 @@ from gojparse.version import VERSION as __version__
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gojparse.batch.run import extract_dataset as extract
     from gojparse.compare.export.frame import panel
     from gojparse.dataset.frames import Dataset, frames
     from gojparse.errors import GojparseError, NotWritten, Unreadable, WrongUsage
@@ -41,15 +42,15 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Dataset": "gojparse.dataset.frames",
-    "frames": "gojparse.dataset.frames",
-    "Report": "gojparse.model",
-    "GojparseError": "gojparse.errors",
-    "NotWritten": "gojparse.errors",
-    "Unreadable": "gojparse.errors",
-    "WrongUsage": "gojparse.errors",
-    "extract": "gojparse.batch.run",
-    "panel": "gojparse.compare.export.frame",
+    "Dataset": "gojparse.dataset.frames.Dataset",
+    "frames": "gojparse.dataset.frames.frames",
+    "Report": "gojparse.model.Report",
+    "GojparseError": "gojparse.errors.GojparseError",
+    "NotWritten": "gojparse.errors.NotWritten",
+    "Unreadable": "gojparse.errors.Unreadable",
+    "WrongUsage": "gojparse.errors.WrongUsage",
+    "extract": "gojparse.batch.run.extract_dataset",
+    "panel": "gojparse.compare.export.frame.panel",
 }
 
 
@@ -71,4 +72,5 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'gojparse' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOMES[name]), name)
+    module, _, original = _HOMES[name].rpartition(".")
+    return getattr(import_module(module), original)

@@ -18,7 +18,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from gojparse.batch import inputs
-from gojparse.batch.run import extract
+from gojparse.batch.run import extract_dataset
 from gojparse.cli import console, run_command_line
 from gojparse.errors import Unreadable
 from tests.support.made import printed_report
@@ -203,7 +203,7 @@ def test_a_file_name_that_is_no_utf8(gojparse: Run) -> None:
 def test_a_nul_in_a_path() -> None:
     with pytest.raises(Unreadable):
         inputs.read("a\0b")
-    assert extract(["a\0b"]).reports.verdict.tolist() == ["unreadable"]
+    assert extract_dataset(["a\0b"]).reports.verdict.tolist() == ["unreadable"]
 
 
 def test_extract_never_raises_for_a_document(tmp_path: Path) -> None:
@@ -211,8 +211,8 @@ def test_extract_never_raises_for_a_document(tmp_path: Path) -> None:
         if name != "longline.txt":
             (tmp_path / name).write_bytes(content())
     (tmp_path / "good.txt").write_text(printed_report())
-    dataset = extract(tmp_path)
+    dataset = extract_dataset(tmp_path)
     assert len(dataset.reports) == len(UNREADABLE) + len(NO_REPORT)
     assert (dataset.reports.verdict == "unreadable").sum() == len(UNREADABLE) - 1
     assert len(dataset.applications) == 175
-    assert len(extract([tmp_path / "good.txt", str(tmp_path / "gone.txt")]).reports) == 2
+    assert len(extract_dataset([tmp_path / "good.txt", str(tmp_path / "gone.txt")]).reports) == 2

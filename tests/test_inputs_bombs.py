@@ -18,8 +18,8 @@ import pytest
 
 from gojparse.batch import inputs
 from gojparse.batch.archives import zips
-from gojparse.batch.archives.streams import InflatedStream, Meter, PeekableStream, deflate_decoder
-from gojparse.batch.archives.unpack import MemberPlace, Unpacking
+from gojparse.batch.archives.streams import DEFLATE_WINDOW, InflatedStream, Meter, PeekableStream, ZlibDecoder
+from gojparse.batch.archives.unpack import Unpacking
 from gojparse.errors import Unreadable
 from tests.__main__ import ROOT
 from tests.support.packed import Warc, page, refusals, tarred, unpacked, zipped
@@ -122,13 +122,13 @@ def test_a_bomb_ends_early_and_in_little_memory(bombs: Path, name: str) -> None:
 def test_honest_blank_text_passes() -> None:
     blank = ("规章" + " " * 5_000_000 + "7").encode()
     archive = zipped({"a.txt": blank})
-    given = list(Unpacking().file(io.BytesIO(archive), MemberPlace("x", "x")))
+    given = list(Unpacking().documents(io.BytesIO(archive), "x"))
     assert [one.content for one in given] == [blank]
 
 
 def test_a_limit_of_ratio_counts_for_each_stream() -> None:
     packed = zlib.compress(bytes(20_000_000), 9, wbits=-15)
-    stream = InflatedStream(PeekableStream(io.BytesIO(packed)), deflate_decoder(), Meter())
+    stream = InflatedStream(PeekableStream(io.BytesIO(packed)), ZlibDecoder(DEFLATE_WINDOW), Meter())
     with pytest.raises(Unreadable) as stopped:
         while stream.read(1 << 30):
             pass
@@ -178,7 +178,7 @@ def test_an_archive_of_any_length_streams_in_the_memory_of_one_member(made: obje
         stream = Made(made(count))  # type: ignore[operator]
         tracemalloc.start()
         seen = 0
-        for given in Unpacking().stream(PeekableStream(stream), MemberPlace("x", "x")):
+        for given in Unpacking().documents(stream, "x"):
             assert given.content is not None and len(given.content) > MEMBER
             seen += 1
             del given
@@ -191,7 +191,7 @@ def test_an_archive_of_any_length_streams_in_the_memory_of_one_member(made: obje
 
 def test_the_first_member_comes_before_the_last_is_read() -> None:
     stream = Made(tar_of(100))
-    first = next(Unpacking().stream(PeekableStream(stream), MemberPlace("x", "x")))
+    first = next(Unpacking().documents(stream, "x"))
     assert first.name == "x/0.html"
     assert stream.taken < 2 * MEMBER
 

@@ -19,14 +19,10 @@ AnyPath = str | os.PathLike[str]
 def addresses(
     paths: Iterable[AnyPath], *, without: AnyPath | None = None, from0: bool = False
 ) -> Iterator[str]:
-    """Give the address of every document that the paths name.
+    """Give the address of every document that the paths name, but for those in the folder `without`.
 
     A path that names nothing is given too: it is reported like any document that cannot be read.
-
-    Args:
-        paths: Files, folders, patterns, URLs, and `-` for standard input.
-        without: A folder to leave out.
-        from0: The list on standard input separates its paths by NUL.
+    With `from0`, the list on standard input separates its paths by NUL.
     """
     walk = _AddressWalk(os.path.realpath(without) if without is not None else None)
     for path in (os.fspath(path) for path in paths):
@@ -96,11 +92,8 @@ def files_below(folder: str, left_out: Callable[[str], bool]) -> Iterator[str]:
     """Give all files below a folder but hidden ones, in the order of their whole paths.
 
     Links to folders may run in circles and are not followed. A folder that
-    may not be listed is given itself, so that it is reported.
-
-    Args:
-        folder: The folder, without needless slashes and dots.
-        left_out: Tells of a folder whether it is passed over.
+    may not be listed is given itself, so that it is reported. The folder is
+    named without needless slashes and dots.
     """
     start = os.path.join(os.fsencode(folder), b"")  # noqa: PTH118
     waiting = [start]  # folders end with a slash; no recursion, for they may lie a thousand deep
@@ -132,11 +125,9 @@ def _children(folder: bytes) -> list[bytes]:
 def matches(pattern: str) -> list[str]:
     """Return the files and folders that a pattern names, sorted by their bytes.
 
-    Hidden names never match. A folder that may not be listed is returned
-    itself, so that it is reported.
-
-    Args:
-        pattern: `*`, `?` and `[...]` stand for signs of one name, `**` for folders in one another.
+    `*`, `?` and `[...]` stand for signs of one name, `**` for folders in one
+    another. Hidden names never match. A folder that may not be listed is
+    returned itself, so that it is reported.
     """
     start = pattern[: pattern.rfind("/", 0, first_magic(pattern)) + 1]  # what every match begins with
     base = Path(start or ".")

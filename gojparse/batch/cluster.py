@@ -82,10 +82,8 @@ class Cluster:
     def give(self, ticket: int, source: Source) -> None:
         """Take a document; a batch is sent when it is full."""
         self._open.append((ticket, source))
-        if (
-            len(self._open) >= _DOCUMENTS
-            or sum(len(source.content or b"") for _, source in self._open) >= _BYTES
-        ):
+        size = sum(len(source.content or b"") for _, source in self._open)
+        if len(self._open) >= _DOCUMENTS or size >= _BYTES:
             self._send_open()
 
     def wait(self, seconds: float) -> list[tuple[int, DocumentOutcome]]:

@@ -48,12 +48,8 @@ def sources_of(
 
     Behind a page without tables come the files that it points to, unless the
     paths name them anyway. Pictures that are pages of one report are one document.
-
-    Args:
-        paths: Files, folders, archives, patterns, URLs, and `-` for standard input.
-        without: A folder to leave out.
-        from0: The list on standard input separates its paths by NUL.
-        passed: Called with the name of each member of an archive that is no document, and why.
+    `passed` is called for each member of an archive that is no document. The
+    other arguments are those of `addresses`.
     """
     yield from with_bundles(_with_attached(tuple(paths), without, from0, passed))
 
@@ -130,8 +126,6 @@ def with_attachments(source: Source, address: str) -> Source:
     if source.content is None or source.member:
         return source
     found = attachments_of(source.content, address)
-    if found == Attachments():
-        return source
     return replace(source, attachments=found.found, missing=found.missing)
 
 

@@ -31,10 +31,7 @@ def contents(address: str, *, passed: Passed | None = None) -> Iterator[Source]:
 
     Of an archive these are its members in their order; of an address inside
     an archive (crawl.zip/dir/a.html, or a folder there) what lies there.
-
-    Args:
-        address: The address.
-        passed: Called for each member that is no document.
+    `passed` is called for each member that is no document.
     """
     file, wanted = _split(address)
     any_found = False
@@ -180,8 +177,7 @@ class _StandardInput:
     def paths(self, from0: bool) -> Iterator[str] | None:
         """Return the paths of the list as they arrive; None if it is one document.
 
-        Args:
-            from0: NUL separates the paths, as `find -print0` writes them: it is a list.
+        With `from0` it is a list, whose paths are separated by NUL, as `find -print0` writes them.
         """
         beginning = _beginning_of(sys.stdin.buffer)
         if not from0 and is_document_start(beginning):
@@ -293,16 +289,10 @@ def url_documents(url: str) -> Iterator[str]:
 
 
 def open_url(url: str) -> BinaryIO:
-    """Open the document behind the URL.
-
-    Raises:
-        Unreadable: It does not open; with the reason and the remedy.
-    """
+    """Open the document behind the URL; Unreadable gives the reason and the remedy where it does not open."""
+    system, path = url_file_system(url)
     try:
-        system, path = url_file_system(url)
         return cast("BinaryIO", system.open(path, "rb"))
-    except Unreadable:
-        raise
     except Exception as error:
         raise url_refusal(error, url) from None
 
@@ -325,14 +315,13 @@ def url_refusal(error: Exception, url: str) -> Unreadable:
 
 
 def url_file_system(url: str) -> tuple[Any, str]:
-    """Return the file system of a URL, and the path there.
-
-    Raises:
-        Unreadable: fsspec is not installed.
-    """
+    """Return the file system of a URL, and the path there; Unreadable where nothing installed opens it."""
     try:
         from fsspec.core import url_to_fs
     except ImportError:
         raise Unreadable("no-fsspec") from None
-    system, path = url_to_fs(url)
+    try:
+        system, path = url_to_fs(url)
+    except Exception as error:
+        raise url_refusal(error, url) from None
     return system, str(path)

@@ -96,10 +96,7 @@ class Journal:
     """Outcomes of documents, by their bytes."""
 
     def __init__(self, path: Path | None = None) -> None:
-        """Open a journal, or make it.
-
-        Args:
-            path: Its file. None: for this run only, on disk if there are many outcomes.
+        """Open a journal, or make it; without a path for this run only, on disk if there are many outcomes.
 
         Raises:
             JournalLocked: Another run holds it.
@@ -164,11 +161,7 @@ class Journal:
             self._base.execute("delete from outcome where key = ?", (NAMELESS + source,))
 
     def drop_outdated(self, limits: ReadLimits) -> int:
-        """Forget outcomes of another edition that were not read anew.
-
-        Returns:
-            How many documents that leaves out.
-        """
+        """Forget outcomes of another edition that were not read anew, and count the documents left out."""
         with self._writing():
             current = (_edition(), _optical(limits))
             outdated = "key in (select key from outcome where edition not in (?, ?))"

@@ -16,13 +16,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from gojparse.batch.inputs import url_file_system, url_refusal
+from gojparse.batch.inputs import url_file_system
 from gojparse.batch.journal import JOURNAL_NAME, Journal, JournalFailed, JournalLocked, StoredSource, forget
 from gojparse.dataset.arrow import TableParts
 from gojparse.dataset.files import FolderOccupied, WritingFailed, prepare_folder
 from gojparse.dataset.package import DESCRIPTOR
 from gojparse.dataset.rows import rows_of_source
-from gojparse.errors import NotWritten, Unreadable
+from gojparse.errors import NotWritten
 
 
 class FolderBusy(NotWritten):
@@ -31,7 +31,6 @@ class FolderBusy(NotWritten):
     def __init__(self, folder: Path) -> None:
         """Name the folder."""
         super().__init__("busy", folder=str(folder))
-        self.folder = folder
 
 
 class UnfinishedRun(FolderOccupied):
@@ -44,17 +43,13 @@ class NothingToResume(NotWritten):
     def __init__(self, folder: Path) -> None:
         """Name the folder."""
         super().__init__("nothing-to-resume", folder=str(folder))
-        self.folder = folder
 
 
 @contextmanager
 def journal_in(folder: Path, *, force: bool = False, resume: bool = False) -> Iterator[Journal]:
-    """Open the journal of this folder, which no other run can enter until the end.
+    """Open the journal of this folder, made if need be, which no other run can enter until the end.
 
-    Args:
-        folder: The output folder. It is made if it is not there.
-        force: Start anew, whatever is there.
-        resume: Go on with what is there.
+    `force` starts anew, whatever is there; `resume` goes on with what is there.
 
     Raises:
         NotWritten: The folder is occupied, in use, or cannot be written to.
@@ -146,27 +141,14 @@ class RemoteFolder:
     """The output folder behind a URL; `local` is the one on this machine that it is filled from."""
 
     def __init__(self, url: str) -> None:
-        """Connect to the file system of the URL.
-
-        Raises:
-            Unreadable: Nothing installed opens such an address.
-        """
+        """Connect to the file system of the URL; Unreadable where nothing installed opens it."""
         self._url = url.rstrip("/")
-        try:
-            self._system, self._path = url_file_system(self._url)
-        except Unreadable:
-            raise
-        except Exception as error:
-            raise url_refusal(error, url) from None
+        self._system, self._path = url_file_system(self._url)
         cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
         self.local = cache / "gojparse" / hashlib.sha256(self._url.encode()).hexdigest()[:16]
 
     def begin(self, *, force: bool, resume: bool) -> None:
-        """Refuse a folder that is not empty; to go on, fetch its journal.
-
-        Raises:
-            NotWritten: The folder is not empty, or its journal cannot be fetched.
-        """
+        """Refuse a folder that is not empty (NotWritten); to go on, fetch its journal."""
         if force and not resume:
             shutil.rmtree(self.local, ignore_errors=True)
         try:
@@ -182,11 +164,7 @@ class RemoteFolder:
             raise WritingFailed(Path(self._url), _as_system_error(error)) from error
 
     def publish(self) -> None:
-        """Copy what the run has written, and remove the folder on this machine.
-
-        Raises:
-            NotWritten: The copying failed.
-        """
+        """Copy what the run has written, and remove the folder on this machine; NotWritten if that fails."""
         files = [path for path in sorted(self.local.rglob("*")) if path.is_file()]
         names = {str(path.relative_to(self.local)) for path in files}
         try:

@@ -252,7 +252,8 @@ def serve(connection: Connection, pack: PackReport, limits: ReadLimits) -> None:
         signal.signal(number, signal.SIG_IGN)
     _die_with_parent()
     _cap_memory(limits)
-    _tolerate_garbage()
+    gc.freeze()  # what is imported stays, and unreachable objects are sought less often
+    gc.set_threshold(_GARBAGE)
     answered = 0
     while (source := _next(connection)) is not None:
         outcome: DocumentOutcome = outcome_of(source, pack, limits.ocr)
@@ -264,12 +265,6 @@ def serve(connection: Connection, pack: PackReport, limits: ReadLimits) -> None:
             return
         if leaves:
             return
-
-
-def _tolerate_garbage() -> None:
-    """Seek unreachable objects less often, and never among the modules."""
-    gc.freeze()
-    gc.set_threshold(_GARBAGE)
 
 
 def _next(connection: Connection) -> Source | None:
@@ -284,27 +279,24 @@ def _cap_memory(limits: ReadLimits) -> None:
     with suppress(ImportError, OSError, ValueError):  # not every system has such a limit
         import resource
 
-        allowed = _address_space() + limits.max_memory
+        allowed = _memory_in_use(0) + limits.max_memory
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         if hard != resource.RLIM_INFINITY:
             allowed = min(allowed, hard)
         resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
 
 
-def _address_space() -> int:
-    """Return the bytes of address space that this process has now. OSError where the system does not tell."""
+def _memory_in_use(column: int) -> int:
+    """Return a column of /proc/self/statm in bytes: 0 is the address space, 1 the resident memory."""
     import resource
 
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    return pages * resource.getpagesize()
+    return int(Path("/proc/self/statm").read_text().split()[column]) * resource.getpagesize()
 
 
 def resident_memory() -> int:
     """Return the bytes of memory that this process holds now; 0 where the system does not tell."""
     with suppress(ImportError, OSError, ValueError):
-        import resource
-
-        return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+        return _memory_in_use(1)
     return 0
 
 

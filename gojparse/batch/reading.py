@@ -28,7 +28,6 @@ PackReport: TypeAlias = Callable[[Report], bytes]
 TIMEOUT = 120.0  # seconds
 MAX_MEMORY = 2 * 1024**3  # bytes
 
-NO_REPORT = frozenset({"unreadable", "not_a_report"})
 _REFUSALS = frozenset({"document-unreadable", "cap-reached", "not-a-report", "two-reports"})
 
 
@@ -98,20 +97,9 @@ class DocumentOutcome:
         """Whether it could not be read."""
         return self.verdict == "unreadable"
 
-    @property
-    def is_report(self) -> bool:
-        """Whether it was read, and is a report."""
-        return self.verdict not in NO_REPORT
-
 
 def outcome_of(source: Source, pack: PackReport, ocr: str = "auto") -> DocumentOutcome:
-    """Read a document and summarise the result.
-
-    Args:
-        source: The document.
-        pack: Turns its report into the bytes that are wanted of it.
-        ocr: Whether text is recognised in pictures: `auto`, `always` or `never`.
-    """
+    """Read a document and summarise the result."""
     try:
         return outcome_of_report(source, report_of(source, ocr), pack)
     except MemoryError:
@@ -130,7 +118,7 @@ def outcome_of_report(source: Source, report: Report, pack: PackReport) -> Docum
         warnings=report.findings_warning,
         year=report.year,
         refusal=_refusal(report),
-        stopped="memory" if any(_is_out_of_memory(finding) for finding in report.findings) else "",
+        stopped="memory" if _OUT_OF_MEMORY in (f.facts.get("reason") for f in report.findings) else "",
         packed=pack(report),
         optical=report.format in OPTICAL,
     )
@@ -139,7 +127,8 @@ def outcome_of_report(source: Source, report: Report, pack: PackReport) -> Docum
 def report_of(source: Source, ocr: str = "auto") -> Report:
     """Read a document; whatever is wrong with it becomes a finding of its report."""
     report = _read(source, ocr)
-    if not (source.attachments or source.missing) or "missing" not in _verdicts(report):
+    verdicts = report.disclosure_verdict, report.applications_verdict, report.appeals_verdict
+    if not (source.attachments or source.missing) or "missing" not in verdicts:
         return report
     found = (
         Finding(rule=rule, found=", ".join(map(printable_name, names)))
@@ -147,10 +136,6 @@ def report_of(source: Source, ocr: str = "auto") -> Report:
         if names
     )
     return replace(report, findings=(*report.findings, *found))
-
-
-def _verdicts(report: Report) -> tuple[str, ...]:
-    return report.disclosure_verdict, report.applications_verdict, report.appeals_verdict
 
 
 def _read(source: Source, ocr: str) -> Report:
@@ -195,16 +180,13 @@ def _finding(why: Unreadable | Finding, source: Source) -> Finding:
 
 
 _LIMITS = frozenset({"out-of-memory", "out-of-time"})
+_OUT_OF_MEMORY = Phrase("unreadable.out-of-memory")
 
 
 def _own_fault(key: str, found: str | None = None, **facts: str) -> Finding:
     """Return the finding of a document on which reading failed, or was stopped by one of our limits."""
     rule = CAP_REACHED if key in _LIMITS else DOCUMENT_UNREADABLE
     return Finding(rule=rule, found=found, facts={"reason": Phrase(f"unreadable.{key}", **facts)})
-
-
-def _is_out_of_memory(finding: Finding) -> bool:
-    return finding.facts.get("reason") == Phrase("unreadable.out-of-memory")
 
 
 def _refusal(report: Report) -> Refusal | None:
@@ -220,12 +202,7 @@ def _refusal(report: Report) -> Refusal | None:
 def stopped_outcome(source: Source, key: str, by: str, pack: PackReport, **facts: str) -> DocumentOutcome:
     """Make the outcome of a document that a limit stopped, or that ended its process.
 
-    Args:
-        source: The document.
-        key: The name of the sentence that says so.
-        by: The limit: `time`, `memory` or `crash`.
-        pack: Turns its report into the bytes that are wanted of it.
-        facts: What the sentence names.
+    `by` is the limit (`time`, `memory` or `crash`), `key` the sentence that says so.
     """
     outcome = outcome_of_report(source, unreadable_report(source, _own_fault(key, **facts)), pack)
     return replace(outcome, stopped=by)

@@ -103,15 +103,10 @@ class BatchRun:
         in_order: bool = False,
         stop: Callable[[], bool] = lambda: False,
     ) -> None:
-        """Prepare a run; it begins when it is iterated over.
+        """Prepare a run; it begins when it is iterated over, and closes its engine at the end.
 
-        Args:
-            sources: The documents, taken as there is room for them.
-            engine: Reads them. It is closed at the end.
-            journal: Stores the outcomes, and knows those of earlier runs.
-            limits: The limits for each document.
-            in_order: Give outcomes in the order of the documents, not as they are done.
-            stop: Asked again and again. Once it says yes, no further document is begun.
+        With `in_order`, outcomes come in the order of the documents, not as they are done. `stop` is
+        asked again and again. Once it says yes, no further document is begun.
         """
         self._sources = enumerate(sources)
         self._engine, self._journal, self._limits = engine, journal, limits
@@ -211,7 +206,7 @@ def _may_differ(source: Source, same: Source | DocumentOutcome) -> bool:
 # ---- a whole run ----
 
 
-def extract(
+def extract_dataset(
     paths: AnyPath | Iterable[AnyPath],
     jobs: int = 1,
     *,

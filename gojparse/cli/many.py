@@ -42,17 +42,12 @@ class ReadingOptions:
     quiet: bool
 
     def documents(self, tally: OutcomeTally, without: Path | None = None) -> Iterator[Source]:
-        """Open all documents, one after the other.
-
-        Args:
-            tally: Counts the members of archives that are no documents.
-            without: A folder to leave out.
-        """
+        """Open all documents but those in the folder `without`, and count the members that are none."""
         return sources_of(self.paths, without=without, from0=self.from0, passed=tally.count_passed)
 
-    def total(self, without: Path | None = None) -> int | None:
+    def total(self) -> int | None:
         """Return how many files there are to open; None if that cannot be known beforehand."""
-        return count_addresses(self.paths, without=without)
+        return count_addresses(self.paths)
 
     def engine(self, pack: PackReport) -> Engine:
         """Return the engine that reads: processes of this machine, or a cluster."""
@@ -96,9 +91,7 @@ def _cores() -> int:
 def _bytes(size: str) -> int:
     """Return `500M` or `2G` as bytes."""
     found = re.fullmatch(r"([0-9]{1,6})([MG])i?B?", size.strip(), re.IGNORECASE)
-    if found is None:
-        raise WrongUsage("size", size=size)
-    count = int(found[1]) * (1024**3 if found[2] in "gG" else 1024**2)
+    count = int(found[1]) * (1024**3 if found[2] in "gG" else 1024**2) if found else 0
     if count < _LEAST_MEMORY:
         raise WrongUsage("size", size=size)
     return count
@@ -114,16 +107,9 @@ def counted_outcomes(
     named: bool = True,
     in_order: bool = False,
 ) -> Iterator[DocumentOutcome]:
-    """Read the documents, and count their outcomes as they come.
+    """Read the documents, and count their outcomes as they come, or `in_order` of the documents.
 
-    Args:
-        options: How to read.
-        documents: The documents.
-        pack: Turns each report into the bytes that are wanted of it.
-        journal: Stores the outcomes.
-        tally: Counts them.
-        named: Name documents without tables on standard error.
-        in_order: Give the outcomes in the order of the documents.
+    Those without tables are `named` on standard error.
 
     Raises:
         KeyboardInterrupt, Terminated: A signal came. What was in hand has been finished.
@@ -144,11 +130,8 @@ def counted_outcomes(
 def source_contents(sources: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:
     """Open the documents of a dataset again, by the names that the dataset has for them.
 
-    Each file or archive is opened once. URLs are left alone: nothing is
-    fetched to draw a page.
-
-    Returns:
-        The source and the bytes of each document that is still there, one in memory at a time.
+    Each file or archive is opened once, and only one document is in memory at
+    a time. URLs are left alone: nothing is fetched to draw a page.
     """
     inside: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
     for source in sources:

@@ -32,11 +32,7 @@ class Terminated(BaseException):
 
 
 def exit_status(work: Work) -> Exit:
-    """Do the work and report whatever stops it.
-
-    Returns:
-        The exit code of the work, or the one for the exception that ended it.
-    """
+    """Do the work, report whatever stops it, and return the exit code."""
     try:
         code = work()
         sys.stdout.flush()

@@ -100,15 +100,7 @@ def _counted(verdict: str, n: int) -> str:
 def conclude(
     tally: OutcomeTally, paths: tuple[str, ...], fail_on: str, quiet: bool, written: str = ""
 ) -> Exit:
-    """Print the summary, and return the exit code.
-
-    Args:
-        tally: The counts of the run.
-        paths: The paths of the command line, named where they hold no document.
-        fail_on: The severity of findings that makes the run fail.
-        quiet: Leave the summary out.
-        written: A sentence about the files written, put behind the summary.
-    """
+    """Print the summary, with a sentence about the files written, and return the exit code."""
     code = tally.exit(fail_on)
     if not tally.documents:
         print_message(message("no-reports.no-documents", paths=tuple(paths)))
@@ -124,10 +116,7 @@ def with_progress(
 ) -> Iterator[DocumentOutcome]:
     """Pass the outcomes on, with a bar on standard error where that is a terminal.
 
-    Args:
-        outcomes: The outcomes as they become known.
-        total: Counts how many there will be, or None if that is not known. Called only for a bar.
-        quiet: Show no bar.
+    `total` counts how many there will be, or gives None. It is called only for a bar.
     """
     if quiet or logs_json() or not sys.stderr.isatty():
         yield from outcomes

@@ -14,7 +14,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from gojparse.batch.archives.streams import ArchiveLimits
-from gojparse.batch.archives.unpack import MemberPlace, Unpacking
+from gojparse.batch.archives.unpack import Unpacking
 from gojparse.batch.source import Source
 
 
@@ -107,7 +107,7 @@ def unpacked(
     """All that comes out of an archive named `x`."""
     told = passed.append if passed is not None else None
     unpacking = Unpacking(wanted, (lambda name, why: told((name, why))) if told else None, limits)
-    return list(unpacking.file(io.BytesIO(archive), MemberPlace("x", "x")))
+    return list(unpacking.documents(io.BytesIO(archive), "x"))
 
 
 def documents(archive: bytes, **how: ArchiveLimits) -> dict[str, bytes]:

@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any, Protocol
 
 from gojparse.errors import Unreadable
@@ -182,14 +183,7 @@ class InflatedStream:
     """The inflated content of a packed stream."""
 
     def __init__(self, stream: ByteStream, first: Decoder, meter: Meter, again: Packer | None = None) -> None:
-        """Begin to inflate.
-
-        Args:
-            stream: The packed bytes.
-            first: Inflates them.
-            meter: Counts what comes out.
-            again: The packer of the streams that may follow the first; None if it is alone.
-        """
+        """Begin to inflate; `again` packs the streams that may follow the first, None if it is alone."""
         self._stream = stream
         self._decoder = first
         self._meter = meter
@@ -256,11 +250,14 @@ class Packer:
     decoder: Callable[[], Decoder]
 
 
+GZIP_WINDOW, DEFLATE_WINDOW, ZLIB_WINDOW = 31, -15, 15  # the window bits by which zlib tells formats apart
+
+
 class ZlibDecoder:
     """zlib with the interface of bz2 and lzma."""
 
     def __init__(self, bits: int) -> None:
-        """Begin with the window bits of zlib: 31 for gzip, -15 for bare deflate."""
+        """Begin with the window bits of the format."""
         self._object = zlib.decompressobj(bits)
         self._full = False
 
@@ -286,25 +283,10 @@ class ZlibDecoder:
         return inflated
 
 
-def gzip_decoder() -> Decoder:
-    """Make a decoder of gzip."""
-    return ZlibDecoder(31)
-
-
-def deflate_decoder() -> Decoder:
-    """Make a decoder of bare deflate."""
-    return ZlibDecoder(-15)
-
-
-def xz_decoder() -> Decoder:
-    """Make a decoder of xz with a limit to its memory."""
-    return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)
-
-
 PACKERS = {
-    "gzip": Packer(b"\x1f\x8b", gzip_decoder),
+    "gzip": Packer(b"\x1f\x8b", partial(ZlibDecoder, GZIP_WINDOW)),
     "bzip2": Packer(b"BZh", bz2.BZ2Decompressor),
-    "xz": Packer(b"\xfd7zXZ", xz_decoder),
+    "xz": Packer(b"\xfd7zXZ", partial(lzma.LZMADecompressor, lzma.FORMAT_XZ, memlimit=_XZ_MEMORY)),
 }
 
 

@@ -12,12 +12,7 @@ import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from gojparse.batch.archives.streams import (
-    ArchiveMember,
-    BoundedStream,
-    PeekableStream,
-    skip_rest,
-)
+from gojparse.batch.archives.streams import ArchiveMember, BoundedStream, PeekableStream, skip_rest
 from gojparse.errors import Unreadable
 
 _BLOCK = 512
@@ -93,7 +88,7 @@ def _one(
         _note(_short(stream, header.size), header.type, position.next)
         return
     if header.type in _PASSED_NOTES:
-        _skip(stream, header.size)
+        skip_rest(BoundedStream(stream, header.size + -header.size % _BLOCK))
         return
     extended, position.next = position.next, _Extended()
     name = _decoded(os.fsencode(header.name) if extended.name is None else extended.name)
@@ -108,17 +103,10 @@ def _one(
             more = stream.exactly(_BLOCK)[504] != 0
         size = header.size if extended.size is None else extended.size
         part = BoundedStream(stream, size)
-        yield (
-            ArchiveMember(name, refusal=Unreadable("archive-packing", how="sparse"))
-            if sparse
-            else ArchiveMember(name, part)
-        )
+        refusal = Unreadable("archive-packing", how="sparse") if sparse else None
+        yield ArchiveMember(name, None if sparse else part, refusal)
         skip_rest(part)
         skip_rest(BoundedStream(stream, -size % _BLOCK))
-
-
-def _skip(stream: PeekableStream, size: int) -> None:
-    skip_rest(BoundedStream(stream, size + -size % _BLOCK))
 
 
 def _short(stream: PeekableStream, size: int) -> bytes:

@@ -73,13 +73,7 @@ class Unpacking:
     def __init__(
         self, wanted: str | None = None, passed: Passed | None = None, limits: ArchiveLimits | None = None
     ) -> None:
-        """Prepare to unpack.
-
-        Args:
-            wanted: The address of the only member, or folder of members, to give; None for all.
-            passed: Called for each member that is no document.
-            limits: The limits for the archive.
-        """
+        """Prepare to give all, or only the member, or folder of members, at the address `wanted`."""
         self._wanted = wanted
         self._passed = passed
         self._meter = Meter(limits or ArchiveLimits())
@@ -89,22 +83,9 @@ class Unpacking:
     def documents(self, stream: BinaryIO, name: str) -> Iterator[Source]:
         """Give the documents in what was opened under this name."""
         place = MemberPlace(name, name)
-        sought = hasattr(stream, "seekable") and stream.seekable()
-        return self.file(stream, place) if sought else self.stream(PeekableStream(stream), place)
-
-    def file(self, file: BinaryIO, place: MemberPlace) -> Iterator[Source]:
-        """Give the documents in a file that can be sought in."""
-        return self._all(PeekableStream(file), place, 0, file)
-
-    def stream(self, stream: PeekableStream, place: MemberPlace) -> Iterator[Source]:
-        """Give the documents in a stream."""
-        return self._all(stream, place, 0, None)
-
-    def _all(
-        self, stream: PeekableStream, place: MemberPlace, depth: int, file: BinaryIO | None
-    ) -> Iterator[Source]:
+        file = stream if hasattr(stream, "seekable") and stream.seekable() else None
         try:
-            yield from self._unpacked(stream, place, depth, file)
+            yield from self._unpacked(PeekableStream(stream), place, 0, file)
         except Unreadable as reason:
             yield from self._refused(place, reason)
 
@@ -128,28 +109,23 @@ class Unpacking:
         """Give the documents in it: itself, or what it holds. What cannot be read is raised."""
         head = stream.peek(HEAD)
         packed = packing(head)
+        if packed in PACKERS:
+            self._meter.check_depth(depth + 1)
         if packed == "zip":
             yield from self._zip(stream, place, depth, file)
-        elif packed in PACKERS:
-            self._meter.check_depth(depth + 1)
-            if packed == "gzip" and _is_warc(stream.peek(LONG_HEAD)):
-                from gojparse.batch.archives import warcs
+        elif packed == "warc" or (packed == "gzip" and _is_warc(stream.peek(LONG_HEAD))):
+            from gojparse.batch.archives.warcs import warc_members
 
-                yield from self._members(
-                    warcs.warc_members(stream, self._meter, packed=True), place, depth + 1
-                )
-                return
+            records = warc_members(stream, self._meter, packed=packed == "gzip")
+            yield from self._members(records, place, depth + 1)
+        elif packed in PACKERS:
             inner = PeekableStream(inflated(stream, packed, self._meter))
             again = packing(inner.peek(HEAD)) in PACKERS  # a tar.gz is one archive, a gz in a gz two
             yield from self._unpacked(inner, place, depth + again, None, of_a_page)
         elif packed == "tar":
-            from gojparse.batch.archives import tars
+            from gojparse.batch.archives.tars import tar_members
 
-            yield from self._members(tars.tar_members(stream), place, depth + 1)
-        elif packed == "warc":
-            from gojparse.batch.archives import warcs
-
-            yield from self._members(warcs.warc_members(stream, self._meter, packed=False), place, depth + 1)
+            yield from self._members(tar_members(stream), place, depth + 1)
         elif packed == "mhtml":
             yield from self._page(read_whole(stream, self._meter.limits.member), place)
         elif why := reason_by_head(head, of_a_page=of_a_page) if depth else "":
@@ -222,7 +198,7 @@ class Unpacking:
             yield Source(place.source, None, _no_document(left), place.member, place.fetched)
 
     def _member(self, member: ArchiveMember, place: MemberPlace, depth: int) -> Iterator[Source]:
-        why = member.passed or (LITTER if not member.url and is_litter(member.name) else "")
+        why = member.passed or (LITTER if not member.url and _LITTER.search(member.name) else "")
         if why:
             self._pass(place, why)
             return
@@ -321,18 +297,8 @@ _OF_TEXT = bytes((*b"\t\n\f\r\x1b", *range(0x20, 0x7F), *range(0x80, 0x100)))
 _SHORT_SIDE, _LONG_SIDE = 500, 700  # pixels: less does not show a page that anybody could read
 
 
-def is_litter(name: str) -> bool:
-    """Tell whether the name is one that systems leave in archives."""
-    return _LITTER.search(name) is not None
-
-
 def reason_by_head(head: bytes, *, of_a_page: bool) -> str:
-    """Return why a member that begins so is no document; nothing if it may be one.
-
-    Args:
-        head: Its first bytes.
-        of_a_page: Whether it was fetched for a page, as pictures are.
-    """
+    """Return why a member that begins so is no document; nothing if it may be one."""
     if _MEDIA.match(head):
         return MEDIA
     if _ICON.match(head) or _SVG.match(head) or (of_a_page and _PICTURE.match(head)):

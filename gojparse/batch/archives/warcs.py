@@ -18,7 +18,10 @@ from warcio.recordloader import ArcWarcRecordLoader
 from warcio.statusandheaders import StatusAndHeadersParserException
 
 from gojparse.batch.archives.streams import (
+    DEFLATE_WINDOW,
+    GZIP_WINDOW,
     PIECE,
+    ZLIB_WINDOW,
     ArchiveMember,
     ArchiveStopped,
     BoundedStream,
@@ -27,8 +30,6 @@ from gojparse.batch.archives.streams import (
     Meter,
     PeekableStream,
     ZlibDecoder,
-    deflate_decoder,
-    gzip_decoder,
     inflated,
     skip_rest,
 )
@@ -99,7 +100,7 @@ class _RecordWalk:
     def packed(self, stream: PeekableStream) -> Iterator[ArchiveMember]:
         """Each record is a gzip stream; behind a damaged one, the next is looked for."""
         while stream.peek(1):
-            content = InflatedStream(stream, gzip_decoder(), self._meter)
+            content = InflatedStream(stream, ZlibDecoder(GZIP_WINDOW), self._meter)
             try:
                 yield from self._records(LineReader(content))
                 skip_rest(content)
@@ -184,7 +185,8 @@ class _RecordWalk:
             return stream
         if coding == "deflate":
             wrapped = len(head) > 1 and head[0] & 15 == 8 and int.from_bytes(head[:2], "big") % 31 == 0
-            return InflatedStream(stream, ZlibDecoder(15) if wrapped else deflate_decoder(), self._meter)
+            decoder = ZlibDecoder(ZLIB_WINDOW if wrapped else DEFLATE_WINDOW)
+            return InflatedStream(stream, decoder, self._meter)
         if coding == "br":
             return InflatedStream(stream, _BrotliDecoder(), self._meter)
         raise Unreadable("archive-packing", how=coding[:20])

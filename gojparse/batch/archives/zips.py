@@ -16,11 +16,7 @@ from collections.abc import Iterator
 from struct import unpack_from
 from typing import BinaryIO, cast
 
-from gojparse.batch.archives.streams import (
-    ArchiveMember,
-    ArchiveStopped,
-    Meter,
-)
+from gojparse.batch.archives.streams import ArchiveMember, ArchiveStopped, Meter
 from gojparse.errors import Unreadable
 
 _ENTRY = b"PK\x01\x02"  # begins each entry of the directory
