@@ -1,18 +1,14 @@
 """Columns that no ruling shows: of numbers in a table, and of prose on a page.
 
-On a page without rulings the order of the numbers does not show a cell left
-blank, but their places do. Numbers of one column stand flush right, centred
-or flush left, whatever their length. Where two rows print a number in every
-column, and every number of the table stands in one of these columns and far
-from the others, the empty places between them are printed empty. They are
-marked like those of any table in text, by pipes.
+On a page without rulings the places of the numbers show a cell left blank:
+those of one column stand flush right, centred or flush left. Where two rows
+print a number in every column, and every number stands in one column far from
+the others, the places between are printed empty, and are marked by pipes.
 
-Prose in two columns, and two pages on one sheet, have a gutter between them
-that is left free. A table has such gutters too. So both sides of two columns
-must be prose: line for line many characters, few of them digits, and no second
-gutter next to the first. And both sides of a sheet must hold sentences, which
-the right one of a table without rulings does not: numbers stand there, alone
-or before a note.
+Prose in two columns, and two pages on one sheet, have a gutter between them.
+A table has such gutters too. So both sides of two columns must be prose: many
+characters a line, few of them digits, no second gutter. Both sides of a sheet
+must hold sentences, which the right side of an unruled table does not.
 """
 
 from __future__ import annotations
@@ -21,11 +17,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import inf
+from operator import itemgetter
 from statistics import median
 from typing import NamedTuple, TypeAlias
 
 from gojparse.readers.fixed.lines import NUMBER, PageLine, Word, rows_of_runs
 from gojparse.readers.fixed.page import GlyphRun, PrintedPage, Quad
+
+_Columns: TypeAlias = tuple[tuple[int, ...], ...]  # for each row the columns its numbers stand in
+_RunRow: TypeAlias = Sequence[GlyphRun]
 
 _MIN_COLUMNS = 4  # blocks of fewer have merged cells, whose numbers stand between columns
 _FULL_ROWS = 2  # that prove the columns
@@ -71,10 +71,6 @@ class _NumberRow(NamedTuple):
         if not text:
             return -inf
         return next((word.box[2] for word in self.line.words if word.end == len(text)), inf)
-
-
-_Columns: TypeAlias = tuple[tuple[int, ...], ...]
-"""For each row the columns its numbers stand in."""
 
 
 def with_empty_cells(lines: Sequence[PageLine]) -> Sequence[PageLine]:
@@ -124,20 +120,13 @@ def _proved_columns(rows: Sequence[_NumberRow], width: int) -> _Columns | None:
     full = [row for row in rows if len(row.numbers) == width]
     if width < _MIN_COLUMNS or len(full) < _FULL_ROWS:
         return None
-    found = {columns for place in (_right, _middle, _left) if (columns := _flush(place, rows, full))}
+    places = (itemgetter(2), _middle, itemgetter(0))  # flush right, centred, flush left
+    found = {columns for place in places if (columns := _flush(place, rows, full))}
     return found.pop() if len(found) == 1 else None
-
-
-def _right(box: Quad) -> float:
-    return box[2]
 
 
 def _middle(box: Quad) -> float:
     return (box[0] + box[2]) / 2
-
-
-def _left(box: Quad) -> float:
-    return box[0]
 
 
 def _flush(
@@ -197,9 +186,6 @@ class Gutter(NamedTuple):
     def is_fold(self) -> bool:
         """Tell whether it parts two pages of a sheet, and not two columns of a page."""
         return self.top == -inf
-
-
-_RunRow: TypeAlias = Sequence[GlyphRun]
 
 
 def sheet_fold(page: PrintedPage, runs: Sequence[GlyphRun]) -> Gutter | None:

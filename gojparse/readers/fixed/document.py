@@ -35,8 +35,7 @@ _MARGIN_SHIFT = 60.0  # points by which left and right pages may be shifted
 _COLUMN_SLACK = 4.0  # points by which a column's edge may move over a page break
 _LONG = 14  # characters; shorter lines say nothing of the type area
 
-_RunningKey: TypeAlias = tuple[str, int]
-"""The text of a running header, its digits as 0, and its place."""
+_RunningKey: TypeAlias = tuple[str, int]  # the text of a running header, its digits as 0, and its place
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -190,9 +189,6 @@ def _running_keys(margins: Sequence[Sequence[tuple[PageLine, _RunningKey | None]
     return {key for key, count in times.items() if count >= max(2, len(margins) / 2)}
 
 
-# ---- prose ----
-
-
 def _type_areas(layouts: Sequence[Layout]) -> list[_Area]:
     """Return the area of the prose of each layout; pages with little prose take the document's area."""
     prose = [[line for line in layout.lines if layout.is_column or _is_long(line)] for layout in layouts]
@@ -296,7 +292,8 @@ def _grid(tables: Sequence[RuledTable]) -> Iterator[Block]:
     edges = _joined_edges(tables)
     if len(edges) <= 2:
         for table in tables:
-            yield from _boxed_prose(table)
+            for _, (text, box) in sorted(table.texts.items()):
+                yield Paragraph(text, Locator((table.page.box(*box),)))
         return
     cells: list[GridCell] = []
     above = 0
@@ -305,14 +302,6 @@ def _grid(tables: Sequence[RuledTable]) -> Iterator[Block]:
         above += len(table.lattice.rows) - 1
     outlines = [(table.page, (table.left, table.top, table.right, table.bottom)) for table in tables]
     yield Grid(tuple(cells), _places(outlines))
-
-
-def _boxed_prose(table: RuledTable) -> Iterator[Paragraph]:
-    """Yield the texts of the cells of a single column as paragraphs."""
-    for index in range(len(table.lattice.spans)):
-        if index in table.texts:
-            text, box = table.texts[index]
-            yield Paragraph(text, Locator((table.page.box(*box),)))
 
 
 def _joined_edges(tables: Sequence[RuledTable]) -> list[float]:

@@ -1,10 +1,9 @@
 """Ruling lines of a page, and the lattices they make: the cells of a table, merged ones included.
 
-A line may be drawn as a stroke, a thin filled box or a row of dots. It comes
-here as a box that is narrow one way. Rulings that touch belong to one table.
-Where no ruling parts two fields they are one cell, which is how merged labels
-are printed. A border that was not drawn (open sides, the bottom of a page) is
-taken from the ends of the other rulings.
+A line may be drawn as a stroke, a thin filled box or a row of dots. Rulings
+that touch belong to one table. Where none parts two fields they are one cell,
+as merged labels are printed. A border that was not drawn is taken from the
+ends of the other rulings.
 """
 
 from __future__ import annotations
@@ -28,20 +27,8 @@ _MAX_PAIRS = 1_000_000  # crossings looked at, and
 _MAX_FIELDS = 250_000  # fields of one lattice; beyond them it is a drawing
 
 
-# ---- thin boxes to rulings ----
-
-
 def rulings(lines: Sequence[Quad], frame: Quad, turn: int) -> tuple[list[Ruling], list[Ruling]]:
-    """Return the level and the upright rulings of a page in its reading frame, y counted downwards.
-
-    A dot is a piece of either. What lies outside the page is cut off, as its
-    text is.
-
-    Args:
-        lines: Thin boxes: left, bottom, right and top, y counted upwards.
-        frame: Left, bottom, right and top of the page.
-        turn: Its quarter turns clockwise to the reading frame.
-    """
+    """Return level and upright rulings in the reading frame (y downwards); `lines`, `frame`: y upwards."""
     if len(lines) > _MANY:
         lines = list(_without_dots(lines))
     width, height = frame[2] - frame[0], frame[3] - frame[1]
@@ -65,10 +52,7 @@ def rulings(lines: Sequence[Quad], frame: Quad, turn: int) -> tuple[list[Ruling]
 
 
 def _without_dots(lines: Sequence[Quad]) -> Iterator[Quad]:
-    """Yield the lines, those drawn dot by dot or dash by dash joined, as far as one dot follows the other.
-
-    A border of dots is a thousand boxes, and a page of them more than any table has rulings.
-    """
+    """Yield the lines, those of a thousand dots or dashes joined as far as one follows the other."""
     left, bottom, right, top = lines[0]
     for line in lines[1:]:
         x0, y0, x1, y1 = line
@@ -90,9 +74,6 @@ def _within(lines: Sequence[Quad], width: float, height: float) -> Iterator[Quad
             if left > right or bottom > top:
                 continue
         yield left, bottom, right, top
-
-
-# ---- rulings to lattices ----
 
 
 class Span(NamedTuple):
@@ -128,12 +109,8 @@ class Lattice:
     def box(self, span: Span) -> Quad:
         """Return left, top, right and bottom of a cell."""
         row, column, row_span, column_span = span
-        return (
-            self.columns[column],
-            self.rows[row],
-            self.columns[column + column_span],
-            self.rows[row + row_span],
-        )
+        right, bottom = self.columns[column + column_span], self.rows[row + row_span]
+        return self.columns[column], self.rows[row], right, bottom
 
 
 def too_many(levels: Sequence[Ruling], uprights: Sequence[Ruling]) -> bool:
@@ -242,8 +219,8 @@ def _lattice(levels: list[Ruling], uprights: list[Ruling]) -> Lattice | None:
         return None
     right_walls = _walls(uprights, columns, rows)
     lower_walls = _walls(levels, rows, columns)
-    spans, owners = _cells(right_walls, lower_walls)
-    return _enclosed(Lattice(columns, rows, spans, owners), right_walls, lower_walls)
+    lattice = Lattice(columns, rows, *_cells(right_walls, lower_walls))
+    return _enclosed(lattice, right_walls, lower_walls)
 
 
 def _walls(rulings: list[Ruling], places: list[float], along: list[float]) -> list[list[bool]]:
@@ -304,10 +281,7 @@ def _continues(
 
 
 def _enclosed(lattice: Lattice, uprights: list[list[bool]], levels: list[list[bool]]) -> Lattice | None:
-    """Return the lattice without cells open towards a corner: they lie outside a table that is no rectangle.
-
-    A side that is nowhere ruled is open by design, and none of its cells lies outside.
-    """
+    """Return the lattice without cells open towards a corner; a side nowhere ruled is open by design."""
     height, width = len(levels) - 1, len(uprights) - 1
     left, right = True in uprights[0], True in uprights[width]
     top, bottom = True in levels[0], True in levels[height]
@@ -327,10 +301,6 @@ def _enclosed(lattice: Lattice, uprights: list[list[bool]], levels: list[list[bo
             outside.add(index)
     if not outside:
         return lattice
-    return _without(lattice, outside)
-
-
-def _without(lattice: Lattice, outside: set[int]) -> Lattice | None:
     kept = [index for index in range(len(lattice.spans)) if index not in outside]
     if not kept:
         return None

@@ -34,6 +34,8 @@ _SURELY_A_ROW = 3  # numbers in one line of one cell
 _COUNT = re.compile(r"[0-9][0-9.,]*(?: [0-9][0-9.,]*)*")
 _UNREADABLE = "\ufffd"
 
+_RunsByCell: TypeAlias = dict[int, list[GlyphRun]]
+
 
 @dataclass(frozen=True, slots=True)
 class RuledTable:
@@ -93,9 +95,6 @@ class Layout:
             return top <= printed.top < bottom and left <= printed.left < right
 
         return Layout(self.page, [*filter(holds, self.lines)], [*filter(holds, self.tables)])
-
-
-_RunsByCell: TypeAlias = dict[int, list[GlyphRun]]
 
 
 def page_layout(page: PrintedPage) -> Layout:
@@ -187,11 +186,10 @@ def _filled(
                 outside.append(run)
                 continue
             index = owners[bisect_right(rows, y) - 1][bisect_right(columns, x) - 1]
-            span = spans[index]
-            column = span[1]
+            _, column, _, column_span = spans[index]
             if index < 0:
                 outside.append(run)
-            elif left >= columns[column] - _OVERHANG and right <= columns[column + span[3]] + _OVERHANG:
+            elif left >= columns[column] - _OVERHANG and right <= columns[column + column_span] + _OVERHANG:
                 cells[index].append(run)
             else:
                 for part, place in _parts_by_cell(page, lattice, run):
@@ -201,11 +199,7 @@ def _filled(
 
 
 def _parts_by_cell(page: PrintedPage, lattice: Lattice, run: GlyphRun) -> Iterator[tuple[GlyphRun, int]]:
-    """Yield the parts of a run that reaches over a ruling, with their cells (-1: outside).
-
-    Where a ruling goes through a number, or between two that touch, which
-    digits belong to which cell cannot be known: both sides get U+FFFD.
-    """
+    """Yield the parts of a run over a ruling and their cells (-1: outside); a number cut gets U+FFFD."""
     letters = list(page.letters.single(run))
     places = [lattice.at((a.left + a.right) / 2, (a.top + a.bottom) / 2) for a in letters]
     for index in range(1, len(letters)):
@@ -216,12 +210,10 @@ def _parts_by_cell(page: PrintedPage, lattice: Lattice, run: GlyphRun) -> Iterat
         if end < len(letters) and places[end] == places[start]:
             continue
         yield page.letters.run(run.start + start, run.start + end), places[start]
-        if (
-            end < len(letters)
-            and letters[end - 1].text in PART_OF_NUMBER
-            and letters[end].text in PART_OF_NUMBER
-        ):
-            a, b = letters[end - 1], letters[end]
+        if end == len(letters):
+            return
+        a, b = letters[end - 1], letters[end]
+        if a.text in PART_OF_NUMBER and b.text in PART_OF_NUMBER:
             yield GlyphRun(a.right, a.top, a.right, a.bottom, _UNREADABLE, -1), places[start]
             yield GlyphRun(b.left, b.top, b.left, b.bottom, _UNREADABLE, -1), places[end]
         start = end

@@ -154,11 +154,7 @@ def _overprinted(row: Sequence[GlyphRun]) -> bool:
 
 
 def _single(row: Sequence[GlyphRun], letters: PageLetters) -> list[GlyphRun]:
-    """Return letter by letter, without those that only repeat one below them (bold, printed twice).
-
-    A digit over another one is a number printed over an older one: nobody can tell which
-    shows. It becomes U+FFFD.
-    """
+    """Return letter by letter, repetitions (bold) left out; a digit over another one becomes U+FFFD."""
     kept: list[GlyphRun] = []
     singles = sorted(letter for run in row for letter in letters.single(run))
     for run in singles:
@@ -189,9 +185,6 @@ def _blank(a: GlyphRun, b: GlyphRun) -> str:
     if last >= "\u2e80" and first >= "\u2e80":
         return " " if gap >= _GAP_CHINESE else ""
     return " " if gap >= (_GAP_MIXED if last >= "\u2e80" or first >= "\u2e80" else _GAP_LATIN) else ""
-
-
-# ---- cells ----
 
 
 def text_in_cell(runs: Sequence[GlyphRun], letters: PageLetters, cell: Quad) -> tuple[str, Quad]:

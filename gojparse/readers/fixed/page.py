@@ -16,16 +16,15 @@ from typing import NamedTuple, TypeAlias
 
 from gojparse.model import Box
 
-Quad: TypeAlias = tuple[float, float, float, float]
-"""The sides of a rectangle; in which order, the function says."""
-Matrix: TypeAlias = tuple[float, ...]
-"""The six numbers of an affine transformation, as PDF and OFD write them."""
+Quad: TypeAlias = tuple[float, float, float, float]  # the sides of a rectangle, as the function says
+Matrix: TypeAlias = tuple[float, ...]  # the six numbers of an affine transformation, as files write them
+Sides: TypeAlias = tuple[Sequence[float], Sequence[float], Sequence[float], Sequence[float]]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 PAGE_NUMBER = re.compile(
     r"(?P<before>[-—–―－－·•~～]{0,3}(?:第|[Pp](?:age)?\.?)?)[0-9０-９]{1,4}(?P<after>页?(?:[,，/／]?共?[0-9０-９]{1,4}页?)?[-—–―－·•~～]{0,3})"
 )
-MOST_LETTERS = 0.9  # of a page; watermarks can be most of a last page, but not that many
+_MOST_LETTERS = 0.9  # of a page; watermarks can be most of a last page, but not that many
 SMALLER = 0.82  # of the height of the letter next to it: raised or lowered letters are smaller than this
 _ASKEW = radians(4)  # text further off the level, or the upright, is no line of the report
 _LEVEL = radians(0.2)  # what is nearer than this to the level is level
@@ -114,12 +113,8 @@ class PageLetters:
     def _small_em(self) -> float:
         """Return a small letter height of this page, so that a space in its smallest print parts runs."""
         pace = len(self.text) // 200 + 1
-        heights = [
-            top - bottom
-            for top, bottom in zip(self.top[::pace], self.bottom[::pace], strict=True)
-            if top - bottom > 1
-        ]
-        heights.sort()
+        sampled = zip(self.top[::pace], self.bottom[::pace], strict=True)
+        heights = sorted([high for top, bottom in sampled if (high := top - bottom) > 1])
         return heights[len(heights) // 10] if heights else 1.0
 
 
@@ -164,9 +159,7 @@ class PrintedPage:
         return Box(self.number, top, width - right, bottom, width - left)
 
 
-def _tilted(
-    matrix: tuple[float, ...], left: float, top: float, right: float, bottom: float
-) -> tuple[float, float, float, float]:
+def _tilted(matrix: tuple[float, ...], left: float, top: float, right: float, bottom: float) -> Quad:
     """Return the rectangle around a rectangle that is seen askew."""
     a, b, c, d, e, f, g, h, i = matrix
     corners = [(x, y, g * x + h * y + i) for x in (left, right) for y in (top, bottom)]
@@ -175,23 +168,13 @@ def _tilted(
     return min(xs), min(ys), max(xs), max(ys)
 
 
-# ---- angles ----
-
-
 def quarter_turns(angle: float) -> int:
     """Return by how many quarters text at an angle (radians, clockwise) must be turned to be upright."""
     return round(-angle / (pi / 2)) % 4
 
 
-def aslant(angles: Sequence[float]) -> list[bool]:
-    """Tell for each letter whether it belongs to a stamp or a watermark.
-
-    The letters of a round stamp point everywhere, some of them nearly upright:
-    they go with their neighbours.
-
-    Args:
-        angles: The angle of each letter in radians, in the order of the page's content.
-    """
+def aslant(angles: Sequence[float], lengths: Sequence[int] = ()) -> list[bool]:
+    """Tell which letters, or runs of so many, belong to a stamp or watermark; `angles`: radians, in order."""
     off_axis = {angle: abs(angle / (pi / 2) - round(angle / (pi / 2))) * (pi / 2) for angle in set(angles)}
     if all(off <= _ASKEW for off in off_axis.values()):
         return [False] * len(angles)
@@ -202,10 +185,10 @@ def aslant(angles: Sequence[float]) -> list[bool]:
         for index in indices:
             stamped[index] |= stamped[before] and offs[index] > _LEVEL
             before = index
+    lengths = lengths or [1] * len(angles)
+    if sum(compress(lengths, stamped)) > _MOST_LETTERS * sum(lengths):  # the page was scanned aslant
+        return [False] * len(angles)
     return stamped
-
-
-# ---- matrices and turned rectangles ----
 
 
 def transform(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
@@ -231,18 +214,8 @@ def moved(quad: Quad, matrix: Matrix) -> Quad:
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-Sides: TypeAlias = tuple[Sequence[float], Sequence[float], Sequence[float], Sequence[float]]
-"""Left, bottom, right and top sides of many rectangles."""
-
-
 def turned(sides: Sides, frame: Quad, turn: int) -> Sides:
-    """Return rectangles of a page turned clockwise by quarters, y counted upwards.
-
-    Args:
-        sides: The rectangles.
-        frame: Left, bottom, right and top of the page.
-        turn: The quarter turns.
-    """
+    """Return rectangles turned clockwise by quarters: left, bottom, right, top, y upwards."""
     left, bottom, right, top = sides
     x0, y0, x1, y1 = frame
     if turn == 0:

@@ -7,6 +7,7 @@ packing of the picture are the same for all.
 from __future__ import annotations
 
 import io
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
@@ -21,8 +22,7 @@ _PALETTE_SIZE = 24  # colours: text, paper, rulings and the frame
 _WEBP_QUALITY = 55
 _MAX_LABEL = 40  # characters
 
-FramedBox: TypeAlias = tuple[Box, str | tuple[int, int, int], str]
-"""A place on a page, the colour of its frame, and the label written above it."""
+FramedBox: TypeAlias = tuple[Box, str | tuple[int, int, int], str]  # a place, its colour, its label
 
 
 class Region(NamedTuple):
@@ -43,6 +43,14 @@ def shown_together(boxes: Sequence[Box]) -> tuple[Box, ...]:
     return tuple(chosen)
 
 
+def boxes_by_page(frames: Iterable[FramedBox]) -> dict[int, list[FramedBox]]:
+    """Return the places to frame by their pages, from the first page on."""
+    by_page: defaultdict[int, list[FramedBox]] = defaultdict(list)
+    for frame in frames:
+        by_page[frame[0].page].append(frame)
+    return dict(sorted(by_page.items()))
+
+
 def _fit_together(boxes: Sequence[Box]) -> bool:
     around = _bounding_region(boxes)
     return around.right - around.left <= _MAX_WIDTH and around.bottom - around.top <= _MAX_HEIGHT
@@ -58,11 +66,7 @@ def _bounding_region(boxes: Sequence[Box]) -> Region:
 
 
 def region_around(boxes: Sequence[Box], width: float, height: float) -> Region | None:
-    """Return the region to show of a page of this size (points).
-
-    Returns:
-        None where the places lie outside the page or too far apart.
-    """
+    """Return the region to show of a page (points); None where the places lie outside it or too far apart."""
     around = _bounding_region(boxes)
     on_page = around.left < width and around.top < height and around.right > 0 and around.bottom > 0
     if not on_page or not _fit_together(boxes):
@@ -78,30 +82,12 @@ def region_around(boxes: Sequence[Box], width: float, height: float) -> Region |
 def framed_region(
     picture: Any, left: float, top: float, scale: float, boxes: Sequence[Box], *, small: bool
 ) -> bytes:
-    """Frame the places on the picture of a region and pack it.
-
-    Args:
-        picture: A Pillow image of the region.
-        left: Where the region begins on the page, in points.
-        top: The same, from the top.
-        scale: Pixels a point.
-        boxes: The places to frame, in points of the page.
-        small: Pack it in few colours, or as WebP if that takes fewer bytes.
-
-    Returns:
-        The bytes of a PNG or WebP file.
-    """
-    moved = (
-        Box(
-            box.page,
-            box.left - left - _FRAME_PADDING,
-            box.top - top,
-            box.right - left + _FRAME_PADDING,
-            box.bottom - top,
-        )
-        for box in boxes
-    )
-    return _packed(draw_frames(picture, scale, scale, ((box, _FRAME_COLOUR, "") for box in moved)), small)
+    """Frame places on the Pillow image of a region that begins at left, top (points), as PNG or WebP."""
+    frames = []
+    for box in boxes:
+        x0, x1 = box.left - left - _FRAME_PADDING, box.right - left + _FRAME_PADDING
+        frames.append((Box(box.page, x0, box.top - top, x1, box.bottom - top), _FRAME_COLOUR, ""))
+    return _packed(draw_frames(picture, scale, scale, frames), small)
 
 
 def draw_frames(picture: Any, across: float, down: float, frames: Iterable[FramedBox]) -> Any:

@@ -70,13 +70,7 @@ class LayerColours(NamedTuple):
     parameters: str | None  # the ID of those of the layer
 
     def shown(self, element: Element, colour: Element, kind: str) -> int | None:
-        """Return the colour (0xRRGGBB) that an object shows in, None where it is transparent.
-
-        Args:
-            element: The object.
-            colour: The colour inside the object; None where drawing parameters may name it, else it is black.
-            kind: `FillColor` or `StrokeColor`.
-        """
+        """Return the colour (0xRRGGBB) of an object, None if unseen; `kind`: `FillColor` or `StrokeColor`."""
         alpha = element.get("Alpha")
         if alpha is not None and finite_number(alpha, 255) <= 0:
             return None

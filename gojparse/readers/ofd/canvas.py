@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from gojparse.readers.fixed.grid import rulings
 from gojparse.readers.fixed.page import (
-    MOST_LETTERS,
     PAGE_NUMBER,
     PageLetters,
     PrintedPage,
@@ -60,11 +59,7 @@ class DrawingBudget:
     objects: int = _MAX_OBJECTS
 
     def take(self, *, characters: int = 0, objects: int = 0) -> None:
-        """Count what was drawn.
-
-        Raises:
-            Unreadable: The document holds more than any report.
-        """
+        """Count what was drawn; refuse a document that holds more than any report."""
         self.characters -= characters
         self.objects -= objects
         self.foresee()
@@ -157,9 +152,6 @@ class Canvas:
         self.pictured |= other.pictured
 
 
-# ---- to the page that lines and grids are found on ----
-
-
 def page_of(canvas: Canvas, number: int, width: float, height: float) -> PrintedPage:
     """Return the page (number from 1, size in points) without watermarks, most of its text upright."""
     frame = (0.0, 0.0, width, height)
@@ -200,18 +192,12 @@ def _turn(angles: list[float]) -> int:
 
 
 def _kept(canvas: Canvas, turn: int) -> list[bool] | None:
-    """Return which letters belong to the report.
-
-    Watermarks do not, nor a page number that stands upright on a sideways
-    page. None stands for all, as where all are level and on the page.
-    """
+    """Return which letters are no watermark, nor the page number of a sideways page; None stands for all."""
     sides = (canvas.lefts, canvas.tops, canvas.rights, canvas.bottoms)
     near = all(_is_near(side) for side in sides)
     if near and not any(canvas.angles):
         return None
     overprinted = aslant(canvas.angles)
-    if sum(overprinted) > MOST_LETTERS * len(overprinted):
-        overprinted = [False] * len(overprinted)
     if turn:
         level = {angle: quarter_turns(angle) == 0 for angle in set(canvas.angles)}
         upright = [not over and level[angle] for over, angle in zip(overprinted, canvas.angles, strict=True)]

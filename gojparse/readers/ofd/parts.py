@@ -10,6 +10,7 @@ slash.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
@@ -23,14 +24,10 @@ OFD = FileKind("ofd")
 POINTS = 72 / 25.4  # in a millimetre, the unit of everything in the file
 _MAX_PAGES = 2_000
 _MAX_SIDE = 100_000.0  # points
-_A4 = (210.0, 297.0)  # millimetres
+_A4 = (210.0 * POINTS, 297.0 * POINTS)
 
 Element: TypeAlias = Any
-PageSize: TypeAlias = tuple[float, float]
-"""Width and height in points."""
-
-
-# ---- elements ----
+PageSize: TypeAlias = tuple[float, float]  # width and height in points
 
 
 @lru_cache(maxsize=256)
@@ -74,15 +71,12 @@ def finite_numbers(value: str | None, count: int) -> tuple[float, ...] | None:
     return numbers if len(numbers) == count and isfinite(sum(numbers)) else None
 
 
-# ---- parts by their places ----
-
-
 class PartIndex:
     """The parts of a package by their places, however these are written."""
 
     def __init__(self, package: Package) -> None:
         """Index the names of an open package, in upper or lower case."""
-        self._package = package
+        self.part, self.xml = package.part, package.xml
         self._names = {_normal(name).lower(): name for name in sorted(package.names)}
 
     def find(self, place: str | None, base: str = "") -> str | None:
@@ -100,14 +94,6 @@ class PartIndex:
         """Tell whether a part has this file name, in whatever folder."""
         return any(path.rpartition("/")[2] == name for path in self._names)
 
-    def part(self, name: str) -> bytes:
-        """Return the bytes of a part."""
-        return self._package.part(name)
-
-    def xml(self, name: str) -> Element:
-        """Return the root element of a part."""
-        return self._package.xml(name)
-
 
 def _normal(place: str) -> str:
     """Return a place from the root, without dots and doubled strokes; what leads outside ends at the root."""
@@ -118,9 +104,6 @@ def _normal(place: str) -> str:
         elif name not in ("", "."):
             steps.append(name)
     return "/".join(steps)
-
-
-# ---- the document ----
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,17 +118,21 @@ class OfdDocument:
 
 
 def opened_document(data: bytes) -> OfdDocument:
-    """Return the parts of the one document of a package.
-
-    Raises:
-        Unreadable: There is no document, or several, or it is encrypted.
-    """
+    """Return the parts of the one document of a package; refuse none, several, or an encrypted one."""
     with open_package(data, OFD) as package:
         parts = PartIndex(package)
         if parts.has("encryptions.xml"):
             raise Unreadable("ofd-encrypted", format="ofd")
         body, root = _body(parts)
-        return _document(parts, root, element_text(first_element(body, "DocInfo", "Title")))
+        document = parts.xml(root)
+        common = first_element(document, "CommonData")
+        return OfdDocument(
+            title=element_text(first_element(body, "DocInfo", "Title")),
+            size=page_size(first_element(common, "PageArea"), _A4),
+            pages=_pages(parts, document, root),
+            templates=_templates(parts, common, root),
+            resources=_resources(parts, common, root),
+        )
 
 
 def _body(parts: PartIndex) -> tuple[Element, str]:
@@ -170,32 +157,13 @@ def _current(parts: PartIndex, body: Element, entry: str, root: str) -> str:
     """Return the main part; refuse a document whose current version is another, as readers differ on that."""
     for version in child_elements(first_element(body, "Versions"), "Version"):
         if version.get("Current") in ("true", "1"):
-            stated = _version_root(parts, parts.find(version.get("BaseLoc"), entry))
+            stated: str | None = None
+            place = parts.find(version.get("BaseLoc"), entry)
+            with suppress(Unreadable):  # a version whose own part is not in order states nothing
+                stated = place and parts.find(element_text(first_element(parts.xml(place), "DocRoot")), place)
             if stated not in (None, root):
                 raise Unreadable("ofd-versions", format="ofd")
     return root
-
-
-def _version_root(parts: PartIndex, place: str | None) -> str | None:
-    """Return the main part that a version states, if its own part is there in order."""
-    if place is None:
-        return None
-    try:
-        return parts.find(element_text(first_element(parts.xml(place), "DocRoot")), place)
-    except Unreadable:
-        return None
-
-
-def _document(parts: PartIndex, root: str, title: str) -> OfdDocument:
-    document = parts.xml(root)
-    common = first_element(document, "CommonData")
-    return OfdDocument(
-        title,
-        size=page_size(first_element(common, "PageArea"), _in_points(*_A4)),
-        pages=_pages(parts, document, root),
-        templates=_templates(parts, common, root),
-        resources=_resources(parts, common, root),
-    )
 
 
 def _pages(parts: PartIndex, document: Element, root: str) -> tuple[bytes, ...]:
@@ -248,11 +216,7 @@ def page_size(area: Element, default: PageSize) -> PageSize:
     box = finite_numbers(element_text(first_element(area, "PhysicalBox")), 4)
     if box is None:
         return default
-    width, height = _in_points(box[2], box[3])
+    width, height = box[2] * POINTS, box[3] * POINTS
     if not (0 < width <= _MAX_SIDE and 0 < height <= _MAX_SIDE):
         raise beyond("points", int(_MAX_SIDE), format="ofd")
     return width, height
-
-
-def _in_points(width: float, height: float) -> PageSize:
-    return width * POINTS, height * POINTS

@@ -26,10 +26,8 @@ _SHORT = 200  # characters of a path that may come again; longer ones are drawin
 _ARGUMENTS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}  # numbers after each operator
 
 _Point: TypeAlias = tuple[float, float]
-_Piece: TypeAlias = tuple[list[_Point], bool]
-"""The corners of a part of a path, and whether it is curved."""
-_InnerMatrix: TypeAlias = tuple[float, ...]
-"""The four numbers of a matrix that do not move."""
+_Piece: TypeAlias = tuple[list[_Point], bool]  # the corners of a part of a path, and whether it is curved
+_InnerMatrix: TypeAlias = tuple[float, ...]  # the four numbers of a matrix that do not move
 
 
 def draw_path(element: Element, outer: Matrix, canvas: Canvas, colours: LayerColours) -> None:
@@ -54,15 +52,7 @@ def draw_path(element: Element, outer: Matrix, canvas: Canvas, colours: LayerCol
 def path_shape(
     path: str, matrix: _InnerMatrix, stroke: int | None, fill: int | None, width: str | None
 ) -> PathShape:
-    """Return the strokes and areas of a path.
-
-    Args:
-        path: Its operators and numbers (`M 0 0 L 9 0`).
-        matrix: The four numbers of its matrix that do not move it.
-        stroke: The colour of its lines (0xRRGGBB); None where they do not show.
-        fill: The colour of its inside, the same.
-        width: Of its lines, as the file states it.
-    """
+    """Return the strokes and areas of a path (`M 0 0 L 9 0`); `stroke`, `fill`: 0xRRGGBB, None if unseen."""
     pieces = [(_moved(points, matrix), curved) for points, curved in _pieces(path.split())]
     if not pieces:
         return PathShape()
@@ -71,7 +61,7 @@ def path_shape(
         return _filled(pieces, size, ground_of(fill))
     thickness = finite_number(width, _DEFAULT_THICKNESS) * hypot(matrix[0], matrix[1])
     if thickness > THIN:
-        return PathShape(areas=tuple(_bars(pieces, thickness)))
+        return PathShape(areas=tuple(_bar(points, thickness) for points, _ in pieces))
     return _stroked(pieces, size, ground_of(fill))
 
 
@@ -91,28 +81,28 @@ def _stroked(pieces: list[_Piece], size: int, fill: Ground) -> PathShape:
 def _filled(pieces: list[_Piece], size: int, fill: Ground) -> PathShape:
     """Return what is filled: a thin box is a line, anything else lies behind letters."""
     box = _whole(pieces)
-    parts = (
-        [(box, False)]
-        if _is_thin(box) and size <= _BOX_CORNERS
-        else [(_bounds(points), curved) for points, curved in pieces]
-    )
-    lines = [fill is Ground.COLOURED and not curved and _is_thin(part) for part, curved in parts]
-    return PathShape(
-        tuple(part for (part, _), line in zip(parts, lines, strict=True) if line),
-        tuple((part, fill) for (part, _), line in zip(parts, lines, strict=True) if not line),
-    )
+    parts = [(_bounds(points), curved) for points, curved in pieces]
+    if _is_thin(box) and size <= _BOX_CORNERS:
+        parts = [(box, False)]
+    lines: list[Quad] = []
+    areas: list[tuple[Quad, Ground]] = []
+    for part, curved in parts:
+        if fill is Ground.COLOURED and not curved and _is_thin(part):
+            lines.append(part)
+        else:
+            areas.append((part, fill))
+    return PathShape(tuple(lines), tuple(areas))
 
 
 def _is_thin(box: Quad) -> bool:
     return box[3] - box[1] <= THIN or box[2] - box[0] <= THIN
 
 
-def _bars(pieces: list[_Piece], width: float) -> Iterator[tuple[Quad, Ground]]:
-    """Yield strokes as thick as a row: they are no rulings but lie behind its letters."""
+def _bar(points: Sequence[_Point], width: float) -> tuple[Quad, Ground]:
+    """Return a stroke as thick as a row: it is no ruling but lies behind its letters."""
+    left, top, right, bottom = _bounds(points)
     half = width / 2
-    for points, _ in pieces:
-        left, top, right, bottom = _bounds(points)
-        yield (left - half, top - half, right + half, bottom + half), Ground.COLOURED
+    return (left - half, top - half, right + half, bottom + half), Ground.COLOURED
 
 
 def _bounds(points: Sequence[_Point]) -> Quad:
@@ -140,10 +130,7 @@ def _moved(points: list[_Point], matrix: _InnerMatrix) -> list[_Point]:
 
 
 def _pieces(parts: list[str]) -> Iterator[_Piece]:
-    """Yield the parts of a path, broken at its curves; a closed part ends where it began.
-
-    What cannot be understood ends the path.
-    """
+    """Yield the parts of a path, broken at its curves; what cannot be understood ends it."""
     points: list[_Point] = []
     curved = False
     for operator, x, y in _operators(parts):

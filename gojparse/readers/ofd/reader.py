@@ -45,11 +45,7 @@ def accepts(data: bytes) -> bool:
 
 
 def read(data: bytes) -> Document:
-    """Return the document's text and tables in reading order.
-
-    Raises:
-        Unreadable: The document is damaged, encrypted or too large, or has no text.
-    """
+    """Return the document's text and tables in reading order."""
     document = opened_document(data)
     pages = list(ofd_pages(document))
     if not any(page.letters.text for page in pages):
@@ -89,8 +85,8 @@ class PagePainter:
         if name not in self._drawn:
             if name not in self._templates:
                 raise OFD.damaged()
-            canvas = self._drawn[name] = Canvas(self._budget)
-            self._draw_layers(parse_xml(self._templates[name], OFD), canvas)
+            self._drawn[name] = Canvas(self._budget)
+            self._draw_layers(parse_xml(self._templates[name], OFD), self._drawn[name])
         return self._drawn[name]
 
     def _draw_layers(self, page: Element, canvas: Canvas) -> None:

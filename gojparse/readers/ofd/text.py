@@ -35,8 +35,7 @@ _ESCAPE = re.compile(r"\\([0-9A-Fa-f]{4})")
 _UNKNOWN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _BLANK = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]")
 
-_InnerMatrix: TypeAlias = tuple[float, ...]
-"""The four numbers of a matrix that do not move."""
+_InnerMatrix: TypeAlias = tuple[float, ...]  # the four numbers of a matrix that do not move
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # remembered by identity: there are few
@@ -56,15 +55,7 @@ class TextSetting:
 def text_setting(
     matrix: _InnerMatrix, size: str | None, scale: str | None, turn: str | None, down: str | None
 ) -> TextSetting:
-    """Return the setting of a text object.
-
-    Args:
-        matrix: The four numbers of its matrix that do not move it.
-        size: Its `Size`.
-        scale: Its `HScale`.
-        turn: Its `CharDirection`, in degrees.
-        down: Its `ReadDirection`, in degrees.
-    """
+    """Return the setting of a text object from its `Size`, `HScale`, `CharDirection` and `ReadDirection`."""
     a, b, c, d = matrix
     own_size = finite_number(size, _DEFAULT_SIZE)
     full_width = own_size * (abs(finite_number(scale, 1.0)) or 1.0)
@@ -109,7 +100,10 @@ def draw_text(element: Element, outer: Matrix, canvas: Canvas, colours: LayerCol
     for placed, uneven in _strings(inside):
         if len(placed.text) > _SHORT:
             canvas.budget.foresee(placed.text)
-        line = _line(placed, setting, uneven) if visibility is Visibility.SHOWN else None
+        line = None
+        if visibility is Visibility.SHOWN:
+            rare = uneven or len(placed.text) > _SHORT or len(placed.across or "") > _SHORT
+            line = _line(placed, setting, uneven) if rare else _remembered_line(placed, setting)
         if line is not None:
             canvas.add_line(line, left, top)
         elif string := glyph_string(placed, setting, uneven):
@@ -152,18 +146,13 @@ def _strings(inside: Sequence[tuple[str, Element]]) -> Iterator[tuple[_Placed, S
                 uneven = []
 
 
-def _line(placed: _Placed, setting: TextSetting, uneven: Sequence[Element]) -> GlyphLine | None:
+def _line(placed: _Placed, setting: TextSetting, uneven: Sequence[Element] = ()) -> GlyphLine | None:
     """Return a string as one line of glyphs, as nearly every one is set, else None."""
-    if uneven or len(placed.text) > _SHORT or len(placed.across or "") > _SHORT:
-        string = glyph_string(placed, setting, uneven)
-        return glyph_line(string, setting) if string else None
-    return _remembered_line(placed, setting)
-
-
-@lru_cache(maxsize=4_096)  # short strings come again: labels, numbers, letters that are objects each
-def _remembered_line(placed: _Placed, setting: TextSetting) -> GlyphLine | None:
-    string = glyph_string(placed, setting, ())
+    string = glyph_string(placed, setting, uneven)
     return glyph_line(string, setting) if string else None
+
+
+_remembered_line = lru_cache(maxsize=4_096)(_line)  # short strings come again: labels, numbers, letters
 
 
 def glyph_line(string: GlyphString, setting: TextSetting) -> GlyphLine | None:
@@ -217,9 +206,6 @@ def _turned(x: float, y: float, turn: float, left: float, top: float) -> tuple[f
     return left + x * cos(turn) - y * sin(turn), top + x * sin(turn) + y * cos(turn)
 
 
-# ---- characters and their places ----
-
-
 def glyph_string(placed: _Placed, setting: TextSetting, uneven: Sequence[Element]) -> GlyphString | None:
     """Return the characters of a string with their places and widths; None where it is empty."""
     signs = _characters(placed.text)
@@ -247,11 +233,7 @@ def _characters(text: str) -> str:
 def _steps(
     signs: str, across: str | None, along: str | None, setting: TextSetting
 ) -> tuple[Sequence[float], Sequence[float]]:
-    """Return how far it is from character to character, across and down the page.
-
-    Where the file does not state it they follow one another. A level line has
-    no steps down.
-    """
+    """Return how far it is from character to character, across and down; a level line has none down."""
     count = len(signs) - 1
     if not along and not (setting.down and not across):
         steps = _distances(across, count)
@@ -269,10 +251,7 @@ def _filled(steps: Sequence[float], count: int) -> list[float]:
 
 
 def _distances(written: str | None, most: int) -> Sequence[float]:
-    """Return the distances from character to character, no more than asked for.
-
-    `g 3 4.5` stands for three times 4.5 (GB/T 33190-2016, 11.3).
-    """
+    """Return at most so many distances; `g 3 4.5` stands for three times 4.5 (GB/T 33190-2016, 11.3)."""
     parts = (written or "").split()
     if "g" not in parts:
         try:

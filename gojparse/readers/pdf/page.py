@@ -22,7 +22,6 @@ from math import isfinite
 from gojparse.readers.fixed.grid import THIN, rulings
 from gojparse.readers.fixed.page import (
     IDENTITY,
-    MOST_LETTERS,
     PAGE_NUMBER,
     GlyphRun,
     Matrix,
@@ -90,15 +89,12 @@ def read_page(
     )  # fmt: skip
 
 
-# ---- letters ----
-
-
 def _characters(text_page: raw.Pointer, count: int) -> str:
     """Return one character for each of pdfium's, in the page's order; all blanks are below U+0021."""
     text = raw.text(text_page, count)
     if len(text) != count:  # pdfium leaves characters without a meaning out of its text
         text = "".join([_sign(raw.character_code(text_page, index)) for index in range(count)])
-    text = _CONTROL.sub(lambda sign: "-" if sign[0] == _HYPHEN else "\ufffd", text)
+    text = _CONTROL.sub("\ufffd", text.replace(_HYPHEN, "-"))
     return _without_guesses(text_page, _BLANKS.sub(" ", text))
 
 
@@ -171,17 +167,10 @@ def _mend_heights(text_page: raw.Pointer, indices: Sequence[int], sides: Sequenc
 def _without_overprint(
     text_page: raw.Pointer, indices: Sequence[int], letters: PageLetters, turn: int, displayed: int
 ) -> tuple[PageLetters, list[GlyphRun]]:
-    """Return the letters and their runs, but for what is printed over the report or next to a sideways table.
-
-    Watermarks and stamps run aslant over the print. A page that is aslant
-    altogether was scanned so, and stays as it is. A page number stays upright
-    where the page is set sideways.
-    """
+    """Return the letters and runs but for stamps, watermarks, and the page number beside a sideways table."""
     runs = letters.runs()
     angles = _angles(text_page, [indices[run.start] for run in runs])
-    dropped = list(compress(runs, aslant(angles))) if any(angles) else []
-    if sum(len(run.text) for run in dropped) > MOST_LETTERS * len(letters.text):
-        dropped = []
+    dropped = list(compress(runs, aslant(angles, [len(run.text) for run in runs]))) if any(angles) else []
     if turn != displayed:
         upright = [run for run, angle in zip(runs, angles, strict=True) if quarter_turns(angle) == displayed]
         if PAGE_NUMBER.fullmatch("".join(run.text for run in upright)):
@@ -199,14 +188,7 @@ def _angles(text_page: raw.Pointer, indices: Sequence[int]) -> list[float]:
 
 
 def _is_incomplete(text_page: raw.Pointer, text: str, texts: Sequence[Sequence[int]]) -> bool:
-    """Tell whether pdfium leaves out text of this page.
-
-    Where a font is neither embedded nor installed its Chinese letters have
-    no ink, and pdfium drops every stretch that is then without width: single
-    letters, and all text that is turned. Asked only where a sample of the
-    letters has no ink, or holds no Chinese letter at all. What is without
-    width in a Latin font is a space: pdfium brings such fonts itself.
-    """
+    """Tell whether pdfium leaves out text: where a font has no ink it drops stretches without width."""
     inks = (raw.ink_box(text_page, index) for index in _sample(text, "\u2e80"))
     bare = [top - bottom < _NO_INK or right - left < _NO_INK for left, top, right, bottom in inks]
     if bare and not any(bare):
@@ -217,9 +199,6 @@ def _is_incomplete(text_page: raw.Pointer, text: str, texts: Sequence[Sequence[i
         if font and raw.font_embedded(font) == 0 and not _LATIN.match(raw.font_name(font)):
             return True
     return False
-
-
-# ---- rulings ----
 
 
 @dataclass(slots=True)
@@ -276,11 +255,7 @@ def _shows(red: int, green: int, blue: int, alpha: int) -> bool:
 
 
 def _sides(path: raw.Pointer, box: Quad) -> tuple[Quad, ...] | None:
-    """Return the sides of a stroked box, by three of its corners; None if it is something else.
-
-    Some writers draw a box for each cell of a table, and piece by piece each takes
-    twenty calls: reading 105_ruled.pdf would cost 1.13 x (`tests.benchmarks`).
-    """
+    """Return the sides of a stroked box by three corners (far fewer calls), None if it is something else."""
     corners = [raw.path_segment(path, index) for index in range(_BOX_SEGMENTS)]
     if any(raw.segment_kind(corner) != raw.LINE_TO for corner in corners[1:]):
         return None
@@ -326,16 +301,8 @@ def _subpaths(path: raw.Pointer, size: int) -> Iterator[tuple[list[tuple[float, 
         yield points, curved
 
 
-# ---- text under a picture ----
-
-
 def _lies_under_picture(document: raw.Handle, page: raw.Pointer, objects: Sequence[int], area: float) -> bool:
-    """Tell whether all text of the page is invisible, or lies under a picture that fills it.
-
-    Scanning programs lay their guesses under the picture so that it can be
-    searched: in invisible letters, or in visible ones that the picture then
-    covers. Such text is a guess, and is not taken for print.
-    """
+    """Tell whether all text is a guess of a scanning program: invisible, or under a picture of the page."""
     kinds = raw.kinds(objects)
     parts = [raw.passed(address) for address in objects]
     index = _filling_picture(parts, kinds, area)

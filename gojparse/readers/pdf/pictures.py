@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from math import ceil, floor
@@ -16,6 +15,7 @@ from gojparse.readers.fixed.pictures import (
     LARGE_SCALE,
     SMALL_SCALE,
     FramedBox,
+    boxes_by_page,
     draw_frames,
     framed_region,
     region_around,
@@ -34,14 +34,7 @@ def crop_pdf(content: bytes, boxes: Sequence[Box]) -> bytes | None:
 def crop_pdf_places(
     content: bytes, places: Sequence[Sequence[Box]], *, small: bool = True
 ) -> Iterator[bytes | None]:
-    """Draw the region around each group of places of one document, tightly packed where `small`.
-
-    Yields:
-        A picture for each group, None where the document has no such place.
-
-    Raises:
-        Unreadable: The document cannot be opened.
-    """
+    """Yield the framed region around each group of places, packed where `small`; None without a place."""
     import pypdfium2
 
     try:
@@ -74,24 +67,17 @@ def _crop(document: Any, boxes: Sequence[Box], small: bool) -> bytes | None:
 
 
 def draw_pdf_pages(content: bytes, frames: Iterable[FramedBox], directory: Path, stem: str) -> list[Path]:
-    """Write one PNG for each page that has frames, named `stem` and its number, and return the files.
-
-    Raises:
-        OSError: A file cannot be written.
-        Unreadable: The pages cannot be drawn.
-    """
+    """Write one PNG for each page that has frames, named `stem` and its number, and return the files."""
     import pdfplumber
 
-    by_page: defaultdict[int, list[FramedBox]] = defaultdict(list)
-    for frame in frames:
-        by_page[frame[0].page].append(frame)
+    by_page = boxes_by_page(frames)
     written: list[Path] = []
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
-            for number in sorted(by_page):
+            for number, framed in by_page.items():
                 if 1 <= number <= len(document.pages):
                     path = directory / f"{stem}-page-{number}.png"
-                    _page_picture(document.pages[number - 1], by_page[number]).save(path, format="PNG")
+                    _page_picture(document.pages[number - 1], framed).save(path, format="PNG")
                     written.append(path)
     except OSError:
         raise

@@ -244,11 +244,7 @@ _ERRORS = {3: "pdf-damaged", 4: "pdf-encrypted", 5: "pdf-protected"}
 
 @contextmanager
 def opened_pdf(content: bytes) -> Iterator[Handle]:
-    """Open the document of these bytes and close it afterwards; they must outlive it.
-
-    Raises:
-        Unreadable: It is damaged or encrypted.
-    """
+    """Open the document of these bytes, which must outlive it; refuse it if damaged or encrypted."""
     document = load_document(content, len(content), None)
     if not document:
         raise Unreadable(_ERRORS.get(int(last_error()), _ERRORS[3]), format="pdf")
@@ -260,11 +256,7 @@ def opened_pdf(content: bytes) -> Iterator[Handle]:
 
 @contextmanager
 def opened_page(document: Handle, number: int, count: int) -> Iterator[Pointer]:
-    """Open page `number` (from 1) of `count`, its form fields and stamps printed into it.
-
-    Raises:
-        Unreadable: The page is damaged.
-    """
+    """Open page `number` (from 1) of `count`, its form fields and stamps printed into it."""
     page = passed(address := load_page(document, number - 1))
     if address and _prints_annotations(page) and flatten(page, 0) == 1:
         close_page(page)
@@ -306,11 +298,7 @@ def opened_picture(document: Handle, page: Pointer, picture: Pointer) -> Iterato
 
 @contextmanager
 def opened_text(page: Pointer, number: int) -> Iterator[Pointer]:
-    """Open the text of a page.
-
-    Raises:
-        Unreadable: The page is damaged.
-    """
+    """Open the text of a page; refuse a damaged one."""
     text_page = passed(address := load_text(page))
     if not address:
         raise Unreadable("pdf-page-text", format="pdf", page=number)

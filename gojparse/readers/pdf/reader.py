@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from gojparse.errors import Unreadable
 from gojparse.model import Document
 from gojparse.readers.fixed.document import assembled
-from gojparse.readers.fixed.page import PrintedPage
+from gojparse.readers.fixed.page import PrintedPage, Quad
 from gojparse.readers.scan.reader import ocr_available, require_ocr
 
 if TYPE_CHECKING:
@@ -36,15 +36,7 @@ def accepts(content: bytes) -> bool:
 
 
 def read(content: bytes, ocr: str = "auto") -> Document:
-    """Return the document, read by pdfium, pages that are pictures by optical recognition.
-
-    Args:
-        content: The bytes of the PDF.
-        ocr: `auto` where it is installed, `never`, or `always` also for pages with text of their own.
-
-    Raises:
-        Unreadable: The document is damaged, encrypted or too large, or has no text.
-    """
+    """Return the document, pictures of pages recognised; `ocr`: `auto`, `never`, or `always` for all."""
     from gojparse.readers.pdf import raw
 
     with raw.opened_pdf(content) as document:
@@ -129,14 +121,12 @@ def _pages(document: raw.Handle, count: int) -> Iterator[PrintedPage]:
                 characters += length
                 if characters > _MAX_CHARACTERS:
                     raise _too_large("pdf-characters", limit=_MAX_CHARACTERS)
-                _check_size(page, number)
+                _check_size(raw.page_box(page), number)
                 yield read_page(document, page, text_page, number, length)
 
 
-def _check_size(page: raw.Pointer, number: int) -> None:
-    from gojparse.readers.pdf import raw
-
-    left, bottom, right, top = raw.page_box(page)
+def _check_size(box: Quad, number: int) -> None:
+    left, bottom, right, top = box
     width, height = right - left, top - bottom
     if not (isfinite(width + height) and 0 < width <= _MAX_SIDE and 0 < height <= _MAX_SIDE):
         raise _too_large("pdf-size", page=number, width=width, height=height)

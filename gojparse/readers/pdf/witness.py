@@ -25,15 +25,10 @@ _MAX_CONTENT = 8_000_000  # bytes of what all pages draw; pdfplumber takes some 
 _MAX_PARTS = 20_000  # lines and boxes of a page that the table finder is given; it is quadratic in them
 _MAX_ON_PAGE = 300_000  # bytes of what one page draws: borders of dots are a megabyte
 _THIN = 4.0
-_MIN_LEVEL = 0.1  # of a page's letters, at least, where it is not aslant altogether
 
 
 def witnessed(content: bytes, most_pages: int, most_characters: int) -> list[PrintedPage]:
-    """Return the pages as pdfplumber reads them.
-
-    Raises:
-        Unreadable: The document is too large, or pdfplumber stumbles over something.
-    """
+    """Return the pages as pdfplumber reads them; `Unreadable` where it stumbles or they are too large."""
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
             return list(_pages(document, most_pages, most_characters))
@@ -74,11 +69,9 @@ def _page(page: Any, number: int) -> PrintedPage:
     """Return one page, without watermarks, with the cells of its tables."""
     x0, y0, x1, y1 = displayed(page)
     width, height = x1 - x0, y1 - y0
-    printed = [c for c in page.chars if c["text"].strip() and x0 <= c["x0"] <= x1 and y0 <= c["top"] <= y1]
-    stamped = aslant([atan2(c["matrix"][1], c["matrix"][0]) for c in printed])
-    level = [c for c, over in zip(printed, stamped, strict=True) if not over]
-    if len(level) >= _MIN_LEVEL * len(printed):  # else the page was scanned aslant
-        printed = level
+    chars = [c for c in page.chars if c["text"].strip() and x0 <= c["x0"] <= x1 and y0 <= c["top"] <= y1]
+    stamped = aslant([atan2(c["matrix"][1], c["matrix"][0]) for c in chars])
+    printed = [c for c, over in zip(chars, stamped, strict=True) if not over]
     text = "".join(c["text"] if len(c["text"]) == 1 else "\ufffd" for c in printed)
     letters = PageLetters(
         text,

@@ -153,15 +153,12 @@ def _lines_of_cell(pieces: Sequence[InkPiece], em: float) -> list[InkLine]:
 
 def _without_dust(pieces: Sequence[InkPiece], em: float) -> list[InkPiece]:
     """Return the pieces but small ones that stand next to no letter: no stop stands alone in a cell."""
-    letters = [
-        piece for piece in pieces if max(piece.right - piece.left, piece.bottom - piece.top) > _DUST * em
-    ]
-    return letters + [
-        piece
-        for piece in pieces
-        if max(piece.right - piece.left, piece.bottom - piece.top) <= _DUST * em
-        and any(_next_to(piece, letter, em) for letter in letters)
-    ]
+    letters: list[InkPiece] = []
+    small: list[InkPiece] = []
+    for piece in pieces:
+        large = max(piece.right - piece.left, piece.bottom - piece.top) > _DUST * em
+        (letters if large else small).append(piece)
+    return letters + [piece for piece in small if any(_next_to(piece, letter, em) for letter in letters)]
 
 
 def _next_to(piece: InkPiece, letter: InkPiece, em: float) -> bool:
@@ -183,11 +180,7 @@ def _one_line(line: list[InkPiece], piece: InkPiece, em: float) -> bool:
 
 
 def _lines_of_prose(pieces: Sequence[InkPiece], em: float) -> list[InkLine]:
-    """Return the pieces outside the tables in lines: neighbours that stand side by side belong together.
-
-    Lines are made of what is as high as a letter. A comma or the strokes of 三 go
-    to the line they stand in.
-    """
+    """Return the lines outside tables, made of pieces as high as a letter; lower ones join them."""
     high = sorted(piece for piece in pieces if piece.bottom - piece.top >= _LETTER * em)
     lines = _whole_letters(_neighbours(high), em)
     joined: list[list[InkPiece]] = [list(line.pieces) for line in lines]
@@ -229,10 +222,7 @@ def _neighbours(pieces: Sequence[InkPiece]) -> list[list[InkPiece]]:
 
 
 def _whole_letters(groups: Iterable[list[InkPiece]], em: float) -> list[InkLine]:
-    """Return the groups as lines, joined where they are the upper and the lower part of one letter alone.
-
-    A title's last letter on a line of its own (告 is 牛 over 口) has no neighbour that holds it together.
-    """
+    """Return the groups as lines, joined where they are two parts of one letter alone (告: 牛 over 口)."""
     whole: list[InkLine] = []
     narrow: list[InkLine] = []  # from top to bottom, each no wider than a letter
     for line in sorted(map(_line_of, groups), key=lambda line: line.top):

@@ -79,11 +79,7 @@ def recognised_lines(page: LevelledPage) -> list[RecognisedLine]:
 
 
 def _checked_by_shape(page: LevelledPage, line: RecognisedLine, em: float, usual: float) -> RecognisedLine:
-    """Compare a number with the shape of its ink; `em`, `usual`: heights of lines and of numbers, in pixels.
-
-    Both readings take many a / for 1: the shape decides between the two. A
-    number lower than the others was cut by a fold or a ruling.
-    """
+    """Compare a number with its ink; `em`, `usual`: heights of lines and of numbers, in pixels."""
     if line.second is None or not line.ink.in_cell:
         return line
     if {line.text.text, line.second.text} <= _STROKES and leans(page.ink, line.ink):
@@ -119,9 +115,6 @@ def cut_out(picture: Picture, line: InkLine, em: float, padding: float) -> tuple
     return whole, left
 
 
-# ---- the shape of the ink ----
-
-
 def leans(ink: Picture, line: InkLine) -> bool:
     """Tell whether the only piece of ink of a line leans as a slash does, and no 1."""
     return _stroke(ink, line)[0] > _LEANS
@@ -147,12 +140,7 @@ def _stroke(ink: Picture, line: InkLine) -> tuple[float, float, float]:
 
 
 def begins_with_minus(picture: Picture, ink: Picture, line: InkLine) -> bool:
-    """Tell whether the first piece of ink of a number is a level bar before the middle of its digits.
-
-    A speck is not long, the edge of a stamp not straight, the rest of a ruling not
-    at that height. How long it is for its height is measured in the grey picture:
-    blurred, a bar is a third higher as ink.
-    """
+    """Tell whether a number begins with a level bar before the middle of its digits: no speck, no ruling."""
     first, rest = line.pieces[0], line.pieces[1:]
     if not rest:
         return False
@@ -182,12 +170,7 @@ def _long_for_its_height(picture: Picture, piece: InkPiece) -> float:
 
 
 def may_hide_digit(ink: Picture, ruled: Picture, line: InkLine, em: float, dpi: float) -> bool:
-    """Tell whether a digit may be missing at either end of a number.
-
-    A digit that lies on a ruling goes away with it, and 1641 is left as 164:
-    the ruling is thicker there than elsewhere. One that touches a stamp is
-    part of the stamp: there is ink next to the number that is not its own.
-    """
+    """Tell whether a digit may be missing at an end of a number: on a ruling, or in a stamp it touches."""
     reach, around = round(_NEAR * em), round(_AROUND * em)
     rows = slice(max(0, line.top - around), line.bottom + around)
     left = slice(max(0, line.left - reach), line.left)
@@ -199,14 +182,7 @@ def may_hide_digit(ink: Picture, ruled: Picture, line: InkLine, em: float, dpi: 
 
 
 def _hides_digit(ink: Picture, ruled: Picture, inner: slice, dpi: float) -> bool:
-    """Tell whether the ink next to a number hides a digit.
-
-    Args:
-        ink: The ink at one side of the number, mirrored so that the number stands before column 0.
-        ruled: What of it is taken for rulings.
-        inner: The rows of the number.
-        dpi: Of the picture.
-    """
+    """Tell whether ink next to a number hides a digit, mirrored so that the number stands before column 0."""
     least = max(2, _SWALLOWED * (inner.stop - inner.start))
     wall = ruled[inner].mean(axis=0) > _WALL if ruled.size else np.zeros(0, bool)
     first = int(wall.argmax()) if wall.any() else len(wall)

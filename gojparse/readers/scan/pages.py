@@ -36,11 +36,7 @@ class ScannedPage(NamedTuple):
 
 
 def pages_of_file(content: bytes) -> Iterator[ScannedPage]:
-    """Yield the pages of a picture file: one, or as many as a TIFF holds.
-
-    Raises:
-        Unreadable: The file is damaged or too large.
-    """
+    """Yield the pages of a picture file: one, or as many as a TIFF holds."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:

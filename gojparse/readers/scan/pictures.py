@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from gojparse.readers.fixed.pictures import (
     LARGE_SCALE,
     SMALL_SCALE,
     FramedBox,
+    boxes_by_page,
     draw_frames,
     framed_region,
     region_around,
@@ -29,14 +29,7 @@ def crop_scan(content: bytes, boxes: Sequence[Box]) -> bytes | None:
 def crop_scan_places(
     content: bytes, places: Sequence[Sequence[Box]], *, small: bool = True
 ) -> Iterator[bytes | None]:
-    """Draw the region around each group of places, tightly packed where `small`; each page is decoded once.
-
-    Yields:
-        A picture for each group, None where the document has no such place.
-
-    Raises:
-        Unreadable: The document cannot be opened.
-    """
+    """Yield the framed region around each group of places, or None; each page is decoded once."""
     groups = [shown_together(boxes) for boxes in places]
     pages = {boxes[0].page for boxes in groups if boxes}
     crops: dict[int, bytes | None] = {}
@@ -54,9 +47,7 @@ def draw_scan_pages(content: bytes, frames: Iterable[FramedBox], directory: Path
     """Write one PNG for each picture that has frames, named `stem` and its number, and return the files."""
     from PIL import Image
 
-    by_page: defaultdict[int, list[FramedBox]] = defaultdict(list)
-    for frame in frames:
-        by_page[frame[0].page].append(frame)
+    by_page = boxes_by_page(frames)
     written = []
     for number, scanned_page in enumerate(_scanned_pages(content), 1):
         if number in by_page:

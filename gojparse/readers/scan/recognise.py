@@ -17,8 +17,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-Picture: TypeAlias = "np.ndarray[Any, Any]"
-"""Grey, ink dark: rows by columns."""
+Picture: TypeAlias = "np.ndarray[Any, Any]"  # grey, ink dark: rows by columns
 
 HEIGHT = 48  # pixels of a line, as the recogniser was trained on
 _NARROWEST, _WIDEST = 48, 1920  # pixels of a line at that height; wider ones are pressed together
@@ -57,9 +56,6 @@ class RecognisedText(NamedTuple):
         return min(self.confidence, default=0.0)
 
 
-NOTHING = RecognisedText("", (), ())
-
-
 @cache
 def _engine() -> tuple[Any, Sequence[str]]:
     """Load the recogniser and its characters, once in a process, since that takes a fifth of a second."""
@@ -77,13 +73,9 @@ def _engine() -> tuple[Any, Sequence[str]]:
 
 
 def recognise(lines: Sequence[Picture]) -> list[RecognisedText]:
-    """Return the text of each of these lines, as a number where it can be one.
-
-    Signs that look the same (0 and O, 1 and l) are one sign in a number, and as
-    sure as all of them together.
-    """
+    """Return the text of each line, as a number where it can be one: signs that look the same are one."""
     widths = [_padded_width(line) for line in lines]
-    texts: list[RecognisedText] = [NOTHING] * len(lines)
+    texts: list[RecognisedText] = [RecognisedText("", (), ())] * len(lines)
     for width in sorted(set(widths)):
         same_width = [index for index, padded in enumerate(widths) if padded == width]
         size = max(1, _BATCH_AREA // width)
@@ -137,10 +129,8 @@ def _with_similar_signs(answer: Any, characters: Sequence[str]) -> Any:
 def _codes_of_similar_signs(characters: tuple[str, ...]) -> dict[int, list[int]]:
     """Return for each sign of a number its code, and the codes of the signs that look the same."""
     code = {character: number for number, character in enumerate(characters)}
-    return {
-        code[sign]: [code[other] for other in others if other in code]
-        for sign, others in _SIMILAR_SIGNS.items()
-    }
+    similar = _SIMILAR_SIGNS.items()
+    return {code[sign]: [code[other] for other in others if other in code] for sign, others in similar}
 
 
 def _decoded(answer: Any, characters: Sequence[str], share: float) -> RecognisedText:

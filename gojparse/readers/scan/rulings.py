@@ -41,37 +41,18 @@ class _Pieces(NamedTuple):
     labels: np.ndarray[Any, Any]
 
     def kept(self, others: Sequence[Ruling], dpi: float) -> list[int]:
-        """Return the numbers of the pieces that are rulings.
-
-        They are long, continue a long one, or lead from one of the others to
-        another. A row of digits can look like a short line, and so can the stroke
-        of a letter, but neither does any of these. What continues a long one is
-        near it, or inside the table: letters of a signature stand below a column.
-
-        Args:
-            others: The rulings at right angles to them.
-            dpi: Of the picture.
-        """
+        """Return the numbers of pieces that are rulings: long, in line with one, or between two `others`."""
         long = [piece for piece in self.rulings if piece and piece.end - piece.start > _LONG * dpi]
 
         def continues(piece: Ruling) -> bool:
             in_line = [other for other in long if abs(piece.at - other.at) <= _SAME * dpi]
-            near = any(
-                max(other.start - piece.end, piece.start - other.end) <= _NEAR * dpi for other in in_line
-            )
+            near = any(max(o.start - piece.end, piece.start - o.end) <= _NEAR * dpi for o in in_line)
             return near or (bool(in_line) and _lies_between(piece, others, _TOUCH * dpi))
 
         return [
             number
             for number, piece in enumerate(self.rulings, 1)
-            if piece
-            and (
-                continues(piece)
-                or (
-                    _reaches(piece, piece.start, others, _TOUCH * dpi)
-                    and _reaches(piece, piece.end, others, _TOUCH * dpi)
-                )
-            )
+            if piece and (continues(piece) or _leads_across(piece, others, _TOUCH * dpi))
         ]
 
 
@@ -92,12 +73,7 @@ def scanned_rulings(picture: Picture, ink: Picture, dpi: float) -> ScannedRuling
 def _without_strokes(
     pieces: _Pieces, numbers: Sequence[int], levels: Sequence[Ruling], dpi: float
 ) -> list[int]:
-    """Return the uprights but those that part one row of a table whose columns continue above or below it.
-
-    The side of a ring that someone drew around a number would part its cell, and shift
-    the rest of the row. Three that stand together, each a cell's width from the next, are no ring: they are
-    the one row of a block that the page ends or begins with.
-    """
+    """Return the uprights but those that part one row of a table: the sides of rings drawn around numbers."""
     kept = [(number, piece) for number in numbers if (piece := pieces.rulings[number - 1])]
     long = [piece for _, piece in kept if piece.end - piece.start > _LONG * dpi]
 
@@ -120,10 +96,9 @@ def _without_strokes(
 
 def _parts_a_row(piece: Ruling, kept: Sequence[Ruling], dpi: float) -> bool:
     """Tell whether it is one of three or more of one height that stand a cell's width apart."""
+    slack = _TOUCH * dpi
     same_height = sorted(
-        other.at
-        for other in kept
-        if abs(other.start - piece.start) <= _TOUCH * dpi and abs(other.end - piece.end) <= _TOUCH * dpi
+        o.at for o in kept if abs(o.start - piece.start) <= slack and abs(o.end - piece.end) <= slack
     )
     return len(same_height) > 2 and all(b - a >= _CELL * dpi for a, b in pairwise(same_height))
 
@@ -164,12 +139,10 @@ def _pieces(ink: Picture, dpi: float, shortest: float) -> _Pieces:
     return _Pieces(found, labels)
 
 
-def _reaches(piece: Ruling, place: float, others: Sequence[Ruling], slack: float) -> bool:
-    """Tell whether an end of a piece (its start or its end) lies on one of the others, at right angles."""
-    return any(
-        abs(other.at - place) <= slack and other.start - slack <= piece.at <= other.end + slack
-        for other in others
-    )
+def _leads_across(piece: Ruling, others: Sequence[Ruling], slack: float) -> bool:
+    """Tell whether both ends of a piece lie on one of the others, at right angles."""
+    crossed = [o.at for o in others if o.start - slack <= piece.at <= o.end + slack]
+    return all(any(abs(at - place) <= slack for at in crossed) for place in (piece.start, piece.end))
 
 
 def _lies_between(piece: Ruling, others: Sequence[Ruling], slack: float) -> bool:
