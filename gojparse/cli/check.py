@@ -14,7 +14,7 @@ from gojparse.errors import Exit
 
 
 def run_command(reading: ReadingOptions, fail_on: str) -> Work:
-    """The work: read all documents, print their findings."""
+    """Return the work of the command: read all documents, print their findings."""
     return partial(_check, reading, fail_on)
 
 

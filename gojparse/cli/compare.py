@@ -101,10 +101,10 @@ def _compare(options: CompareOptions) -> Exit:
         if options.html is not None and len(whole.rows) > _MOST_ROWS:
             raise WrongUsage("page-of-too-many", rows=len(whole.rows), most=_MOST_ROWS)
         found = check_panel(whole, options.settings)
-        said = _shown(options, dataset, whole, found)
+        note = _shown(options, dataset, whole, found)
     sys.stdout.flush()
     if not options.quiet:
-        print_message(_sentence(whole, found) + said + left_out_words(whole.left_out))
+        print_message(_sentence(whole, found) + note + left_out_words(whole.left_out))
     return tally.exit("never") if tally.documents else Exit.OK
 
 
@@ -136,12 +136,12 @@ def _shown(
 
 
 def _scope(dataset: StoredDataset, whole: Panel) -> ScopeOf:
-    """Whose numbers each report says it counts."""
+    """Return a function that gives the scope which a report states."""
     known = stated_scopes(dataset, {row.record["report_id"] for row in whole.rows})
 
     def scope(row: IssuerYear) -> str | None:
-        said = known.get(row.record["report_id"])
-        return said.kind if said else None
+        stated = known.get(row.record["report_id"])
+        return stated.kind if stated else None
 
     return scope
 

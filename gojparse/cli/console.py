@@ -1,4 +1,4 @@
-"""What the command line prints: data on standard output, messages on standard error.
+"""The two streams of the command line: data on standard output, messages on standard error.
 
 Data are bytes in UTF-8, whatever the terminal's own encoding is. Messages are
 in the language of the run: there is one choice for it (`--lang`), so it is
@@ -30,7 +30,7 @@ def set_log_style(format: str) -> None:
 
 
 def logs_json() -> bool:
-    """Whether messages are for a program."""
+    """Tell whether messages are for a program."""
     return _json
 
 

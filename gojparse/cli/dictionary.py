@@ -16,13 +16,13 @@ from gojparse.errors import Exit
 _MARKS = {"yes": "", "sum": "+", "caution": "!", "no": "x"}
 
 
-def panel(as_json: bool) -> Work:
-    """The work: print the columns of the panel."""
+def print_panel_fields(as_json: bool) -> Work:
+    """Return the work of the command: print the columns of the panel."""
     return partial(_print, [_described(field) for field in panel_fields()] if as_json else panel_lines)
 
 
-def indicators(as_json: bool) -> Work:
-    """The work: print the indicators."""
+def print_indicators(as_json: bool) -> Work:
+    """Return the work of the command: print the indicators."""
     known = indicator_table()
     return partial(_print, [_defined(one) for one in known] if as_json else indicator_lines)
 

@@ -20,7 +20,7 @@ from gojparse.model import Balance, Cell, Report
 
 
 def run_command(file: str, name: str, image: Path | None, ocr: str) -> Work:
-    """The work: read the document, tell of its cell `name`, draw it where asked for."""
+    """Return the work of the command: read the document, tell of its cell `name`, draw it where asked for."""
     return partial(_explain, file, name, image, ocr)
 
 
@@ -128,7 +128,7 @@ def _printed_name(cell: Cell, form: Form) -> str:
 
 
 def is_term_of(cell: Cell, rule: BalanceRule) -> bool:
-    """Whether the cell is a term of this balance."""
+    """Tell whether the cell is a term of this balance."""
     return rule.table == cell.table and _term(cell, rule) in (*rule.left, *rule.right)
 
 

@@ -22,7 +22,7 @@ def finding_line(source: str, finding: Finding, words: str | None = None) -> str
     elsewhere = f" ({spot})" if spot is not None and not isinstance(spot, LinePlace) else ""
     words = words or language()
     if words == "zh":
-        from gojparse.dataset.chinese import in_chinese  # reads the forms
+        from gojparse.dataset.words import in_chinese  # reads the forms
 
         finding = in_chinese(finding)
     sentence = " ".join(finding.say(words).split())
@@ -71,16 +71,16 @@ def escape_controls(text: str) -> str:
 
 
 def read_report(file: str, ocr: str) -> tuple[Report, DocumentOutcome]:
-    """The report of this document, and what became of it; if it cannot be read, that is said."""
-    given = _given(file)
-    report = report_of(given, ocr)
-    outcome = outcome_of_report(given, report, lambda _: b"")
+    """Return the report of a document and its outcome; print a message if it cannot be read."""
+    source = _opened(file)
+    report = report_of(source, ocr)
+    outcome = outcome_of_report(source, report, lambda _: b"")
     if outcome.failed:
         print_message(refusal_line(outcome))
     return report, outcome
 
 
-def _given(file: str) -> Source:
+def _opened(file: str) -> Source:
     try:
         return with_attachments(Source(printable_name(file), inputs.read(file)), file)
     except Unreadable as refusal:

@@ -23,7 +23,7 @@ from gojparse.version import full_version
 
 
 def forms_command(edition: str | None) -> Work:
-    """The work: list the forms, or print one. WrongUsage if there is no such edition."""
+    """Return the work of the command: list the forms, or print one; WrongUsage without such an edition."""
     if edition is not None and edition not in editions():
         raise WrongUsage("no-edition", edition=edition, editions=tuple(editions()))
     return partial(_print_forms, edition)
@@ -78,13 +78,13 @@ def _labels(labels: Iterable[Label], indent: int) -> Iterator[str]:
 
 
 def schema_command(as_json: bool, panel: bool = False, indicators: bool = False) -> Work:
-    """The work: print the contract, the panel's columns or its indicators. WrongUsage if both are wanted."""
+    """Return the work of the command: print the contract, the panel's columns or its indicators."""
     if panel and indicators:
         raise WrongUsage("panel-or-indicators")
     if panel or indicators:
         from gojparse.cli import dictionary
 
-        return dictionary.panel(as_json) if panel else dictionary.indicators(as_json)
+        return dictionary.print_panel_fields(as_json) if panel else dictionary.print_indicators(as_json)
     return partial(_print_contract, as_json)
 
 

@@ -35,7 +35,7 @@ _SEVERITY_STYLES = {"error": "red", "warning": "yellow", "note": "dim"}
 
 
 def run_command(file: str, image: Path | None, ocr: str, fail_on: str, quiet: bool) -> Work:
-    """The work: read the document, print its report, draw its pages where asked for."""
+    """Return the work of the command: read the document, print its report, draw its pages where asked for."""
     return partial(_show, file, image, ocr, fail_on, quiet)
 
 
@@ -85,8 +85,8 @@ def _header(report: Report, console: Console) -> None:
     unknown = word("unknown")
     console.print(Text(escape_controls(report.title or word("no-title")), style="bold"))
     console.print(f"{report.source}  {report.format}  {report.report_id}", style="dim", soft_wrap=True)
-    said = {**ISSUER_TYPES, **LEVELS} if language() == "zh" else {}
-    kind = ", ".join(said.get(part, part) for part in (report.issuer_type, report.level) if part)
+    words = {**ISSUER_TYPES, **LEVELS} if language() == "zh" else {}
+    kind = ", ".join(words.get(part, part) for part in (report.issuer_type, report.level) if part)
     issuer = escape_controls(report.issuer or unknown) + (f" ({kind})" if kind else "")
     console.print(f"{word('issuer')}: {issuer}")
     facts = (

@@ -64,7 +64,7 @@ def year_pairs(panel: Panel) -> Pairs:
 
 
 def assessable(row: IssuerYear) -> bool:
-    """Whether issuer and year are certain and one version is current."""
+    """Tell whether issuer and year are certain and one version is current."""
     return row.certain and row.row >= 0
 
 
@@ -111,7 +111,7 @@ def as_text(value: int, column: WideColumn) -> str:
 
 
 def _goes_on(before: IssuerYear, after: IssuerYear) -> bool:
-    """Whether the issuer's place is the same in both years, or became the other alone."""
+    """Tell whether the issuer's place is the same in both years, or became the other alone."""
     one, other = before.record["division_code"], after.record["division_code"]
     if one is None or other is None:
         return bool(one == other)
@@ -120,7 +120,7 @@ def _goes_on(before: IssuerYear, after: IssuerYear) -> bool:
 
 @lru_cache(maxsize=65_536)
 def _became(one: str, other: str) -> bool:
-    """Whether a place of the one code became, alone, a place of the other."""
+    """Tell whether a place of the one code became, alone, a place of the other."""
     lines = ((origin, lineage(origin)) for origin in divisions().coded.get(one, ()))
     return any(place.code == other for origin, line in lines for place in line[line.index(origin) :])
 

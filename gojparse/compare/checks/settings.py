@@ -35,7 +35,7 @@ class Deadline:
     year: int | None = None
 
     def holds_for(self, record: Record) -> bool:
-        """Whether it is the deadline of this report."""
+        """Tell whether it is the deadline of this report."""
         return (
             self.issuer_type in (None, record["issuer_type"])
             and self.level in (None, record["level"])
