@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from gojparse.dataset.words import in_chinese
+from gojparse.dataset.chinese import in_chinese
 from gojparse.identity import evidence
 from gojparse.identity.conflicts import last_resorts
 from gojparse.messages import Phrase

@@ -192,7 +192,7 @@ def _own_fault(key: str, found: str | None = None, **facts: str) -> Finding:
 def _refusal(report: Report) -> Refusal | None:
     for finding in report.findings:
         if finding.rule.name in _REFUSALS:
-            from gojparse.dataset.words import in_chinese  # reads the forms
+            from gojparse.dataset.chinese import in_chinese  # reads the forms
 
             chinese = in_chinese(finding).say("zh")
             return Refusal(finding.rule.name, finding.severity, finding.say("en"), chinese)

@@ -22,7 +22,7 @@ def finding_line(source: str, finding: Finding, words: str | None = None) -> str
     elsewhere = f" ({spot})" if spot is not None and not isinstance(spot, LinePlace) else ""
     words = words or language()
     if words == "zh":
-        from gojparse.dataset.words import in_chinese  # reads the forms
+        from gojparse.dataset.chinese import in_chinese  # reads the forms
 
         finding = in_chinese(finding)
     sentence = " ".join(finding.say(words).split())

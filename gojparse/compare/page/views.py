@@ -14,7 +14,7 @@ from gojparse.compare.page.cells import Cells, Number, Room, SparkLines, SparkSe
 from gojparse.compare.page.cited import SEVERE, Single, cited, singles, totals
 from gojparse.compare.page.words import Pair
 from gojparse.compare.panel import IssuerYear, Panel, PanelFinding
-from gojparse.dataset.words import in_chinese
+from gojparse.dataset.chinese import in_chinese
 
 MOST_FINDINGS = 300
 """Of each kind; more would make the page too large, and are counted."""
