@@ -44,11 +44,7 @@ class Cluster:
     """An engine that reads on a cluster."""
 
     def __init__(self, scheduler: str, pack: PackReport, limits: ReadLimits) -> None:
-        """Connect to the Dask scheduler at this address.
-
-        Raises:
-            WrongUsage: Nobody answers there, or Dask is not installed.
-        """
+        """Connect to the Dask scheduler at this address; WrongUsage if nobody answers, or without Dask."""
         try:
             from distributed import Client
         except ImportError:

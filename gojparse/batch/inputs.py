@@ -55,11 +55,7 @@ def contents(address: str, *, passed: Passed | None = None) -> Iterator[Source]:
 
 
 def read(address: str) -> bytes:
-    """Return the bytes of the one document at this address.
-
-    Raises:
-        Unreadable: There is none, or not only one.
-    """
+    """Return the bytes of the one document at this address; Unreadable if there is none, or several."""
     with closing(contents(address)) as documents:  # type: ignore[type-var]
         found = list(islice(documents, 2))
     if len(found) > 1:

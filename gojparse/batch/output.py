@@ -50,9 +50,7 @@ def journal_in(folder: Path, *, force: bool = False, resume: bool = False) -> It
     """Open the journal of this folder, made if need be, which no other run can enter until the end.
 
     `force` starts anew, whatever is there; `resume` goes on with what is there.
-
-    Raises:
-        NotWritten: The folder is occupied, in use, or cannot be written to.
+    NotWritten if the folder is occupied, in use, or cannot be written to.
     """
     occupied = _is_occupied(folder)
     prepare_folder(folder, force=True)

@@ -60,17 +60,14 @@ def printable_name(name: str) -> str:
     r"""Return the name on one line: bytes that are no UTF-8 as \xNN, line ends and controls escaped."""
     if name.isprintable():
         return name
-    text = os.fsencode(name).decode("utf-8", "backslashreplace") if _has_surrogates(name) else name
+    undecoded = any("\ud800" <= character <= "\udfff" for character in name)
+    text = os.fsencode(name).decode("utf-8", "backslashreplace") if undecoded else name
     return _ACTING.sub(lambda found: _escaped(found[0]), text)
 
 
 def locatable_name(name: str) -> str:
     """Return the name as a locator has it (`member=NAME;`): also without the signs that end it there."""
     return printable_name(name).replace(";", "\\x3b").replace("|", "\\x7c")
-
-
-def _has_surrogates(name: str) -> bool:
-    return any("\ud800" <= character <= "\udfff" for character in name)
 
 
 def _escaped(character: str) -> str:

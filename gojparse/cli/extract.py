@@ -35,11 +35,7 @@ class ExtractOptions:
 
 
 def run_command(options: ExtractOptions) -> Work:
-    """Return the work that the options ask for.
-
-    Raises:
-        WrongUsage: The options contradict each other.
-    """
+    """Return the work that the options ask for; WrongUsage if they contradict each other."""
     _check(options)
     if options.folder is not None and is_url(options.folder):
         return partial(_to_url, options, options.folder)

@@ -68,11 +68,7 @@ def reading_options(
     from0: bool,
     quiet: bool,
 ) -> ReadingOptions:
-    """Interpret the options of the command line.
-
-    Raises:
-        WrongUsage: The size of `max_memory` is none, or too small.
-    """
+    """Interpret the options of the command line; WrongUsage if `max_memory` is no size, or too small."""
     return ReadingOptions(
         paths=tuple(paths),
         from0=from0,

@@ -48,12 +48,7 @@ class ZipArchive:
     """A zip file whose directory has been read."""
 
     def __init__(self, file: BinaryIO) -> None:
-        """Read the directory.
-
-        Raises:
-            Unreadable: There is none, or it is damaged.
-            ArchiveStopped: It has more entries than any honest one.
-        """
+        """Read the directory; Unreadable if there is none, or it is damaged or larger than any honest one."""
         if not zipfile.is_zipfile(file):
             raise Unreadable("archive-cut")
         self._length = file.seek(0, 2)
@@ -125,12 +120,7 @@ class _Content:
         self._size = 0
 
     def read(self, size: int) -> bytes:
-        """Read at most so many bytes; never more comes out than the entry claims.
-
-        Raises:
-            Unreadable: The content is not what the entry claims.
-            ArchiveStopped: It unpacks to more than the limits allow.
-        """
+        """Read at most so many bytes; never more comes out than the entry claims."""
         try:
             piece = self._stream().read1(min(size, _STEPS[self._entry.compress_type]))
         except MemoryError:  # LZMA may ask for gigabytes
