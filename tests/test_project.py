@@ -53,7 +53,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(built: Path) -> None:
     ours = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "gojparse").rglob("*")
-        if path.suffix in (".py", ".toml", ".typed", ".gz", ".md", ".css", ".js", ".j2")
+        if path.suffix in (".py", ".toml", ".typed", ".gz", ".md", ".css", ".js", ".j2", ".sql")
     }
     assert {"gojparse/py.typed", "gojparse/forms/2019.toml", "gojparse/forms/2021.toml"} <= ours
     commit = {"gojparse/commit.txt"} if (ROOT / ".git").exists() else set()
@@ -165,7 +165,7 @@ def imported_names() -> set[str]:
 
 
 USED_OTHERWISE = {
-    "aiohttp": ("gojparse/batch/remote.py", "http"),  # fsspec needs it for addresses
+    "aiohttp": ("gojparse/batch/inputs.py", "fsspec"),  # fsspec needs it for addresses
     "cssselect": ("tests/test_compare_page.py", ".cssselect("),  # lxml needs it for selectors
     "import-linter": ("tests/__main__.py", "importlinter.cli"),
     "ipykernel": ("pyproject.toml", "--nbmake"),  # the kernel of the notebooks
