@@ -20,7 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from gojparse.errors import Unreadable
 from gojparse.model import Box, Document, Grid, GridCell, Paragraph
-from gojparse.readers import reread
+from gojparse.readers import kind, reread
 from gojparse.readers.pdf import reader as pdf
 from gojparse.readers.pdf import witness as pdf_witness
 from gojparse.text import ContentKind, read_cell
@@ -559,11 +559,11 @@ def test_a_drawing_is_no_table() -> None:
     assert "总计" in "".join(str(block) for block in pdf.read(sheet.done()).blocks)
 
 
-def test_accepts_by_bytes() -> None:
-    assert pdf.accepts(_simple())
-    assert pdf.accepts(b"\xef\xbb\xbf junk %PDF-1.4")
-    assert not pdf.accepts(b"PK\x03\x04")
-    assert not pdf.accepts(b"x" * 2000 + b"%PDF-1.4")
+def test_kind_by_bytes() -> None:
+    assert kind(_simple()) == "pdf"
+    assert kind(b"\xef\xbb\xbf junk %PDF-1.4") == "pdf"
+    assert kind(b"PK\x03\x04") != "pdf"
+    assert kind(b"x" * 2000 + b"%PDF-1.4") != "pdf"
 
 
 def test_pages_are_drawn(tmp_path: Path) -> None:

@@ -29,9 +29,6 @@ class Reader(Protocol):
 
     format: str
 
-    def accepts(self, data: bytes) -> bool:
-        """Tell whether this reader reads these bytes."""
-
     def read(self, data: bytes, **options: object) -> Document:
         """Return the document, or raise `Unreadable`; `options` are those that its carrier names."""
 

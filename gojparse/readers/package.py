@@ -8,6 +8,7 @@ nothing is fetched. Every fault of a container or a part becomes one
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -27,6 +28,7 @@ _PARSER_OPTIONS: Mapping[str, bool] = {
     "remove_comments": True,
     "remove_pis": True,
 }
+_W3C_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _FAULTS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, KeyError, ValueError)
 
 
@@ -63,6 +65,19 @@ class Package:
             return self.xml(name) if name in self else None
         except Unreadable:
             return None
+
+    def metadata(self, name: str, *path: str, date: str = "") -> dict[str, str]:
+        """Return the title, and the day of creation (the property `date`), where a part has them."""
+        part = self.optional_xml(name)
+        properties = None if part is None else find_child(part, *path)
+        found: dict[str, str] = {}
+        for element in () if properties is None else properties:
+            text = (element.text or "").strip()
+            if local_name(element) == "title" and text:
+                found["title"] = text
+            elif date and local_name(element) == date and _W3C_DATE.match(text):
+                found["created"] = text[:10]
+        return found
 
     def main_part(self, usual: str) -> str:
         """Return the name of the part that an Office document is made of; `usual` if none is stated."""
@@ -189,3 +204,9 @@ def property_number(properties: Any, name: str, default: int) -> int:
     element = None if properties is None else find_child(properties, name)
     text = "" if element is None else attribute(element, "val") or ""
     return int(text) if text.isdecimal() and len(text) < 7 else default
+
+
+def repeat_count(element: Any, name: str, digits: int) -> int:
+    """Return how often an element of an OpenDocument is repeated, at least 1. Longer numbers are ignored."""
+    text = attribute(element, name) or ""
+    return max(int(text), 1) if text.isascii() and text.isdecimal() and len(text) <= digits else 1

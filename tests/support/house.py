@@ -19,7 +19,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "gojparse"
 SHORTEST, LONGEST = 60, 400  # lines of a file
-PROTOCOL = frozenset({"accepts", "read", "reread", "main", "run_command"})
+PROTOCOL = frozenset({"read", "reread", "main", "run_command"})
 """Functions that several modules offer under one name, because one interface asks for them."""
 
 PUBLIC = frozenset({"gojparse", "gojparse.cli.app"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import struct
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ _SHOWN = {number: None for number in range(32) if number not in (9, 0x13, 0x14, 
     0x0B: "\n", 0x0E: "\n", 0x1E: "-", 0xAD: None,
 }  # fmt: skip
 _MOST = 63  # cells in a row of a Word document
-_GOES_ON, _BEGINS = 1, 3  # marks of cells merged downwards
+_GOES_ON = 1  # the mark of a cell merged with the one above it
 
 
 class MarkPlace(NamedTuple):
@@ -86,11 +86,17 @@ class DocBodyReader:
 
     def unanchored(self) -> Flow:
         """Return the lines and grids of the boxes whose anchors are missing."""
+        return self._boxes(0, max(self._anchors, default=0))
+
+    def _boxes(self, start: int, stop: int) -> Flow:
+        """Return the lines and grids of the boxes that are anchored between two characters."""
         flow: Flow = []
-        for anchor in self._anchors:
+        for anchor in self._anchors[bisect_left(self._anchors, start) : bisect_right(self._anchors, stop)]:
             if anchor not in self._read:
                 self._read.add(anchor)
+                around, self._runs = self._runs, ParagraphRuns("doc", DOC_RULE)
                 flow.extend(self.contents(*self._parts.boxes[anchor]))
+                self._runs = around
         return flow
 
     def _paragraph(self, start: int, stop: int, mark: str, assembly: TableAssembly) -> None:
@@ -111,10 +117,8 @@ class DocBodyReader:
             assembly.row(word_row_shape(place.stored), depth, is_hidden=self._is_hidden(stop))
         elif mark == "\x07" or place.ends_cell:
             assembly.cell(content, depth)
-        elif content or depth:
-            assembly.paragraph(content, depth)
         else:
-            assembly.paragraph([], 0)
+            assembly.paragraph(content, depth)
 
     def _place(self, character: int) -> MarkPlace:
         """Return what the properties of a mark state."""
@@ -129,8 +133,6 @@ class DocBodyReader:
             if self._properties > _MAX_PROPERTIES:
                 raise beyond("paragraph-properties", _MAX_PROPERTIES, format="doc")
         return place
-
-    # ---- runs ----
 
     def _add_runs(self, start: int, stop: int, in_cell: bool) -> None:
         """Add what is seen of the text up to the mark of a paragraph."""
@@ -168,22 +170,6 @@ class DocBodyReader:
         """Tell whether a mark is hidden or deleted."""
         return bool(self._styled) and next(self._segments(mark, mark + 1))[2].is_hidden
 
-    # ---- boxes ----
-
-    def _boxes(self, start: int, stop: int) -> Flow:
-        """Return the lines and grids of the boxes that are anchored between two characters."""
-        flow: Flow = []
-        number = bisect_left(self._anchors, start)
-        while number < len(self._anchors) and self._anchors[number] <= stop:
-            anchor = self._anchors[number]
-            if anchor not in self._read:
-                self._read.add(anchor)
-                around, self._runs = self._runs, ParagraphRuns("doc", DOC_RULE)
-                flow.extend(self.contents(*self._parts.boxes[anchor]))
-                self._runs = around
-            number += 1
-        return flow
-
 
 def _styled_runs(parts: DocParts) -> list[tuple[int, int, RunStyle]]:
     """Return the runs that do not look plain, in the order of the text."""
@@ -216,7 +202,6 @@ class _DocRow:
     """A row while its properties are applied: its edges, and the flags of the cells between them."""
 
     def __init__(self) -> None:
-        """Start without cells."""
         self.edges: list[int] = [0]
         self.across: list[int] = []
         self.down: list[int] = []
@@ -257,17 +242,11 @@ class _DocRow:
 
     def shape(self) -> WordRowShape:
         """Return the places of the cells."""
-        cells = zip(self.edges[1:], self.across, self.down, strict=True)
-        return WordRowShape(
-            self.edges[0],
-            tuple(
-                WordCellShape(right, across, down == _GOES_ON, down not in (0, _GOES_ON))
-                for right, across, down in cells
-            ),
-        )
-
-
-_CHANGES = frozenset((sprm.MERGE_DOWN, sprm.MERGE, sprm.SPLIT, sprm.DELETE, sprm.WIDTH))
+        cells = [
+            WordCellShape(right, across, down == _GOES_ON, down not in (0, _GOES_ON))
+            for right, across, down in zip(self.edges[1:], self.across, self.down, strict=True)
+        ]
+        return WordRowShape(self.edges[0], tuple(cells))
 
 
 def word_row_shape(properties: Iterable[tuple[int, bytes]]) -> WordRowShape:
@@ -276,6 +255,6 @@ def word_row_shape(properties: Iterable[tuple[int, bytes]]) -> WordRowShape:
     for code, value in properties:
         if code in (sprm.ROW, sprm.ROW_OLD):
             row.define(value)
-        elif code in _CHANGES:
+        else:
             row.change(code, value)
     return row.shape()

@@ -26,12 +26,7 @@ _PATIENCE = 120  # seconds; it takes three
 
 
 def read(data: bytes, refused: Unreadable) -> Document:
-    """Read a document that LibreOffice converts.
-
-    Args:
-        data: The document.
-        refused: Our own refusal, raised again if there is no LibreOffice or it fails.
-    """
+    """Read a document that LibreOffice converts; raise our own refusal if there is none or it fails."""
     program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
     if program is None:
         raise refused
@@ -63,15 +58,8 @@ def _converted(program: str, data: bytes, folder: Path) -> bytes | None:
         except subprocess.TimeoutExpired:
             return None
         finally:
-            _stop(process)
+            if process.poll() is None and os.name == "posix":  # also what it started
+                os.killpg(process.pid, signal.SIGKILL)
+            elif process.poll() is None:
+                process.kill()
     return made.read_bytes() if made.is_file() and made.stat().st_size <= MAX_BYTES else None
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Stop the program with all that it started."""
-    if process.poll() is not None:
-        return
-    if os.name == "posix":
-        os.killpg(process.pid, signal.SIGKILL)
-    else:
-        process.kill()

@@ -36,14 +36,7 @@ class OldWordVersion(Unreadable):
 
 
 class FileHeader:
-    """The first bytes of a document (FIB): where everything is.
-
-    Attributes:
-        table: The name of the stream of tables.
-        text: How many characters the main text has.
-        before_boxes: How many characters precede the texts of boxes.
-        boxes: How many characters those have.
-    """
+    """The first bytes of a document (FIB): where everything is."""
 
     def __init__(self, stream: bytes) -> None:
         """Read the header; refuse old, encrypted and damaged documents."""
@@ -62,9 +55,9 @@ class FileHeader:
         counts = struct.unpack_from("<8i", stream, _COUNTS)
         if min(counts) < 0:
             raise DOC.damaged()
-        self.text = counts[0]
-        self.before_boxes = sum(counts[:6])
-        self.boxes = counts[6]
+        self.text = counts[0]  # characters of the main text
+        self.before_boxes = sum(counts[:6])  # characters before the texts of boxes
+        self.boxes = counts[6]  # characters of those
 
     def part(self, number: int, table: bytes) -> bytes:
         """Return the table of this number out of the table stream; empty if there is none."""
@@ -173,19 +166,13 @@ def text_boxes(header: FileHeader, table: bytes, length: int) -> dict[int, tuple
     """Return where the text of each box begins and ends, by the place of its anchor.
 
     An anchor and its box share the number of a shape. A box inside a group
-    of shapes has no anchor of its own. Its place is beyond the text.
-
-    Args:
-        header: The header of the document.
-        table: The stream of tables.
-        length: How many characters the document has.
+    of shapes has no anchor of its own. Its place is beyond the text, whose
+    length is in characters.
     """
     if header.boxes < 2:
         return {}
-    texts, anchors = (
-        _entries(header.part(_TEXTS, table), _TEXT),
-        _entries(header.part(_ANCHORS, table), _ANCHOR),
-    )
+    texts = _entries(header.part(_TEXTS, table), _TEXT)
+    anchors = _entries(header.part(_ANCHORS, table), _ANCHOR)
     anchored = {
         struct.unpack_from("<I", anchor)[0]: place
         for place, _, anchor in reversed(anchors)

@@ -59,12 +59,7 @@ def property_list(stored: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def paragraph_properties(stored: bytes, elsewhere: bytes) -> list[tuple[int, bytes]]:
-    """Return the properties of a paragraph, also those that were too long for its own list.
-
-    Args:
-        stored: The list of the paragraph.
-        elsewhere: The stream of data, which holds the longer lists.
-    """
+    """Return the properties of a paragraph, also long ones, which are in the stream of data."""
     found: list[tuple[int, bytes]] = []
     waiting = [stored]
     followed = 0

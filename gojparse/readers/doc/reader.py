@@ -12,7 +12,6 @@ from gojparse.readers.doc.body import DocBodyReader, DocParts
 from gojparse.readers.doc.pieces import DOC, FileHeader, OldWordVersion, piece_table, text_boxes
 from gojparse.readers.doc.properties import paragraph_formats, run_formats
 from gojparse.readers.doc.styles import run_styles
-from gojparse.readers.kind import kind
 from gojparse.readers.tables import Flow, blocks_of_flow
 
 format = "doc"
@@ -21,11 +20,6 @@ _CODE_PAGE, _TITLE, _CREATED = 1, 2, 12
 _TEXT, _WIDE, _TIME = 30, 31, 64
 _UTF8, _CHINESE = 65001, (936, 54936)
 _YEAR_1601 = datetime(1601, 1, 1, tzinfo=UTC)
-
-
-def accepts(data: bytes) -> bool:
-    """Tell whether these bytes are a document of this kind."""
-    return kind(data) == format
 
 
 def read(data: bytes) -> Document:

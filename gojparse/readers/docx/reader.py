@@ -14,9 +14,7 @@ from typing import Any
 from gojparse.errors import Unreadable
 from gojparse.model import Document, TablePlace
 from gojparse.readers.docx.styles import Properties, character_styles, ground, run_style
-from gojparse.readers.kind import kind
 from gojparse.readers.package import (
-    Package,
     attribute,
     children_by_name,
     find_child,
@@ -40,25 +38,18 @@ from gojparse.readers.visible import (
 format = "docx"
 
 _KIND = FileKind(format)
-_W3C_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 # Around other text, and nothing in themselves.
-# fmt: off
 _WRAPPERS = frozenset((
     "sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag", "dir", "bdo", "hyperlink",
     "fldSimple", "ruby", "rubyBase",
-))
+))  # fmt: skip
 _NOT_SHOWN = frozenset((
     "del", "moveFrom", "delText", "instrText", "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr",
     "tcPr", "trPr", "tblPr", "tblGrid", "tblPrEx", "rt", "sectPr", "customXmlPr",
     "smartTagPr", "rubyPr",
-))
-# fmt: on
+))  # fmt: skip
+_CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _MAX_LEVELS = 150  # tables, boxes and controls inside one another; Word itself stops far sooner
-
-
-def accepts(data: bytes) -> bool:
-    """Tell whether these bytes are a document of this kind."""
-    return kind(data) == format
 
 
 def read(data: bytes) -> Document:
@@ -67,7 +58,7 @@ def read(data: bytes) -> Document:
         main = package.main_part("word/document.xml")
         document = package.xml(main)
         styles = package.optional_xml(f"{main.rpartition('/')[0]}/styles.xml".lstrip("/"))
-        metadata = _metadata(package)
+        metadata = package.metadata("docProps/core.xml", date="created")
     body = find_child(document, "body")
     if body is None:
         raise _KIND.damaged()
@@ -77,24 +68,10 @@ def read(data: bytes) -> Document:
     return Document(format, blocks_of_flow(flow), metadata)
 
 
-def _metadata(package: Package) -> dict[str, str]:
-    """Return title and date of creation, if the package has them in order."""
-    metadata: dict[str, str] = {}
-    properties = package.optional_xml("docProps/core.xml")
-    for element in () if properties is None else properties:
-        text = (element.text or "").strip()
-        if local_name(element) == "title" and text:
-            metadata["title"] = text
-        elif local_name(element) == "created" and _W3C_DATE.match(text):
-            metadata["created"] = text[:10]
-    return metadata
-
-
 class _DocxBodyReader:
     """Reads the text from top to bottom and counts its tables and cells."""
 
     def __init__(self, styles: Mapping[str, TextStyle]) -> None:
-        """Take the character styles by id."""
         self._styles = styles
         self._tables = 0
         self._cells = 0
@@ -118,7 +95,7 @@ class _DocxBodyReader:
                     flow.extend(self._paragraph(joined))
                     joined = []
             elif name == "tbl":
-                flow.extend(self._table(element))
+                flow.extend(flow_of_rows(self._rows(element)))
             elif name in _WRAPPERS:
                 flow.extend(self.contents(element))
             elif name == "AlternateContent":
@@ -165,12 +142,8 @@ class _DocxBodyReader:
                 self._field(attribute(element, "fldCharType"))
             elif name in _NOT_SHOWN:
                 continue
-            elif name == "tab" or name == "ptab":
-                text.append("\t")
-            elif name == "br" or name == "cr":
-                text.append("\n")
-            elif name == "noBreakHyphen":
-                text.append("-")
+            elif name in _CHARACTERS:
+                text.append(_CHARACTERS[name])
             elif name == "sym":
                 text.append(_symbol(element))
             elif name == "txbxContent":
@@ -231,14 +204,10 @@ class _DocxBodyReader:
                 yield version
                 return
 
-    # ---- tables ----
-
-    def _table(self, table: Any) -> Flow:
-        self._tables += 1
-        return flow_of_rows(self._rows(table, self._tables))
-
-    def _rows(self, table: Any, ordinal: int) -> list[list[SourceCell]]:
+    def _rows(self, table: Any) -> list[list[SourceCell]]:
         """Return the rows of a table. A cell continued from above is part of the cell it continues."""
+        self._tables += 1
+        ordinal = self._tables
         rows: list[list[SourceCell]] = []
         open_cells: dict[int, tuple[int, int]] = {}  # column -> row and position of what may continue
         for row_number, row in enumerate(_inside(table, "tr")):

@@ -12,7 +12,6 @@ from typing import Any
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document
-from gojparse.readers.kind import kind
 from gojparse.readers.odt.styles import OdtStyles, Properties, text_style_of
 from gojparse.readers.odt.table import OdtTables
 from gojparse.readers.package import Package, attribute, find_child, local_name, open_package
@@ -23,7 +22,6 @@ from gojparse.readers.visible import Ground, TextStyle, is_hidden, is_white, vis
 format = "odt"
 
 _KIND = FileKind(format)
-_W3C_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _NOT_SHOWN = frozenset((
     "tracked-changes", "annotation", "annotation-end", "forms", "ruby-text", "note-citation", "script",
     "title", "desc", "image", "object", "object-ole", "plugin", "event-listeners", "list-label", "rdfa",
@@ -40,11 +38,6 @@ _MOST_SPACES = 1_000  # that one element stands for; more are no wider on any pa
 _MAX_LEVELS = 150  # tables, boxes and lists inside one another
 
 
-def accepts(data: bytes) -> bool:
-    """Tell whether these bytes are a document of this kind."""
-    return kind(data) == format
-
-
 def read(data: bytes) -> Document:
     """Read the document's text and tables in reading order, its notes at the end."""
     with open_package(data, _KIND) as package:
@@ -52,7 +45,7 @@ def read(data: bytes) -> Document:
             raise Unreadable("encrypted", format=format)
         content = package.xml("content.xml")
         styles = package.optional_xml("styles.xml")
-        metadata = _metadata(package.optional_xml("meta.xml"))
+        metadata = package.metadata("meta.xml", "meta", date="creation-date")
     body = find_child(content, "body", "text")
     if body is None:
         raise _KIND.damaged()
@@ -68,32 +61,15 @@ def _is_encrypted(package: Package) -> bool:
         return True
     manifest = package.optional_xml("META-INF/manifest.xml")
     return manifest is not None and any(
-        local_name(entry) == "encryption-data" and _is_text(entry.getparent()) for entry in manifest.iter()
+        local_name(entry) == "encryption-data" and "content.xml" in entry.getparent().attrib.values()
+        for entry in manifest.iter()
     )
-
-
-def _is_text(entry: Any) -> bool:
-    return any(value == "content.xml" for value in entry.attrib.values())
-
-
-def _metadata(part: Any) -> dict[str, str]:
-    """Return title and date of creation, if the package has them."""
-    metadata: dict[str, str] = {}
-    meta = None if part is None else find_child(part, "meta")
-    for element in () if meta is None else meta:
-        text = (element.text or "").strip()
-        if local_name(element) == "title" and text:
-            metadata["title"] = text
-        elif local_name(element) == "creation-date" and _W3C_DATE.match(text):
-            metadata["created"] = text[:10]
-    return metadata
 
 
 class _OdtBodyReader:
     """Reads the text from top to bottom."""
 
     def __init__(self, styles: OdtStyles) -> None:
-        """Take the styles of the document."""
         self._styles = styles
         self._tables = OdtTables(styles, self.contents)
         self._characters = 0
@@ -104,8 +80,7 @@ class _OdtBodyReader:
 
     def whole(self, body: Any) -> Flow:
         """Return the lines and grids of the document, then those of its notes."""
-        flow = self.contents(body)
-        return [*flow, *self._notes]
+        return [*self.contents(body), *self._notes]
 
     def contents(self, parent: Any) -> Flow:
         """Return the lines and grids of everything inside this element."""
@@ -126,8 +101,6 @@ class _OdtBodyReader:
         self._depth += 1
         if self._depth > _MAX_LEVELS:
             raise beyond("nested-tables-or-boxes", _MAX_LEVELS, format="odt")
-
-    # ---- paragraphs ----
 
     def _paragraph(self, paragraph: Any) -> Flow:
         """Return the lines of a paragraph, then those of its text boxes."""

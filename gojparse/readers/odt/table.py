@@ -5,11 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import accumulate
 from typing import Any, TypeAlias
 
 from gojparse.model import Grid, TablePlace
 from gojparse.readers.odt.styles import OdtStyles
-from gojparse.readers.package import attribute, local_name
+from gojparse.readers.package import attribute, local_name, repeat_count
 from gojparse.readers.refusals import MAX_COLUMNS, beyond, check_cells
 from gojparse.readers.tables import Flow, Row, SourceCell, flow_of_rows
 from gojparse.readers.visible import Ground
@@ -79,7 +80,8 @@ class OdtTables:
                 continue
             covered = name == "covered-table-cell"
             content = [] if covered else self._cell(cell, row, table)
-            down, across = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
+            down = repeat_count(cell, "number-rows-spanned", 9)
+            across = repeat_count(cell, "number-columns-spanned", 9)
             for _ in range(self._times(cell, "number-columns-repeated", 1)):
                 where = TablePlace(*place, len(cells) + 1)
                 cells.append((SourceCell(content, down, across, where), covered))
@@ -107,7 +109,7 @@ class OdtTables:
 
     def _times(self, element: Any, name: str, cells: int) -> int:
         """Return how often a row or cell of so many cells is repeated; refuse what is beyond any table."""
-        times = _count(element, name)
+        times = repeat_count(element, name, 9)
         self._cells += times * cells
         check_cells(self._cells, "odt")
         return times
@@ -161,12 +163,6 @@ def _rows(parent: Any) -> Iterator[Any]:
             yield from _rows(element)
 
 
-def _count(element: Any, name: str) -> int:
-    """Return a number of rows or columns, at least 1."""
-    value = attribute(element, name) or ""
-    return max(int(value), 1) if value.isascii() and value.isdigit() and len(value) < 10 else 1
-
-
 class DividedCell(list[str | Grid]):
     """The content of a cell that a table divides: as lines and grids, and as the rows of the table."""
 
@@ -194,7 +190,7 @@ def resolved(rows: list[list[SourceCell]]) -> list[list[SourceCell]]:
     heights = _heights(placed)
     if widths is None or heights is None:
         return rows
-    edges = _edges(widths)
+    edges = list(accumulate(widths, initial=0))
     result: list[list[SourceCell]] = []
     written = 0
     for number, row in enumerate(placed):
@@ -246,7 +242,7 @@ def _widths(placed: Sequence[_Placed]) -> list[int] | None:
     for column, span, breadth in inner:
         if span == 1:
             widths[column] = max(widths[column], breadth)
-    edges = _edges(widths)
+    edges = list(accumulate(widths, initial=0))
     fit = all(breadth in (1, edges[column + span] - edges[column]) for column, span, breadth in inner)
     return widths if fit else None
 
@@ -260,13 +256,6 @@ def _heights(placed: Sequence[_Placed]) -> list[int] | None:
             return None
         heights.append(inner[0][1] if inner else 1)
     return heights
-
-
-def _edges(widths: Sequence[int]) -> list[int]:
-    edges = [0]
-    for width in widths:
-        edges.append(edges[-1] + width)
-    return edges
 
 
 def _line(divided: DividedCell, number: int, across: int) -> list[SourceCell]:

@@ -12,7 +12,6 @@ from gojparse.errors import Unreadable
 from gojparse.model import Document
 from gojparse.readers.fixed.document import assembled
 from gojparse.readers.fixed.page import Matrix, PrintedPage, moved
-from gojparse.readers.kind import kind
 from gojparse.readers.ofd.attributes import OFF, LayerColours, OfdResources, matrix_of
 from gojparse.readers.ofd.canvas import Canvas, DrawingBudget, page_of
 from gojparse.readers.ofd.parts import (
@@ -37,11 +36,6 @@ format = "ofd"
 _MAX_DEPTH = 100  # blocks within blocks
 _MAX_COMPOSED = 8  # drawings within drawings
 _PAGE: Matrix = (POINTS, 0.0, 0.0, POINTS, 0.0, 0.0)
-
-
-def accepts(data: bytes) -> bool:
-    """Tell whether these bytes are an OFD document."""
-    return kind(data) == format
 
 
 def read(data: bytes) -> Document:

@@ -30,11 +30,6 @@ _MAX_TEXTS = 30_000  # drawn on one page; pdfium's time grows with their square
 _MAX_SIDE = 100_000.0  # points
 
 
-def accepts(content: bytes) -> bool:
-    """Tell whether these bytes are a PDF."""
-    return b"%PDF-" in content[:1024]
-
-
 def read(content: bytes, ocr: str = "auto") -> Document:
     """Return the document, pictures of pages recognised; `ocr`: `auto`, `never`, or `always` for all."""
     from gojparse.readers.pdf import raw

@@ -15,7 +15,7 @@ from gojparse.errors import Unreadable
 from gojparse.model import Block, Document, Grid, LinePlace, Locator, Paragraph
 from gojparse.patterns import Pattern
 from gojparse.readers.encoding import decode
-from gojparse.readers.kind import kind, text_kind
+from gojparse.readers.kind import text_kind
 from gojparse.readers.plain.markdown import without_inline_html
 from gojparse.readers.plain.pipes import (
     TextLine,
@@ -31,11 +31,6 @@ format = "txt"
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _TABLE_TAG = Pattern(r"(?i)<(/?)table\b[^<>]*>")
 _BLOCK_END = re.compile(r"<br\s*/?>|</(?:p|div|h[1-6]|li)\s*>", re.IGNORECASE)
-
-
-def accepts(data: bytes) -> bool:
-    """Tell whether the bytes are text or Markdown."""
-    return kind(data) in ("txt", "md")
 
 
 def read(data: bytes, text: str | None = None) -> Document:

@@ -11,9 +11,8 @@ from collections.abc import Callable, Mapping
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document
-from gojparse.readers.kind import kind
 from gojparse.readers.refusals import MAX_DEPTH, FileKind, beyond
-from gojparse.readers.rtf.state import STYLE_WORDS, GroupState, RtfBody
+from gojparse.readers.rtf.state import STYLE_WORDS, GroupState, RowDefinition, RtfBody
 from gojparse.readers.rtf.tokens import (
     BOXES,
     CHARACTERS,
@@ -40,11 +39,6 @@ _TITLE = re.compile(rb"\{\\title(?![a-z]) ?")
 _CREATED = re.compile(rb"\\creatim\\yr((?:19|20)\d\d)\\mo(\d{1,2})\\dy(\d{1,2})(?!\d)")
 
 
-def accepts(data: bytes) -> bool:
-    """Tell whether these bytes are a document of this kind."""
-    return kind(data) == format
-
-
 def read(data: bytes) -> Document:
     """Read the document's text and tables in reading order."""
     reader = _RtfReader(data)
@@ -60,7 +54,6 @@ class _RtfReader:
     """Reads the tokens of a document, and keeps what holds until a group ends."""
 
     def __init__(self, content: bytes, *, is_title: bool = False) -> None:
-        """Take a document, or the group of its title."""
         self._content = content[max(content.find(b"{", 0, 64), 0) :]
         self._is_title = is_title
         self.metadata: dict[str, str] = {}
@@ -114,8 +107,6 @@ class _RtfReader:
                     pass
         return len(self._content)
 
-    # ---- text ----
-
     def _sign(self, sign: bytes) -> None:
         if sign in SIGNS:
             self._text.character(SIGNS[sign], self._state.font)
@@ -131,8 +122,6 @@ class _RtfReader:
         state = self._state
         if text := self._text.take(state.font):
             self._bodies[-1].runs.add(text, state.style, in_cell=state.tables > 0)
-
-    # ---- groups ----
 
     def _bracket(self, bracket: bytes) -> None:
         self._flush()
@@ -161,8 +150,6 @@ class _RtfReader:
             self._boxes.pop()
         flow = self._bodies.pop().finish(self._state.tables)
         self._bodies[-1].boxes.extend(flow)
-
-    # ---- words ----
 
     def _word(self, word: bytes, digits: bytes | None, end: int) -> int | None:
         """Act on a word. Return the place to go on from if something after it is skipped."""
@@ -215,8 +202,6 @@ class _RtfReader:
     def _inner_tables(self) -> int:
         return max(self._state.tables, 2)
 
-    # ---- the header ----
-
     def _read_fonts(self, table: bytes) -> None:
         self._text.fonts = font_codecs(table)
 
@@ -244,8 +229,6 @@ class _RtfReader:
     def _default_font(self, number: int | None) -> None:
         self._first_font = self._state.font = number or 0
 
-    # ---- properties ----
-
     def _font(self, number: int | None) -> None:
         self._text.decode(self._state.font)
         self._state.font = number or 0
@@ -269,22 +252,24 @@ class _RtfReader:
         self._flush()
         self._state.depth = max(number or 0, 0)
 
-    # ---- rows ----
-
     def _inner(self, _: int | None) -> None:
         self._state.is_inner = True
 
+    @property
+    def _definition(self) -> RowDefinition:
+        return self._bodies[-1].definitions[self._state.is_inner]
+
     def _define(self, _: int | None) -> None:
-        self._bodies[-1].define(self._state.is_inner)
+        self._bodies[-1].definitions[self._state.is_inner] = RowDefinition()
 
     def _left(self, number: int | None) -> None:
-        self._bodies[-1].defined(self._state.is_inner).left = number or 0
+        self._definition.left = number or 0
 
     def _edge(self, number: int | None) -> None:
-        self._bodies[-1].defined(self._state.is_inner).cell(number or 0)
+        self._definition.cell(number or 0)
 
     def _merged(self, word: bytes) -> None:
-        definition = self._bodies[-1].defined(self._state.is_inner)
+        definition = self._definition
         match word:
             case b"clmgf":
                 definition.across = 1

@@ -122,15 +122,7 @@ class RtfBody:
         self.runs = ParagraphRuns("rtf", RTF_RULE)
         self.boxes: Flow = []  # anchored in the paragraph that is read
         self._assembly = TableAssembly("rtf", counts)
-        self._definitions = {False: RowDefinition(), True: RowDefinition()}
-
-    def define(self, is_inner: bool) -> None:
-        """Begin a new definition of rows, in the text or in a cell."""
-        self._definitions[is_inner] = RowDefinition()
-
-    def defined(self, is_inner: bool) -> RowDefinition:
-        """Return the definition that holds now."""
-        return self._definitions[is_inner]
+        self.definitions = {False: RowDefinition(), True: RowDefinition()}  # True: in a cell
 
     def paragraph(self, tables: int) -> None:
         """End a paragraph in so many tables."""
@@ -144,7 +136,7 @@ class RtfBody:
         """End a row in so many tables."""
         if left := self._content(tables):
             self._assembly.paragraph(left, tables)
-        self._assembly.row(self._definitions[tables > 1].shape(), tables, is_hidden=is_hidden)
+        self._assembly.row(self.definitions[tables > 1].shape(), tables, is_hidden=is_hidden)
 
     def finish(self, tables: int) -> Flow:
         """Return all that was read, with the paragraph that no mark ends."""

@@ -60,7 +60,6 @@ def end_of_group(content: bytes, at: int) -> int:
     """Return the place of the bracket that closes the group open here, or the end of everything."""
     depth = 1
     while True:
-        jumped = False
         for found in _IN_SKIPPED.finditer(content, at):
             token = found.group()
             if token == b"{":
@@ -70,26 +69,20 @@ def end_of_group(content: bytes, at: int) -> int:
                 if not depth:
                     return found.start()
             elif found[1]:  # bytes that are no RTF
-                at, jumped = found.end() + int(found[1]), True
+                at = found.end() + int(found[1])
                 break
-        if not jumped:
+        else:
             return len(content)
 
 
 class IncomingText:
-    """Collects text until its style changes. Bytes are decoded together, as a character may be two of them.
-
-    Attributes:
-        fonts: The codec of each font; None is the document's own.
-        own: The codec of fonts that name none.
-        to_skip: How many of the next characters only repeat one already read.
-    """
+    """Collects text until its style changes. Bytes are decoded together: a character may be two."""
 
     def __init__(self) -> None:
         """Start with the code page of Western text."""
-        self.fonts: Mapping[int, str | None] = {}
-        self.own = "cp1252"
-        self.to_skip = 0
+        self.fonts: Mapping[int, str | None] = {}  # the codec of each; None is the document's own
+        self.own = _WESTERN  # the codec of fonts that name none
+        self.to_skip = 0  # of the next characters, those that only repeat one already read
         self._bytes: list[bytes] = []
         self._text: list[str] = []
 

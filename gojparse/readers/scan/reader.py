@@ -9,15 +9,9 @@ from gojparse.errors import Unreadable
 from gojparse.identifiers import bundled_pictures
 from gojparse.model import Document
 from gojparse.readers.fixed.document import assembled
-from gojparse.readers.kind import kind
 
 FORMAT = "image"
 _LIBRARIES = ("cv2", "onnxruntime", "rapidocr")
-
-
-def accepts(content: bytes) -> bool:
-    """Tell whether these bytes are a picture."""
-    return kind(content) == FORMAT
 
 
 def read(content: bytes, ocr: str = "auto") -> Document:

@@ -32,9 +32,8 @@ class WorkbookBudget:
 
     def count(self, text: str) -> None:
         """Count a cell with this text."""
-        self.cells += 1
+        self.count_cells(1)
         self.characters += len(text)
-        check_cells(self.cells, self.format)
         check_characters(self.characters, self.format)
 
     def count_cells(self, cells: int) -> None:

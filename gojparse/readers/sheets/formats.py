@@ -102,13 +102,7 @@ def _of_digits(digits: str) -> NumberFormat:
 
 
 def displayed_number(stored: str, form: NumberFormat, *, from_1904: bool = False) -> str:
-    """Return a stored number as it is shown; a text that is no number as it is.
-
-    Args:
-        stored: The number as the file has it.
-        form: The format of its cell.
-        from_1904: Days are counted from 1904, not from 1900.
-    """
+    """Return a stored number as it is shown; a text that is no number as it is."""
     if form is GENERAL and stored.isascii() and stored.isdecimal() and len(stored) < 16 and stored[0] != "0":
         return stored  # nearly every count
     number = _decimal(stored)
@@ -178,9 +172,7 @@ def _tenths(number: Decimal, form: NumberFormat) -> str:
 def _day(number: Decimal, code: str, from_1904: bool) -> str:
     """Return a date as the format spells it, with 年月日 or hyphens; nothing for a time without a day."""
     lower = _UNPRINTED.sub(lambda found: found[0].strip('"\\') if "年" in found[0] else "", code).lower()
-    if "y" not in lower and "d" not in lower:
-        return ""
-    if not 0 <= number < 2_958_466:
+    if ("y" not in lower and "d" not in lower) or not 0 <= number < 2_958_466:
         return ""
     serial = float(number)
     start = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 31 if serial < 60 else 30)
@@ -192,16 +184,18 @@ def _day(number: Decimal, code: str, from_1904: bool) -> str:
     return f"{day.year}-{day.month:02}-{day.day:02}" if "d" in lower else f"{day.year}-{day.month:02}"
 
 
-# ---- styles of an .xlsx ----
-
-
 def cell_styles(part: Any) -> tuple[CellStyle, ...]:
     """Return the styles that cells name by their number, from the part `styles`."""
     sections = {local_name(section): section for section in part}
-    codes = {**BUILT_IN, **_codes(sections.get("numFmts"))}
+    codes = dict(BUILT_IN)
+    for code in sections.get("numFmts", ()):
+        codes[_number(code.get("numFmtId"))] = code.get("formatCode") or ""
     fonts = [font_style(font) for font in sections.get("fonts", ())]
     grounds = [_ground(fill) for fill in sections.get("fills", ())]
-    borders = [_has_border(border) for border in sections.get("borders", ())]
+    borders = [
+        any(side.get("style") not in (None, "none") for side in border)
+        for border in sections.get("borders", ())
+    ]
     return tuple(
         cell_style(
             codes.get(_number(style.get("numFmtId")), ""),
@@ -232,9 +226,7 @@ def font_style(properties: Any) -> TextStyle:
 
 
 def _is_white(colour: Any) -> bool:
-    if colour.get("tint") not in (None, "0"):
-        return False
-    return (
+    return colour.get("tint") in (None, "0") and (
         (colour.get("rgb") or "").upper() in _WHITE_NAMES
         or colour.get("theme") == "0"
         or colour.get("indexed") in ("1", "9")
@@ -251,16 +243,6 @@ def _ground(fill: Any) -> Ground:
     colour = find_child(pattern, "fgColor")
     is_white = pattern.get("patternType") == "solid" and colour is not None and _is_white(colour)
     return Ground.UNKNOWN if is_white else Ground.COLOURED
-
-
-def _has_border(border: Any) -> bool:
-    return any(side.get("style") not in (None, "none") for side in border)
-
-
-def _codes(section: Any) -> dict[int, str]:
-    """Return the number formats that the workbook spells out."""
-    found = section if section is not None else ()
-    return {_number(code.get("numFmtId")): code.get("formatCode") or "" for code in found}
 
 
 def _at(found: list[Any], number: str | None, default: Any) -> Any:

@@ -30,22 +30,9 @@ _MAX_COVERED = 1_000_000  # places that merged cells reach over
 
 
 def document(
-    format: str,
-    sheets: Sequence[SourceSheet],
-    metadata: Mapping[str, str],
-    *,
-    hidden: bool,
-    pictures: bool,
+    format: str, sheets: Sequence[SourceSheet], metadata: Mapping[str, str], *, hidden: bool, pictures: bool
 ) -> Document:
-    """Put the shown sheets together.
-
-    Args:
-        format: The carrier, such as `xlsx`.
-        sheets: The sheets that are shown.
-        metadata: What the workbook states of itself.
-        hidden: There are other sheets.
-        pictures: There are pictures on the shown sheets.
-    """
+    """Put the shown sheets together; `hidden` if there are others, `pictures` if these have any."""
     blocks = tuple(_blocks(sheets))
     if not blocks:
         raise _nothing_shown(format, hidden or any(sheet.texts or sheet.unseen for sheet in sheets), pictures)
@@ -79,9 +66,6 @@ def _nothing_shown(format: str, hidden: bool, pictures: bool) -> Unreadable:
     return Unreadable("workbook-empty", format=format)
 
 
-# ---- lines and grids ----
-
-
 class _Anchor(NamedTuple):
     """A cell where it is seen first, its rows and columns there, and its place in the file."""
 
@@ -100,10 +84,6 @@ class _Plane:
     columns: list[int] = field(default_factory=list)
     anchors: dict[tuple[int, int], _Anchor] = field(default_factory=dict)
     covered: dict[tuple[int, int], int] = field(default_factory=dict)  # -> the top row of the merged cell
-
-    def place(self, row: int, column: int) -> SheetPlace:
-        """Return the place in the file of a row and column of the plane."""
-        return SheetPlace(self.sheet.number, self.rows[row] + 1, self.columns[column] + 1)
 
 
 def _sheet_blocks(sheet: SourceSheet) -> Iterator[Block]:
@@ -288,13 +268,13 @@ def _cells(plane: _Plane, row: int, start: int, width: int) -> Iterator[SourceCe
         anchor = plane.anchors.get((row, column))
         begun = plane.covered.get((row, column))
         if anchor is not None:
-            lines = _lines(anchor.text)
-            yield SourceCell(lines, anchor.down, anchor.across, anchor.place)
+            yield SourceCell(_lines(anchor.text), anchor.down, anchor.across, anchor.place)
         elif begun is not None:
             if begun < start:  # the cell began above a line of prose
                 yield SourceCell([], 1, 1, None)
         elif ruled is None or plane.columns[column] in ruled:
-            yield SourceCell([], 1, 1, plane.place(row, column))
+            place = SheetPlace(plane.sheet.number, plane.rows[row] + 1, plane.columns[column] + 1)
+            yield SourceCell([], 1, 1, place)
         else:
             yield SourceCell([], 1, 1, None)
 

@@ -14,20 +14,12 @@ from typing import Any, NamedTuple
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document
-from gojparse.readers.kind import kind
-from gojparse.readers.package import Package, attribute, find_child, local_name, open_package
+from gojparse.readers.package import Package, attribute, find_child, local_name, open_package, repeat_count
 from gojparse.readers.refusals import FileKind, beyond
 from gojparse.readers.sheets import Area, SourceSheet, WorkbookBudget, seen_text
 from gojparse.readers.sheets.formats import GENERAL, PLAIN_CELL, CellStyle, displayed_number
 from gojparse.readers.sheets.layout import document
-from gojparse.readers.visible import (
-    PLAIN,
-    SHEET_RULE,
-    Ground,
-    TextStyle,
-    ground_of,
-    hex_colour,
-)
+from gojparse.readers.visible import PLAIN, SHEET_RULE, Ground, TextStyle, ground_of, hex_colour
 
 format = "ods"
 
@@ -63,17 +55,12 @@ class _OdsStyles:
     hidden_tables: set[str | None] = field(default_factory=set)
 
 
-def accepts(data: bytes) -> bool:
-    """Tell whether these bytes are a spreadsheet of this kind."""
-    return kind(data) == format
-
-
 def read(data: bytes) -> Document:
     """Read the sheets that are shown, one after the other."""
     with open_package(data, _KIND) as package:
         _check_lock(package)
         content = package.xml("content.xml")
-        metadata = _metadata(package)
+        metadata = package.metadata("meta.xml", "meta")
     body = find_child(content, "body", "spreadsheet")
     if body is None:
         raise _KIND.damaged()
@@ -95,17 +82,6 @@ def _check_lock(package: Package) -> None:
     name = "META-INF/manifest.xml"
     if name in package and b"encryption-data" in package.part(name):
         raise Unreadable("encrypted", format=format)
-
-
-def _metadata(package: Package) -> dict[str, str]:
-    """Return the title, if the package has its properties in order."""
-    properties = package.optional_xml("meta.xml")
-    title = None if properties is None else find_child(properties, "meta", "title")
-    text = "" if title is None else (title.text or "").strip()
-    return {"title": text} if text else {}
-
-
-# ---- styles ----
 
 
 def _styles(section: Any) -> _OdsStyles:
@@ -185,14 +161,14 @@ class _TableReader:
 
     def _enter_columns(self, element: Any, hidden: bool) -> None:
         first = self.defaults[-1][0] + 1 if self.defaults else 0
-        last = min(first + _count(element, "number-columns-repeated"), _LAST[0]) - 1
+        last = min(first + repeat_count(element, "number-columns-repeated", 8), _LAST[0]) - 1
         self.defaults.append((last, attribute(element, "default-cell-style-name")))
         if hidden or _is_hidden(element):
             self.sheet.hide_columns(first, last)
 
     def _enter_rows(self, element: Any, hidden: bool) -> None:
         """Enter a row as often as it is repeated."""
-        count = _count(element, "number-rows-repeated")
+        count = repeat_count(element, "number-rows-repeated", 8)
         cells = list(self._cells(element, attribute(element, "default-cell-style-name")))
         has_text = any(cell.text for cell in cells)
         kept = count if has_text else min(count, _EMPTY_ROWS)
@@ -224,14 +200,15 @@ class _TableReader:
         for element in row:
             if local_name(element) not in ("table-cell", "covered-table-cell"):
                 continue
-            count = min(_count(element, "number-columns-repeated"), _LAST[0] - column)
+            count = min(repeat_count(element, "number-columns-repeated", 8), _LAST[0] - column)
             if count < 1:
                 raise _KIND.damaged()
             style = self._style(attribute(element, "style-name") or row_style, column)
-            spans = _count(element, "number-rows-spanned"), _count(element, "number-columns-spanned")
+            rows = repeat_count(element, "number-rows-spanned", 8)
+            columns = repeat_count(element, "number-columns-spanned", 8)
             text = self._text(element, style) if len(element) or element.attrib else ""
-            if text or spans != (1, 1) or (style.ruled and count < _LAST[0] // 2):
-                yield _CellRun(column, count, text, style.ruled, *spans)
+            if text or rows > 1 or columns > 1 or (style.ruled and count < _LAST[0] // 2):
+                yield _CellRun(column, count, text, style.ruled, rows, columns)
             column += count
 
     def _style(self, name: str | None, column: int) -> CellStyle:
@@ -261,7 +238,7 @@ class _TableReader:
         for element in parent:
             name = local_name(element)
             if name == "s":
-                pieces.append(" " * min(_count(element, "c"), 1_000))
+                pieces.append(" " * min(repeat_count(element, "c", 8), 1_000))
             elif name == "tab":
                 pieces.append("\t")
             elif name == "line-break":
@@ -278,9 +255,3 @@ class _TableReader:
 
 def _is_hidden(element: Any) -> bool:
     return attribute(element, "visibility") in ("collapse", "filter")
-
-
-def _count(element: Any, name: str) -> int:
-    """Return an attribute that counts, at least 1."""
-    text = attribute(element, name) or ""
-    return max(int(text), 1) if text.isascii() and text.isdecimal() and len(text) < 9 else 1

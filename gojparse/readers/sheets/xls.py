@@ -20,7 +20,6 @@ import xlrd
 from gojparse.errors import Unreadable
 from gojparse.model import Document
 from gojparse.readers.compound import first_stream
-from gojparse.readers.kind import kind
 from gojparse.readers.refusals import FileKind, beyond, check_cells, check_characters
 from gojparse.readers.sheets import BLANK_ROWS, Area, SourceSheet, WorkbookBudget, seen_text
 from gojparse.readers.sheets.formats import BUILT_IN, PLAIN_CELL, CellStyle, cell_style, displayed_number
@@ -75,11 +74,6 @@ class _Worksheet(NamedTuple):
     hidden: bool
 
 
-def accepts(data: bytes) -> bool:
-    """Tell whether these bytes are a workbook of this kind."""
-    return kind(data) == format
-
-
 def read(data: bytes) -> Document:
     """Read the sheets that are shown, one after the other."""
     _, content = first_stream(data, _KIND, "Workbook", "WORKBOOK", "Book", "BOOK")
@@ -97,26 +91,17 @@ def _document(records: _RecordFilter) -> Document:
     listed = records.worksheets()
     shown = {index: sheet for index, sheet in enumerate(listed) if not sheet.hidden}
     values = {index: records.keep_sheet(sheet.position) for index, sheet in shown.items()}
-    book = xlrd.open_workbook(
-        file_contents=records.kept,
-        logfile=io.StringIO(),
-        formatting_info=True,
-        on_demand=True,
-        ragged_rows=True,
-    )
+    reading = {"formatting_info": True, "on_demand": True, "ragged_rows": True}
+    book = xlrd.open_workbook(file_contents=records.kept, logfile=io.StringIO(), **reading)
     reader = _SheetReader(book)
     sheets = [reader.read(index, sheet.number, values[index]) for index, sheet in shown.items()]
     return document(format, sheets, {}, hidden=len(shown) < len(listed), pictures=records.pictures)
-
-
-# ---- records ----
 
 
 class _RecordFilter:
     """The stream of a workbook, in which xlrd finds only the records that are read."""
 
     def __init__(self, content: bytes) -> None:
-        """Take over the whole stream."""
         self.kept = bytearray(content)
         self.pictures = False  # on a sheet that is shown
         self._first_sheet = 0  # the least position of a sheet
@@ -252,7 +237,6 @@ class _SheetReader:
     """Reads the sheets of an open workbook."""
 
     def __init__(self, book: Any) -> None:
-        """Take the workbook as xlrd opened it."""
         self._book = book
         self._budget = WorkbookBudget(format)
         self._rows = 0
@@ -260,12 +244,9 @@ class _SheetReader:
         self._styles = {style.xf_index: _style(style, codes, book.font_list) for style in book.xf_list}
 
     def read(self, index: int, number: int, values: int) -> SourceSheet:
-        """Read one sheet.
+        """Read a sheet by its place among the worksheets, from 0, and its number among all tabs, from 1.
 
-        Args:
-            index: Its place among the worksheets, from 0.
-            number: Its place among all tabs, from 1.
-            values: How many cells its records give a value. If xlrd has fewer, two stood in one place.
+        If its records give more cells a `value` than xlrd has, two stood in one place.
         """
         page = self._book.sheet_by_index(index)
         sheet = SourceSheet(number, self._budget, page.name)

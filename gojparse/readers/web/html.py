@@ -20,7 +20,7 @@ from gojparse.errors import Unreadable
 from gojparse.model import Document, Grid
 from gojparse.patterns import Match, Pattern
 from gojparse.readers.encoding import decode
-from gojparse.readers.kind import is_escaped_html, kind
+from gojparse.readers.kind import is_escaped_html
 from gojparse.readers.refusals import MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, MAX_MARKUP, beyond
 from gojparse.readers.tables import Flow, blocks_of_flow
 from gojparse.readers.visible import BLANKS
@@ -82,11 +82,6 @@ class Walked(NamedTuple):
     page: PageBuilder
     parser: Any
     hid: bool
-
-
-def accepts(data: bytes) -> bool:
-    """Tell whether the bytes are HTML."""
-    return kind(data) == format
 
 
 def read(data: bytes, text: str | None = None) -> Document:

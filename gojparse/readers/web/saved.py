@@ -23,7 +23,7 @@ from typing import NamedTuple
 from gojparse.errors import Unreadable
 from gojparse.model import Document
 from gojparse.readers.encoding import decode
-from gojparse.readers.kind import detect, kind
+from gojparse.readers.kind import detect
 from gojparse.readers.plain import reader as plain
 from gojparse.readers.web import html
 
@@ -39,11 +39,6 @@ class SavedPage(NamedTuple):
 
     content: bytes
     address: str
-
-
-def accepts(data: bytes) -> bool:
-    """Tell whether the bytes are a saved web page."""
-    return kind(data) == format
 
 
 def read(data: bytes, report_words: Collection[str] = ()) -> Document:

@@ -10,7 +10,7 @@ place, and raised ones are kept apart from their neighbours: the same as in a
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from gojparse.model import Grid, TablePlace
 from gojparse.readers.refusals import beyond, check_cells, check_characters
@@ -56,24 +56,22 @@ class ParagraphRuns:
         return [line for line in without_struck(text, in_cell=in_cell).split("\n") if line.strip()]
 
 
+@dataclass(slots=True)
 class _OpenTable:
     """A table being read: its finished rows, the cells of the next one, and the cell that is open."""
 
-    def __init__(self, ordinal: int) -> None:
-        """Open the table of this number, from 1."""
-        self.ordinal = ordinal
-        self.rows: list[ShapedRow] = []
-        self.cells: list[Flow] = []
-        self.open: Flow = []
+    ordinal: int  # from 1
+    rows: list[ShapedRow] = field(default_factory=list)
+    cells: list[Flow] = field(default_factory=list)
+    open: Flow = field(default_factory=list)
 
 
+@dataclass(slots=True)
 class TableCounts:
     """Tables and cells of a document, those in its text boxes too."""
 
-    def __init__(self) -> None:
-        """Start at nothing."""
-        self.tables = 0
-        self.cells = 0
+    tables: int = 0
+    cells: int = 0
 
 
 class TableAssembly:

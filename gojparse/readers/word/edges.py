@@ -55,16 +55,10 @@ class _Cell(NamedTuple):
 
 
 def source_rows(rows: Sequence[ShapedRow], table: int) -> tuple[list[list[SourceCell]], bool]:
-    """Return the rows with spans in columns.
+    """Return the rows of a table (by its number, from 1) with spans, and whether every cell has edges.
 
-    A cell continued from above is part of the cell it continues.
-
-    Args:
-        rows: The rows of a table, from top to bottom.
-        table: The number of the table in the document, from 1.
-
-    Returns:
-        The rows, and whether every cell has edges. If not, its column is no evidence.
+    A cell continued from above is part of the cell it continues. The column
+    of a cell without edges is no evidence.
     """
     columns = _columns([row.shape for row in rows])
     made: list[list[SourceCell]] = []
