@@ -8,7 +8,7 @@ import pytest
 
 from tests.support import house
 
-MOST_FILES, MOST_LINES = 230, 39_300
+MOST_FILES, MOST_LINES = 230, 38_500
 MEDIAN_FUNCTION, MOST_FUNCTIONS = 9, 20  # lines
 
 SHORT_FILES = {
@@ -16,6 +16,7 @@ SHORT_FILES = {
     "gojparse.cli.check": "a command",
     "gojparse.dataset.words": "a table of words",
     "gojparse.identifiers": "the hashes behind report_id, below every room",
+    "gojparse.readers.scan.reader": "imports the recogniser only when a picture is read",
     "gojparse.version": "the one place of the version",
 }
 """Files below 60 lines, each with its reason; at most twelve."""

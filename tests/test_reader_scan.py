@@ -451,6 +451,6 @@ def test_half_of_what_a_cell_holds_restores_nothing(printed: Sample) -> None:
 def test_text_under_a_scan_is_no_second_opinion(printed: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     """A doubtful table of a scan is not exchanged for what somebody else's recogniser made of it."""
     document, _, _ = unsure(printed, "777", "771")
-    monkeypatch.setattr(flow, "read", lambda content, ocr: replace(document, optical=True))
+    monkeypatch.setattr(flow, "read", lambda content, ocr, words: replace(document, optical=True))
     monkeypatch.setattr(flow, "reread", lambda content: pytest.fail("asked for a second opinion"))
     assert flow.parse(printed.data).applications_verdict == "doubtful"

@@ -45,7 +45,7 @@ def draw_pages(file: str, report: Report, folder: Path, quiet: bool) -> None:
 def draw_cell(file: str, report: Report, cell: Cell, target: Path) -> None:
     """Write a PNG of what surrounds a cell. WrongUsage where it has no place on a page."""
     if report.format not in ("pdf", "image"):
-        place = cell.locator or "-"
+        place = str(cell.locator or "-")
         raise WrongUsage("image-of-cell", source=report.source, format=report.format, place=place)
     if report.format == "pdf":
         from gojparse.readers.pdf.pictures import crop_pdf as crop
