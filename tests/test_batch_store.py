@@ -64,7 +64,7 @@ def test_an_occupied_one_is_refused_and_gone_on_with(run: Run) -> None:
     assert "memory://far is not empty" in said
     code, said = run("0.txt", "1.txt", "2.txt", "-o", "memory://far", "--resume", "--format", "parquet")
     assert code == 0
-    assert "read before" in said
+    assert "read in an earlier run" in said
     assert run("0.txt", "1.txt", "2.txt", "-o", "near", "--format", "parquet")[0] == 0
     assert far("memory://far") == near("near")
 

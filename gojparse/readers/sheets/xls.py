@@ -47,7 +47,7 @@ _VALUES = (_MULRK, _NUMBER, _RK, _LABELSST, _LABEL, _RSTRING, _BOOLERR, _FORMULA
 
 _MAX_RECORDS = 3_000_000
 _MAX_STRINGS = 1_000_000
-_MAX_ROWS = 2_000_000  # of all sheets together, empty ones too
+_MAX_ROWS = 500_000  # of all sheets together, empty ones too
 _MAX_BLANK = 2_000_000  # cells without text near others
 # What xlrd is shown, and how many of each.
 _READ = {
