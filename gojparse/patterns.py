@@ -1,8 +1,8 @@
-"""Regular expressions for whole foreign texts, with word lists and a time limit.
+r"""Regular expressions for whole foreign texts, with word lists and a time limit.
 
 A crawled page may hold anything, and a pattern that backtracks over it could
-take hours. `Pattern` wraps the package `regex`: its named lists (`\\L<words>`)
-hold the Chinese words of our data files, `\\p{Han}` the characters of Chinese
+take hours. `Pattern` wraps the package `regex`: its named lists (`\L<words>`)
+hold the Chinese words of our data files, `\p{Han}` the characters of Chinese
 script, and its time limit turns a text that no pattern can bear into an
 `Unreadable` document, as every other clock does. A text of a few characters,
 such as a cell or a label, needs none of this: there the standard `re` is faster.
@@ -27,10 +27,10 @@ Match: TypeAlias = Any
 
 
 class Pattern:
-    """A pattern over whole texts, compiled when it is first used.
+    r"""A pattern over whole texts, compiled when it is first used.
 
     Args:
-        expression: The expression in the syntax of `regex`; `\\L<name>` stands for a word of the list `name`.
+        expression: The expression in the syntax of `regex`; `\L<name>` stands for a word of the list `name`.
         words: The named lists.
     """
 

@@ -27,44 +27,60 @@ File: TypeAlias = Annotated[
 
 
 class Language(StrEnum):
+    """The languages of messages."""
+
     en = "en"
     zh = "zh"
 
 
 class FailOn(StrEnum):
+    """The severities that `--fail-on` knows."""
+
     never = "never"
     error = "error"
     warning = "warning"
 
 
 class OutputFormat(StrEnum):
+    """The formats of the tables."""
+
     csv = "csv"
     parquet = "parquet"
     both = "both"
 
 
 class LogStyle(StrEnum):
+    """The styles of messages on standard error."""
+
     text = "text"
     json = "json"
 
 
 class OcrChoice(StrEnum):
+    """When text in pictures is recognised."""
+
     auto = "auto"
     always = "always"
     never = "never"
 
 
 class Partition(StrEnum):
+    """The columns by which Parquet files are divided."""
+
     year = "year"
 
 
 class GroupBy(StrEnum):
+    """The groups of a comparison."""
+
     issuer = "issuer"
     county = "county"
     year = "year"
 
 
 class SortColumn(StrEnum):
+    """The columns by which a comparison is sorted."""
+
     name = "name"
     received = "received"
     disposed = "disposed"

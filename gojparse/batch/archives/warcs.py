@@ -256,6 +256,7 @@ class LineReader:
     """A stream that is read by lines of bounded length and by bytes, as the headers of the web are."""
 
     def __init__(self, stream: ByteStream) -> None:
+        """Begin at the start of a stream."""
         self._stream = stream
         self._buffer = b""
         self._at = 0
@@ -271,14 +272,17 @@ class LineReader:
         return len(self._buffer) - self._at
 
     def tell(self) -> int:
-        return 0  # nobody who asks needs more than a number
+        """Return 0: who asks needs no more than a number."""
+        return 0
 
     def peek(self, size: int) -> bytes:
+        """Return the next bytes without taking them, fewer at the end of the stream."""
         while len(self._buffer) - self._at < size and self._filled():
             pass
         return self._buffer[self._at : self._at + size]
 
     def read(self, size: int) -> bytes:
+        """Return the next bytes, at most `size`; none at the end of the stream."""
         if self._at == len(self._buffer):
             return self._stream.read(size)
         piece = self._buffer[self._at : self._at + size]
@@ -318,12 +322,14 @@ class ChunkedBody:
     """A body sent in chunks, put together."""
 
     def __init__(self, lines: LineReader) -> None:
+        """Begin at the first chunk."""
         self._lines = lines
         self._left = 0
         self._first = True
         self._ended = False
 
     def read(self, size: int) -> bytes:
+        """Return the next bytes of the body, at most `size`; none at its end."""
         if not self._left and not self._ended:
             self._next()
         if self._ended:
