@@ -74,9 +74,9 @@ def test_a_correction_and_what_lies_beneath(dataset: StoredDataset, report_id: s
     [
         ("{id},received_persom,3,why,me", "did you mean received_person"),
         ("{id},received_person,3.5,why,me", "give a whole number"),
-        ("{id},received_person,-3,why,me", "is no value for received_person"),
-        ("{id},received_person,three,why,me", ":2: 'three' is no number"),
-        ("{id},received_person,NaN,why,me", ":2: 'NaN' is no number"),
+        ("{id},received_person,-3,why,me", "is not a value for received_person"),
+        ("{id},received_person,three,why,me", ":2: 'three' is not a number"),
+        ("{id},received_person,NaN,why,me", ":2: 'NaN' is not a number"),
         ("{id},received_person,1,234,why,me", ":2: the line has not as many fields"),
         ("{id},received_person,3,why", ":2: the line has not as many fields"),
         ("{id},received_person,3,,me", ":2: reason is empty"),

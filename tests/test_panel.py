@@ -603,7 +603,7 @@ def test_a_file_that_is_there_is_not_replaced_unasked(run: Run, folder: Path) ->
         (("-o", "panel.txt"), 2, "let it end in .csv, .parquet, .xlsx, .dta, .sqlite"),
         (("-o", "panel"), 2, "does not tell the format"),
         (("--force",), 2, "--force is for files; add -o FILE"),
-        (("--as-of", "yesterday"), 2, "yesterday is no date; write it as 2024-03-31"),
+        (("--as-of", "yesterday"), 2, "yesterday is not a date; write it as 2024-03-31"),
         (("--where", "leve=town"), 2, "no such level of places; did you mean level"),
         (("--where", "level=twon"), 2, "no such value; did you mean town"),
         (("--where", "year=1999"), 5, "no report in"),
