@@ -191,6 +191,26 @@ def test_digits_in_a_class_that_may_not_be_displayed_stay_apart(name: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("doctype", "rule", "attribute", "shown"),
+    [
+        ("<!doctype html>", ".Gone", "class=Gone", "12"),
+        ("<!doctype html>", "#Left", "id=Left", "12"),
+        ("<!doctype html>", "SPAN.Gone", "class=Gone", "12"),
+        ("<!doctype html>", "td .Gone", "class=Gone", "1 7 2"),
+        ("<!doctype html>", ".gone", "class=Gone", "172"),  # browsers tell capitals apart here
+        ("", ".gone", "class=Gone", "12"),  # and not on a page without a doctype
+    ],
+)
+def test_capitals_of_a_class_are_those_of_the_browser(
+    doctype: str, rule: str, attribute: str, shown: str
+) -> None:
+    body = f"<table><tr><td>甲</td><td>1<span {attribute}>7</span>2</td></tr></table>"
+    page = f"{doctype}<html><head><style>{rule}{{display:none}}</style></head><body>{body}</body></html>"
+    (grid,) = (block for block in read(page.encode()).blocks if isinstance(block, Grid))
+    assert rows(grid) == [["甲", shown]]
+
+
+@pytest.mark.parametrize(
     ("sheet", "shown"),
     [
         ("/* .seven{color:red} */ .seven { DISPLAY : none !important }", "12"),

@@ -215,8 +215,8 @@ _BLOCK_AT_RULE = re.compile(r"(?:\s++|/\*.*?\*/|@[^;{}]*+;)*+@[^;{]*+\{", re.DOT
 _SPEAKS_OF_DISPLAY = re.compile(r"display|visibility", re.IGNORECASE)
 _NAME = re.compile(r"[.#][-\w]+")
 _COMBINATOR = re.compile(r"[\s>+~]++")
-_LAST_PART = re.compile(r"(?:(?<![a-z0-9])[a-z][a-z0-9]*+)?(?:[.#][-\w]++)++")
-_SOLE_NAME = re.compile(r"(?:[a-z][a-z0-9]*)?([.#][-\w]+)")
+_LAST_PART = re.compile(r"(?:(?<![a-zA-Z0-9])[a-zA-Z][a-zA-Z0-9]*+)?(?:[.#][-\w]++)++")
+_SOLE_NAME = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9]*)?([.#][-\w]+)")
 
 
 class Undisplayed(NamedTuple):
@@ -230,19 +230,23 @@ _NOTHING = Undisplayed()
 
 
 def _undisplayed(parser: Any) -> Undisplayed:
-    """Match the rules of a page's style sheets with its elements."""
+    """Match the rules of a page's style sheets with its elements.
+
+    Names keep their letters as written: lexbor tells capitals apart as browsers do, which
+    depends on the page's doctype. Only what may be shown again is compared without.
+    """
     hiding: set[str] = set()
     shown: set[str] = set()  # classes and ids, as `.name` and `#name`, that any rule shows
     for selector, shows in _display_rules("\n".join(sheet.text() for sheet in parser.css("style"))):
         if shows:
-            shown.update(_NAME.findall(selector.rpartition(" ")[2]))
+            shown.update(_NAME.findall(selector.rpartition(" ")[2].lower()))
         else:
             hiding.add(selector)
     if not hiding:
         return _NOTHING
     if len(hiding) * len(parser.css("*")) > _MAX_MATCHES:
         raise beyond("style-matches", _MAX_MATCHES, format="html")
-    sure = {rule for rule in hiding if (sole := _SOLE_NAME.fullmatch(rule)) and sole[1] not in shown}
+    sure = {rule for rule in hiding if (sole := _SOLE_NAME.fullmatch(rule)) and sole[1].lower() not in shown}
     return Undisplayed(_matching(parser, sure), _matching(parser, map(_last_part, hiding - sure)))
 
 
@@ -264,7 +268,7 @@ def _matching(parser: Any, selectors: Iterable[str]) -> frozenset[int]:
 
 
 def _display_rules(sheet: str) -> Iterator[tuple[str, bool]]:
-    """Yield each selector, in small letters, of the rules that decide on display, and whether they show."""
+    """Yield each selector of the rules that decide on display, and whether they show."""
     import tinycss2  # few pages need it
 
     for rule in tinycss2.parse_stylesheet(_deciding_rules(sheet), skip_comments=True, skip_whitespace=True):
@@ -274,16 +278,16 @@ def _display_rules(sheet: str) -> Iterator[tuple[str, bool]]:
         selectors = [_source(part) for is_comma, part in parts if not is_comma]
         for declaration in tinycss2.parse_blocks_contents(rule.content):
             if declaration.type == "declaration" and declaration.lower_name in ("display", "visibility"):
-                shows = _source(declaration.value) not in ("none", "hidden")
+                shows = _source(declaration.value).lower() not in ("none", "hidden")
                 yield from ((selector, shows) for selector in selectors)
 
 
 def _source(tokens: Iterable[Any]) -> str:
-    """Return the source of tokens in small letters, empty for brackets that nest beyond all reason."""
+    """Return the source of tokens, empty for brackets that nest beyond all reason."""
     import tinycss2
 
     try:
-        return str(tinycss2.serialize(tokens)).strip().lower()
+        return str(tinycss2.serialize(tokens)).strip()
     except RecursionError:
         return ""
 
