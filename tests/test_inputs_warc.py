@@ -19,9 +19,11 @@ from gojparse.batch import inputs
 from gojparse.batch.archives.streams import ArchiveLimits
 from gojparse.batch.inputs import contents
 from gojparse.batch.reading import report_of
+from gojparse.compare.evidence import CropRequest, cell_evidence
 from gojparse.errors import Unreadable
 from gojparse.flow import parse
 from gojparse.forms import REPORT_WORDS
+from gojparse.identifiers import document_hash
 from gojparse.readers import read
 from tests.support.packed import Warc, chunked, documents, gzipped, page, refusals, unpacked, zipped
 
@@ -182,6 +184,24 @@ def test_the_report_in_a_frame() -> None:
     document = read(saved, report_words=REPORT_WORDS)
     assert document.blocks == read(FORM.encode()).blocks
     assert document.metadata["address"] == "http://h/f.html"
+
+
+def test_the_surroundings_of_a_cell_are_those_of_the_frame_it_was_read_from() -> None:
+    """A sheet or page that shows the row of a cell reads the document as the report was read."""
+    row = "<table><tr><td>本年新收</td><td>%d</td></tr></table>"
+    frame = ("text/html", "http://h/f.html", (FORM + row % 37).encode(), "base64")
+    menu = (
+        "text/html; charset=utf-8",
+        "http://h/a.html",
+        (row % 99).encode(),
+        "base64",
+    )
+    saved = mhtml(menu, frame)
+    request = CropRequest(
+        "r", "a.mht", document_hash(saved), "mhtml", (("received", "table=1;row=1;cell=2"),)
+    )
+    evidence = cell_evidence([request], lambda sources: [(source, saved) for source in sources])
+    assert "37" in evidence.rows["received"] and "99" not in evidence.rows["received"]
 
 
 def test_a_charset_that_bytes_do_not_tell() -> None:

@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 from gojparse.compare.columns import wide_columns
 from gojparse.compare.numbers import CELL_KEYS, StoredDataset
 from gojparse.errors import Unreadable
+from gojparse.forms import REPORT_WORDS
 from gojparse.identifiers import document_hash
 from gojparse.model import Box, Document, Grid, LinePlace, Locator, Paragraph
 from gojparse.readers import read
@@ -161,7 +162,7 @@ def _add_surroundings(evidence: CellEvidence, request: CropRequest, content: byt
             (key, picture) for (key, _), picture in zip(on_pages, pictures, strict=True) if picture
         )
     else:
-        rows = _rows_by_place(read(content, "never"))
+        rows = _rows_by_place(read(content, "never", REPORT_WORDS))
         for key, locator in request.cells:
             places = (spot.partition(";column=")[0] for spot in locator_spots(locator))  # of a text its line
             row = next((rows[place] for place in places if place in rows), None)
