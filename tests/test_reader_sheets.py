@@ -399,12 +399,14 @@ def test_a_white_span_of_a_spreadsheet_is_judged_on_its_ground() -> None:
         '<style:style style:name="blue" style:family="table-cell"><style:table-cell-properties'
         ' fo:background-color="#003366"/></style:style><style:style style:name="white" style:family="text">'
         '<style:text-properties fo:color="#ffffff" fo:background-color="transparent"/></style:style>'
+        '<style:style style:name="child" style:family="table-cell" style:parent-style-name="blue"/>'
     )
     span = '<text:span text:style-name="white">7</text:span>'
     cells = ods_row(
-        ods_cell("甲"), ods_cell(f"{span}1", marks='table:style-name="blue"'), ods_cell(f"{span}2")
-    )
-    assert printed(ods_of(table(cells), styles=styles)) == [[["甲", "71", "2"]]]
+        ods_cell("甲"), ods_cell(f"{span}1", marks='table:style-name="blue"'), ods_cell(f"{span}2"),
+        ods_cell(f"{span}3", marks='table:style-name="child"'),
+    )  # fmt: skip
+    assert printed(ods_of(table(cells), styles=styles)) == [[["甲", "71", "2", "73"]]]
 
 
 def test_a_value_without_its_text() -> None:

@@ -92,7 +92,8 @@ def _styles(section: Any) -> _OdsStyles:
             continue
         match attribute(style, "family"):
             case "table-cell":
-                found.cells[name] = _cell_style(style)
+                parent = found.cells.get(attribute(style, "parent-style-name") or "")
+                found.cells[name] = _cell_style(style, parent)
             case "text":
                 letters = _properties(style, "text-properties")
                 found.texts[name] = _text_style(letters, letters.get("background-color"))
@@ -102,10 +103,13 @@ def _styles(section: Any) -> _OdsStyles:
     return found
 
 
-def _cell_style(style: Any) -> CellStyle:
+def _cell_style(style: Any, parent: CellStyle | None) -> CellStyle:
+    """Return the style of cells; one that states no background has its parent's."""
     own = _properties(style, "table-cell-properties")
     ruled = any(own.get(side, "none").split(" ")[-1] not in ("none", "hidden") for side in _BORDERS)
     text = _text_style(_properties(style, "text-properties"), own.get("background-color"))
+    if parent is not None and "background-color" not in own:
+        text = text._replace(ground=parent.text.ground)
     return CellStyle(ruled=ruled, text=text)
 
 
