@@ -9,6 +9,7 @@ read again. Agreement, or the reading that balances, settles it.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -29,9 +30,28 @@ from gojparse.identity import (
 )
 from gojparse.identity.division_code import with_division_code
 from gojparse.messages import Phrase
-from gojparse.model import Cell, Document, Finding, Locator, Paragraph, Report, Section, Status
+from gojparse.model import (
+    INK,
+    LOW_CONFIDENCE,
+    STROKE,
+    Cell,
+    Document,
+    Finding,
+    Locator,
+    Paragraph,
+    Report,
+    Section,
+    Status,
+)
 from gojparse.readers import read, reread
-from gojparse.rules import BALANCED_TRIVIALLY, ENGINES_DISAGREE, NOT_A_REPORT, TABLE_MISSING, TWO_REPORTS
+from gojparse.rules import (
+    BALANCED_TRIVIALLY,
+    ENGINES_DISAGREE,
+    NOT_A_REPORT,
+    TABLE_IS_PICTURE,
+    TABLE_MISSING,
+    TWO_REPORTS,
+)
 from gojparse.sections import Outline, SectionPart, split
 from gojparse.statements import check_fee_mention, find_statements
 from gojparse.text import LONGEST_FOLDED, fold, squeeze
@@ -102,12 +122,20 @@ def align_tables(outline: Outline) -> dict[str, SettledTable]:
         part = outline.part(code)
         aligned: AlignedTable = ALIGNERS[table](part.blocks if part else (), hint)
         if part is not None and not aligned.present:
-            aligned = replace(aligned, findings=(*aligned.findings, Finding(rule=TABLE_MISSING, table=table)))
+            aligned = replace(aligned, findings=(*aligned.findings, _missing_table(table, part)))
         hint = hint or (aligned.form.edition if aligned.present and aligned.edition_known else None)
         settled[table] = settle_table(aligned)
         if table in outline.repeated_tables and aligned.present:  # printed twice: not to be relied on
             settled[table] = replace(settled[table], verdict="doubtful")
     return settled
+
+
+def _missing_table(table: str, part: SectionPart) -> Finding:
+    """Return the finding on a section without its table; where a picture is, that may be the table."""
+    pictures = [block for block in part.blocks if isinstance(block, Paragraph) and block.text == INK]
+    if not pictures:
+        return Finding(rule=TABLE_MISSING, table=table)
+    return Finding(rule=TABLE_IS_PICTURE, table=table, locator=pictures[0].locator)
 
 
 def in_doubt(table: SettledTable) -> bool:
@@ -139,10 +167,31 @@ _SETTLED = ("balanced", "complete", "balanced_trivially", "unverifiable")
 
 
 def _better(first: SettledTable, second: SettledTable) -> SettledTable:
-    """Return the reading of a table that is settled, with findings on what differs."""
+    """Return the reading of a table that is settled, with findings on what differs.
+
+    The second one never gives a value to what the first saw and withheld, nor
+    does it decide section two, where no balance could confirm it. There it
+    may only add what the first did not find at all.
+    """
     differing = _differing(first, second)
-    chosen = second if second.verdict in _SETTLED else first
+    decides = second.verdict in _SETTLED and not _undoes_withholding(first, second)
+    chosen = second if decides else first
     return replace(chosen, findings=(*chosen.findings, *differing))
+
+
+_WITHHELD = re.compile(f"[{INK}{LOW_CONFIDENCE}{STROKE}]")
+
+
+def _undoes_withholding(first: SettledTable, second: SettledTable) -> bool:
+    """Tell whether a second reading gives a value to a line in which the first withheld one on purpose."""
+    withheld = {finding.line for finding in first.findings if _WITHHELD.search(finding.found or "")}
+    unproved = first.aligned.table == "disclosures"
+    for one, other in zip(first.cells, second.cells, strict=False):
+        if other.value is None or one.value == other.value:
+            continue
+        if one.line in withheld or (unproved and one.printed):
+            return True
+    return False
 
 
 def _differing(first: SettledTable, second: SettledTable) -> Iterable[Finding]:
@@ -316,7 +365,8 @@ def _paragraphs(part: SectionPart) -> Sequence[Paragraph]:
 
 def _section(part: SectionPart, prose: Sequence[Paragraph]) -> Section:
     """Return a section with its prose."""
-    text = "\n".join(squeezed for paragraph in prose if (squeezed := squeeze(paragraph.text)))
+    lines = (squeeze(paragraph.text) for paragraph in prose if paragraph.text != INK)
+    text = "\n".join(line for line in lines if line)
     return Section(part.code, part.position, part.heading, text, part.locator)
 
 

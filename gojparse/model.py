@@ -176,6 +176,15 @@ Block: TypeAlias = Paragraph | Grid
 LOW_CONFIDENCE = "\ufffd"
 """Stands for an unreadable sign, and behind a number that was read optically with low confidence."""
 
+STROKE = "\u0336"
+"""Follows each character that is struck out: 7̶."""
+
+INK = "\ufffc"
+"""Stands in a cell for what is seen there and is no text: a picture, an outline, a form control.
+
+A paragraph of it alone is a picture that may hold a table.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -58,7 +58,7 @@ _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _FOLD: dict[int, str | None] = {ord(t): s for t, s in zip(_TRADITIONAL, _SIMPLIFIED, strict=True)}
 TO_SIMPLIFIED = dict(_FOLD)  # for str.translate, one for one: places stay the same
 _FOLD.update({ord(q): '"' for q in _QUOTES})
-_FOLD.update({ord(c): None for c in _ZERO_WIDTH + "*"})  # * is a mark of emphasis
+_FOLD.update({ord(c): None for c in _ZERO_WIDTH + "*\ufffc"})  # * is a mark of emphasis, \ufffc a picture
 
 _ITEM_MARK = re.compile(r"^(\(?[0-9]{1,2}\)?)[、.．,，:：]")
 _FOLD.update((ord(b), r) for b, r in zip("〔〕【】[]｛｝{}", "()()()()()", strict=True))
@@ -114,12 +114,13 @@ def printed_offset(printed: str, folded_offset: int) -> int:
 
 
 _PINYIN = re.compile(r"\([a-zü\u00e0-\u01dc]+\)")
+_NOTE_MARK = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
 @lru_cache(maxsize=16384)
 def fold_label(text: str) -> str:
-    """As `fold`, without the pinyin in brackets that copying sites put behind characters: 公开(kāi)."""
-    folded = fold(text)
+    """As `fold`, without raised marks and the pinyin in brackets that copying sites add: 公开(kāi)."""
+    folded = fold(_NOTE_MARK.sub("", text))
     return _PINYIN.sub("", folded) if "(" in folded else folded
 
 
@@ -164,13 +165,15 @@ class CellContent(NamedTuple):
 
 
 _DIGITS = str.maketrans("０１２３４５６７８９．，＋－−–／（）：", "0123456789.,+---/():")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # the mark of a note, unless nothing else is in the cell
+_LOWERED = str.maketrans(_RAISED, "0123456789")
 _SLASHES = re.compile(r"[/\\]+")
 _DASHES = re.compile(r"[-—―－﹣─━]{1,4}|无|無")
 _NUMBER = re.compile(
     r"(?P<sign>[+-]|增加?|减少?)?"
     r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|[〇○])"
     r"(?P<unit>万元|元|[件项个条宗起次部份])?"
-    r"(?P<mark>[*※†#①-⑳]|\[[0-9]{1,2}\]|注[0-9①-⑳]?)?"
+    rf"(?P<mark>[*※†#①-⑳]|\[[0-9]{{1,2}}\]|[\[(]?[{_RAISED}]{{1,2}}[\])]?|注[0-9①-⑳{_RAISED}]?)?"
     r"(?P<remark>\((?![一二三四五六七八九十0-9]{1,3}\))[^()]*\))?"  # （二） is no remark but the next label
 )
 _UNITS = {"元": "cny", "万元": "10k_cny"}
@@ -179,11 +182,13 @@ _LONGEST = 18  # digits; no office has counted further, and int64 holds it
 
 @lru_cache(maxsize=16384)
 def read_cell(text: str) -> CellContent:
-    """Return what a cell's text says; `3.0` is 3, 〇 is 0, `21（其中修订 14 件）` is 21 with a remark."""
+    """Return what a cell's text says: 3.0 is 3, 〇 is 0, 21² and 21（修订 14 件） are 21 with a remark."""
     printed = squeeze(text)
     plain = printed.replace(" ", "").translate(_DIGITS)
     if not plain:
         return CellContent(BLANK)
+    if plain[0] in _RAISED and not plain.strip(_RAISED):
+        plain = plain.translate(_LOWERED)
     if _SLASHES.fullmatch(plain):
         return CellContent(SLASH, printed)
     if _DASHES.fullmatch(plain):

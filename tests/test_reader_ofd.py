@@ -23,7 +23,8 @@ from gojparse.readers.ofd.canvas import Canvas, DrawingBudget
 from gojparse.readers.ofd.parts import opened_document
 from gojparse.readers.ofd.paths import draw_path
 from gojparse.readers.ofd.text import GlyphString, draw_letters, glyph_line, text_setting
-from gojparse.readers.visible import PLAIN, Ground
+from gojparse.readers.visible import PATTERN, PLAIN
+from gojparse.readers.visible import WHITE as WHITE_COLOUR
 
 NAMESPACE = "http://www.ofdspec.org/2016"
 OFD = "<ofd:OFD xmlns:ofd='{0}'><ofd:DocBody>{1}<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"
@@ -230,8 +231,8 @@ def test_one_shape_drawn_in_several_styles() -> None:
 
     for _ in range(2):
         assert drawn("").strokes == drawn(FILLED).strokes == [(10, 20, 170, 22)]
-        assert drawn("LineWidth='9'").areas == [((1, 11, 179, 31), Ground.COLOURED)]
-        assert drawn(FILLED, WHITE).areas == [((10, 20, 170, 22), Ground.WHITE)]
+        assert drawn("LineWidth='9'").areas == [((1, 11, 179, 31), PATTERN)]
+        assert drawn(FILLED, WHITE).areas == [((10, 20, 170, 22), WHITE_COLOUR)]
         assert not drawn("Stroke='false'").strokes
 
 

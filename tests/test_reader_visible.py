@@ -5,20 +5,19 @@ from __future__ import annotations
 import pytest
 
 from gojparse.readers.visible import (
-    DOC_RULE,
+    BLACK,
+    INK,
+    PATTERN,
     PLAIN,
-    RTF_RULE,
-    RULE,
-    SHEET_RULE,
     WHITE,
-    Ground,
     TextStyle,
     Visibility,
-    VisibilityRule,
-    ground_of,
+    blended,
+    contrast,
     hex_colour,
     is_white,
     mask_digits,
+    raised_text,
     rgb,
     strike,
     unstruck,
@@ -26,15 +25,16 @@ from gojparse.readers.visible import (
     visible,
     visible_text,
 )
+from gojparse.text import ContentKind, fold, read_cell
 
 _HIDDEN = Visibility.HIDDEN
 _WHITE_TEXT = TextStyle(colour=WHITE)
-_NEARLY_WHITE = 0xFEFEFE
+_NAVY, _PALE = 0x1F3864, 0xE4E4E4  # a common header's ground; a grey that an eye may miss on white
 
 
 def test_a_text_without_a_style_is_shown() -> None:
     assert visible(PLAIN) is visible(TextStyle()) is Visibility.SHOWN
-    assert visible(PLAIN, Ground.WHITE) is Visibility.SHOWN
+    assert visible(PLAIN, WHITE) is Visibility.SHOWN
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,13 @@ def test_a_text_without_a_style_is_shown() -> None:
         TextStyle(layer_shown=False),
         TextStyle(opacity=0.0),
         TextStyle(size=0.0),
-        TextStyle(size=2.0),
-        TextStyle(colour=WHITE, ground=Ground.WHITE),
+        TextStyle(size=1.4),
+        TextStyle(opacity=0.04),
+        TextStyle(colour=WHITE, ground=WHITE),
+        TextStyle(colour=0xF8F8F8, ground=WHITE),
+        TextStyle(colour=_NAVY, ground=_NAVY),
+        TextStyle(colour=0xFFC000, ground=0xFFC100),
+        TextStyle(colour=BLACK, ground=0x000004),
         TextStyle(hidden=True, struck=True),
     ],
 )
@@ -60,11 +65,14 @@ def test_each_way_to_keep_text_from_the_eye_hides_it(style: TextStyle) -> None:
     "style",
     [
         TextStyle(size=2.5),
-        TextStyle(opacity=0.1),
+        TextStyle(opacity=0.3),
         TextStyle(colour=0xFF0000),
         TextStyle(raised="super"),
-        TextStyle(colour=WHITE, ground=Ground.COLOURED),
-        TextStyle(ground=Ground.WHITE),
+        TextStyle(colour=WHITE, ground=_NAVY),
+        TextStyle(colour=WHITE, ground=PATTERN),
+        TextStyle(ground=WHITE),
+        TextStyle(ground=BLACK),
+        TextStyle(colour=0x808080, ground=WHITE),
     ],
 )
 def test_what_an_eye_can_see_is_shown(style: TextStyle) -> None:
@@ -78,11 +86,25 @@ def test_struck_text_keeps_its_strokes() -> None:
 
 
 def test_white_letters_depend_on_their_own_ground_first_and_then_on_the_one_around_them() -> None:
-    assert visible(_WHITE_TEXT, Ground.WHITE) is _HIDDEN
-    assert visible(_WHITE_TEXT, Ground.COLOURED) is Visibility.SHOWN
+    assert visible(_WHITE_TEXT, WHITE) is _HIDDEN
+    assert visible(_WHITE_TEXT, _NAVY) is Visibility.SHOWN
     assert visible(_WHITE_TEXT) is Visibility.DOUBTFUL
-    assert visible(_WHITE_TEXT._replace(ground=Ground.COLOURED), Ground.WHITE) is Visibility.SHOWN
-    assert visible(_WHITE_TEXT._replace(ground=Ground.WHITE), Ground.COLOURED) is _HIDDEN
+    assert visible(_WHITE_TEXT._replace(ground=_NAVY), WHITE) is Visibility.SHOWN
+    assert visible(_WHITE_TEXT._replace(ground=WHITE), _NAVY) is _HIDDEN
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        TextStyle(colour=_PALE, ground=WHITE),
+        TextStyle(colour=BLACK, ground=WHITE, opacity=0.1),
+        TextStyle(size=1.5),
+        TextStyle(size=2.0),
+    ],
+)
+def test_what_an_eye_may_miss_is_doubtful(style: TextStyle) -> None:
+    assert visible(style) is Visibility.DOUBTFUL
+    assert visible_text("12", style, in_cell=True) == "\ufffd\u0336" * 2
 
 
 def test_digits_that_may_be_invisible_are_illegible_in_a_cell_and_kept_elsewhere() -> None:
@@ -94,7 +116,7 @@ def test_digits_that_may_be_invisible_are_illegible_in_a_cell_and_kept_elsewhere
     "style",
     [
         TextStyle(size=0.0, size_certain=False),
-        TextStyle(colour=WHITE, ground=Ground.WHITE, colour_certain=False),
+        TextStyle(colour=WHITE, ground=WHITE, colour_certain=False),
     ],
 )
 def test_a_style_that_may_be_overruled_is_doubtful(style: TextStyle) -> None:
@@ -105,30 +127,44 @@ def test_an_uncertain_colour_leaves_tiny_letters_hidden() -> None:
     assert visible(TextStyle(size=1.0, colour=WHITE, colour_certain=False)) is _HIDDEN
 
 
-@pytest.mark.parametrize("rule", [RULE, RTF_RULE])
-def test_nearly_white_is_white_in_most_carriers(rule: VisibilityRule) -> None:
-    assert is_white(_NEARLY_WHITE, rule) and is_white(rgb(250, 250, 250), rule)
-    assert not is_white(rgb(255, 255, 249), rule)
+def test_nearly_white_is_white() -> None:
+    assert is_white(WHITE) and is_white(0xFEFEFE) and is_white(rgb(250, 250, 250))
+    assert not is_white(0xE0E0E0) and not is_white(0xFFFF00 - 0x100000) and not is_white(None)
+    assert not is_white(PATTERN)
 
 
-@pytest.mark.parametrize("rule", [SHEET_RULE, DOC_RULE])
-def test_only_pure_white_is_white_in_workbooks_and_old_word(rule: VisibilityRule) -> None:
-    assert is_white(WHITE, rule) and not is_white(_NEARLY_WHITE, rule)
-    assert ground_of(_NEARLY_WHITE, rule) is Ground.COLOURED
+def test_contrast_is_that_of_wcag() -> None:
+    assert contrast(BLACK, WHITE) == contrast(WHITE, BLACK) == pytest.approx(21)
+    assert contrast(0x777777, WHITE) == pytest.approx(4.48, abs=0.01)
+    assert contrast(0xFF0000, WHITE) == pytest.approx(4.0, abs=0.01)
+    assert contrast(_NAVY, _NAVY) == 1
 
 
-@pytest.mark.parametrize("rule", [RTF_RULE, DOC_RULE])
-def test_a_stroke_outweighs_white_in_old_word(rule: VisibilityRule) -> None:
+def test_a_translucent_colour_mixes_with_its_ground() -> None:
+    assert blended(BLACK, WHITE, 0.0) == WHITE
+    assert blended(BLACK, WHITE, 1.0) == BLACK
+    assert blended(0xFF0000, 0x0000FF, 0.5) == 0x800080
+
+
+def test_struck_letters_that_nobody_sees_are_gone() -> None:
     style = TextStyle(struck=True, colour=WHITE)
-    assert visible(style, Ground.WHITE, rule) is Visibility.STRUCK
-    assert visible_text("7", style, in_cell=True, rule=rule) == "7\u0336"
+    assert visible_text("7", style, WHITE, in_cell=True) == ""
+    assert visible_text("7", style, _NAVY, in_cell=True) == "7\u0336"
     assert visible_text("7", style, in_cell=True) == "\ufffd\u0336"
 
 
-def test_no_background_is_an_unknown_ground() -> None:
-    assert ground_of(None) is Ground.UNKNOWN
-    assert ground_of(WHITE) is Ground.WHITE
-    assert ground_of(0xC0C0C0) is Ground.COLOURED
+def test_a_raised_mark_is_no_part_of_its_number() -> None:
+    assert raised_text("12") == "¹²" and raised_text("注３") == "注³"
+    for mark in ("1", "12", "[1]", "(2)", "注1", "①", "*"):
+        assert read_cell("591" + raised_text(mark)).integer == 591, mark
+    assert read_cell(raised_text("591")).integer == 591  # all of it is raised: no mark but the number
+    assert read_cell("591" + raised_text("123")).integer is None
+
+
+def test_ink_is_neither_a_number_nor_an_empty_cell() -> None:
+    assert read_cell(INK).kind is ContentKind.TEXT
+    assert read_cell("5" + INK).kind is ContentKind.TEXT
+    assert fold("行政" + INK + "许可") == "行政许可"  # an icon in a label
 
 
 def test_colours_are_written_in_three_or_six_digits() -> None:

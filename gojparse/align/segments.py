@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeAlias
 
 from gojparse.align.labels import COLUMN, LINE, Lexicon, Meaning
 from gojparse.align.tokens import Token
-from gojparse.model import LOW_CONFIDENCE
+from gojparse.model import INK, LOW_CONFIDENCE, STROKE
 from gojparse.text import BLANK, NUMBER, TEXT, CellContent, fold_label, read_cell, squeeze
 
 
@@ -140,8 +140,7 @@ def _cut_row(row: Sequence[Token], lexicon: Lexicon) -> list[Segment]:
             continue
         mentions = _mentions((token,), lexicon)
         known = [mention for mention in mentions if mention.meaning]
-        low_confidence = token.text.removesuffix(LOW_CONFIDENCE)
-        if not known and (behind_label or read_cell(low_confidence).kind is NUMBER):
+        if not known and (behind_label or _is_illegible_entry(token, row, lexicon)):
             run.append(token)
             continue
         if run:
@@ -153,6 +152,16 @@ def _cut_row(row: Sequence[Token], lexicon: Lexicon) -> list[Segment]:
     if run:
         segments.append(TokenRun(tuple(run)))
     return segments
+
+
+def _is_illegible_entry(token: Token, row: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Tell whether a cell shows a number that cannot be read, in a row that need not begin with a label."""
+    if read_cell(token.text.removesuffix(LOW_CONFIDENCE)).kind is NUMBER:
+        return True
+    if not token.text or not _shows_no_text(token):
+        return False
+    words = [other for other in row if other.kind is TEXT and not _shows_no_text(other)]
+    return not any(mention.meaning for mention in _mentions(words, lexicon))
 
 
 def _takes_numbers(mention: LabelMention) -> bool:
@@ -193,6 +202,8 @@ def _is_junk(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     same_row = before.row == word.row
     last = after is None or after.row != word.row
+    if same_row and _shows_no_text(word):
+        return not before.is_text or any(map(_takes_numbers, _mentions([before], lexicon)))
     between = same_row and not last and not before.is_text and after is not None and not after.is_text
     broken = _BROKEN_NUMBER.match(word.text) is not None
     # alone on its line, next to a row of several entries, it is a piece of a cell whose lines were torn apart
@@ -202,6 +213,12 @@ def _is_junk(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
     if any(mention.meaning for mention in _mentions([word], lexicon)):
         return False
     return between or not before.is_text or any(m.meaning for m in _mentions([before], lexicon))
+
+
+def _shows_no_text(word: Token) -> bool:
+    """Tell whether a word is a picture, struck out or illegible as a whole."""
+    text = word.text
+    return not text.strip(INK + LOW_CONFIDENCE + STROKE) or text.count(STROKE) * 2 == len(text)
 
 
 def _is_next_to_row(tokens: Sequence[Token], place: int) -> bool:

@@ -21,12 +21,13 @@ from gojparse.balances.equations import Equation, system
 from gojparse.balances.readings import ByCell, OpenLine, by_cell, open_line
 from gojparse.balances.search import PlacementChoice, SearchBudget, choose_placements
 from gojparse.balances.solve import cannot_hold, forced_values
-from gojparse.model import Balance, Cell, Finding, Locator, Status
+from gojparse.model import INK, Balance, Cell, Finding, Locator, Status
 from gojparse.rules import (
     AMBIGUOUS_COLUMN,
     CELL_UNREADABLE,
     COUNT_DECIMAL,
     COUNT_NEGATIVE,
+    PRINT_WITHOUT_TEXT,
     UNIT_IN_CELL,
     Rule,
 )
@@ -157,7 +158,7 @@ def _print(sheet: _Sheet, cell: int, token: Token, status: Status) -> None:
     value = reading.value if kind == "money" else reading.integer
     if value is None:
         sheet.status[cell] = Status.UNREADABLE
-        sheet.report(COUNT_DECIMAL if reading.kind is NUMBER else CELL_UNREADABLE, cell)
+        sheet.report(COUNT_DECIMAL if reading.kind is NUMBER else _unreadable(reading.printed), cell)
         return
     sheet.values[cell] = value
     sheet.status[cell] = status
@@ -167,6 +168,11 @@ def _print(sheet: _Sheet, cell: int, token: Token, status: Status) -> None:
         if sheet.aligned.table == "disclosures":  # counts of the other tables have no unit
             sheet.units[cell] = reading.unit
         sheet.report(UNIT_IN_CELL, cell)
+
+
+def _unreadable(printed: str) -> Rule:
+    """Return the finding on a cell that shows something else than a number."""
+    return PRINT_WITHOUT_TEXT if INK in printed else CELL_UNREADABLE
 
 
 _EMPTY = {BLANK: Status.BLANK, SLASH: Status.SLASH, DASH: Status.DASH}
@@ -306,7 +312,7 @@ def _imply(sheet: _Sheet, equations: Sequence[Equation], suspect: Iterable[Equat
             sheet.set(cell, value, _IMPLIED)
         elif sheet.status[cell] is Status.UNREADABLE:
             sheet.findings = [f for f in sheet.findings if (f.line, f.column) != sheet.system.cells[cell]]
-            sheet.report(CELL_UNREADABLE, cell, expected=str(value))
+            sheet.report(_unreadable(sheet.printed[cell] or ""), cell, expected=str(value))
     for cell in {cell for equation in result.contradicted for cell in equation.cells}:
         if cell in sheet.chosen and sheet.status[cell] is _IMPLIED:
             sheet.set(cell, None, _AMBIGUOUS)

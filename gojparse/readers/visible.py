@@ -9,20 +9,39 @@ Struck text next to other text is gone, because whoever strikes a number out
 writes the right one next to it. Alone in its cell it is neither a number nor
 an empty cell. It keeps its strokes, so that the cell is seen to hold
 something. The same holds for digits that may or may not be visible.
+
+What is seen in a cell and is no text at all, such as a picture or an outline,
+is `INK`. It keeps the cell from being taken for an empty one.
 """
 
 from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
-STROKE = "\u0336"  # combines with the character before it: 7̶
+from gojparse.model import INK as INK
+from gojparse.model import STROKE as STROKE
+
 BLANKS = (  # all characters that leave no ink
     " \t\n\r\f\v\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029"
     "\u202f\u205f\u3000\u200b\u200c\u200d\u2060\ufeff\u00ad"
 )
-WHITE = 0xFFFFFF
+BLACK, WHITE = 0x000000, 0xFFFFFF
+
+Ground: TypeAlias = int | None
+"""The colour behind letters, 0xRRGGBB; None where the source does not state it."""
+
+PATTERN = -1
+"""The ground of a picture, a gradient or a pattern. Letters on it are taken for visible."""
+
+# The contrast of letters with their ground, as WCAG 2.2 measures it: 1 is none, 21 is black on white.
+_NO_CONTRAST = 1.1  # below, no eye sees the letters
+_LITTLE_CONTRAST = 1.3  # below, an eye may miss them
+_NO_OPACITY = 0.05
+_TOO_SMALL = 1.5  # points, two pixels of a screen: smaller letters are dust
+_VERY_SMALL = 2.0  # points; up to here, an eye may take letters for dust
 _ILLEGIBLE_DIGIT = "\ufffd" + STROKE
 _STRUCK = re.compile(f"[^{STROKE}]{STROKE}")
 _DIGIT = re.compile(r"\d")
@@ -35,28 +54,20 @@ class Visibility(StrEnum):
     SHOWN = "shown"
     STRUCK = "struck"
     HIDDEN = "hidden"
-    DOUBTFUL = "doubtful"  # the source does not say enough: white on an unknown ground
-
-
-class Ground(StrEnum):
-    """The colour behind letters, as far as the source states it."""
-
-    UNKNOWN = "unknown"
-    WHITE = "white"
-    COLOURED = "coloured"
+    DOUBTFUL = "doubtful"  # nearly invisible, or the source does not say enough: white on an unknown ground
 
 
 class TextStyle(NamedTuple):
     """The style of a text, as far as it decides what is read. The defaults mean "shown".
 
-    A raised or lowered run is set apart from its neighbours by its reader: a
-    small mark after a number is no part of the number.
+    A raised or lowered run is written as a mark by its reader (`raised_text`):
+    a small mark after a number is no part of the number.
     """
 
     hidden: bool = False  # by a switch of the format: display:none, w:vanish, \v, text mode 3
     struck: bool = False
-    colour: int | None = None  # 0xRRGGBB; None: the default colour, which is dark
-    ground: Ground = Ground.UNKNOWN  # directly behind the run
+    colour: int | None = None  # 0xRRGGBB; None: the automatic colour, which contrasts with any ground
+    ground: Ground = None  # directly behind the run
     size: float | None = None  # points; None: the default size
     raised: str = ""  # how far above or below the baseline, in the carrier's words
     opacity: float = 1.0  # 0.0: transparent
@@ -70,70 +81,47 @@ class TextStyle(NamedTuple):
 PLAIN = TextStyle()
 
 
-class VisibilityRule(NamedTuple):
-    """The limits of what an eye can see, for the carriers that differ."""
-
-    smallest: float = 2.0  # points; letters of this size and below are hidden
-    white: int = 250  # of 255; colours with all three parts from here on are white
-    strike_wins: bool = False  # struck white text is struck, whatever its ground
-
-
-RULE = VisibilityRule()
-SHEET_RULE = VisibilityRule(white=255)  # .xlsx, .xls, .ods: only pure white is white
-RTF_RULE = VisibilityRule(strike_wins=True)
-DOC_RULE = VisibilityRule(white=255, strike_wins=True)
-
-
-def visible(style: TextStyle, ground: Ground = Ground.UNKNOWN, rule: VisibilityRule = RULE) -> Visibility:
+def visible(style: TextStyle, ground: Ground = None) -> Visibility:
     """Decide what a reader of the page sees of a text.
 
     Args:
         style: How the text looks.
-        ground: The ground of its paragraph, cell or page. Asked for only
-            where the letters are white and `style.ground` is unknown.
-        rule: The limits of the carrier.
+        ground: The ground of its paragraph, cell or page. It counts only
+            where `style.ground` is unknown.
 
     Returns:
-        `DOUBTFUL` where white or tiny letters may or may not be seen. Only
+        `DOUBTFUL` where pale or tiny letters may or may not be seen. Only
         digits in a cell need care then (`visible_text`).
     """
     if style == PLAIN:
         return Visibility.SHOWN
-    if style.hidden or style.clipped or style.covered or not style.layer_shown or style.opacity <= 0:
+    if style.hidden or style.clipped or style.covered or not style.layer_shown or style.opacity < _NO_OPACITY:
         return Visibility.HIDDEN
-    doubtful = style.size is not None and style.size <= rule.smallest
-    if doubtful and style.size_certain:
+    size = style.size
+    if size is not None and size < _TOO_SMALL and style.size_certain:
         return Visibility.HIDDEN
-    if is_white(style.colour, rule) and not (style.struck and rule.strike_wins):
-        behind = ground if style.ground is Ground.UNKNOWN else style.ground
-        if behind is Ground.WHITE and style.colour_certain:
-            return Visibility.HIDDEN
-        doubtful = doubtful or behind is not Ground.COLOURED
-    if doubtful:
+    behind = ground if style.ground is None else style.ground
+    contrast = _contrast_with(style, WHITE if behind is None else behind)
+    if contrast < _NO_CONTRAST and behind is not None and style.colour_certain:
+        return Visibility.HIDDEN
+    if contrast < _LITTLE_CONTRAST or (size is not None and size <= _VERY_SMALL):
         return Visibility.DOUBTFUL
     return Visibility.STRUCK if style.struck else Visibility.SHOWN
 
 
-def is_hidden(style: TextStyle, rule: VisibilityRule = RULE) -> bool:
+def is_hidden(style: TextStyle) -> bool:
     """Tell whether nobody sees text of this style, whatever the ground of its paragraph or cell."""
-    return visible(style, Ground.COLOURED, rule) is Visibility.HIDDEN
+    return visible(style, PATTERN) is Visibility.HIDDEN
 
 
-def visible_text(
-    text: str,
-    style: TextStyle,
-    ground: Ground = Ground.UNKNOWN,
-    *,
-    in_cell: bool,
-    rule: VisibilityRule = RULE,
-) -> str:
+def visible_text(text: str, style: TextStyle, ground: Ground = None, *, in_cell: bool) -> str:
     """Return what is seen of a text: nothing where it is hidden, strokes where it is struck out.
 
     Doubtful digits in a cell are made illegible. Elsewhere doubtful text is
     kept, because a title in white stands on a coloured ground far more often
     than on paper.
     """
-    visibility = visible(style, ground, rule)
+    visibility = visible(style, ground)
     if visibility is Visibility.SHOWN:
         return text
     if visibility is Visibility.HIDDEN:
@@ -143,18 +131,46 @@ def visible_text(
     return strike(text) if style.struck else text
 
 
-def is_white(colour: int | None, rule: VisibilityRule = RULE) -> bool:
-    """Tell whether a colour (0xRRGGBB) looks white on paper."""
-    if colour is None:
-        return False
-    return colour >> 16 >= rule.white and colour >> 8 & 255 >= rule.white and colour & 255 >= rule.white
+# ---- colours ----
 
 
-def ground_of(colour: int | None, rule: VisibilityRule = RULE) -> Ground:
-    """Return the ground that a background of this colour (0xRRGGBB) makes; None is no background."""
-    if colour is None:
-        return Ground.UNKNOWN
-    return Ground.WHITE if is_white(colour, rule) else Ground.COLOURED
+def _contrast_with(style: TextStyle, ground: int) -> float:
+    """Return the contrast of letters with the ground they stand on, through which they may shine."""
+    if style.colour is None and style.opacity >= 1:
+        return _LITTLE_CONTRAST
+    if ground == PATTERN:
+        return _LITTLE_CONTRAST
+    colour = BLACK if style.colour is None else style.colour
+    return contrast(colour if style.opacity >= 1 else blended(colour, ground, style.opacity), ground)
+
+
+@lru_cache(maxsize=1024)
+def contrast(one: int, other: int) -> float:
+    """Return the contrast of two colours (0xRRGGBB) by WCAG 2.2, from 1 to 21."""
+    darker, brighter = sorted((_luminance(one), _luminance(other)))
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: int) -> float:
+    """Return the relative luminance of a colour, from 0 to 1."""
+    parts = (colour >> 16 & 255, colour >> 8 & 255, colour & 255)
+    red, green, blue = (_linear(part / 255) for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
+
+
+def blended(colour: int, ground: int, opacity: float) -> int:
+    """Return the colour (0xRRGGBB) that a translucent colour has on its ground."""
+    parts = ((colour >> shift & 255, ground >> shift & 255) for shift in (16, 8, 0))
+    return rgb(*(round(above * opacity + below * (1 - opacity)) for above, below in parts))
+
+
+def is_white(colour: int | None) -> bool:
+    """Tell whether no eye tells a colour (0xRRGGBB) from white paper."""
+    return colour is not None and colour >= 0 and contrast(colour, WHITE) < _NO_CONTRAST
 
 
 def rgb(red: int, green: int, blue: int) -> int:
@@ -171,7 +187,17 @@ def hex_colour(text: str) -> int | None:
     return int(digits, 16)
 
 
-# ---- struck text ----
+# ---- struck and raised text ----
+
+_RAISED = str.maketrans("0123456789０１２３４５６７８９", "⁰¹²³⁴⁵⁶⁷⁸⁹" * 2)
+
+
+def raised_text(text: str) -> str:
+    """Return the text of a small raised or lowered mark: its digits as superscripts, 591¹.
+
+    `text.read_cell` takes them for the mark of a note and not for a part of the number.
+    """
+    return text.translate(_RAISED)
 
 
 def strike(text: str) -> str:

@@ -18,7 +18,6 @@ from gojparse.readers.doc.properties import FormatTable, paragraph_properties
 from gojparse.readers.doc.styles import PLAIN_RUN, RunStyle, RunStyles
 from gojparse.readers.refusals import beyond, check_lines
 from gojparse.readers.tables import Flow
-from gojparse.readers.visible import DOC_RULE
 from gojparse.readers.word.assembly import ParagraphRuns, TableAssembly, TableCounts
 from gojparse.readers.word.edges import WordCellShape, WordRowShape
 
@@ -62,7 +61,7 @@ class DocBodyReader:
         """Take the parts of the document."""
         self._parts = parts
         self._counts = TableCounts()
-        self._runs = ParagraphRuns("doc", DOC_RULE)
+        self._runs = ParagraphRuns("doc")
         self._places: dict[tuple[bytes, bytes], MarkPlace] = {}
         self._anchors = sorted(parts.boxes)
         self._styled = _styled_runs(parts)
@@ -94,7 +93,7 @@ class DocBodyReader:
         for anchor in self._anchors[bisect_left(self._anchors, start) : bisect_right(self._anchors, stop)]:
             if anchor not in self._read:
                 self._read.add(anchor)
-                around, self._runs = self._runs, ParagraphRuns("doc", DOC_RULE)
+                around, self._runs = self._runs, ParagraphRuns("doc")
                 flow.extend(self.contents(*self._parts.boxes[anchor]))
                 self._runs = around
         return flow

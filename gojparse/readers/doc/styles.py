@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gojparse.readers.doc import properties as sprm
 from gojparse.readers.doc.pieces import FileHeader
 from gojparse.readers.doc.properties import RunProperties, is_property_on, property_list
-from gojparse.readers.visible import DOC_RULE, PLAIN, WHITE, TextStyle, is_hidden, rgb
+from gojparse.readers.visible import PLAIN, WHITE, TextStyle, is_hidden, rgb
 
 _STYLE_SHEET = 1  # the number of its table
 _CHARACTER = 2  # the kind of a style
@@ -31,7 +31,7 @@ class RunStyle(NamedTuple):
     @property
     def is_hidden(self) -> bool:
         """Whether nobody can see the run."""
-        return is_hidden(self.text, DOC_RULE)
+        return is_hidden(self.text)
 
 
 PLAIN_RUN = RunStyle()
@@ -64,7 +64,7 @@ class RunStyles:
 
 def text_style(own: RunProperties, base: TextStyle = PLAIN) -> TextStyle:
     """Return the style that these properties make of another one. A size is not inherited."""
-    hidden_base = is_hidden(base, DOC_RULE)
+    hidden_base = is_hidden(base)
     size = own.get(sprm.SIZE)
     colour = base.colour
     if sprm.COLOUR_NUMBER in own:

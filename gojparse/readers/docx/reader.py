@@ -30,7 +30,6 @@ from gojparse.readers.visible import (
     Ground,
     TextStyle,
     is_hidden,
-    is_white,
     visible_text,
     without_struck,
 )
@@ -169,13 +168,13 @@ class _DocxBodyReader:
         self._set_raised(style.raised, text)
         printed: list[str] = []
         self._collect(run, printed, boxes)
-        run_ground = self._ground(properties) if is_white(style.colour) else Ground.UNKNOWN
+        run_ground = None if style.colour is None else self._ground(properties)
         text += [visible_text(part, style, run_ground, in_cell=self._in_cell) for part in printed]
 
     def _ground(self, properties: Properties) -> Ground:
         """Return the ground of a run: its own, its paragraph's or its cell's."""
         grounds = (ground(properties), *map(_ground_of, reversed(self._holders)))
-        return next((known for known in grounds if known is not Ground.UNKNOWN), Ground.UNKNOWN)
+        return next((known for known in grounds if known is not None), None)
 
     def _field(self, mark: str | None) -> None:
         """Follow a field: its code is not shown, the text after `separate` is.

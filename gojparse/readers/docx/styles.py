@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from gojparse.readers.package import OFF, attribute, children_by_name, find_child, is_switched_on, local_name
-from gojparse.readers.visible import PLAIN, WHITE, Ground, TextStyle, ground_of, hex_colour, is_hidden
+from gojparse.readers.visible import PATTERN, PLAIN, WHITE, Ground, TextStyle, hex_colour, is_hidden
 
 _RAISING = frozenset(("vertAlign", "position"))
 _LEVEL = (*OFF, "baseline")
@@ -52,14 +52,14 @@ def _raised(properties: Properties) -> str:
 def ground(properties: Properties) -> Ground:
     """Return the ground that the properties of a run, a paragraph or a cell give it."""
     if is_switched_on(properties, "highlight"):
-        return Ground.WHITE if attribute(properties["highlight"], "val") == "white" else Ground.COLOURED
+        return WHITE if attribute(properties["highlight"], "val") == "white" else PATTERN
     shading = properties.get("shd")
     if shading is None:
-        return Ground.UNKNOWN
+        return None
     fill = (attribute(shading, "fill") or "auto").lower()
     is_plain = attribute(shading, "val") in ("clear", "nil", None)
-    is_white = fill in ("auto", "white") or ground_of(hex_colour(fill)) is Ground.WHITE
-    return Ground.WHITE if is_plain and is_white else Ground.COLOURED
+    colour = WHITE if fill in ("auto", "white") else hex_colour(fill)
+    return PATTERN if colour is None or not is_plain else colour
 
 
 def character_styles(part: Any) -> dict[str, TextStyle]:

@@ -17,7 +17,7 @@ from gojparse.readers.odt.table import OdtTables
 from gojparse.readers.package import Package, attribute, find_child, local_name, open_package
 from gojparse.readers.refusals import FileKind, beyond, check_characters
 from gojparse.readers.tables import Flow, blocks_of_flow, flow_of_rows
-from gojparse.readers.visible import Ground, TextStyle, is_hidden, is_white, visible_text, without_struck
+from gojparse.readers.visible import Ground, TextStyle, is_hidden, visible_text, without_struck
 
 format = "odt"
 
@@ -156,16 +156,16 @@ class _OdtBodyReader:
         if letters.raised != self._raised:
             text.append(" ")
             self._raised = letters.raised
-        ground = self._ground(style) if is_white(letters.colour) else Ground.UNKNOWN
+        ground = None if letters.colour is None else self._ground(style)
         words = _BLANKS.sub(" ", words)
         text.append(visible_text(words, letters, ground, in_cell=self._tables.inside))
 
     def _ground(self, style: str | None) -> Ground:
         """Return the ground of letters: their own, their paragraph's or their cell's."""
         own = self._styles.ground("text", style)
-        if own is Ground.UNKNOWN:
+        if own is None:
             own = self._styles.ground("paragraph", self._paragraph_style)
-        return self._tables.ground() if own is Ground.UNKNOWN else own
+        return self._tables.ground() if own is None else own
 
     def _note(self, note: Any) -> None:
         """Keep the text of a note for the end."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from gojparse.readers.package import attribute, local_name
-from gojparse.readers.visible import PLAIN, Ground, TextStyle, ground_of, hex_colour
+from gojparse.readers.visible import PATTERN, PLAIN, Ground, TextStyle, hex_colour
 
 _MAX_ANCESTORS = 50
 _SIZE = re.compile(r"([0-9]{1,4}(?:\.[0-9]{0,9})?)pt")
@@ -40,9 +40,9 @@ class OdtStyles:
             "background-color", "transparent"
         )
         if background == "transparent":
-            return Ground.UNKNOWN
+            return None
         colour = hex_colour(background)
-        return Ground.COLOURED if colour is None else ground_of(colour)
+        return PATTERN if colour is None else colour
 
     def _properties(self, family: str, name: str | None, kind: str) -> Properties:
         """Return the properties of a kind; those of a style hide those it is based on."""

@@ -44,9 +44,9 @@ class OdtTables:
         for holder in reversed(self._holders):
             for family, style in holder:
                 ground = self._styles.ground(family, style)
-                if ground is not Ground.UNKNOWN:
+                if ground is not None:
                     return ground
-        return Ground.UNKNOWN
+        return None
 
     @contextmanager
     def outside(self) -> Iterator[None]:

@@ -24,7 +24,7 @@ from gojparse.readers.fixed.page import (
     within_page,
 )
 from gojparse.readers.refusals import beyond
-from gojparse.readers.visible import Ground
+from gojparse.readers.visible import WHITE, Ground
 
 _MAX_CHARACTERS = 1_000_000
 _MAX_OBJECTS = 300_000
@@ -133,10 +133,10 @@ class Canvas:
         for (left, top, right, bottom), ground in reversed(self.areas):
             self.tests_left -= 1
             if self.tests_left < 0:
-                return Ground.UNKNOWN
+                return None
             if left <= x <= right and top <= y <= bottom:
                 return ground
-        return Ground.WHITE
+        return WHITE
 
     def add_all(self, other: Canvas) -> None:
         """Draw what is on another canvas as well, as a template stands on many pages."""

@@ -18,7 +18,7 @@ from gojparse.readers.fixed.page import Matrix, Quad
 from gojparse.readers.ofd.attributes import OFF, OFF_OR_MISSING, LayerColours, matrix_of
 from gojparse.readers.ofd.canvas import Canvas, PathShape
 from gojparse.readers.ofd.parts import Element, bare_tag, finite_number
-from gojparse.readers.visible import Ground, ground_of
+from gojparse.readers.visible import PATTERN, Ground, is_white
 
 _DEFAULT_THICKNESS = 0.353  # millimetres, of a stroke that states none
 _BOX_CORNERS = 5  # of a closed box; a path with more is read piece by piece
@@ -58,11 +58,11 @@ def path_shape(
         return PathShape()
     size = sum(len(points) for points, _ in pieces)
     if stroke is None:
-        return _filled(pieces, size, ground_of(fill))
+        return _filled(pieces, size, fill)
     thickness = finite_number(width, _DEFAULT_THICKNESS) * hypot(matrix[0], matrix[1])
     if thickness > THIN:
         return PathShape(areas=tuple(_bar(points, thickness) for points, _ in pieces))
-    return _stroked(pieces, size, ground_of(fill))
+    return _stroked(pieces, size, fill)
 
 
 _remembered_shape = lru_cache(maxsize=2_048)(path_shape)
@@ -75,7 +75,7 @@ def _stroked(pieces: list[_Piece], size: int, fill: Ground) -> PathShape:
     if (low and narrow) or ((low or narrow) and size <= _BOX_CORNERS):
         return PathShape((box,))
     sides = tuple(_side(*ends) for points, _ in pieces for ends in pairwise(points))
-    return PathShape(sides, () if fill is Ground.UNKNOWN else ((box, fill),))
+    return PathShape(sides, () if fill is None else ((box, fill),))
 
 
 def _filled(pieces: list[_Piece], size: int, fill: Ground) -> PathShape:
@@ -87,7 +87,7 @@ def _filled(pieces: list[_Piece], size: int, fill: Ground) -> PathShape:
     lines: list[Quad] = []
     areas: list[tuple[Quad, Ground]] = []
     for part, curved in parts:
-        if fill is Ground.COLOURED and not curved and _is_thin(part):
+        if fill is not None and not is_white(fill) and not curved and _is_thin(part):
             lines.append(part)
         else:
             areas.append((part, fill))
@@ -102,7 +102,7 @@ def _bar(points: Sequence[_Point], width: float) -> tuple[Quad, Ground]:
     """Return a stroke as thick as a row: it is no ruling but lies behind its letters."""
     left, top, right, bottom = _bounds(points)
     half = width / 2
-    return (left - half, top - half, right + half, bottom + half), Ground.COLOURED
+    return (left - half, top - half, right + half, bottom + half), PATTERN
 
 
 def _bounds(points: Sequence[_Point]) -> Quad:

@@ -30,7 +30,6 @@ from gojparse.readers.ofd.paths import draw_path
 from gojparse.readers.ofd.text import draw_text
 from gojparse.readers.package import parse_xml
 from gojparse.readers.refusals import beyond
-from gojparse.readers.visible import Ground
 
 format = "ofd"
 _MAX_DEPTH = 100  # blocks within blocks
@@ -127,4 +126,4 @@ def _draw_picture(element: Element, matrix: Matrix, canvas: Canvas) -> None:
     boundary = finite_numbers(element.get("Boundary"), 4)
     if boundary is not None:
         x, y, width, height = boundary
-        canvas.areas.append((moved((x, y, x + width, y + height), matrix), Ground.UNKNOWN))
+        canvas.areas.append((moved((x, y, x + width, y + height), matrix), None))

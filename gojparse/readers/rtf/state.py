@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from gojparse.readers.refusals import MAX_COLUMNS, beyond
 from gojparse.readers.tables import Flow
-from gojparse.readers.visible import PLAIN, RTF_RULE, TextStyle, is_hidden
+from gojparse.readers.visible import PLAIN, TextStyle, is_hidden
 from gojparse.readers.word.assembly import ParagraphRuns, TableAssembly, TableCounts
 from gojparse.readers.word.edges import WordCellShape, WordRowShape
 
@@ -58,7 +58,7 @@ class GroupState:
     @property
     def is_hidden(self) -> bool:
         """Whether nobody can see the text."""
-        return is_hidden(self.style, RTF_RULE)
+        return is_hidden(self.style)
 
     def reset(self, font: int) -> None:
         """Take back all properties of characters."""
@@ -119,7 +119,7 @@ class RtfBody:
 
     def __init__(self, counts: TableCounts) -> None:
         """Take what the document counts."""
-        self.runs = ParagraphRuns("rtf", RTF_RULE)
+        self.runs = ParagraphRuns("rtf")
         self.boxes: Flow = []  # anchored in the paragraph that is read
         self._assembly = TableAssembly("rtf", counts)
         self.definitions = {False: RowDefinition(), True: RowDefinition()}  # True: in a cell

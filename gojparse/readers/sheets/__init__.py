@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from gojparse.readers.refusals import beyond, check_cells, check_characters
-from gojparse.readers.visible import PLAIN, SHEET_RULE, Ground, TextStyle, visible_text
+from gojparse.readers.visible import PLAIN, WHITE, Ground, TextStyle, visible_text
 
 BLANK_ROWS = 3  # ruled rows without text that are kept: a table left blank under its header
 _MAX_MERGED = 100_000  # merged cells of a workbook
@@ -59,9 +59,9 @@ class WorkbookBudget:
             raise beyond("sheets", _MAX_SHEETS, format=self.format)
 
 
-def seen_text(text: str, style: TextStyle, ground: Ground = Ground.WHITE) -> str:
+def seen_text(text: str, style: TextStyle, ground: Ground = WHITE) -> str:
     """Return what is seen of a text on this ground; what is struck out keeps its strokes."""
-    return visible_text(text, style, ground, in_cell=True, rule=SHEET_RULE)
+    return visible_text(text, style, ground, in_cell=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class SourceSheet:
     texts: dict[int, dict[int, str]] = field(default_factory=dict)  # row -> column -> what is printed
     ruled: dict[int, set[int]] = field(default_factory=dict)  # row -> columns whose cells have a border
     merged: list[Area] = field(default_factory=list)
-    ground: Ground = Ground.WHITE  # behind cells without a ground of their own
+    ground: Ground = WHITE  # behind cells without a ground of their own
     unseen: bool = False  # a text was left out because nobody can see it
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from gojparse.readers.package import OFF, attribute, find_child, local_name
-from gojparse.readers.visible import PLAIN, WHITE, Ground, TextStyle
+from gojparse.readers.visible import PATTERN, PLAIN, WHITE, Ground, TextStyle
 
 _UNPRINTED = re.compile(r'"[^"]{0,99}"|\[[^\]]{0,99}\]|\\.|_.|\*.')  # words, colours, spaces
 _DAYS = re.compile("[ymdhs]", re.IGNORECASE)
@@ -201,7 +201,7 @@ def cell_styles(part: Any) -> tuple[CellStyle, ...]:
             codes.get(_number(style.get("numFmtId")), ""),
             _at(borders, style.get("borderId"), False),
             _at(fonts, style.get("fontId"), PLAIN),
-            _at(grounds, style.get("fillId"), Ground.UNKNOWN),
+            _at(grounds, style.get("fillId"), None),
         )
         for style in sections.get("cellXfs", ())
     )
@@ -234,15 +234,15 @@ def _is_white(colour: Any) -> bool:
 
 
 def _ground(fill: Any) -> Ground:
-    """Return COLOURED, or UNKNOWN where nothing is stated or the ground is white like the sheet."""
+    """Return the ground; none where nothing is stated or the ground is white like the sheet."""
     pattern = find_child(fill, "patternFill")
     if pattern is None:
-        return Ground.COLOURED if len(fill) else Ground.UNKNOWN  # a gradient
+        return PATTERN if len(fill) else None  # a gradient
     if pattern.get("patternType") in (None, "none"):
-        return Ground.UNKNOWN
+        return None
     colour = find_child(pattern, "fgColor")
     is_white = pattern.get("patternType") == "solid" and colour is not None and _is_white(colour)
-    return Ground.UNKNOWN if is_white else Ground.COLOURED
+    return None if is_white else PATTERN
 
 
 def _at(found: list[Any], number: str | None, default: Any) -> Any:

@@ -19,7 +19,7 @@ from gojparse.readers.refusals import FileKind, beyond
 from gojparse.readers.sheets import Area, SourceSheet, WorkbookBudget, seen_text
 from gojparse.readers.sheets.formats import GENERAL, PLAIN_CELL, CellStyle, displayed_number
 from gojparse.readers.sheets.layout import document
-from gojparse.readers.visible import PLAIN, SHEET_RULE, Ground, TextStyle, ground_of, hex_colour
+from gojparse.readers.visible import PATTERN, PLAIN, WHITE, Ground, TextStyle, hex_colour
 
 format = "ods"
 
@@ -116,9 +116,10 @@ def _cell_style(style: Any, parent: CellStyle | None) -> CellStyle:
 def _text_style(letters: Mapping[str, str], background: str | None) -> TextStyle:
     """Return the style of letters on this background; none, or transparent, shows what is below."""
     raised = letters.get("text-position", "0%").split(" ")[0]
-    ground = Ground.UNKNOWN
+    ground: Ground = None
     if background not in (None, "transparent"):
-        ground = ground_of(hex_colour(background or ""), SHEET_RULE)
+        colour = hex_colour(background or "")
+        ground = PATTERN if colour is None else colour
     struck = ("text-line-through-style", "text-line-through-type")
     return TextStyle(
         struck=any(letters.get(name, "none") != "none" for name in struck),
@@ -223,7 +224,7 @@ class _TableReader:
     def _text(self, cell: Any, style: CellStyle) -> str:
         """Return what is seen of the text of a cell."""
         paragraphs = [inner for inner in cell if local_name(inner) in ("p", "h")]
-        ground = Ground.WHITE if style.text.ground is Ground.UNKNOWN else style.text.ground
+        ground = WHITE if style.text.ground is None else style.text.ground
         text = "\n".join(self._paragraph(paragraph, ground) for paragraph in paragraphs)
         value_type = attribute(cell, "value-type")
         if not value_type and attribute(cell, "formula") and not text.strip():

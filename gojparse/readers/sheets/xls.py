@@ -24,7 +24,7 @@ from gojparse.readers.refusals import FileKind, beyond, check_cells, check_chara
 from gojparse.readers.sheets import BLANK_ROWS, Area, SourceSheet, WorkbookBudget, seen_text
 from gojparse.readers.sheets.formats import BUILT_IN, PLAIN_CELL, CellStyle, cell_style, displayed_number
 from gojparse.readers.sheets.layout import document
-from gojparse.readers.visible import WHITE, Ground, TextStyle
+from gojparse.readers.visible import PATTERN, WHITE, TextStyle
 
 format = "xls"
 
@@ -305,7 +305,7 @@ def _style(style: Any, codes: dict[int, str], fonts: Sequence[Any]) -> CellStyle
     border, fill = style.border, style.background
     lines = (border.left_line_style, border.right_line_style, border.top_line_style, border.bottom_line_style)
     is_white = fill.fill_pattern == 1 and fill.pattern_colour_index in _WHITE_GROUND
-    ground = Ground.UNKNOWN if is_white or fill.fill_pattern == 0 else Ground.COLOURED
+    ground = None if is_white or fill.fill_pattern == 0 else PATTERN
     font = _font_style(fonts, style.font_index)
     return cell_style(codes.get(style.format_key, ""), any(lines), font, ground)
 

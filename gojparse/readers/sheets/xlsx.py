@@ -32,7 +32,6 @@ from gojparse.readers.refusals import FileKind, beyond, check_characters
 from gojparse.readers.sheets import Area, SourceSheet, WorkbookBudget, seen_text
 from gojparse.readers.sheets.formats import PLAIN_CELL, CellStyle, cell_styles, displayed_number, font_style
 from gojparse.readers.sheets.layout import document
-from gojparse.readers.visible import Ground
 
 format = "xlsx"
 
@@ -211,7 +210,7 @@ def _sheet(part: _SheetPart, shared: _SharedParts) -> SourceSheet:
     """Read a sheet, its rows as a stream."""
     sheet = SourceSheet(part.number, shared.budget, part.name)
     if any(mark in part.content for mark in _COLOURING):
-        sheet.ground = Ground.UNKNOWN
+        sheet.ground = None
     following = 0
     found = False
     for element in stream_xml(_trimmed(part.content), _KIND, "row", "col", "mergeCell"):

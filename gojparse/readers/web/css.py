@@ -21,7 +21,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from gojparse.patterns import Pattern
 from gojparse.readers.refusals import beyond
-from gojparse.readers.visible import PLAIN, WHITE, Ground, TextStyle, visible_text
+from gojparse.readers.visible import PATTERN, PLAIN, WHITE, TextStyle, visible_text
 
 Attributes: TypeAlias = Mapping[str, str | None]
 
@@ -194,7 +194,7 @@ def _text_style(style: TextStyle, tag: str, attributes: Attributes, css: str) ->
     background = _GROUND_OF.search(css)
     ground = background[1].strip() if background else (attributes.get("bgcolor") or "").strip().lower()
     if ground and not _IS_CLEAR.match(ground):
-        style = style._replace(ground=Ground.WHITE if _IS_WHITE.match(ground) else Ground.COLOURED)
+        style = style._replace(ground=WHITE if _IS_WHITE.match(ground) else PATTERN)
     return style
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from gojparse.model import Grid, TablePlace
 from gojparse.readers.refusals import beyond, check_cells, check_characters
 from gojparse.readers.tables import Flow, flow_of_rows
-from gojparse.readers.visible import PLAIN, TextStyle, VisibilityRule, is_hidden, visible_text, without_struck
+from gojparse.readers.visible import PLAIN, TextStyle, is_hidden, visible_text, without_struck
 from gojparse.readers.word.edges import ShapedRow, WordRowShape, source_rows
 
 _MAX_LEVELS = 150  # tables inside one another; Word itself stops far sooner
@@ -25,10 +25,9 @@ _HALF = re.compile("[\ud800-\udfff]")  # of a rare character
 class ParagraphRuns:
     """Collects the runs of a paragraph, then of the next."""
 
-    def __init__(self, format: str, rule: VisibilityRule) -> None:
-        """Take the carrier, and its limits of what can be seen."""
+    def __init__(self, format: str) -> None:
+        """Take the carrier."""
         self._format = format
-        self._rule = rule
         self._pieces: list[str] = []
         self._raised = ""
         self._characters = 0
@@ -38,12 +37,12 @@ class ParagraphRuns:
         if style is PLAIN and not self._raised:
             self._pieces.append(text)
             return
-        if is_hidden(style, self._rule):
+        if is_hidden(style):
             return
         if style.raised != self._raised:
             self._pieces.append(" ")
             self._raised = style.raised
-        self._pieces.append(visible_text(text, style, in_cell=in_cell, rule=self._rule))
+        self._pieces.append(visible_text(text, style, in_cell=in_cell))
 
     def lines(self, *, in_cell: bool) -> list[str]:
         """Return the lines of the paragraph, which ends here."""
