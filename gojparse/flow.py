@@ -374,7 +374,10 @@ def _content_id(sections: Sequence[Section], cells: Sequence[Cell]) -> str:
     """Return a hash of the folded text of the sections and of the cells, equal for two crawls of a page."""
     official = [section for section in sections if section.section != "preamble"]  # counters, clocks
     lines = [f"{section.section}\t{_folded(section.text)}" for section in official]
-    lines += [f"{cell.name}\t{fold(cell.printed) if cell.printed else ''}" for cell in cells]
+    lines += [
+        f"{cell.table}.{cell.line}.{cell.column}\t{fold(cell.printed) if cell.printed else ''}"
+        for cell in cells
+    ]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 

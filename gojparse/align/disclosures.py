@@ -61,7 +61,7 @@ def align_disclosures(blocks: Sequence[Block], hint: str | None = None) -> Align
     """
     stream = token_stream(blocks)
     lexicon = disclosure_lexicon()
-    segments = cut_tokens(stream.tokens, lexicon)
+    segments = cut_tokens(stream, lexicon)
     form, known = _disclosure_form(segments, hint)
     measures = {s.code: len(block.measures) for block in form.blocks for s in block.subjects}
     printed = read_sequence(segments, lexicon, lambda code: measures.get(code, 0), lambda group: ())

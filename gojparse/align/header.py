@@ -10,7 +10,7 @@ strange word is no measure.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise, zip_longest
 from typing import TypeAlias
 
@@ -40,7 +40,6 @@ class Header:
         self.order = tuple(sorted(codes, key=lambda code: spans[code]))
         self._spans = tuple(spans[code] for code in codes)
         self.extra = tuple(extra)
-        self._placed: dict[tuple[Span, ...], Layout] = {}
 
     def place(self, entries: Sequence[Token]) -> Placement | None:
         """Return the entry under each column; None where header and row do not fit each other."""
@@ -53,25 +52,25 @@ class Header:
         return tuple([several[0] if several else None for several in under])
 
     def _layout(self, entries: Sequence[Token]) -> Layout:
-        """Return the layout of a row; most rows of a table have the same, so it is kept."""
-        layout = tuple([(entry.column, entry.column + entry.span) for entry in entries])
-        if layout not in self._placed:
-            self._placed[layout] = self._under(layout)
-        return self._placed[layout]
-
-    def _under(self, layout: Sequence[Span]) -> Layout:
-        """Return the entries under each column, and those under none or several, which must be blank."""
-        under, strange = _overlapping(layout, self._spans), _overlapping(layout, self.extra)
-        placed = [i for several in under for i in several]
-        alone = {several[0] for several in strange if len(several) == 1 and several[0] not in placed}
-        suspect = {i for i in range(len(layout)) if placed.count(i) != 1} - alone
-        return tuple(under), frozenset(suspect)
+        """Return the layout of a row."""
+        spans = tuple([(entry.column, entry.column + entry.span) for entry in entries])
+        return _layout(spans, self._spans, self.extra)
 
     def fits(self, entries: Sequence[Token]) -> bool:
         """Tell whether a full row has exactly one entry under each column, those of no form as well."""
         under, suspect = self._layout(entries)
         whole = not self.extra or len(entries) == len(under) + len(self.extra)
         return whole and all(len(several) == 1 for several in under) and not suspect
+
+
+@lru_cache(maxsize=512)  # most rows of most tables are alike
+def _layout(row: tuple[Span, ...], columns: tuple[Span, ...], extra: tuple[Span, ...]) -> Layout:
+    """Return the entries under each column, and those under none or several, which must be blank."""
+    under, strange = _overlapping(row, columns), _overlapping(row, extra)
+    placed = [i for several in under for i in several]
+    alone = {several[0] for several in strange if len(several) == 1 and several[0] not in placed}
+    suspect = {i for i in range(len(row)) if placed.count(i) != 1} - alone
+    return tuple(under), frozenset(suspect)
 
 
 def _overlapping(layout: Sequence[Span], columns: Sequence[Span]) -> list[tuple[int, ...]]:

@@ -12,11 +12,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
 from typing import NamedTuple, TypeAlias
 
 from gojparse.align.labels import COLUMN, LINE, Lexicon, Meaning
-from gojparse.align.tokens import Token
+from gojparse.align.tokens import Token, TokenStream
 from gojparse.model import INK, LOW_CONFIDENCE, STROKE
 from gojparse.text import BLANK, NUMBER, TEXT, CellContent, fold_label, read_cell, squeeze
 
@@ -106,26 +105,35 @@ class PrintedTable:
     left_over: tuple[LeftOver, ...]
 
 
-def cut_tokens(tokens: Sequence[Token], lexicon: Lexicon) -> list[Segment]:
+def cut_tokens(stream: TokenStream, lexicon: Lexicon) -> list[Segment]:
     """Return mentions and runs in reading order."""
     segments: list[Segment] = []
-    for row, group in groupby(tokens, lambda token: token.row if token.grid else -1):
-        own = tuple(group)
-        segments += _cut_text(own, lexicon) if row < 0 else _cut_row(own, lexicon)
-    return [_unglued(segment, before) for segment, before in zip(segments, [None, *segments], strict=False)]
+    for stretch in stream.stretches:
+        segments += _cut_row(stretch, lexicon) if stretch[0].grid else _cut_text(stretch, lexicon)
+    for place, segment in enumerate(segments[1:], 1):
+        if (
+            isinstance(segment, LabelMention)
+            and segment.meaning is None
+            and _is_glued(segment, segments[place - 1])
+        ):
+            segments[place] = _unreadable(segment)
+    return segments
 
 
 _DIGITS_ONLY = re.compile(r"[\"'(),.、;+-]*\d[\d\"'(),.、;+-]*")
 
 
-def _unglued(segment: Segment, before: Segment | None) -> Segment:
-    """Return digits that are glued to a label or listed in one word as an entry that nobody can read."""
-    if isinstance(segment, TokenRun) or segment.meaning is not None or not isinstance(before, LabelMention):
-        return segment
-    if not _takes_numbers(before) or _DIGITS_ONLY.fullmatch(segment.folded) is None:
-        return segment
-    reading = CellContent(TEXT, squeeze(segment.first.text))
-    return TokenRun((segment.first._replace(kind=TEXT, reading=reading),))
+def _is_glued(words: LabelMention, before: Segment) -> bool:
+    """Tell whether words are digits, glued to the label before them or listed in one word."""
+    if not isinstance(before, LabelMention) or not _takes_numbers(before):
+        return False
+    return _DIGITS_ONLY.fullmatch(words.folded) is not None
+
+
+def _unreadable(words: LabelMention) -> TokenRun:
+    """Return words as an entry that nobody can read."""
+    reading = CellContent(TEXT, squeeze(words.first.text))
+    return TokenRun((words.first._replace(kind=TEXT, reading=reading),))
 
 
 def _cut_row(row: Sequence[Token], lexicon: Lexicon) -> list[Segment]:
@@ -192,23 +200,26 @@ def _cut_text(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[Segment]:
 
 
 _BROKEN_NUMBER = re.compile(r"[0-9０-９〇○]+(?![0-9０-９]*[.、．年月日])")
+_LONGEST_JUNK = 7  # characters of a word that is no broken number
 
 
 def _is_junk(tokens: Sequence[Token], place: int, lexicon: Lexicon) -> bool:
     """Tell whether a word of no form stands where a number should, between entries or like one: `0（3）`."""
-    if not place:
+    word = tokens[place]
+    broken = _BROKEN_NUMBER.match(word.text) is not None
+    short = len(word.text) <= _LONGEST_JUNK
+    if not place or not (short or broken or _shows_no_text(word)):
         return False
-    before, word = tokens[place - 1], tokens[place]
+    before = tokens[place - 1]
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     same_row = before.row == word.row
     last = after is None or after.row != word.row
     if same_row and _shows_no_text(word):
         return not before.is_text or any(map(_takes_numbers, _mentions([before], lexicon)))
     between = same_row and not last and not before.is_text and after is not None and not after.is_text
-    broken = _BROKEN_NUMBER.match(word.text) is not None
     # alone on its line, next to a row of several entries, it is a piece of a cell whose lines were torn apart
     alone = not same_row and last and not _is_next_to_row(tokens, place)
-    if not (between and len(word.text) < 8) and not (broken and (same_row or alone)):
+    if not (between and short) and not (broken and (same_row or alone)):
         return False
     if any(mention.meaning for mention in _mentions([word], lexicon)):
         return False

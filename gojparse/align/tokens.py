@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from gojparse.model import Block, Grid, GridCell, Locator, Paragraph
@@ -57,15 +58,23 @@ class Token(NamedTuple):
 
 
 class TokenStream(NamedTuple):
-    """The tokens of a section, and the paragraphs that are running prose."""
+    """The tokens of a section, and the paragraphs that are running prose.
 
-    tokens: tuple[Token, ...]
+    `stretches` are the rows of its grids, and between grids the running text, over its line ends.
+    """
+
+    stretches: tuple[Sequence[Token], ...]
     prose: tuple[Paragraph, ...]
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """All tokens, one after the other."""
+        return tuple(chain.from_iterable(self.stretches))
 
 
 def token_stream(blocks: Sequence[Block]) -> TokenStream:
     """Return the tokens of a section's tables in reading order; prose, notes and page numbers stay apart."""
-    tokens: list[Token] = []
+    stretches: list[list[Token]] = []
     prose: list[Paragraph] = []
     row = grid = 0
     after_pipe = False
@@ -74,8 +83,10 @@ def token_stream(blocks: Sequence[Block]) -> TokenStream:
             words = _line_tokens(block, row, after_pipe)
             if words is None:
                 prose.append(block)
-            else:
-                tokens += words
+            elif stretches and words and not stretches[-1][0].grid:
+                stretches[-1] += words
+            elif words:
+                stretches.append(words)
             after_pipe = words is not None and _ends_with_pipe(block.text, after_pipe)
             row += 1
             continue
@@ -83,9 +94,10 @@ def token_stream(blocks: Sequence[Block]) -> TokenStream:
         after_pipe = False
         rows = _tabbed_rows(block, row, grid) if isinstance(block, list) else _grid_rows(block, row, grid)
         for row_tokens in rows:
-            tokens += row_tokens
+            if row_tokens:
+                stretches.append(row_tokens)
             row += 1
-    return TokenStream(tuple(tokens), tuple(prose))
+    return TokenStream(tuple(stretches), tuple(prose))
 
 
 # ---- grids ----

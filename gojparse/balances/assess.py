@@ -142,8 +142,10 @@ def _doubtful(aligned: AlignedTable, cells: Sequence[Cell]) -> bool:
     statuses = {cell.status for cell in cells}
     if not statuses.isdisjoint(_UNDECIDED) or statuses == {Status.ABSENT}:
         return True
+    if Status.ABSENT not in statuses:
+        return False
     printed = {cell.line for cell in cells if cell.status is not Status.ABSENT}
-    return Status.ABSENT in statuses and any(cell.line not in printed for cell in cells)
+    return any(cell.line not in printed for cell in cells)
 
 
 def _confirmed(cells: Sequence[Cell], results: Sequence[Result], equations: Sequence[Equation]) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import repeat
 from typing import cast
 
 from gojparse.align import AlignedTable
@@ -95,22 +96,10 @@ class _Sheet:
         """Return the cells as they stand now."""
         table = self.aligned.table
         edition = None if table == "appeals" else self.aligned.form.edition  # appeals: the same in all
-        fields = zip(
-            self.system.cells,
-            self.values,
-            self.status,
-            self.printed,
-            self.places,
-            self.system.articles,
-            self.units,
-            strict=True,
-        )
-        return tuple(
-            [
-                Cell(table, line, column, value, status, printed, place, edition, article, unit)
-                for (line, column), value, status, printed, place, article, unit in fields
-            ]
-        )
+        names = zip(*self.system.cells, strict=True)
+        known = (self.values, self.status, self.printed, self.places)
+        fields = zip(repeat(table), *names, *known, repeat(edition), self.system.articles, self.units)
+        return tuple(map(Cell._make, fields))
 
     def set(self, cell: int, value: int | None, status: Status) -> None:
         """Give a cell a value that is not printed in it, or take one from it."""
@@ -245,7 +234,7 @@ def _resting_on_no_single_balance(
     choice: PlacementChoice,
 ) -> set[int]:
     """Return the cells with an entry, 0, or a value that is decided whichever single balance is left out."""
-    invented = {c: v for c, v in choice.values.items() if c not in choice.entries and v != 0}
+    invented = {c: v for c, v in choice.values.items() if v and c not in choice.entries}
     safe = set(choice.values.keys() - invented.keys())
     budget = SearchBudget()
     for left_out in equations:
@@ -269,7 +258,7 @@ def _decide(sheet: _Sheet, row: FormRow, line: OpenLine, choice: PlacementChoice
         if token is not None and (value is not None or token.reading.integer is None):
             _print(sheet, cell, token, _PLACED)
         elif token is None and value is not None and cell in safe and not doubtful_row:
-            sheet.set(cell, value, _IMPLIED)
+            sheet.values[cell], sheet.status[cell] = value, _IMPLIED
         else:
             sheet.status[cell] = _AMBIGUOUS
             open_cells += 1

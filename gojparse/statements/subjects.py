@@ -22,6 +22,7 @@ _CASES = frozenset("件宗起例份条项个笔部")
 _COUNTED = frozenset("件宗起例份条部个")  # not every measure word counts cases as the tables do
 _BOUNDS = "，,；;：:。！？!?（(）)"
 _BOUND = lazy(f"[{_BOUNDS}]")
+_UP_TO_BOUND = lazy(rf"(?s:.*)[{_BOUNDS}]")  # up to the last one
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class Window:
 
 def window(text: str, quantity: Quantity, previous: int, following: int) -> Window:
     """The words around a quantity; `previous` ends the quantity before it, `following` begins the next."""
-    first = max(text.rfind(bound, 0, quantity.start) for bound in _BOUNDS) + 1
+    begun = _UP_TO_BOUND.match(text, 0, quantity.start)
+    first = begun.end() if begun else 0
     bound = _BOUND.search(text, quantity.end)
     last = bound.start() if bound else len(text)
     right = "" if following < last else text[quantity.end : last].partition("、")[0]

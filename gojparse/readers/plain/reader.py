@@ -7,7 +7,7 @@ line proves (its tabs, its pipes, its place) and decides nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import cast
 
@@ -57,13 +57,19 @@ def read(data: bytes, text: str | None = None) -> Document:
 def _blocks_of_text(text: str, name: str) -> Iterator[Block]:
     if name == "md" and _TABLE_TAG.search(text):
         return _blocks_with_html(text)
-    lines = _lines(text, 1)
-    return _blocks_without_drawing(lines) if has_box_drawing(text) else _blocks(lines)
+    if has_box_drawing(text):
+        return _blocks_without_drawing(_lines(text, 1))
+    if "|" in text:
+        return _blocks(_lines(text, 1))
+    return _paragraphs(enumerate(_split(text), 1))  # no pipe, no table
 
 
 def _lines(text: str, first: int) -> list[TextLine]:
-    lines = _LINE_END.split(text) if "\r" in text else text.split("\n")
-    return [TextLine(number, line) for number, line in enumerate(lines, first)]
+    return [TextLine(number, line) for number, line in enumerate(_split(text), first)]
+
+
+def _split(text: str) -> list[str]:
+    return _LINE_END.split(text) if "\r" in text else text.split("\n")
 
 
 def _blocks_without_drawing(lines: Sequence[TextLine]) -> Iterator[Block]:
@@ -85,7 +91,7 @@ def _blocks(lines: Sequence[TextLine]) -> Iterator[Block]:
     yield from _paragraphs(lines[position:])
 
 
-def _paragraphs(lines: Sequence[TextLine]) -> Iterator[Paragraph]:
+def _paragraphs(lines: Iterable[tuple[int, str]]) -> Iterator[Paragraph]:
     for number, text in lines:
         if text and (text[0].isalnum() or text.strip("\ufeff\u200b \t\u3000\xa0\f\v")):
             yield Paragraph(text, Locator((LinePlace(number, 1),)))
