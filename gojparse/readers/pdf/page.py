@@ -27,6 +27,7 @@ from gojparse.readers.fixed.page import (
     within_page,
 )
 from gojparse.readers.pdf import raw
+from gojparse.readers.pdf.baselines import BaseLines
 from gojparse.readers.pdf.drawing import drawing_of
 from gojparse.readers.visible import TextStyle, Visibility, visible
 
@@ -59,8 +60,8 @@ def read_page(
     text = _characters(text_page, count)
     turn = _text_turn(text_page, text, displayed)
     indices = [index for index, sign in enumerate(text) if sign > " "]
-    letters = _letters(text_page, text, indices, frame, turn)
-    letters, runs = _without_overprint(text_page, indices, letters, turn, displayed)
+    letters, runs = _letters(text_page, text, indices, frame, turn)
+    letters, runs = _without_overprint(text_page, indices, letters, runs, turn, displayed)
     objects = raw.page_objects(page)
     drawing = drawing_of(objects)
     levels, uprights = rulings(drawing.lines, frame, turn)
@@ -118,12 +119,25 @@ def _sample(text: str, above: str) -> list[int]:
 
 def _letters(
     text_page: raw.Pointer, text: str, indices: Sequence[int], frame: Quad, turn: int
-) -> PageLetters:
-    """Return the printed letters of the page, which stand at `indices` of its text, in its reading frame."""
-    sides = left, top, right, bottom = raw.character_boxes(text_page, indices)
-    if not isfinite(sum(chain(left, top, right, bottom))):
+) -> tuple[PageLetters, list[GlyphRun]]:
+    """Return the printed letters of the page, which stand at `indices` of its text, and their runs."""
+    sides = raw.character_boxes(text_page, indices)
+    if not isfinite(sum(chain.from_iterable(sides))):
         _put_away(sides)
     _mend_heights(text_page, indices, sides)
+    letters = _in_frame(text, sides, frame, turn)
+    runs = letters.runs()
+    base_lines = BaseLines(text_page, indices)
+    if base_lines.fail(runs):
+        base_lines.mend(sides)
+        letters = _in_frame(text, sides, frame, turn)
+        runs = letters.runs()
+    return letters, runs
+
+
+def _in_frame(text: str, sides: Sequence[list[float]], frame: Quad, turn: int) -> PageLetters:
+    """Return the letters with these sides (left, top, right, bottom) in the reading frame of the page."""
+    left, top, right, bottom = sides
     height = frame[3] - frame[1] if turn % 2 == 0 else frame[2] - frame[0]
     printed = "".join(text.split())
     if turn or frame[0] or frame[1]:
@@ -152,10 +166,14 @@ def _mend_heights(text_page: raw.Pointer, indices: Sequence[int], sides: Sequenc
 
 
 def _without_overprint(
-    text_page: raw.Pointer, indices: Sequence[int], letters: PageLetters, turn: int, displayed: int
+    text_page: raw.Pointer,
+    indices: Sequence[int],
+    letters: PageLetters,
+    runs: list[GlyphRun],
+    turn: int,
+    displayed: int,
 ) -> tuple[PageLetters, list[GlyphRun]]:
     """Return the letters and runs but for stamps, watermarks, and the page number beside a sideways table."""
-    runs = letters.runs()
     angles = _angles(text_page, [indices[run.start] for run in runs])
     dropped = list(compress(runs, aslant(angles, [len(run.text) for run in runs]))) if any(angles) else []
     if turn != displayed:

@@ -62,6 +62,10 @@ character_box = _function("FPDFText_GetLooseCharBox", None)
 character_ink = _function("FPDFText_GetCharBox")
 character_angle = _function("FPDFText_GetCharAngle", ctypes.c_float)
 character_unmapped = _function("FPDFText_HasUnicodeMapError")
+character_object = _function("FPDFText_GetTextObject", ctypes.c_void_p)
+character_size = _function("FPDFText_GetFontSize", ctypes.c_double)  # before any matrix
+_character_matrix = _function("FPDFText_GetMatrix")
+_character_origin = _function("FPDFText_GetCharOrigin")
 
 count_objects = _function("FPDFPage_CountObjects")
 page_object = _function("FPDFPage_GetObject", ctypes.c_void_p)  # plain addresses: there are thousands
@@ -144,6 +148,18 @@ def ink_box(text_page: Pointer, index: int) -> Quad:
     character_ink(text_page, index, *_ink_pointers)
     left, right, bottom, top = _ink
     return left, top, right, bottom
+
+
+def character_origin(text_page: Pointer, index: int) -> tuple[float, float]:
+    """Return the point on the base line where a character begins."""
+    _character_origin(text_page, index, *_ink_pointers[:2])
+    return _ink[0], _ink[1]
+
+
+def character_matrix(text_page: Pointer, index: int) -> Sequence[float]:
+    """Return the six numbers of the matrix by which a character's font is carried onto the page."""
+    known = _character_matrix(text_page, index, _pointers[0])
+    return tuple(_floats[:6]) if known else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def bounds(objects: Sequence[Pointer]) -> Iterator[Quad]:
