@@ -113,7 +113,12 @@ RULES = "".join(line(30, y, 110, y) for y in (40, 50, 60)) + "".join(
         ("收到12件", "DeltaX='g 2 4 g 2 2'", "收到12件"),
         ("收到12件", "DeltaX='g 99999999999 2.2'", "收到12件"),
         ("收到12件", "", "收到12件"),
-        ("收到12件", "DeltaX='4'", "收到12件"),
+        ("12345", "DeltaX='2'", "12345"),  # viewers repeat the last distance
+        ("收到12", "DeltaX='4 4 2'", "收到12"),
+        ("12345", "DeltaX='2' DeltaY='0'", "12345"),
+        ("12345", "DeltaX='2' DeltaY='0 0 0 0'", "12345"),
+        ("123456", "DeltaX='2 2 9 2'", "123\t456"),
+        ("收到12件", "DeltaY='0'", "收到12件"),
         ("12", "DeltaX='6'", "1\t2"),
         ("12", "DeltaX='3'", "1 2"),
         ("1 2", "DeltaX='2 2'", "1 2"),
@@ -172,9 +177,9 @@ def test_a_line_is_placed_as_its_letters_one_by_one_would_be(matrix: Matrix) -> 
 
 
 def test_strings_with_the_same_distances_and_other_letters() -> None:
-    few = "DeltaX='4'"
-    assert lines(text("收到", 30, 50, few) + text("收到12件", 30, 70, few)) == ["收到", "收到12件"]
-    assert lines(text("收到12件", 30, 50, few) + text("12", 30, 70, few)) == ["收到12件", "1 2"]
+    few = "DeltaX='2'"
+    assert lines(text("12", 30, 50, few) + text("12345", 30, 70, few)) == ["12", "12345"]
+    assert lines(text("54321", 30, 50, few) + text("12", 30, 70, few)) == ["54321", "12"]
 
 
 def test_pages_have_a_size_of_their_own() -> None:

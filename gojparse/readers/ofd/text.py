@@ -235,19 +235,17 @@ def _steps(
 ) -> tuple[Sequence[float], Sequence[float]]:
     """Return how far it is from character to character, across and down; a level line has none down."""
     count = len(signs) - 1
-    if not along and not (setting.down and not across):
-        steps = _distances(across, count)
-        if len(steps) < count:
-            steps = [*steps, *(width(sign) * setting.full_width for sign in signs[len(steps) : count])]
-        return steps, ()
-    down = _distances(along, count)
-    if not across:
-        down = [*down, *[setting.size] * (count - len(down))]
-    return _filled(_distances(across, count), count), _filled(down, count)
+    right, down = _repeated(_distances(across, count), count), _repeated(_distances(along, count), count)
+    if not any(down):
+        if setting.down and not right:
+            return [0.0] * count, [setting.size] * count
+        return right or [width(sign) * setting.full_width for sign in signs[:count]], ()
+    return right or [0.0] * count, down
 
 
-def _filled(steps: Sequence[float], count: int) -> list[float]:
-    return [*steps, *[0.0] * (count - len(steps))]
+def _repeated(steps: Sequence[float], count: int) -> Sequence[float]:
+    """Return as many distances as there are gaps, as viewers do: the last one stands for all that lack."""
+    return [*steps, *[steps[-1]] * (count - len(steps))] if 0 < len(steps) < count else steps
 
 
 def _distances(written: str | None, most: int) -> Sequence[float]:
