@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import lru_cache
-from math import isfinite
+from math import isfinite, prod
 from typing import NamedTuple
 
 from gojparse.errors import Unreadable
 from gojparse.readers.fixed.page import IDENTITY, Matrix, product
 from gojparse.readers.ofd.parts import OFD, Element, bare_tag, child_elements, finite_number, finite_numbers
 from gojparse.readers.package import parse_xml
-from gojparse.readers.visible import WHITE, rgb
+from gojparse.readers.visible import WHITE, blended, rgb
 
 _BLACK = 0x000000
 _MAX_RELATIVES = 8  # drawing parameters that refer to others
@@ -71,15 +71,27 @@ class LayerColours(NamedTuple):
 
     def shown(self, element: Element, colour: Element, kind: str) -> int | None:
         """Return the colour (0xRRGGBB) of an object, None if unseen; `kind`: `FillColor` or `StrokeColor`."""
-        alpha = element.get("Alpha")
-        if alpha is not None and finite_number(alpha, 255) <= 0:
+        opacity = self.opacity(element, colour)
+        if opacity <= 0:
             return None
         if colour is None:
             parameters = element.get("DrawParam") or self.parameters
             colour = self._from_parameters(parameters, kind) if parameters else None
             if colour is None:
-                return _BLACK
-        return _shown_colour(colour.get("Alpha"), colour.get("Value"))
+                return _BLACK if opacity >= 1 else blended(_BLACK, WHITE, opacity)
+            opacity *= self.opacity(colour)
+        stated = _stated_colour(colour.get("Value"))
+        return None if opacity <= 0 else stated if opacity >= 1 else blended(stated, WHITE, opacity)
+
+    @staticmethod
+    def opacity(element: Element, colour: Element = None) -> float:
+        """Return how opaque an object with this colour is, from 0 to 1."""
+        own = element.get("Alpha")
+        of_colour = None if colour is None else colour.get("Alpha")
+        if own is None and of_colour is None:
+            return 1.0
+        alphas = (min(max(finite_number(alpha, 255), 0), 255) / 255 for alpha in (own, of_colour))
+        return prod(alphas)
 
     def _from_parameters(self, name: str | None, kind: str) -> Element:
         """Return the colour that drawing parameters, or those they refer to, declare."""
@@ -95,17 +107,16 @@ class LayerColours(NamedTuple):
 
 
 @lru_cache(maxsize=256)  # a report has few colours and names them thousands of times
-def _shown_colour(alpha: str | None, value: str | None) -> int | None:
-    """Return a colour of one part of grey, three of RGB or four of CMYK; None where it is transparent."""
-    if alpha is not None and finite_number(alpha, 255) <= 0:
-        return None
+def _stated_colour(value: str | None) -> int:
+    """Return a colour of one part of grey, three of RGB or four of CMYK."""
     try:
         parts = [int(part[1:], 16) if part.startswith("#") else float(part) for part in (value or "").split()]
         levels = [int(min(max(part, 0), 255)) for part in parts]
     except ValueError:
         return _BLACK
     if len(parts) == 4:
-        return _BLACK if any(parts) else WHITE
+        *inks, black = levels
+        levels = [(255 - ink) * (255 - black) // 255 for ink in inks]
     if len(parts) == 1:
         levels *= 3
     return rgb(*levels) if len(levels) == 3 else _BLACK

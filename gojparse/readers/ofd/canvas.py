@@ -6,7 +6,8 @@ Places are in points, y counted downwards from the top of the page.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import compress
 from math import isfinite
@@ -44,11 +45,21 @@ class GlyphLine(NamedTuple):
     angle: float  # 0, or a quarter turn in radians, clockwise
 
 
+class GlyphClaim(NamedTuple):
+    """The glyphs that a text states for its characters."""
+
+    start: int  # the index of its first letter on the canvas
+    text: str  # without blanks
+    font: str
+    runs: tuple[tuple[int, str], ...]  # the glyphs in order, and the character at which they begin
+
+
 class PathShape(NamedTuple):
     """Strokes and filled areas of a path, placed from the origin of its object."""
 
     strokes: tuple[Quad, ...] = ()
     areas: tuple[tuple[Quad, Ground], ...] = ()
+    boxes: tuple[Quad, ...] = ()  # the areas that fill a whole rectangle
 
 
 @dataclass(slots=True)
@@ -85,6 +96,10 @@ class Canvas:
     angles: list[float] = field(default_factory=list)
     strokes: list[Quad] = field(default_factory=list)
     areas: list[tuple[Quad, Ground]] = field(default_factory=list)
+    colours: set[int] = field(default_factory=set)  # of the areas
+    covers: list[tuple[Quad, int]] = field(default_factory=list)  # what is solid, the letters drawn before it
+    claims: list[GlyphClaim] = field(default_factory=list, compare=False)
+    clip: Quad | None = None  # nothing is drawn outside
     pictured: bool = False
     tests_left: int = _MAX_GROUND_TESTS
 
@@ -119,14 +134,19 @@ class Canvas:
             self.bottoms += [far + y] * count
         self.angles += [angle] * count
 
-    def add_shape(self, shape: PathShape, x: float, y: float) -> None:
+    def add_shape(self, shape: PathShape, x: float, y: float, *, solid: bool = True) -> None:
         """Draw the shape of a path, the origin of its object at this place of the page."""
-        strokes, areas = shape
+        strokes, areas, boxes = shape
         self.budget.take(objects=len(strokes) + len(areas))
         for left, top, right, bottom in strokes:
             self.strokes.append((left + x, top + y, right + x, bottom + y))
         for (left, top, right, bottom), ground in areas:
             self.areas.append(((left + x, top + y, right + x, bottom + y), ground))
+            if ground is not None:
+                self.colours.add(ground)
+        if solid and self.signs:
+            for left, top, right, bottom in boxes:
+                self.covers.append(((left + x, top + y, right + x, bottom + y), len(self.signs)))
 
     def ground_at(self, x: float, y: float) -> Ground:
         """Return what was drawn last at a point before the letters that stand there."""
@@ -138,9 +158,31 @@ class Canvas:
                 return ground
         return WHITE
 
+    def keep(self, kept: Sequence[bool]) -> None:
+        """Keep only these letters."""
+        self.signs = list(compress(self.signs, kept))
+        self.lefts, self.tops, self.rights, self.bottoms, self.angles = (
+            list(compress(side, kept))
+            for side in (self.lefts, self.tops, self.rights, self.bottoms, self.angles)
+        )
+        self.claims, self.covers = [], []  # they count letters
+
+    @contextmanager
+    def clipped(self, box: Quad | None) -> Iterator[None]:
+        """Draw only what lies in a box, and in those around it; None is no limit."""
+        around = self.clip
+        if box is not None:
+            self.clip = box if around is None else intersection(box, around)
+        yield
+        self.clip = around
+
     def add_all(self, other: Canvas) -> None:
         """Draw what is on another canvas as well, as a template stands on many pages."""
         self.budget.take(characters=len(other.signs), objects=len(other.strokes) + len(other.areas))
+        before = len(self.signs)
+        self.covers += [(box, letters + before) for box, letters in other.covers]
+        self.claims += [claim._replace(start=claim.start + before) for claim in other.claims]
+        self.colours |= other.colours
         self.signs += other.signs
         self.lefts += other.lefts
         self.tops += other.tops
@@ -150,6 +192,18 @@ class Canvas:
         self.strokes += other.strokes
         self.areas += other.areas
         self.pictured |= other.pictured
+
+
+def intersection(one: Quad, other: Quad) -> Quad:
+    """Return what two rectangles share; its right is left of its left where they share nothing."""
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+def share_within(box: Quad, clip: Quad) -> float:
+    """Return how much of a box lies within another, from 0 to 1."""
+    left, top, right, bottom = intersection(box, clip)
+    area = (box[2] - box[0]) * (box[3] - box[1])
+    return max(right - left, 0.0) * max(bottom - top, 0.0) / area if area > 0 else 0.0
 
 
 def page_of(canvas: Canvas, number: int, width: float, height: float) -> PrintedPage:

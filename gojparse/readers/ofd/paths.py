@@ -8,18 +8,19 @@ copied to wherever it is drawn.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import pairwise
 from math import hypot
 from typing import TypeAlias
 
 from gojparse.readers.fixed.grid import THIN
-from gojparse.readers.fixed.page import Matrix, Quad
+from gojparse.readers.fixed.page import Matrix, Quad, transform
 from gojparse.readers.ofd.attributes import OFF, OFF_OR_MISSING, LayerColours, matrix_of
-from gojparse.readers.ofd.canvas import Canvas, PathShape
-from gojparse.readers.ofd.parts import Element, bare_tag, finite_number
+from gojparse.readers.ofd.canvas import Canvas, PathShape, intersection
+from gojparse.readers.ofd.parts import Element, bare_tag, child_elements, finite_number
 from gojparse.readers.visible import PATTERN, Ground, is_white
 
+_SOLID = 0.9  # opaque enough to hide what lies below
 _DEFAULT_THICKNESS = 0.353  # millimetres, of a stroke that states none
 _BOX_CORNERS = 5  # of a closed box; a path with more is read piece by piece
 _SHORT = 200  # characters of a path that may come again; longer ones are drawings
@@ -46,7 +47,8 @@ def draw_path(element: Element, outer: Matrix, canvas: Canvas, colours: LayerCol
     a, b, c, d, left, top = matrix_of(element, outer)
     shape_of = _remembered_shape if len(path) <= _SHORT else path_shape
     shape = shape_of(path, (a, b, c, d), stroke, fill, element.get("LineWidth"))
-    canvas.add_shape(shape, left, top)
+    filling = inside.get("FillColor") if stroke is None else inside.get("StrokeColor")
+    canvas.add_shape(shape, left, top, solid=colours.opacity(element, filling) >= _SOLID)
 
 
 def path_shape(
@@ -61,7 +63,8 @@ def path_shape(
         return _filled(pieces, size, fill)
     thickness = finite_number(width, _DEFAULT_THICKNESS) * hypot(matrix[0], matrix[1])
     if thickness > THIN:
-        return PathShape(areas=tuple(_bar(points, thickness) for points, _ in pieces))
+        bars = tuple(_bar(points, thickness) for points, _ in pieces)
+        return PathShape(areas=bars, boxes=tuple(box for box, _ in bars))
     return _stroked(pieces, size, fill)
 
 
@@ -75,7 +78,9 @@ def _stroked(pieces: list[_Piece], size: int, fill: Ground) -> PathShape:
     if (low and narrow) or ((low or narrow) and size <= _BOX_CORNERS):
         return PathShape((box,))
     sides = tuple(_side(*ends) for points, _ in pieces for ends in pairwise(points))
-    return PathShape(sides, () if fill is None else ((box, fill),))
+    if fill is None:
+        return PathShape(sides)
+    return PathShape(sides, ((box, fill),), _rectangles(pieces))
 
 
 def _filled(pieces: list[_Piece], size: int, fill: Ground) -> PathShape:
@@ -91,7 +96,17 @@ def _filled(pieces: list[_Piece], size: int, fill: Ground) -> PathShape:
             lines.append(part)
         else:
             areas.append((part, fill))
-    return PathShape(tuple(lines), tuple(areas))
+    return PathShape(tuple(lines), tuple(areas), _rectangles(pieces))
+
+
+def _rectangles(pieces: Sequence[_Piece]) -> tuple[Quad, ...]:
+    """Return the parts of a path that fill a whole rectangle, and are no line."""
+    boxes = ((_bounds(points), points) for points, curved in pieces if not curved)
+    return tuple(
+        box
+        for box, points in boxes
+        if not _is_thin(box) and all(x in (box[0], box[2]) and y in (box[1], box[3]) for x, y in points)
+    )
 
 
 def _is_thin(box: Quad) -> bool:
@@ -159,3 +174,41 @@ def _operators(parts: list[str]) -> Iterator[tuple[str, float, float]]:
         except ValueError:
             return
         yield operator, x, y
+
+
+# ---- clips ----
+
+
+def clip_box(inside: Sequence[tuple[str, Element]], matrix: Matrix) -> Quad | None:
+    """Return the box outside of which nothing of an object is drawn (GB/T 33190-2016, 8.4), if it has one."""
+    boxes = [
+        _around([_path_box(path, matrix) for path in _clip_paths(clip)])
+        for name, clips in inside
+        if name == "Clips"
+        for clip in child_elements(clips, "Clip")
+    ]
+    return reduce(intersection, boxes) if boxes else None
+
+
+def _clip_paths(clip: Element) -> Iterator[Element]:
+    for area in child_elements(clip, "Area"):
+        yield from child_elements(area, "Path")
+
+
+def _path_box(path: Element, matrix: Matrix) -> Quad:
+    """Return the box around a path on the page."""
+    inner = matrix_of(path, matrix)
+    data = next(child_elements(path, "AbbreviatedData"), None)
+    return _bounding_box(data.text or "" if data is not None else "", inner)
+
+
+def _around(boxes: Sequence[Quad]) -> Quad:
+    """Return the box around several; without any, nothing is drawn."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True) if boxes else ((0.0,),) * 4
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _bounding_box(path: str, matrix: Matrix) -> Quad:
+    """Return the box around a path, carried by a matrix; an empty one where it draws nothing."""
+    points = [transform(*point, matrix) for points, _ in _pieces(path.split()) for point in points]
+    return _bounds(points) if points else (0.0, 0.0, 0.0, 0.0)

@@ -26,8 +26,9 @@ from gojparse.readers.ofd.parts import (
     opened_document,
     page_size,
 )
-from gojparse.readers.ofd.paths import draw_path
+from gojparse.readers.ofd.paths import clip_box, draw_path
 from gojparse.readers.ofd.text import draw_text
+from gojparse.readers.ofd.unseen import withhold_contradicted, withhold_unseen
 from gojparse.readers.package import parse_xml
 from gojparse.readers.refusals import beyond
 
@@ -50,10 +51,12 @@ def read(data: bytes) -> Document:
 def ofd_pages(document: OfdDocument) -> Iterator[PrintedPage]:
     """Yield the pages of a document, drawn."""
     painter = PagePainter(document.templates, OfdResources(document.resources))
-    for number, part in enumerate(document.pages, 1):
-        root = parse_xml(part, OFD)
-        size = page_size(first_element(root, "Area"), document.size)
-        yield page_of(painter.draw(root), number, *size)
+    roots = [parse_xml(part, OFD) for part in document.pages]
+    canvases = [painter.draw(root) for root in roots]
+    withhold_contradicted(canvases)
+    for number, (root, canvas) in enumerate(zip(roots, canvases, strict=True), 1):
+        withhold_unseen(canvas)
+        yield page_of(canvas, number, *page_size(first_element(root, "Area"), document.size))
 
 
 class PagePainter:
@@ -116,8 +119,10 @@ class PagePainter:
             elif name == "CompositeObject" and composed < _MAX_COMPOSED:
                 unit = self._resources.find("CompositeGraphicUnit", element.get("ResourceID"))
                 inner = matrix_of(element, matrix)
-                for content in child_elements(unit, "Content"):
-                    self._draw_objects(content, inner, canvas, colours, depth + 1, composed + 1)
+                clip = clip_box([(bare_tag(part.tag), part) for part in element], inner)
+                with canvas.clipped(clip):
+                    for content in child_elements(unit, "Content"):
+                        self._draw_objects(content, inner, canvas, colours, depth + 1, composed + 1)
 
 
 def _draw_picture(element: Element, matrix: Matrix, canvas: Canvas) -> None:

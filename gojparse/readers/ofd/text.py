@@ -18,12 +18,14 @@ from typing import NamedTuple, TypeAlias
 
 from gojparse.readers.fixed.page import Matrix, Quad, transform
 from gojparse.readers.ofd.attributes import OFF, OFF_OR_MISSING, LayerColours, matrix_of
-from gojparse.readers.ofd.canvas import Canvas, GlyphLine
+from gojparse.readers.ofd.canvas import Canvas, GlyphClaim, GlyphLine, share_within
 from gojparse.readers.ofd.parts import Element, bare_tag, finite_number
+from gojparse.readers.ofd.paths import clip_box
 from gojparse.readers.visible import TextStyle, Visibility, visible
 
 _DEFAULT_SIZE = 4.0  # millimetres, where a text object does not state its type size
 _ASCENT, _DESCENT = 0.88, 0.12  # of the type size, above and below the baseline
+_LEGIBLE_SHARE, _SEEN_SHARE = 0.6, 0.1  # of a letter that a clip leaves: less than the second is unseen
 _SHORT = 40  # characters of strings and distances that are worth remembering
 
 _CHINESE = "\u2e80"
@@ -32,6 +34,7 @@ _NARROW, _POINT = 0.5, 0.3  # of the type size: a digit or letter, a full stop o
 _MAX_DIGIT, _MAX_LETTER = 0.6, 1.0
 
 _ESCAPE = re.compile(r"\\([0-9A-Fa-f]{4})")
+_ANY_DIGIT = re.compile("[0-9０-９]")
 _UNKNOWN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _BLANK = re.compile(r"[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]")
 
@@ -88,7 +91,7 @@ class _Placed(NamedTuple):
 
 def draw_text(element: Element, outer: Matrix, canvas: Canvas, colours: LayerColours) -> None:
     """Draw a text object, if it shows; `outer` is the matrix of what holds it."""
-    a, b, c, d, left, top = matrix = matrix_of(element, outer)
+    a, b, c, d, *_ = matrix = matrix_of(element, outer)
     get = element.get
     setting = text_setting(
         (a, b, c, d), get("Size"), get("HScale"), get("CharDirection"), get("ReadDirection")
@@ -97,17 +100,61 @@ def draw_text(element: Element, outer: Matrix, canvas: Canvas, colours: LayerCol
     style, visibility = _text_style(setting.points, _letter_colour(element, inside, colours))
     if visibility is Visibility.HIDDEN:
         return
+    clip = clip_box(inside, matrix)
+    if clip is None:  # nearly always
+        before = len(canvas.signs)
+        _draw_strings(inside, setting, style, visibility, matrix, canvas)
+        _claim_glyphs(inside, get("Font") or "", canvas, before)
+    else:
+        with canvas.clipped(clip):
+            _draw_strings(inside, setting, style, visibility, matrix, canvas)
+
+
+def _draw_strings(
+    inside: Sequence[tuple[str, Element]],
+    setting: TextSetting,
+    style: TextStyle,
+    visibility: Visibility,
+    matrix: Matrix,
+    canvas: Canvas,
+) -> None:
+    """Draw the strings of a text object: whole lines, or letter by letter where some may not be seen."""
+    left, top = matrix[4:]
+    plain = visibility is Visibility.SHOWN and canvas.clip is None and not _may_vanish(style, canvas)
     for placed, uneven in _strings(inside):
         if len(placed.text) > _SHORT:
             canvas.budget.foresee(placed.text)
         line = None
-        if visibility is Visibility.SHOWN:
+        if plain:
             rare = uneven or len(placed.text) > _SHORT or len(placed.across or "") > _SHORT
             line = _line(placed, setting, uneven) if rare else _remembered_line(placed, setting)
         if line is not None:
             canvas.add_line(line, left, top)
         elif string := glyph_string(placed, setting, uneven):
             draw_letters(string, setting, style, matrix, canvas)
+
+
+def _may_vanish(style: TextStyle, canvas: Canvas) -> bool:
+    """Tell whether letters would be hard to see on something that is drawn on the page."""
+    return any(visible(style, colour) is not Visibility.SHOWN for colour in canvas.colours)
+
+
+def _claim_glyphs(inside: Sequence[tuple[str, Element]], font: str, canvas: Canvas, start: int) -> None:
+    """Keep what glyphs a text of one string with digits states for them; its first letter is at `start`."""
+    runs = [inner for name, inner in inside if name == "CGTransform"]
+    codes = [inner for name, inner in inside if name == "TextCode"] if runs else ()
+    text = _characters(codes[0].text or "") if len(codes) == 1 else ""
+    if len(text) == len(canvas.signs) - start and _ANY_DIGIT.search(text):
+        stated = tuple(glyphs for run in runs if (glyphs := _stated_glyphs(run))[1])
+        canvas.claims.append(GlyphClaim(start, text, font, stated))
+
+
+def _stated_glyphs(run: Element) -> tuple[int, str]:
+    """Return the glyphs of a run and the character at which they begin; none unless one stands for one."""
+    get = run.get
+    if len(run) == 0 or get("CodeCount", "1") != get("GlyphCount", "1"):
+        return 0, ""
+    return max(int(finite_number(get("CodePosition"), 0)), 0), run[0].text or ""
 
 
 def _letter_colour(
@@ -180,13 +227,22 @@ def draw_letters(
     for sign, x, y, wide in zip(*string, strict=True):
         if not _BLANK.match(sign):
             box, angle = _letter_box(x, y, wide, setting, matrix)
-            visibility = visible(style)
-            if visibility is Visibility.DOUBTFUL:
-                visibility = visible(style, canvas.ground_at((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
+            visibility = _letter_visibility(box, style, canvas)
             if visibility is Visibility.DOUBTFUL and sign.isdigit():
                 sign = "\ufffd"
             if visibility is not Visibility.HIDDEN:
                 canvas.add_letter(sign, box, angle)
+
+
+def _letter_visibility(box: Quad, style: TextStyle, canvas: Canvas) -> Visibility:
+    """Return what is seen of a letter on what is drawn below it, within the clip."""
+    visibility = visible(style, canvas.ground_at((box[0] + box[2]) / 2, (box[1] + box[3]) / 2))
+    if canvas.clip is None or visibility is Visibility.HIDDEN:
+        return visibility
+    share = share_within(box, canvas.clip)
+    if share >= _LEGIBLE_SHARE:
+        return visibility
+    return Visibility.DOUBTFUL if share > _SEEN_SHARE else Visibility.HIDDEN
 
 
 def _letter_box(x: float, y: float, wide: float, setting: TextSetting, matrix: Matrix) -> tuple[Quad, float]:

@@ -1,0 +1,164 @@
+"""OFD: print that is stored and not seen, and digits whose glyphs say something else."""
+
+# ruff: noqa: E501 (an element a line)
+from __future__ import annotations
+
+import pytest
+
+from gojparse.readers.fixed.strikes import Strikes, struck_letters
+from tests.test_reader_ofd import (
+    BLUE,
+    FILLED,
+    RULES,
+    WHITE,
+    box,
+    cells,
+    document,
+    line,
+    lines,
+    page,
+    parts,
+    read,
+    text,
+    zipped,
+)
+
+_RED = "<ofd:StrokeColor Value='255 0 0'/>"
+_NAVY = "<ofd:FillColor Value='31 56 100'/>"
+_PALE = "<ofd:FillColor Value='250 250 250'/>"
+
+
+def _printed(number: str, *more: str) -> str:
+    """Return what is read of the right cell of a table, a number and what else is drawn there."""
+    return cells(RULES + text("规章", 40, 47) + number + "".join(more))[1][0]
+
+
+def _clip(x: float, y: float, width: float, height: float) -> str:
+    return (
+        f"<ofd:Clips><ofd:Clip><ofd:Area><ofd:Path Boundary='{x} {y} {width} {height}'><ofd:AbbreviatedData>"
+        f"M 0 0 L {width} 0 L {width} {height} L 0 {height} C</ofd:AbbreviatedData></ofd:Path></ofd:Area></ofd:Clip></ofd:Clips>"
+    )
+
+
+# ---- covered ----
+
+
+@pytest.mark.parametrize(
+    ("later", "seen"),
+    [
+        ("", "58516"),
+        (box(79, 42, 84, 48.5, FILLED, WHITE), "516"),  # whited out: 2 mm a digit from 80 on
+        (box(79, 42, 84, 48.5, FILLED, BLUE), "516"),
+        (box(79, 42, 84, 48.5, FILLED + " Alpha='60'", WHITE), "58516"),  # a marker's colour shines through
+        (box(79, 42, 84, 48.5, "", WHITE), "58516"),  # an empty frame
+        (box(60, 42, 66, 48.5, FILLED, WHITE), "58516"),
+        (box(79, 42, 92, 48.5, FILLED, WHITE), ""),
+    ],
+)
+def test_what_is_drawn_later_covers(later: str, seen: str) -> None:
+    assert _printed(text("58516", 80, 47, "DeltaX='2'"), later) == seen
+
+
+def test_a_ground_drawn_before_covers_nothing() -> None:
+    assert _printed(box(71, 41, 109, 49, FILLED, BLUE), text("12", 80, 47)) == "12"
+    assert _printed(text("12", 80, 47), box(71, 51, 109, 59, FILLED, WHITE)) == "12"
+
+
+# ---- colours ----
+
+
+@pytest.mark.parametrize(
+    ("ground", "colour", "seen"),
+    [
+        ("", _PALE, ""),
+        ("", "<ofd:FillColor Value='230 230 230'/>", "\ufffd\ufffd"),
+        (_NAVY, _NAVY, ""),
+        (_NAVY, "<ofd:FillColor Value='33 58 102'/>", ""),
+        (_NAVY, WHITE, "12"),
+        (WHITE, WHITE, ""),
+        ("", "<ofd:FillColor Value='0 0 0' Alpha='5'/>", ""),
+        ("", "<ofd:FillColor Value='0 0 0 0'/>", ""),  # no ink of four
+        ("", "<ofd:FillColor Value='0 0 0 255'/>", "12"),
+        ("", "<ofd:FillColor Value='255 255 0 0'/>", "12"),
+    ],
+)
+def test_letters_in_the_colour_of_their_ground(ground: str, colour: str, seen: str) -> None:
+    below = box(71, 41, 109, 49, FILLED, ground) if ground else ""
+    assert _printed(below, text("12", 80, 47, "DeltaX='2'", colour)) == seen
+
+
+# ---- clips ----
+
+
+@pytest.mark.parametrize(
+    ("clip", "seen"),
+    [
+        (_clip(0, 0, 90, 5), "36516"),
+        (_clip(0, 0, 0.1, 0.1), ""),
+        (_clip(4, 0, 30, 5), "516"),
+        (_clip(0, 0, 4, 5), "36"),
+        (_clip(0, 0, 4, 5) + _clip(2, 0, 30, 5), "6"),  # both apply
+        (_clip(0, 0, 5, 5), "36\ufffd"),  # half a digit
+        ("<ofd:Clips><ofd:Clip/></ofd:Clips>", ""),
+    ],
+)
+def test_nothing_is_seen_outside_a_clip(clip: str, seen: str) -> None:
+    assert _printed(text("36516", 80, 47, "DeltaX='2'", clip)) == seen
+
+
+# ---- struck out ----
+
+
+@pytest.mark.parametrize(
+    ("stroke", "seen"),
+    [
+        (line(80, 45.5, 84, 45.5), "\ufffd\ufffd516"),
+        (line(80, 45.5, 84, 45.5, "").replace("LineWidth='0.2'", "LineWidth='0.5'"), "\ufffd\ufffd516"),
+        (box(80, 45.3, 84, 45.6, FILLED), "\ufffd\ufffd516"),  # a thin box
+        (line(80, 47.4, 84, 47.4), "36516"),  # underlined
+        (line(80, 43.2, 84, 43.2), "36516"),
+        (line(95, 45.5, 99, 45.5), "36516"),
+        (line(70, 45.5, 110, 45.5), "\ufffd\ufffd\ufffd\ufffd\ufffd"),  # from border to border
+    ],
+)
+def test_digits_with_a_line_through_them_cannot_be_read(stroke: str, seen: str) -> None:
+    assert _printed(text("36516", 80, 47, "DeltaX='2'"), stroke) == seen
+
+
+def test_a_line_through_letters_and_one_that_goes_on() -> None:
+    boxes = [(10.0, 100.0, 16.0, 112.0), (16.0, 100.0, 22.0, 112.0), (60.0, 100.0, 66.0, 112.0)]
+    assert struck_letters([(10, 105.5, 22, 106)], boxes) == Strikes(frozenset({0, 1}))
+    assert struck_letters([(0, 105.5, 400, 106)], boxes) == Strikes(crossed=frozenset({0, 1, 2}))
+    assert (
+        struck_letters([(10, 101, 22, 101)], boxes)
+        == struck_letters([(10, 111, 22, 111)], boxes)
+        == Strikes()
+    )
+    assert struck_letters([(13, 90, 14, 120)], boxes) == struck_letters([], boxes) == Strikes()
+
+
+# ---- glyphs ----
+
+
+def _drawn(words: str, glyphs: str, y: float) -> str:
+    run = f"<ofd:CGTransform CodePosition='0' CodeCount='{len(words)}' GlyphCount='{len(words)}'><ofd:Glyphs>{glyphs}</ofd:Glyphs></ofd:CGTransform>"
+    return text(words, 30, y, "DeltaX='2'", run)
+
+
+def test_a_digit_drawn_with_the_glyph_of_another_is_illegible() -> None:
+    honest = "".join(_drawn("0123456789", "20 21 22 23 24 25 26 27 28 29", 40 + 6 * n) for n in range(12))
+    assert lines(honest + _drawn("378", "23 27 28", 120))[-1] == "378"
+    assert lines(honest + _drawn("378", "23 23 28", 120))[-1] == "3\ufffd8"
+    assert lines(honest + _drawn("378", "23 27 99", 120))[-1] == "37\ufffd"
+    assert lines(honest + _drawn("37八", "23 27 28", 120))[-1] == "37八"  # letters claim nothing
+
+
+def test_two_meanings_of_a_glyph_in_equal_numbers_withhold_both() -> None:
+    assert lines(_drawn("33", "23 23", 50) + _drawn("88", "23 23", 60)) == ["\ufffd\ufffd", "\ufffd\ufffd"]
+
+
+def test_glyphs_count_across_pages() -> None:
+    first, second = _drawn("3333333333333", " ".join(["23"] * 13), 50), _drawn("81", "23 21", 50)
+    found = read(zipped(parts(page(first), page(second))))
+    assert [block.text for block in found.blocks] == ["3333333333333", "\ufffd1"]  # type: ignore[union-attr]
+    assert document(second).blocks[0].text == "81"  # type: ignore[union-attr]
