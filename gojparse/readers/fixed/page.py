@@ -49,6 +49,17 @@ class Ruling(NamedTuple):
     end: float
 
 
+class Withheld(NamedTuple):
+    """A letter that is stored on a page and that nobody sees, or not for sure."""
+
+    sign: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    gone: bool  # nobody sees it
+
+
 @dataclass(frozen=True, slots=True)
 class PageLetters:
     """The printed characters of a page in the order of its content, blanks left out.
@@ -123,6 +134,23 @@ def within_page(runs: Iterable[GlyphRun], width: float, height: float) -> list[G
     return [run for run in runs if run[2] > 0 and run[0] < width and run[3] > 0 and run[1] < height]
 
 
+def displayed_part(
+    letters: PageLetters, runs: Sequence[GlyphRun], width: float, height: float
+) -> tuple[PageLetters, Sequence[GlyphRun]]:
+    """Return the letters and runs but for letters whose middle lies outside a page of this size."""
+    over = [run for run in runs if run[0] < 0 or run[2] > width or run[1] < 0 or run[3] > height]
+    outside = [
+        letter
+        for run in over
+        for letter in letters.single(run)
+        if not (0 < letter.left + letter.right < 2 * width and 0 < letter.top + letter.bottom < 2 * height)
+    ]
+    if not outside:
+        return letters, runs
+    letters = letters.without(outside)
+    return letters, letters.runs()
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
     """One page. Width and height are those of the reading frame, in points."""
@@ -144,6 +172,7 @@ class PrintedPage:
     tilt: tuple[float, ...] | None = None  # 3 x 3 matrix, by rows, to the picture it was set upright from
     second_readings: Sequence[tuple[Box, str]] = ()  # of what was recognised: see `Document`
     low_confidence: Sequence[tuple[Box, str]] = ()
+    withheld: Sequence[Withheld] = ()  # another engine must not read them either
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         """Return the place of a rectangle of the reading frame on the page as displayed."""

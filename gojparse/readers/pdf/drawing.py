@@ -8,69 +8,199 @@ takes prose for tables.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
+from itertools import chain, count, pairwise
+from typing import NamedTuple
 
 from gojparse.readers.fixed.grid import THIN
 from gojparse.readers.fixed.page import IDENTITY, Matrix, Quad, moved, product, transform
 from gojparse.readers.pdf import raw
+from gojparse.readers.visible import rgb
 
 _BOX_SEGMENTS = 5  # of a rectangle; a path with more is read piece by piece
 _MAX_SEGMENTS = 100_000  # of one page's paths; beyond that they are drawings
 _MAX_DEPTH = 8  # forms within forms
+_COVERING = 1.5  # points; what is broader may cover letters, or lie under them
+_SOLID = 255  # the alpha of a colour that nothing shines through
+_SMALLEST, _HIGHEST, _WIDEST = 2.0, 60.0, 200.0  # points: letters, and strokes through them
+
+
+class Stretch(NamedTuple):
+    """Objects of a page or of a form on it, drawn one after the other."""
+
+    objects: Sequence[int]  # their addresses
+    kinds: bytes
+    matrix: Matrix  # from their coordinates to the page's
+    in_form: bool
+
+    def of_kind(self, *wanted: int) -> list[raw.Pointer]:
+        """Return the objects of some kinds."""
+        pairs = zip(self.objects, self.kinds, strict=True)
+        return [raw.passed(address) for address, kind in pairs if kind in wanted]
+
+    def texts(self) -> list[int]:
+        """Return the addresses of its text objects."""
+        return [address for address, kind in zip(self.objects, self.kinds, strict=True) if kind == raw.TEXT]
+
+
+class Area(NamedTuple):
+    """Something drawn that may cover print or lie under it."""
+
+    order: int  # how many objects are drawn before it
+    box: Quad  # on the page: left, bottom, right, top
+    colour: int | None  # 0xRRGGBB; None: a picture, a pattern, something transparent
+
+
+class Shape(NamedTuple):
+    """A stroke or an outline as large as letters are."""
+
+    box: Quad  # on the page: left, bottom, right, top
+    path: raw.Pointer
+    matrix: Matrix
+    stroked: bool
 
 
 @dataclass(slots=True)
 class Drawing:
     """What is drawn on a page."""
 
-    lines: list[Quad]  # its rulings as thin boxes: left, bottom, right, top
-    texts: list[list[int]]  # the addresses of its text objects, by form
-    pictured: bool  # it shows a picture
+    lines: list[Quad] = field(default_factory=list)  # its rulings as thin boxes: left, bottom, right, top
+    stretches: list[Stretch] = field(default_factory=list)
+    areas: list[Area] = field(default_factory=list)
+    shapes: list[Shape] = field(default_factory=list)
+    pictures: list[Quad] = field(default_factory=list)
+
+    def texts(self) -> list[int]:
+        """Return the addresses of the text objects, in the order in which they are drawn."""
+        return [address for stretch in self.stretches for address in stretch.texts()]
+
+    def texts_in_forms(self) -> set[int]:
+        """Return the addresses of the text objects that a form draws."""
+        return {address for stretch in self.stretches if stretch.in_form for address in stretch.texts()}
+
+    def placed_texts(self, texts: Sequence[int]) -> tuple[list[int], list[Quad]]:
+        """Return how many objects are drawn before each of these text objects, and its box on the page."""
+        order: dict[int, int] = {}
+        matrices: dict[int, Matrix] = {}
+        for stretch in self.stretches:
+            order |= zip(stretch.objects, count(len(order)), strict=False)
+            if stretch.matrix != IDENTITY:
+                matrices |= dict.fromkeys(stretch.objects, stretch.matrix)
+        boxes = list(raw.bounds([raw.passed(address) for address in texts]))
+        placed = zip(texts, boxes, strict=True)
+        if matrices:
+            boxes = [moved(box, matrices.get(address, IDENTITY)) for address, box in placed]
+        return [order[address] for address in texts], boxes
 
 
-def drawing_of(objects: Sequence[int], matrix: Matrix = IDENTITY, depth: int = _MAX_DEPTH) -> Drawing:
+def drawing_of(objects: Sequence[int]) -> Drawing:
     """Return what these objects draw, forms among them included."""
-    kinds = raw.kinds(objects)
-    lines = list(_lines(_of_kind(objects, kinds, raw.PATH)))
-    if matrix != IDENTITY:
-        lines = [moved(line, matrix) for line in lines]
-    texts = [address for address, kind in zip(objects, kinds, strict=True) if kind == raw.TEXT]
-    drawing = Drawing(lines, [texts], raw.IMAGE in kinds)
-    if raw.FORM in kinds and depth:
-        for form in _of_kind(objects, kinds, raw.FORM):
-            part = drawing_of(raw.form_objects(form), product(raw.matrix(form), matrix), depth - 1)
-            drawing.lines += part.lines
-            drawing.texts += part.texts
-            drawing.pictured |= part.pictured
+    drawing = Drawing(stretches=list(_stretches(objects, IDENTITY, _MAX_DEPTH)))
+    order = 0
+    for stretch in drawing.stretches:
+        if raw.PATH in stretch.kinds:
+            _add_paths(drawing, stretch, order)
+        if raw.IMAGE in stretch.kinds or raw.SHADING in stretch.kinds:
+            _add_pictures(drawing, stretch, order)
+        order += len(stretch.objects)
     return drawing
 
 
-def _of_kind(objects: Sequence[int], kinds: bytes, wanted: int) -> list[raw.Pointer]:
-    return [raw.passed(address) for address, kind in zip(objects, kinds, strict=True) if kind == wanted]
+def _stretches(objects: Sequence[int], matrix: Matrix, depth: int) -> Iterator[Stretch]:
+    """Yield what is drawn, in its order: the objects between forms, and those within them."""
+    kinds = raw.kinds(objects)
+    start = 0
+    in_form = depth < _MAX_DEPTH
+    while depth and (end := kinds.find(raw.FORM, start)) >= 0:
+        yield Stretch(objects[start:end], kinds[start:end], matrix, in_form)
+        form = raw.passed(objects[end])
+        yield from _stretches(raw.form_objects(form), product(raw.matrix(form), matrix), depth - 1)
+        start = end + 1
+    yield Stretch(objects[start:], kinds[start:], matrix, in_form)
 
 
-def _lines(paths: Sequence[raw.Pointer]) -> Iterator[Quad]:
-    """Yield the ruling lines that these paths draw, as thin boxes."""
-    budget = _MAX_SEGMENTS
+def _add_pictures(drawing: Drawing, stretch: Stretch, start: int) -> None:
+    """Add the pictures and shadings of a stretch, before which `start` objects are drawn."""
+    wanted = [i for i, kind in enumerate(stretch.kinds) if kind in (raw.IMAGE, raw.SHADING)]
+    boxes = raw.bounds([raw.passed(stretch.objects[i]) for i in wanted])
+    for index, box in zip(wanted, boxes, strict=True):
+        placed = moved(box, stretch.matrix)
+        drawing.areas.append(Area(start + index, placed, None))
+        if stretch.kinds[index] == raw.IMAGE:
+            drawing.pictures.append(placed)
+
+
+def _add_paths(drawing: Drawing, stretch: Stretch, start: int) -> None:
+    """Add the rulings, areas and shapes of a stretch, before which `start` objects are drawn."""
+    places = [index for index, kind in enumerate(stretch.kinds, start) if kind == raw.PATH]
+    paths = stretch.of_kind(raw.PATH)
     boxes, modes, colours = list(raw.bounds(paths)), list(raw.draw_modes(paths)), list(raw.colours(paths))
-    for path, box, (filled, stroked), colour in zip(paths, boxes, modes, colours, strict=True):
+    first = len(drawing.lines)
+    areas: list[Area] = []
+    budget = _MAX_SEGMENTS
+    for order, path, box, (filled, stroked), colour in zip(places, paths, boxes, modes, colours, strict=True):
+        left, bottom, right, top = box
+        if (
+            right - left > _COVERING
+            and top - bottom > _COVERING
+            and (filled or (stroked and raw.stroke_width(path) > _COVERING))
+        ):
+            areas.append(Area(order, box, _covering_colour(*colour) if filled else None))
         if not (stroked or (filled and _shows(*colour))):
             continue
         size = raw.count_segments(path)
-        left, bottom, right, top = box
         narrow, low = right - left <= THIN, top - bottom <= THIN
         if (narrow and low) or ((narrow or low) and size <= _BOX_SEGMENTS):
-            yield box
+            drawing.lines.append(box)
         elif size <= budget and (stroked or size > _BOX_SEGMENTS):
             budget -= size
             sides = _sides(path, box) if size == _BOX_SEGMENTS else None
-            yield from sides if sides else _pieces(path, size, bool(stroked))
+            drawing.lines += sides or _pieces(path, size, bool(stroked))
+            if sides is None:
+                drawing.shapes += _shapes(path, size, box, bool(stroked), stretch.matrix)
+    if stretch.matrix != IDENTITY:
+        areas = [area._replace(box=moved(area.box, stretch.matrix)) for area in areas]
+        drawing.lines[first:] = [moved(line, stretch.matrix) for line in drawing.lines[first:]]
+    drawing.areas += areas
+
+
+def _covering_colour(red: int, green: int, blue: int, alpha: int) -> int | None:
+    """Return the colour of a filled path, None where it is a pattern or not solid."""
+    return rgb(red, green, blue) if alpha == _SOLID else None
+
+
+def _shapes(path: raw.Pointer, size: int, box: Quad, stroked: bool, matrix: Matrix) -> Iterator[Shape]:
+    """Yield the parts of a path that are as large as letters are: outlines, strokes by hand."""
+    if _is_letter_size(moved(box, matrix)):
+        yield Shape(moved(box, matrix), path, matrix, stroked)
+    elif size > _BOX_SEGMENTS:
+        for part in _outlines(path, size):
+            placed = moved(part, matrix)
+            if _is_letter_size(placed):
+                yield Shape(placed, path, matrix, stroked)
+
+
+def _is_letter_size(box: Quad) -> bool:
+    left, bottom, right, top = box
+    return _SMALLEST < top - bottom < _HIGHEST and right - left < _WIDEST
+
+
+def _outlines(path: raw.Pointer, size: int) -> Iterator[Quad]:
+    """Yield the boxes of the parts of a path, but for straight lines, level or upright."""
+    own = raw.matrix(path)
+    points: list[tuple[float, float]] = []
+    for kind, _, place in chain(raw.segments(path, size), [(raw.MOVE_TO, 0, (0.0, 0.0))]):
+        if kind == raw.MOVE_TO:
+            xs, ys = [x for x, _ in points], [y for _, y in points]
+            if points and max(xs) > min(xs) and max(ys) > min(ys):
+                yield min(xs), min(ys), max(xs), max(ys)
+            points = []
+        points.append(transform(*place, own))
 
 
 def _shows(red: int, green: int, blue: int, alpha: int) -> bool:
     """Tell whether a filled path shows: white ones only hide."""
-    return alpha > 0 and (red < 250 or green < 250 or blue < 250)
+    return alpha < 0 or (alpha > 0 and (red < 250 or green < 250 or blue < 250))
 
 
 def _sides(path: raw.Pointer, box: Quad) -> tuple[Quad, ...] | None:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import chain, compress
 from math import isfinite
+from operator import sub
 
 from gojparse.readers.fixed.grid import rulings
 from gojparse.readers.fixed.page import (
@@ -21,14 +22,16 @@ from gojparse.readers.fixed.page import (
     PageLetters,
     PrintedPage,
     Quad,
+    Withheld,
     aslant,
+    displayed_part,
     quarter_turns,
     turned,
-    within_page,
 )
 from gojparse.readers.pdf import raw
 from gojparse.readers.pdf.baselines import BaseLines
-from gojparse.readers.pdf.drawing import drawing_of
+from gojparse.readers.pdf.drawing import Drawing, drawing_of
+from gojparse.readers.pdf.unseen import Letter, unseen_letters, without_unseen
 from gojparse.readers.visible import TextStyle, Visibility, visible
 
 _SAMPLED = 6  # letters, at least, asked for their angle and ink where the page is full
@@ -57,24 +60,43 @@ def read_page(
     width, height = frame[2] - frame[0], frame[3] - frame[1]
     area = width * height
     displayed = raw.rotation(page) % 4
+    drawing = drawing_of(objects := raw.page_objects(page))
+    under_picture = bool(drawing.pictures) and _lies_under_picture(document, page, objects, area)
     text = _characters(text_page, count)
+    unseen = [] if under_picture else unseen_letters(page, text_page, text, drawing, frame, displayed)
+    text = without_unseen(text, unseen) if unseen else text
     turn = _text_turn(text_page, text, displayed)
     indices = [index for index, sign in enumerate(text) if sign > " "]
     letters, runs = _letters(text_page, text, indices, frame, turn)
     letters, runs = _without_overprint(text_page, indices, letters, runs, turn, displayed)
-    objects = raw.page_objects(page)
-    drawing = drawing_of(objects)
     levels, uprights = rulings(drawing.lines, frame, turn)
     if turn % 2:
         width, height = height, width
+    letters, runs = displayed_part(letters, runs, width, height)
     return PrintedPage(
         number, width, height, (displayed - turn) % 4,
-        letters, within_page(runs, width, height), levels, uprights,
-        pictured=drawing.pictured,
-        incomplete=_is_incomplete(text_page, text, drawing.texts),
+        letters, runs, levels, uprights,
+        pictured=bool(drawing.pictures),
+        incomplete=_is_incomplete(text_page, text, drawing),
         has_objects=bool(objects),
-        under_picture=drawing.pictured and _lies_under_picture(document, page, objects, area),
+        under_picture=under_picture,
+        withheld=_withheld(unseen, frame, turn),
     )  # fmt: skip
+
+
+def _withheld(unseen: Sequence[tuple[Letter, Visibility]], frame: Quad, turn: int) -> list[Withheld]:
+    """Return the letters that are not seen, or not for sure, in the reading frame of the page."""
+    if not unseen:
+        return []
+    height = frame[3] - frame[1] if turn % 2 == 0 else frame[2] - frame[0]
+    lefts, bottoms, rights, tops = turned(
+        tuple(zip(*(letter.box for letter, _ in unseen), strict=True)), frame, turn
+    )
+    places = zip(unseen, lefts, tops, rights, bottoms, strict=True)
+    return [
+        Withheld(letter.sign, left, height - top, right, height - bottom, seen is Visibility.HIDDEN)
+        for (letter, seen), left, top, right, bottom in places
+    ]
 
 
 def _characters(text_page: raw.Pointer, count: int) -> str:
@@ -157,6 +179,9 @@ def _put_away(sides: Sequence[list[float]]) -> None:
 def _mend_heights(text_page: raw.Pointer, indices: Sequence[int], sides: Sequence[list[float]]) -> None:
     """Replace boxes of letters that are wildly higher or lower than their ink by the box of the ink."""
     _, tops, _, bottoms = sides
+    heights = list(map(sub, tops, bottoms))
+    if not heights or (min(heights) > _LOWEST and max(heights) < _HIGHEST):
+        return
     for index, (top, bottom) in enumerate(zip(tops, bottoms, strict=True)):
         if not _LOWEST < top - bottom < _HIGHEST:
             ink = raw.ink_box(text_page, indices[index])
@@ -192,13 +217,13 @@ def _angles(text_page: raw.Pointer, indices: Sequence[int]) -> list[float]:
     return [angle if isfinite(angle) else 0.0 for angle in angles]
 
 
-def _is_incomplete(text_page: raw.Pointer, text: str, texts: Sequence[Sequence[int]]) -> bool:
+def _is_incomplete(text_page: raw.Pointer, text: str, drawing: Drawing) -> bool:
     """Tell whether pdfium leaves out text: where a font has no ink it drops stretches without width."""
     inks = (raw.ink_box(text_page, index) for index in _sample(text, "\u2e80"))
     bare = [top - bottom < _NO_INK or right - left < _NO_INK for left, top, right, bottom in inks]
     if bare and not any(bare):
         return False
-    objects = [raw.passed(address) for address in chain.from_iterable(texts)]
+    objects = [raw.passed(address) for address in drawing.texts()]
     for part, (left, _, right, _) in zip(objects, raw.bounds(objects), strict=True):
         font = raw.object_font(part) if right - left < _NO_INK else None
         if font and raw.font_embedded(font) == 0 and not _LATIN.match(raw.font_name(font)):

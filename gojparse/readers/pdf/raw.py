@@ -11,8 +11,10 @@ interpreter's lock, so threads cannot meet inside it.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import repeat
 from typing import Any, TypeAlias, TypeVar
 
 import pypdfium2.raw as pdfium
@@ -74,10 +76,25 @@ form_object = _function("FPDFFormObj_GetObject", ctypes.c_void_p)
 object_kind = _function("FPDFPageObj_GetType", ctypes.c_int, ctypes.c_void_p)
 object_bounds = _function("FPDFPageObj_GetBounds", None)
 object_matrix = _function("FPDFPageObj_GetMatrix")
+set_active = _function("FPDFPageObj_SetIsActive")  # whether it is drawn
+is_transparent = _function("FPDFPageObj_HasTransparency")
+count_marks = _function("FPDFPageObj_CountMarks")
+object_mark = _function("FPDFPageObj_GetMark", Handle)
+mark_name = _function("FPDFPageObjMark_GetName")
+mark_text = _function("FPDFPageObjMark_GetParamStringValue")
+remove_mark = _function("FPDFPageObj_RemoveMark")
+clip_path = _function("FPDFPageObj_GetClipPath", Handle)
+count_clips = _function("FPDFClipPath_CountPaths")
+count_clip_segments = _function("FPDFClipPath_CountPathSegments")
+clip_segment = _function("FPDFClipPath_GetPathSegment", Handle)
+page_transparent = _function("FPDFPage_HasTransparency")
 object_font = _function("FPDFTextObj_GetFont", Handle)
 text_mode = _function("FPDFTextObj_GetTextRenderMode")
 picture_size = _function("FPDFImageObj_GetImagePixelSize")
 rendered_picture = _function("FPDFImageObj_GetRenderedBitmap", Handle)
+new_bitmap = _function("FPDFBitmap_Create", Handle)
+fill_bitmap = _function("FPDFBitmap_FillRect", ctypes.c_int)
+draw_page = _function("FPDF_RenderPageBitmap", None)
 bitmap_format = _function("FPDFBitmap_GetFormat")
 bitmap_height = _function("FPDFBitmap_GetHeight")
 bitmap_stride = _function("FPDFBitmap_GetStride")
@@ -87,28 +104,32 @@ font_embedded = _function("FPDFFont_GetIsEmbedded")
 base_font_name = _function("FPDFFont_GetBaseFontName", ctypes.c_size_t)
 draw_mode = _function("FPDFPath_GetDrawMode", None)
 fill_colour = _function("FPDFPageObj_GetFillColor")
+stroke_scale = _function("FPDFPageObj_GetStrokeWidth")
 count_segments = _function("FPDFPath_CountSegments")
 path_segment = _function("FPDFPath_GetPathSegment", Handle)  # NULL, which is refused, beyond the last
 segment_kind = _function("FPDFPathSegment_GetType")
 segment_point = _function("FPDFPathSegment_GetPoint")
 segment_closes = _function("FPDFPathSegment_GetClose")
 
-TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5  # kinds of page objects
+TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5  # kinds of page objects
 _WITH_ALPHA = 4  # the format of a bitmap: blue, green, red, alpha
 LINE_TO, CURVE_TO, MOVE_TO = 0, 1, 2  # kinds of path segments
 FREE_TEXT, STAMP, WIDGET = 3, 13, 20  # annotations that print text of their own
 
 # Rectangles come in lots of this many: a lot's pointers are made once and used for every page.
 _LOT = 1024
+_MAX_TEXT = 8192  # bytes of a text in a mark
 _floats = (ctypes.c_float * (4 * _LOT))()
 _pointers = [ctypes.byref(_floats, 4 * i) for i in range(4 * _LOT)]
 _first, _second, _third, _fourth = _pointers[0::4], _pointers[1::4], _pointers[2::4], _pointers[3::4]
-_quads = list(zip(_first, _second, _third, _fourth, strict=True))
 _as_floats = memoryview(_floats).cast("B").cast("f")
 _as_integers = memoryview(_floats).cast("B").cast("i")
 
 _ink = (ctypes.c_double * 4)()
 _ink_pointers = [ctypes.byref(_ink, 8 * i) for i in range(4)]
+
+
+_exhausted: Callable[[Iterable[Any]], Any] = deque(maxlen=0).extend
 
 
 def start_of(buffer: bytearray) -> Pointer:
@@ -133,8 +154,7 @@ def character_boxes(
     bottom: list[float] = []
     for start in range(0, len(indices), _LOT):
         lot = indices[start : start + _LOT]
-        for index, pointer in zip(lot, _first, strict=False):
-            character_box(text_page, index, pointer)
+        _exhausted(map(character_box, repeat(text_page), lot, _first))
         numbers = _as_floats[: 4 * len(lot)].tolist()
         left += numbers[0::4]
         top += numbers[1::4]
@@ -166,8 +186,7 @@ def bounds(objects: Sequence[Pointer]) -> Iterator[Quad]:
     """Yield left, bottom, right and top of each object, line width included."""
     for start in range(0, len(objects), _LOT):
         lot = objects[start : start + _LOT]
-        for part, (left, bottom, right, top) in zip(lot, _quads, strict=False):
-            object_bounds(part, left, bottom, right, top)
+        _exhausted(map(object_bounds, lot, _first, _second, _third, _fourth))
         yield from _in_fours(_as_floats[: 4 * len(lot)].tolist())
 
 
@@ -175,18 +194,19 @@ def draw_modes(paths: Sequence[Pointer]) -> Iterator[tuple[int, int]]:
     """Yield how each path is filled (0: not at all) and whether it is stroked."""
     for start in range(0, len(paths), _LOT):
         lot = paths[start : start + _LOT]
-        for path, fill, stroke in zip(lot, _first, _second, strict=False):
-            draw_mode(path, fill, stroke)
+        _exhausted(map(draw_mode, lot, _first, _second))
         numbers = _as_integers[: 4 * len(lot)].tolist()
         yield from zip(numbers[0::4], numbers[1::4], strict=True)
 
 
-def colours(paths: Sequence[Pointer]) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the fill colour of each path: red, green, blue, alpha."""
-    for start in range(0, len(paths), _LOT):
-        lot = paths[start : start + _LOT]
-        for path, (red, green, blue, alpha) in zip(lot, _quads, strict=False):
-            fill_colour(path, red, green, blue, alpha)
+def colours(objects: Sequence[Pointer]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the fill colour of each path or text: red, green, blue, alpha, which is -1 for a pattern."""
+    for start in range(0, len(objects), _LOT):
+        lot = objects[start : start + _LOT]
+        known = list(map(fill_colour, lot, _first, _second, _third, _fourth))
+        if not all(known):
+            for index in [index for index, is_known in enumerate(known) if not is_known]:
+                _as_integers[4 * index + 3] = -1
         yield from _in_fours(_as_integers[: 4 * len(lot)].tolist())
 
 
@@ -196,22 +216,55 @@ def _in_fours(numbers: list[_Number]) -> Iterator[tuple[_Number, _Number, _Numbe
 
 def page_objects(page: Pointer) -> list[int]:
     """Return the addresses of the objects of a page."""
-    return [page_object(page, index) for index in range(max(count_objects(page), 0))]
+    return list(map(page_object, repeat(page), range(max(count_objects(page), 0))))
 
 
 def form_objects(form: Pointer) -> list[int]:
     """Return the addresses of the objects within a form."""
-    return [form_object(form, index) for index in range(max(count_form_objects(form), 0))]
+    return list(map(form_object, repeat(form), range(max(count_form_objects(form), 0))))
 
 
 def kinds(objects: Sequence[int]) -> bytes:
     """Return the kind of each of these objects."""
-    return bytes([object_kind(address) for address in objects])
+    return bytes(map(object_kind, objects))
 
 
 def matrix(part: Pointer) -> tuple[float, ...]:
     """Return the six numbers of an object's matrix."""
     return tuple(_floats[:6]) if object_matrix(part, _pointers[0]) else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def clips(part: Pointer, count: int) -> Iterator[Quad]:
+    """Yield left, bottom, right and top of what each of the clips of an object lets through."""
+    clip = clip_path(part)
+    for path in range(count):
+        size = min(count_clip_segments(clip, path), _LOT)
+        corners = [point(clip_segment(clip, path, index)) for index in range(size)]
+        if corners:
+            xs, ys = zip(*corners, strict=True)
+            yield min(xs), min(ys), max(xs), max(ys)
+
+
+def name_of_mark(part: Pointer, index: int) -> str:
+    """Return the tag of a mark of an object."""
+    return _utf16(mark_name, object_mark(part, index))
+
+
+def _utf16(ask: Callable[..., int], *arguments: Pointer) -> str:
+    """Return a text that pdfium writes as UTF-16, or an empty string."""
+    size = ctypes.c_ulong()
+    buffer = bytearray(_MAX_TEXT)
+    ask(*arguments, start_of(buffer), ctypes.c_ulong(len(buffer)), ctypes.byref(size))
+    return buffer[: max(size.value - 2, 0)].decode("utf-16-le", "replace")
+
+
+def stroke_width(path: Pointer) -> float:
+    """Return the width of a stroke in points, before any form's matrix; 0 where it is not known."""
+    if not stroke_scale(path, _pointers[0]):
+        return 0.0
+    width = _floats[0]
+    a, b, c, d, _, _ = matrix(path)
+    return float(width * abs(a * d - b * c) ** 0.5)
 
 
 def point(segment: Handle) -> tuple[float, float]:

@@ -7,16 +7,16 @@ parser nor the table finder: a second witness for tables that do not balance.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from math import isfinite
 from typing import TYPE_CHECKING
 
 from gojparse.errors import Unreadable
-from gojparse.model import Document
+from gojparse.model import LOW_CONFIDENCE, Document
 from gojparse.readers.fixed.document import assembled
-from gojparse.readers.fixed.page import PrintedPage, Quad
+from gojparse.readers.fixed.page import GlyphRun, PageLetters, PrintedPage, Quad
 from gojparse.readers.scan.reader import ocr_available, require_ocr
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _MAX_CHARACTERS = 3_000_000
 _MAX_OBJECTS = 1_000_000
 _MAX_TEXTS = 30_000  # drawn on one page; pdfium's time grows with their square
 _MAX_SIDE = 100_000.0  # points
+_NEAR = 1.0  # points from the ink of a letter to the middle of its box
 
 
 def read(content: bytes, ocr: str = "auto") -> Document:
@@ -44,7 +45,7 @@ def read(content: bytes, ocr: str = "auto") -> Document:
         title = raw.metadata(document, b"Title")
     if any(page.incomplete for page in pages):
         with suppress(Unreadable):  # else what pdfium has read must do: the aligner misses lost labels
-            pages = _completed(pages, _witnessed(content))
+            pages = _completed(pages, _without_withheld(_witnessed(content), pages))
     return _document(_recognised(content, pages, ocr), title, ocr)
 
 
@@ -74,14 +75,53 @@ def _completed(pages: list[PrintedPage], witnessed: list[PrintedPage]) -> list[P
 
 
 def reread(content: bytes) -> Document:
-    """Return the same document, read by pdfplumber's own engine and table finder."""
-    return _document(_witnessed(content))
+    """Return the same document, read by pdfplumber's own engine and table finder.
+
+    It sees all letters that are stored. Those that are not displayed are known from pdfium.
+    """
+    from gojparse.readers.pdf import raw
+
+    witnessed = _witnessed(content)
+    with raw.opened_pdf(content) as document:
+        pages = list(_pages(document, raw.count_pages(document)))
+    return _document(_without_withheld(witnessed, pages))
 
 
 def _witnessed(content: bytes) -> list[PrintedPage]:
     from gojparse.readers.pdf.witness import witnessed
 
     return witnessed(content, _MAX_PAGES, _MAX_CHARACTERS)
+
+
+def _without_withheld(witnessed: list[PrintedPage], pages: Sequence[PrintedPage]) -> list[PrintedPage]:
+    """Return the witness's pages without what is not displayed, what is in doubt made unreadable."""
+    if len(witnessed) != len(pages):
+        return witnessed
+    return [
+        replace(other, letters=letters, runs=letters.runs())
+        if page.withheld and (letters := _displayed_letters(other, page))
+        else other
+        for page, other in zip(pages, witnessed, strict=True)
+    ]
+
+
+def _displayed_letters(witnessed: PrintedPage, page: PrintedPage) -> PageLetters:
+    """Return the witness's letters of a page but for those that are withheld."""
+    letters = witnessed.letters
+    gone: list[GlyphRun] = []
+    signs = list(letters.text)
+    places = [(letter, page.box(*letter[1:5])) for letter in page.withheld]
+    for index, sign in enumerate(signs):
+        run = letters.run(index, index + 1)
+        x, y = (run.left + run.right) / 2, (run.top + run.bottom) / 2
+        for letter, box in places:
+            if box.left - _NEAR < x < box.right + _NEAR and box.top - _NEAR < y < box.bottom + _NEAR:
+                if letter.gone and sign == letter.sign:
+                    gone.append(run)
+                elif sign.isdigit():
+                    signs[index] = LOW_CONFIDENCE
+                break
+    return replace(letters, text="".join(signs)).without(gone)
 
 
 def _document(pages: list[PrintedPage], title: str = "", ocr: str = "auto") -> Document:
