@@ -135,8 +135,8 @@ def within_page(runs: Iterable[GlyphRun], width: float, height: float) -> list[G
 
 
 def displayed_part(
-    letters: PageLetters, runs: Sequence[GlyphRun], width: float, height: float
-) -> tuple[PageLetters, Sequence[GlyphRun]]:
+    letters: PageLetters, runs: list[GlyphRun], width: float, height: float
+) -> tuple[PageLetters, list[GlyphRun]]:
     """Return the letters and runs but for letters whose middle lies outside a page of this size."""
     over = [run for run in runs if run[0] < 0 or run[2] > width or run[1] < 0 or run[3] > height]
     outside = [
