@@ -1,4 +1,4 @@
-"""What is drawn on a page of a PDF: its rulings, its text objects, its pictures.
+"""Drawings on a page of a PDF: its rulings, areas, shapes and pictures, and where its texts are.
 
 A filled box that is not stroked lies behind the text, unless it is thin:
 offices lay white boxes behind their prose, and a grid finder that minds them

@@ -31,7 +31,7 @@ from gojparse.readers.fixed.page import (
 from gojparse.readers.pdf import raw
 from gojparse.readers.pdf.baselines import BaseLines
 from gojparse.readers.pdf.drawing import Drawing, drawing_of
-from gojparse.readers.pdf.unseen import Letter, unseen_letters, without_unseen
+from gojparse.readers.pdf.unseen import StoredLetter, unseen_letters, without_unseen
 from gojparse.readers.visible import TextStyle, Visibility, visible
 
 _SAMPLED = 6  # letters, at least, asked for their angle and ink where the page is full
@@ -84,18 +84,18 @@ def read_page(
     )  # fmt: skip
 
 
-def _withheld(unseen: Sequence[tuple[Letter, Visibility]], frame: Quad, turn: int) -> list[Withheld]:
+def _withheld(
+    unseen: Sequence[tuple[StoredLetter, Visibility]], frame: Quad, turn: int
+) -> Sequence[Withheld]:
     """Return the letters that are not seen, or not for sure, in the reading frame of the page."""
     if not unseen:
-        return []
-    height = frame[3] - frame[1] if turn % 2 == 0 else frame[2] - frame[0]
-    lefts, bottoms, rights, tops = turned(
-        tuple(zip(*(letter.box for letter, _ in unseen), strict=True)), frame, turn
-    )
-    places = zip(unseen, lefts, tops, rights, bottoms, strict=True)
+        return ()
+    sides = [[letter.box[side] for letter, _ in unseen] for side in (0, 3, 2, 1)]
+    letters = _in_frame("".join(letter.sign for letter, _ in unseen), sides, frame, turn)
+    runs = [letters.run(index, index + 1) for index in range(len(unseen))]
     return [
-        Withheld(letter.sign, left, height - top, right, height - bottom, seen is Visibility.HIDDEN)
-        for (letter, seen), left, top, right, bottom in places
+        Withheld(letter.sign, *run[:4], gone=seen is Visibility.HIDDEN)
+        for (letter, seen), run in zip(unseen, runs, strict=True)
     ]
 
 

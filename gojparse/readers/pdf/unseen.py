@@ -37,7 +37,7 @@ _MOST_ALONE = 100  # texts that are looked at one by one
 _Colour = tuple[int, int, int, int]  # red, green, blue, alpha
 
 
-class Letter(NamedTuple):
+class StoredLetter(NamedTuple):
     """A letter that may not be seen."""
 
     place: int  # in pdfium's text of the page
@@ -48,7 +48,7 @@ class Letter(NamedTuple):
 
 def unseen_letters(
     page: raw.Pointer, text_page: raw.Pointer, text: str, drawing: Drawing, frame: Quad, displayed: int
-) -> list[tuple[Letter, Visibility]]:
+) -> list[tuple[StoredLetter, Visibility]]:
     """Return the letters of a page that are not seen, or not for sure.
 
     Args:
@@ -71,7 +71,7 @@ def unseen_letters(
     return [(letter, seen) for letter, seen in view.seen(letters) if seen is not Visibility.SHOWN]
 
 
-def without_unseen(text: str, unseen: Iterable[tuple[Letter, Visibility]]) -> str:
+def without_unseen(text: str, unseen: Iterable[tuple[StoredLetter, Visibility]]) -> str:
     """Return a page's text with blanks for hidden letters, its digits made unreadable where in doubt."""
     signs = list(text)
     for letter, seen in unseen:
@@ -96,13 +96,13 @@ def _asked(text_page: raw.Pointer, text: str, texts: Sequence[int]) -> list[int]
     return [address for address in found if address]  # pdfium's own additions belong to no object
 
 
-def _letters_of(doubtful: Collection[int], text_page: raw.Pointer, text: str) -> Iterator[Letter]:
+def _letters_of(doubtful: Collection[int], text_page: raw.Pointer, text: str) -> Iterator[StoredLetter]:
     for index, sign in enumerate(text):
         if sign > " ":
             address = raw.character_object(text_page, index)
             if address in doubtful:
                 left, top, right, bottom = raw.ink_box(text_page, index)
-                yield Letter(index, sign, address, (left, bottom, right, top))
+                yield StoredLetter(index, sign, address, (left, bottom, right, top))
 
 
 def _around(boxes: Iterable[Quad]) -> Quad:
@@ -200,7 +200,7 @@ class _View:
         self._whole = region.draw()
         self._texts = {address: raw.passed(address) for address in texts}
 
-    def seen(self, letters: Sequence[Letter]) -> Iterator[tuple[Letter, Visibility]]:
+    def seen(self, letters: Sequence[StoredLetter]) -> Iterator[tuple[StoredLetter, Visibility]]:
         """Yield what is seen of each letter."""
         apart = self._at_one_place(letters)
         found = self._differences(self._texts.values(), letters)
@@ -211,14 +211,14 @@ class _View:
             yield letter, self._visibility(letter, difference)
 
     def _differences(
-        self, parts: Iterable[raw.Pointer], letters: Sequence[Letter]
+        self, parts: Iterable[raw.Pointer], letters: Sequence[StoredLetter]
     ) -> list[Difference | None]:
         with undrawn(parts):
             without = self._region.draw()
         boxes = [letter.box for letter in letters]
         return list(differences(self._region, self._whole, without, boxes))
 
-    def _at_one_place(self, letters: Sequence[Letter]) -> set[int]:
+    def _at_one_place(self, letters: Sequence[StoredLetter]) -> set[int]:
         """Return the texts that print over others that may not be seen either."""
         placed = sorted(letters, key=lambda letter: letter.box)
         found: set[int] = set()
@@ -231,7 +231,7 @@ class _View:
                     found |= {letter.address, other.address}
         return found
 
-    def _visibility(self, letter: Letter, difference: Difference | None) -> Visibility:
+    def _visibility(self, letter: StoredLetter, difference: Difference | None) -> Visibility:
         part = self._texts[letter.address]
         if letter.sign >= "\u2e80" and not raw.font_embedded(raw.object_font(part)):
             return _stored_visibility(part)  # pdfium may have no font to draw it with
