@@ -33,7 +33,7 @@ class Difference(NamedTuple):
     share: float  # of the width or height of the box, whichever is less
 
 
-class Region:
+class PageView:
     """A rectangle of an open page, to be drawn."""
 
     def __init__(self, page: raw.Pointer, frame: Quad, displayed: int, box: Quad) -> None:
@@ -101,7 +101,7 @@ def undrawn(parts: Iterable[raw.Pointer]) -> Iterator[None]:
 
 
 def differences(
-    region: Region, whole: Image, without: Image, boxes: Sequence[Quad]
+    region: PageView, whole: Image, without: Image, boxes: Sequence[Quad]
 ) -> Iterator[Difference | None]:
     """Yield what is seen in each box (y upwards) in the whole picture only; None where nothing is."""
     from PIL import ImageChops

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from gojparse.model import LOW_CONFIDENCE
 from gojparse.readers.fixed.page import Quad
 from gojparse.readers.pdf import raw
-from gojparse.readers.pdf.displayed import Difference, Region, differences, undrawn
+from gojparse.readers.pdf.displayed import Difference, PageView, differences, undrawn
 from gojparse.readers.pdf.drawing import Drawing
 from gojparse.readers.visible import WHITE, TextStyle, Visibility, contrast, rgb, visible
 
@@ -67,7 +67,9 @@ def unseen_letters(
     letters = list(_letters_of(doubtful, text_page, text))
     if not letters:
         return []
-    view = _View(page, Region(page, frame, displayed, _around([letter.box for letter in letters])), doubtful)
+    view = _View(
+        page, PageView(page, frame, displayed, _around([letter.box for letter in letters])), doubtful
+    )
     return [(letter, seen) for letter, seen in view.seen(letters) if seen is not Visibility.SHOWN]
 
 
@@ -195,7 +197,7 @@ def _low_contrast(
 class _View:
     """A region of a page, drawn with and without the texts that may not be seen."""
 
-    def __init__(self, page: raw.Pointer, region: Region, texts: Collection[int]) -> None:
+    def __init__(self, page: raw.Pointer, region: PageView, texts: Collection[int]) -> None:
         self._region = region
         self._whole = region.draw()
         self._texts = {address: raw.passed(address) for address in texts}
