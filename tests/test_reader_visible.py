@@ -104,7 +104,7 @@ def test_white_letters_depend_on_their_own_ground_first_and_then_on_the_one_arou
 )
 def test_what_an_eye_may_miss_is_doubtful(style: TextStyle) -> None:
     assert visible(style) is Visibility.DOUBTFUL
-    assert visible_text("12", style, in_cell=True) == "\ufffd\u0336" * 2
+    assert visible_text("12", style, in_cell=True) == "\ufffd" * 2  # also beside other digits
 
 
 def test_digits_that_may_be_invisible_are_illegible_in_a_cell_and_kept_elsewhere() -> None:

@@ -8,7 +8,8 @@ fills in a `TextStyle`, and `visible` decides. Read along, a hidden 7 between
 Struck text next to other text is gone, because whoever strikes a number out
 writes the right one next to it. Alone in its cell it is neither a number nor
 an empty cell. It keeps its strokes, so that the cell is seen to hold
-something. The same holds for digits that may or may not be visible.
+something. Digits that may or may not be visible are made illegible. Those
+that most likely are hidden count as struck out.
 
 What is seen in a cell and is no text at all, such as a picture or an outline,
 is `INK`. It keeps the cell from being taken for an empty one.
@@ -42,7 +43,7 @@ _LITTLE_CONTRAST = 1.3  # below, an eye may miss them
 _NO_OPACITY = 0.05
 _TOO_SMALL = 1.5  # points, two pixels of a screen: smaller letters are dust
 _VERY_SMALL = 2.0  # points; up to here, an eye may take letters for dust
-_ILLEGIBLE_DIGIT = "\ufffd" + STROKE
+_ILLEGIBLE_DIGIT = "\ufffd"
 _STRUCK = re.compile(f"[^{STROKE}]{STROKE}")
 _DIGIT = re.compile(r"\d")
 _HEX_COLOUR = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})", re.IGNORECASE)
@@ -128,7 +129,15 @@ def visible_text(text: str, style: TextStyle, ground: Ground = None, *, in_cell:
         return ""
     if visibility is Visibility.DOUBTFUL and in_cell:
         text = mask_digits(text)
+        if _is_most_likely_hidden(style, ground):
+            text = text.replace(_ILLEGIBLE_DIGIT, _ILLEGIBLE_DIGIT + STROKE)
     return strike(text) if style.struck else text
+
+
+def _is_most_likely_hidden(style: TextStyle, ground: Ground) -> bool:
+    """Tell whether doubtful text is hidden if unknown rules change nothing and an unknown ground is white."""
+    certain = style._replace(size_certain=True, colour_certain=True)
+    return visible(certain, WHITE if ground is None else ground) is Visibility.HIDDEN
 
 
 # ---- colours ----
@@ -208,7 +217,7 @@ def strike(text: str) -> str:
 
 
 def mask_digits(text: str) -> str:
-    """Return the text with its digits struck and no longer legible."""
+    """Return the text with its digits no longer legible."""
     return text if STROKE in text else _DIGIT.sub(_ILLEGIBLE_DIGIT, text)
 
 

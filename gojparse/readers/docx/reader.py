@@ -8,12 +8,21 @@ after the paragraph it is anchored to.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document, TablePlace
-from gojparse.readers.docx.styles import Properties, character_styles, ground, run_style
+from gojparse.readers.docx.drawings import (
+    DRAWINGS,
+    drawing_size,
+    form_value,
+    may_be_table,
+    shows_without_result,
+)
+from gojparse.readers.docx.styles import SHIFTED, DocxStyles, RunFormat, ground, run_format, theme
+from gojparse.readers.docx.table_styles import PLAIN_CELL, CellFormat, TableFormat
 from gojparse.readers.package import (
     attribute,
     children_by_name,
@@ -26,10 +35,13 @@ from gojparse.readers.package import (
 from gojparse.readers.refusals import FileKind, beyond, check_cells, check_characters
 from gojparse.readers.tables import Flow, SourceCell, blocks_of_flow, flow_of_rows
 from gojparse.readers.visible import (
-    PLAIN,
+    INK,
+    WHITE,
     Ground,
     TextStyle,
     is_hidden,
+    mask_digits,
+    raised_text,
     visible_text,
     without_struck,
 )
@@ -43,11 +55,14 @@ _WRAPPERS = frozenset((
     "fldSimple", "ruby", "rubyBase",
 ))  # fmt: skip
 _NOT_SHOWN = frozenset((
-    "del", "moveFrom", "delText", "instrText", "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr",
+    "del", "moveFrom", "delText", "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr",
     "tcPr", "trPr", "tblPr", "tblGrid", "tblPrEx", "rt", "sectPr", "customXmlPr",
     "smartTagPr", "rubyPr",
 ))  # fmt: skip
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_FLAT_FORMULA = frozenset(
+    ("oMath", "r", "rPr", "t", "ctrlPr", "sty", "rFonts", "i", "sz", "szCs", "color", "lang")
+)
 _MAX_LEVELS = 150  # tables, boxes and controls inside one another; Word itself stops far sooner
 
 
@@ -56,30 +71,56 @@ def read(data: bytes) -> Document:
     with open_package(data, _KIND) as package:
         main = package.main_part("word/document.xml")
         document = package.xml(main)
-        styles = package.optional_xml(f"{main.rpartition('/')[0]}/styles.xml".lstrip("/"))
+        folder = main.rpartition("/")[0]
+        styles = package.optional_xml(f"{folder}/styles.xml".lstrip("/"))
+        colours = theme(package.optional_xml(f"{folder}/theme/theme1.xml".lstrip("/")))
         metadata = package.metadata("docProps/core.xml", date="created")
     body = find_child(document, "body")
     if body is None:
         raise _KIND.damaged()
-    flow = _DocxBodyReader({} if styles is None else character_styles(styles)).contents(body)
-    if not flow and any(local_name(element) in ("drawing", "pict", "object") for element in body.iter()):
+    page = find_child(document, "background")
+    reader = _DocxBodyReader(DocxStyles(styles, colours), WHITE if page is None else None)
+    flow = reader.contents(body)
+    if all(piece == INK for piece in flow) and any(
+        local_name(element) in DRAWINGS for element in body.iter()
+    ):
         raise Unreadable("pictures", format=format)
     return Document(format, blocks_of_flow(flow), metadata)
+
+
+class _Surroundings(NamedTuple):
+    """What surrounds a run."""
+
+    ground: Ground = None  # of its paragraph or cell; outside tables a shape may lie below
+    table: RunFormat = PLAIN_CELL.letters  # the letters that the table's style gives its cell
+    paragraph: str | None = None  # the style of its paragraph
+
+
+@dataclass(slots=True)
+class _Field:
+    """An open field."""
+
+    in_code: bool = True
+    is_form: bool = False  # what it shows is in its data and not in its result
+    code: str = ""
 
 
 class _DocxBodyReader:
     """Reads the text from top to bottom and counts its tables and cells."""
 
-    def __init__(self, styles: Mapping[str, TextStyle]) -> None:
+    def __init__(self, styles: DocxStyles, page: Ground) -> None:
         self._styles = styles
+        self._page = page  # the colour of the paper, as far as it is known
+        self._around = _Surroundings()
         self._tables = 0
         self._cells = 0
         self._characters = 0
         self._depth = 0
         self._raised = ""  # how the last run of the paragraph is raised or lowered
+        self._is_mark = False  # whether it was written as a mark
         self._in_cell = False
-        self._holders: tuple[Any, ...] = ()  # the cells and paragraphs around a run
-        self._fields: list[bool] = []  # open ones: True while their code is read
+        self._fields: list[_Field] = []  # open ones
+        self._backwards = False
 
     def contents(self, parent: Any) -> Flow:
         """Return the lines and grids of everything inside this element."""
@@ -90,7 +131,8 @@ class _DocxBodyReader:
             name = local_name(element)
             if name == "p":
                 joined.append(element)
-                if find_child(element, "pPr", "rPr", "del") is None:
+                properties = _properties(element, "pPr")
+                if properties is None or find_child(properties, "rPr", "del") is None:
                     flow.extend(self._paragraph(joined))
                     joined = []
             elif name == "tbl":
@@ -116,13 +158,15 @@ class _DocxBodyReader:
         """Return the lines of a paragraph, or of several that are one now, then those of its text boxes."""
         text: list[str] = []
         boxes: Flow = []
-        around = self._raised, self._holders, self._fields
+        before = self._raised, self._around, self._fields
         self._raised, self._fields = "", []
         for paragraph in pieces:
-            self._holders = (*around[1], paragraph)
+            self._around = self._in_paragraph(before[1], paragraph)
             self._collect(paragraph, text, boxes)
-        self._raised, self._holders, self._fields = around
+        self._raised, self._around, self._fields = before
         lines = without_struck("".join(text), in_cell=self._in_cell)
+        if not self._in_cell and INK in lines:  # elsewhere a picture counts only where a table may be
+            lines = lines.replace(INK, "").strip() or INK
         self._characters += len(lines)
         check_characters(self._characters, "docx")
         return [*(line for line in lines.split("\n") if line.strip()), *boxes]
@@ -133,12 +177,24 @@ class _DocxBodyReader:
         for element in parent:
             name = local_name(element)
             if name == "t":
-                if not self._fields or not any(self._fields):
-                    text.append(element.text or "")
+                if not self._fields or not any(field.in_code for field in self._fields):
+                    words = element.text or ""
+                    text.append(mask_digits(words) if self._backwards and self._in_cell else words)
             elif name == "r":
                 self._run(element, text, boxes)
             elif name == "fldChar":
-                self._field(attribute(element, "fldCharType"))
+                self._field(element, text)
+            elif name == "instrText":
+                if self._fields:
+                    self._fields[-1].code += element.text or ""
+            elif name in DRAWINGS:
+                self._drawing(element, text, boxes)
+            elif name == "bdo" and attribute(element, "val") == "rtl":
+                backwards, self._backwards = self._backwards, True
+                self._collect(element, text, boxes)
+                self._backwards = backwards
+            elif name == "oMath" and self._in_cell and _is_built(element):
+                text.append(INK)  # a fraction or a power: its parts in one line would be another number
             elif name in _NOT_SHOWN:
                 continue
             elif name in _CHARACTERS:
@@ -146,7 +202,9 @@ class _DocxBodyReader:
             elif name == "sym":
                 text.append(_symbol(element))
             elif name == "txbxContent":
+                around, self._around = self._around, _Surroundings()
                 boxes.extend(self.contents(element))
+                self._around = around
             elif name == "AlternateContent":
                 for choice in self._chosen(element):
                     self._collect(choice, text, boxes)
@@ -155,44 +213,63 @@ class _DocxBodyReader:
         self._depth -= 1
 
     def _run(self, run: Any, text: list[str], boxes: Flow) -> None:
-        properties = children_by_name(find_child(run, "rPr"))
-        if not properties:
-            self._set_raised("", text)
-            self._collect(run, text, boxes)
-            return
-        named = properties.get("rStyle")
-        name = "" if named is None else attribute(named, "val") or ""
-        style = run_style(properties, self._styles.get(name, PLAIN))
+        style = self._run_style(run)
         if is_hidden(style):
             return
-        self._set_raised(style.raised, text)
         printed: list[str] = []
         self._collect(run, printed, boxes)
-        run_ground = None if style.colour is None else self._ground(properties)
-        text += [visible_text(part, style, run_ground, in_cell=self._in_cell) for part in printed]
+        is_mark = self._in_cell and not style.raised.startswith(SHIFTED)
+        if style.raised and is_mark:
+            printed = [raised_text(part) for part in printed]
+        elif style.raised != self._raised and not (is_mark and self._is_mark):
+            text.append(" ")
+        self._raised, self._is_mark = style.raised, is_mark
+        text += [visible_text(part, style, self._around.ground, in_cell=self._in_cell) for part in printed]
 
-    def _ground(self, properties: Properties) -> Ground:
-        """Return the ground of a run: its own, its paragraph's or its cell's."""
-        grounds = (ground(properties), *map(_ground_of, reversed(self._holders)))
-        return next((known for known in grounds if known is not None), None)
+    def _run_style(self, run: Any) -> TextStyle:
+        """Return what a run looks like by its properties and by the styles around it."""
+        properties = children_by_name(_properties(run, "rPr"))
+        named = properties.get("rStyle")
+        name = None if named is None else attribute(named, "val")
+        own = run_format(properties, self._styles.theme)
+        style = self._styles.run(own, name, self._around.paragraph, self._around.table)
+        if is_switched_on(properties, "webHidden") and not self._in_cell:
+            return style._replace(hidden=True)  # page numbers of a table of contents
+        return style
 
-    def _field(self, mark: str | None) -> None:
+    def _in_paragraph(self, around: _Surroundings, paragraph: Any) -> _Surroundings:
+        """Return what surrounds the runs of a paragraph."""
+        properties = children_by_name(_properties(paragraph, "pPr"))
+        named = properties.get("pStyle")
+        name = None if named is None else attribute(named, "val")
+        own = ground(properties, self._styles.theme)
+        own = self._styles.paragraph_ground(name) if own is None else own
+        return around._replace(paragraph=name, ground=around.ground if own is None else own)
+
+    def _drawing(self, drawing: Any, text: list[str], boxes: Flow) -> None:
+        """Read the text of a drawing. One without text is ink, in a cell or where a table may be."""
+        if _has_text(drawing):
+            self._collect(drawing, text, boxes)
+        elif (size := drawing_size(drawing)) is not None and (self._in_cell or may_be_table(size)):
+            text.append(INK)
+
+    def _field(self, mark: Any, text: list[str]) -> None:
         """Follow a field: its code is not shown, the text after `separate` is.
 
         A code never extends beyond its paragraph.
         """
-        if mark == "begin":
-            self._fields.append(True)
-        elif self._fields and mark == "separate":
-            self._fields[-1] = False
-        elif self._fields and mark == "end":
-            self._fields.pop()
-
-    def _set_raised(self, raised: str, text: list[str]) -> None:
-        """Set a raised or lowered run apart from the one before it, unless both are raised the same way."""
-        if raised != self._raised:
-            text.append(" ")
-        self._raised = raised
+        kind = attribute(mark, "fldCharType")
+        if kind == "begin":
+            value = form_value(mark)
+            self._fields.append(_Field(is_form=value is not None))
+            if value is not None:
+                text.append(value or (INK if self._in_cell else ""))
+        elif self._fields and kind == "separate":
+            self._fields[-1].in_code = self._fields[-1].is_form
+        elif self._fields and kind == "end":
+            ended = self._fields.pop()
+            if ended.in_code and self._in_cell and shows_without_result(ended.code):
+                text.append(INK)
 
     def _chosen(self, alternatives: Any) -> Iterator[Any]:
         """Yield the one version of a drawing that is read: the first with text in it."""
@@ -207,6 +284,8 @@ class _DocxBodyReader:
         """Return the rows of a table. A cell continued from above is part of the cell it continues."""
         self._tables += 1
         ordinal = self._tables
+        table_format = TableFormat(self._styles, table)
+        height = 0 if table_format.is_plain else sum(1 for _ in _inside(table, "tr"))
         rows: list[list[SourceCell]] = []
         open_cells: dict[int, tuple[int, int]] = {}  # column -> row and position of what may continue
         for row_number, row in enumerate(_inside(table, "tr")):
@@ -218,6 +297,7 @@ class _DocxBodyReader:
                 continue
             cells: list[SourceCell] = []
             still_open: dict[int, tuple[int, int]] = {}
+            count = 0 if table_format.is_plain else sum(1 for _ in _inside(row, "tc"))
             column = property_number(properties, "gridBefore", 0)
             if column:
                 cells.append(SourceCell([], 1, column, None))
@@ -238,25 +318,49 @@ class _DocxBodyReader:
                     if merge is not None:
                         still_open[column] = (len(rows), len(cells))
                     where = TablePlace(ordinal, row_number + 1, position)
-                    cells.append(SourceCell(self._cell(cell), 1, width, where))
+                    cells.append(
+                        SourceCell(
+                            self._cell(
+                                cell, properties, table_format.cell(row_number, height, position - 1, count)
+                            ),
+                            1,
+                            width,
+                            where,
+                        )
+                    )
                 column += width
             rows.append(cells)
             open_cells = still_open
         return rows
 
-    def _cell(self, cell: Any) -> Flow:
-        """Return the lines and grids of a cell."""
-        around = self._in_cell, self._holders
-        self._in_cell, self._holders = True, (*around[1], cell)
+    def _cell(self, cell: Any, properties: Any, table_format: CellFormat) -> Flow:
+        """Return the lines and grids of a cell with these properties in a table of this style."""
+        before = self._in_cell, self._around
+        own = ground(children_by_name(properties), self._styles.theme)
+        own = table_format.ground if own is None else own
+        if own is None:
+            own = self._page if before[1].ground is None else before[1].ground
+        self._in_cell = True
+        self._around = _Surroundings(own, table_format.letters)
         flow = self.contents(cell)
-        self._in_cell, self._holders = around
+        self._in_cell, self._around = before
         return flow
 
 
-def _ground_of(holder: Any) -> Ground:
-    """Return the ground that a cell or a paragraph gives its text."""
-    properties = find_child(holder, "tcPr" if local_name(holder) == "tc" else "pPr")
-    return ground(children_by_name(properties))
+def _properties(element: Any, name: str) -> Any:
+    """Return the properties of a paragraph or run; where there are any, they come first."""
+    first = element[0] if len(element) else None
+    return first if first is not None and local_name(first) == name else None
+
+
+def _has_text(drawing: Any) -> bool:
+    """Tell whether there is a text box with text in a drawing."""
+    return any(local_name(element) == "t" and element.text for element in drawing.iter())
+
+
+def _is_built(formula: Any) -> bool:
+    """Tell whether a formula is more than letters in a row."""
+    return any(local_name(element) not in _FLAT_FORMULA for element in formula.iter())
 
 
 def _inside(parent: Any, name: str) -> Iterator[Any]:

@@ -1,98 +1,288 @@
-"""Text styles of runs in WordprocessingML, from their properties and their character style."""
+"""Text styles of WordprocessingML: what a run looks like by its own properties and by all its styles.
+
+A run has five levels: the defaults of the document, the table's style, the
+paragraph's, the character style, and its own properties. A level overrides
+those before it. Switches that toggle (hidden, struck out) are different: two
+styles that both strike a run out leave it as it was, and only the run's own
+property is final (ISO/IEC 29500-1, 17.7.3).
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+import colorsys
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias
 
 from gojparse.readers.package import OFF, attribute, children_by_name, find_child, is_switched_on, local_name
-from gojparse.readers.visible import PATTERN, PLAIN, WHITE, Ground, TextStyle, hex_colour, is_hidden
+from gojparse.readers.visible import BLACK, PATTERN, WHITE, Ground, TextStyle, hex_colour, rgb
 
-_RAISING = frozenset(("vertAlign", "position"))
 _LEVEL = (*OFF, "baseline")
+SHIFTED = "shifted"
+"""Begins the description of a run that is raised or lowered by too little to be a mark for sure."""
+
+_SLIGHT = 3  # half-points; a run lowered by less is set to fit its line
+_CLEARLY = 6  # half-points; a run raised by as much is a mark
+_MAX_ANCESTORS = 50
 
 Properties: TypeAlias = Mapping[str, Any]  # elements by their names
 
 
-def run_style(properties: Properties, named: TextStyle = PLAIN) -> TextStyle:
-    """Return the text style of a run with these properties and this character style, without its ground."""
+class RunFormat(NamedTuple):
+    """What one level states of a run; None where it states nothing."""
+
+    hidden: bool | None = None
+    struck: bool | None = None
+    doubly_struck: bool | None = None
+    web_hidden: bool | None = None
+    colour: int | None = None
+    automatic: bool = False  # the automatic colour, stated as such: it hides the one of the level before
+    size: float | None = None
+    raised: str | None = None
+    ground: Ground = None
+
+    def over(self, below: RunFormat) -> RunFormat:
+        """Return both levels as one, where this one overrides."""
+        stated = (own if own is not None else other for own, other in zip(self, below, strict=True))
+        merged = RunFormat(*stated)  # type: ignore[arg-type]
+        return merged._replace(
+            colour=self.colour if self.automatic else merged.colour,
+            automatic=self.automatic or (below.automatic and self.colour is None),
+        )
+
+
+_NOTHING_STATED = RunFormat()
+
+
+class Theme(NamedTuple):
+    """The colours of a document's theme, by the names in which properties state them."""
+
+    colours: Mapping[str, int] = {}
+
+    def colour(self, element: Any, name: str = "themeColor") -> int | None:
+        """Return the colour that an element takes from the theme, made lighter or darker as it says."""
+        stated = attribute(element, name)
+        if stated is None:
+            return None
+        colour = self.colours.get(_SAME_COLOUR.get(stated, stated))
+        if colour is None:
+            return None
+        name = name.removesuffix("Color")
+        shade, tint = attribute(element, f"{name}Shade"), attribute(element, f"{name}Tint")
+        return _shaded(colour, _share(shade), _share(tint))
+
+
+_SAME_COLOUR = {
+    "background1": "lt1", "light1": "lt1", "text1": "dk1", "dark1": "dk1",
+    "background2": "lt2", "light2": "lt2", "text2": "dk2", "dark2": "dk2",
+    "hyperlink": "hlink", "followedHyperlink": "folHlink",
+}  # fmt: skip
+_OFFICE = {"lt1": WHITE, "dk1": BLACK}
+
+
+def theme(part: Any) -> Theme:
+    """Return the theme in the part `theme`; black and white where there is none."""
+    scheme = None if part is None else find_child(part, "themeElements", "clrScheme")
+    colours = dict(_OFFICE)
+    for entry in () if scheme is None else scheme:
+        for colour in entry:
+            stated = attribute(colour, "lastClr") or attribute(colour, "val") or ""
+            if (known := hex_colour(stated)) is not None:
+                colours[local_name(entry)] = known
+    return Theme(colours)
+
+
+def _share(value: str | None) -> float:
+    try:
+        return int(value or "FF", 16) / 255
+    except ValueError:
+        return 1.0
+
+
+@lru_cache(maxsize=256)
+def _shaded(colour: int, shade: float, tint: float) -> int:
+    """Return a colour made darker or lighter (ISO/IEC 29500-1, 17.3.2.6)."""
+    if shade == tint == 1:
+        return colour
+    parts = (colour >> 16 & 255, colour >> 8 & 255, colour & 255)
+    hue, light, saturation = colorsys.rgb_to_hls(*(part / 255 for part in parts))
+    light = light * shade * tint + (1 - tint)
+    return rgb(*(round(part * 255) for part in colorsys.hls_to_rgb(hue, light, saturation)))
+
+
+# ---- one level ----
+
+
+def run_format(properties: Properties, colours: Theme) -> RunFormat:
+    """Return what the properties of a run state."""
+    if not properties:
+        return _NOTHING_STATED
     size = attribute(properties["sz"], "val") or "" if "sz" in properties else ""
-    struck = is_switched_on(properties, "strike") or is_switched_on(properties, "dstrike")
-    return TextStyle(
-        hidden=named.hidden
-        or is_switched_on(properties, "vanish")
-        or is_switched_on(properties, "webHidden"),
-        struck=named.struck or struck,
-        colour=_colour(properties),
+    colour, automatic = _colour(properties, colours)
+    return RunFormat(
+        hidden=_switch(properties, "vanish"),
+        struck=_switch(properties, "strike"),
+        doubly_struck=_switch(properties, "dstrike"),
+        web_hidden=_switch(properties, "webHidden"),
+        colour=colour,
+        automatic=automatic,
         size=int(size) / 2 if size.isdecimal() and len(size) < 5 else None,
-        raised=" ".join(part for part in (_raised(properties), named.raised) if part),
+        raised=_raised(properties),
+        ground=ground(properties, colours),
     )
 
 
-def _colour(properties: Properties) -> int | None:
-    """Return the colour of letters; None for the colours of themes that are not white."""
+def _switch(properties: Properties, name: str) -> bool | None:
+    return is_switched_on(properties, name) if name in properties else None
+
+
+def _colour(properties: Properties, colours: Theme) -> tuple[int | None, bool]:
+    """Return the colour of letters, and whether it is the automatic one."""
     colour = properties.get("color")
-    if colour is None or attribute(colour, "themeShade") is not None:
+    if colour is None:
+        return None, False
+    themed = colours.colour(colour)
+    if themed is not None:
+        return themed, False
+    value = (attribute(colour, "val") or "").lower()
+    if value == "white":
+        return WHITE, False
+    return hex_colour(value), value == "auto"
+
+
+def _raised(properties: Properties) -> str | None:
+    """Return how a run is raised or lowered, empty where it stands on its line; None if nothing is stated."""
+    if "vertAlign" in properties:
+        aligned = attribute(properties["vertAlign"], "val") or ""
+        if aligned not in _LEVEL or "position" not in properties:
+            return "" if aligned in _LEVEL else aligned
+    if "position" not in properties:
         return None
-    value = attribute(colour, "val") or ""
-    if attribute(colour, "themeColor") in ("background1", "light1") or value.lower() == "white":
-        return WHITE
-    return hex_colour(value)
-
-
-def _raised(properties: Properties) -> str:
-    """Return how a run is raised or lowered; nothing for most runs."""
-    if properties.keys().isdisjoint(_RAISING):
+    value = attribute(properties["position"], "val") or ""
+    shift = int(value) if value.lstrip("-").isdecimal() and len(value) < 6 else 0
+    if abs(shift) < _SLIGHT:
         return ""
-    values = ((name, attribute(properties[name], "val")) for name in properties if name in _RAISING)
-    return " ".join(f"{name} {value}" for name, value in values if value not in _LEVEL)
+    return f"{'' if abs(shift) >= _CLEARLY else SHIFTED}{shift}"
 
 
-def ground(properties: Properties) -> Ground:
-    """Return the ground that the properties of a run, a paragraph or a cell give it."""
+_HIGHLIGHTS = {
+    "black": 0x000000, "blue": 0x0000FF, "cyan": 0x00FFFF, "green": 0x00FF00, "magenta": 0xFF00FF,
+    "red": 0xFF0000, "yellow": 0xFFFF00, "white": WHITE, "darkBlue": 0x000080, "darkCyan": 0x008080,
+    "darkGreen": 0x008000, "darkMagenta": 0x800080, "darkRed": 0x800000, "darkYellow": 0x808000,
+    "darkGray": 0x808080, "lightGray": 0xC0C0C0,
+}  # fmt: skip
+
+
+def ground(properties: Properties, colours: Theme) -> Ground:
+    """Return the ground that the properties of a run, a paragraph or a cell give it; None if none."""
     if is_switched_on(properties, "highlight"):
-        return WHITE if attribute(properties["highlight"], "val") == "white" else PATTERN
+        return _HIGHLIGHTS.get(attribute(properties["highlight"], "val") or "", PATTERN)
     shading = properties.get("shd")
     if shading is None:
         return None
+    pattern = attribute(shading, "val") or "clear"
+    if pattern == "solid":
+        themed = colours.colour(shading)
+        return hex_colour(attribute(shading, "color") or "") if themed is None else themed
+    if pattern not in ("clear", "nil"):
+        return PATTERN
+    themed = colours.colour(shading, "themeFill")
+    if themed is not None:
+        return themed
     fill = (attribute(shading, "fill") or "auto").lower()
-    is_plain = attribute(shading, "val") in ("clear", "nil", None)
-    colour = WHITE if fill in ("auto", "white") else hex_colour(fill)
-    return PATTERN if colour is None or not is_plain else colour
+    return None if fill == "auto" else WHITE if fill == "white" else hex_colour(fill)
 
 
-def character_styles(part: Any) -> dict[str, TextStyle]:
-    """Return the character styles that hide, strike out or raise a run, by id, from the part `styles`.
-
-    A style does so too if one that it is based on does.
-    """
-    own: dict[str, TextStyle] = {}
-    heirs: defaultdict[str, list[str]] = defaultdict(list)
-    for style in part:
-        name = attribute(style, "styleId")
-        if local_name(style) != "style" or attribute(style, "type") != "character" or name is None:
-            continue
-        own[name] = run_style(children_by_name(find_child(style, "rPr")))
-        above = find_child(style, "basedOn")
-        if above is not None:
-            heirs[attribute(above, "val") or ""].append(name)
-    hidden = _with_heirs((name for name, style in own.items() if is_hidden(style)), heirs)
-    struck = _with_heirs((name for name, style in own.items() if style.struck), heirs)
-    raised = _with_heirs((name for name, style in own.items() if style.raised), heirs)
-    return {
-        name: TextStyle(hidden=name in hidden, struck=name in struck, raised=name if name in raised else "")
-        for name in hidden | struck | raised
-    }
+# ---- the styles of a document ----
 
 
-def _with_heirs(names: Iterable[str], heirs: Mapping[str, Sequence[str]]) -> set[str]:
-    """Return these styles and all that are based on them."""
-    found: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += heirs.get(name, ())
-    return found
+class DocxStyles:
+    """The styles of a document, each with what those that it is based on state."""
+
+    def __init__(self, part: Any, colours: Theme) -> None:
+        """Take the part `styles` (None where there is none) and the theme."""
+        self.theme = colours
+        self._styles: dict[tuple[str, str], Any] = {}
+        self._default: dict[str, str] = {}
+        self._formats: dict[tuple[str, str], RunFormat] = {}
+        self._runs: dict[Any, TextStyle] = {}
+        self.document = _NOTHING_STATED
+        for style in () if part is None else part:
+            if local_name(style) == "docDefaults":
+                run = find_child(style, "rPrDefault", "rPr")
+                self.document = run_format(children_by_name(run), colours)
+            elif local_name(style) == "style":
+                self._add(style)
+
+    def _add(self, style: Any) -> None:
+        kind, name = attribute(style, "type") or "paragraph", attribute(style, "styleId")
+        if name is not None:
+            self._styles[kind, name] = style
+            if attribute(style, "default") not in (None, *OFF):
+                self._default[kind] = name
+
+    def ancestry(self, kind: str, name: str | None) -> Sequence[Any]:
+        """Return a style (the default one where no name is given) and those it is based on, nearest first."""
+        found: list[Any] = []
+        name = name or self._default.get(kind)
+        while name is not None and len(found) < _MAX_ANCESTORS:
+            style = self._styles.get((kind, name))
+            if style is None or style in found:
+                break
+            found.append(style)
+            above = find_child(style, "basedOn")
+            name = None if above is None else attribute(above, "val")
+        return found
+
+    def format(self, kind: str, name: str | None) -> RunFormat:
+        """Return what a paragraph or character style states of runs."""
+        key = (kind, name or "")
+        if key not in self._formats:
+            merged = _NOTHING_STATED
+            for style in reversed(self.ancestry(kind, name)):
+                own = run_format(children_by_name(find_child(style, "rPr")), self.theme)
+                merged = own.over(merged)
+            self._formats[key] = merged
+        return self._formats[key]
+
+    def paragraph_ground(self, name: str | None) -> Ground:
+        """Return the ground that a paragraph style gives its paragraphs."""
+        grounds = (
+            ground(children_by_name(find_child(style, "pPr")), self.theme)
+            for style in self.ancestry("paragraph", name)
+        )
+        return next((known for known in grounds if known is not None), None)
+
+    def run(
+        self, own: RunFormat, character: str | None, paragraph: str | None, table: RunFormat
+    ) -> TextStyle:
+        """Return the style of a run by its own format, its character and paragraph style and its table's."""
+        key = (own, character, paragraph, table)
+        if key not in self._runs:
+            styles = (table, self.format("paragraph", paragraph), self.format("character", character))
+            self._runs[key] = _text_style(self.document, styles, own)
+        return self._runs[key]
+
+
+def _text_style(document: RunFormat, styles: Sequence[RunFormat], own: RunFormat) -> TextStyle:
+    """Return the style of a run from all its levels."""
+    merged = document
+    for level in (*styles, own):
+        merged = level.over(merged)
+    hidden = _toggled(own.hidden, document.hidden, [style.hidden for style in styles])
+    struck = _toggled(own.struck, document.struck, [style.struck for style in styles])
+    return TextStyle(
+        hidden=hidden,
+        struck=struck or bool(merged.doubly_struck),
+        colour=merged.colour,
+        ground=merged.ground,
+        size=merged.size,
+        raised=merged.raised or "",
+    )
+
+
+def _toggled(own: bool | None, document: bool | None, styles: Sequence[bool | None]) -> bool:
+    """Return a switch that toggles: the run's own statement is final, those of styles cancel in pairs."""
+    if own is not None:
+        return own
+    return bool(document) or sum(map(bool, styles)) % 2 == 1
