@@ -167,6 +167,7 @@ class CellContent(NamedTuple):
 _DIGITS = str.maketrans("０１２３４５６７８９．，＋－−–／（）：", "0123456789.,+---/():")
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"  # the mark of a note, unless nothing else is in the cell
 _LOWERED = str.maketrans(_RAISED, "0123456789")
+_LONGEST_MARK = 2  # digits; a mark alone in its cell is no number
 _SLASHES = re.compile(r"[/\\]+")
 _DASHES = re.compile(r"[-—―－﹣─━]{1,4}|无|無")
 _NUMBER = re.compile(
@@ -187,7 +188,7 @@ def read_cell(text: str) -> CellContent:
     plain = printed.replace(" ", "").translate(_DIGITS)
     if not plain:
         return CellContent(BLANK)
-    if plain[0] in _RAISED and not plain.strip(_RAISED):
+    if len(plain) > _LONGEST_MARK and not plain.strip(_RAISED):
         plain = plain.translate(_LOWERED)
     if _SLASHES.fullmatch(plain):
         return CellContent(SLASH, printed)

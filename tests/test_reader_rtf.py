@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gojparse.errors import Unreadable
-from gojparse.model import Document, Grid, Paragraph
+from gojparse.model import INK, Document, Grid, Paragraph
 from gojparse.readers import kind, read
 
 FONTS = (
@@ -92,12 +92,70 @@ def test_looks(text: str, printed: str) -> None:
     assert lines(text) == [printed]
 
 
-def test_white_digits_in_a_cell_are_not_legible() -> None:
+def test_white_digits_in_a_cell_are_not_seen() -> None:
     colours = r"{\colortbl;\red0\green0\blue0;\red255\green255\blue255;}"
     row = r"\trowd\cellx1000\cellx2000 \intbl A\cell{\cf2 77}\cell\row"
-    assert grids(colours + row) == [["A", "\ufffd\u0336\ufffd\u0336"]]
+    assert grids(colours + row) == [["A", ""]]
     assert grids(colours + row.replace("cf2", "cf1")) == [["A", "77"]]
     assert lines(colours + r"{\cf2 77}") == ["77"]
+
+
+COLOURS = r"{\colortbl;\red255\green255\blue255;\red31\green56\blue100;\red228\green228\blue228;}"
+
+
+@pytest.mark.parametrize(
+    ("row", "seen"),
+    [
+        (r"\trowd\cellx1000\cellx2000 \intbl A\cell 1{\cf2\chcbpat2 7}\cell\row", "1"),
+        (r"\trowd\cellx1000\cellx2000 \intbl A\cell 1{\cf1\chcbpat2 7}\cell\row", "17"),
+        (r"\trowd\cellx1000\cellx2000 \intbl A\cell 1{\cf1\highlight2 7}\cell\row", "17"),
+        (r"\trowd\cellx1000\clcbpat2\cellx2000 \intbl A\cell 1{\cf2 7}\cell\row", "1"),
+        (r"\trowd\cellx1000\clcbpat2\cellx2000 \intbl A\cell 1{\cf1 7}\cell\row", "17"),
+        (r"\trowd\clcbpat2\cellx1000\cellx2000 \intbl A\cell 1{\cf1 7}\cell\row", "1"),
+        (r"\trowd\cellx1000\cellx2000 \intbl A\cell\cbpat2 1{\cf2 7}\cell\pard\row", "1"),
+        (r"\trowd\cellx1000\cellx2000 \intbl A\cell 1{\cf3 7}\cell\row", "1\ufffd"),
+        (r"\trowd\cellx1000\cellx2000 \intbl A\cell 591{\super 12}\cell\row", "591¹²"),
+        (r"\trowd\cellx1000\cellx2000 \intbl A\cell 591{\up4 1}\cell\row", "591 1"),
+        (r"\trowd\cellx1000\cellx2000 \intbl A\cell 59{\dn2 1}\cell\row", "591"),
+    ],
+)
+def test_what_is_seen_of_a_cell(row: str, seen: str) -> None:
+    assert grids(COLOURS + row) == [["A", seen]]
+
+
+PICTURE = r"{\pict\pngblip\picwgoal%d\pichgoal%d 89504e47}"
+
+
+@pytest.mark.parametrize(
+    ("content", "seen"),
+    [
+        (PICTURE % (600, 240), INK),
+        (r"{\*\shppict" + PICTURE % (600, 240) + r"}{\nonshppict" + PICTURE % (600, 240) + "}", INK),
+        ("36" + PICTURE % (600, 240), "36" + INK),
+        (PICTURE % (15, 15), ""),
+        (r"{\v" + PICTURE % (600, 240) + "}", ""),
+        (r"{\field{\*\fldinst EQ \\\\o(3,/)}}", INK),
+        (r"{\field{\*\fldinst FORMDROPDOWN {\*\formfield\fftype2}}{\fldrslt }}", INK),
+        (r"{\field{\*\fldinst =SUM(ABOVE)}{\fldrslt 36}}", "36"),
+    ],
+)
+def test_ink_in_a_cell(content: str, seen: str) -> None:
+    row = r"\trowd\cellx1000\cellx2000 \intbl A\cell " + content + r"\cell\row"
+    assert grids(row) == [["A", seen]]
+
+
+def test_pictures_outside_tables() -> None:
+    assert lines(r"A\par " + PICTURE % (8000, 4000) + r"\par B") == ["A", INK, "B"]
+    assert lines(r"A" + PICTURE % (8000, 4000) + r"\par " + PICTURE % (200, 200) + r"\par B") == ["A", "B"]
+
+
+def test_a_row_with_a_lost_cell_mark_proves_no_columns() -> None:
+    whole = r"\trowd\cellx1000\cellx2000\cellx3000 \intbl A\cell 11\cell 12\cell\row"
+    (grid,) = [
+        block for block in document(whole + whole.replace(r"11\cell", "11")).blocks if isinstance(block, Grid)
+    ]
+    assert [cell.text for cell in grid.cells] == ["A", "11", "12", "A", "11 12"]
+    assert not grid.regular
 
 
 # ---- tables ----

@@ -158,6 +158,7 @@ def test_a_raised_mark_is_no_part_of_its_number() -> None:
     for mark in ("1", "12", "[1]", "(2)", "注1", "①", "*"):
         assert read_cell("591" + raised_text(mark)).integer == 591, mark
     assert read_cell(raised_text("591")).integer == 591  # all of it is raised: no mark but the number
+    assert read_cell(raised_text("5")).integer is None  # a number, or the mark of a note in an empty cell
     assert read_cell("591" + raised_text("123")).integer is None
 
 

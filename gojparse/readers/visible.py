@@ -196,6 +196,19 @@ def hex_colour(text: str) -> int | None:
     return int(digits, 16)
 
 
+# ---- pictures ----
+
+LEAST_PICTURE = 3.0
+"""Points; a picture that is smaller both ways is a spacer that nobody sees."""
+
+_TABLE_WIDTH, _TABLE_HEIGHT = 150.0, 40.0  # points; a picture of a table is larger
+
+
+def may_be_table(size: tuple[float, float]) -> bool:
+    """Tell whether a picture of this width and height, in points, is large enough to be that of a table."""
+    return size[0] >= _TABLE_WIDTH and size[1] >= _TABLE_HEIGHT
+
+
 # ---- struck and raised text ----
 
 _RAISED = str.maketrans("0123456789０１２３４５６７８９", "⁰¹²³⁴⁵⁶⁷⁸⁹" * 2)

@@ -10,11 +10,10 @@ import re
 from typing import Any
 
 from gojparse.readers.package import OFF, attribute, find_child, local_name
+from gojparse.readers.visible import LEAST_PICTURE
 
 DRAWINGS = frozenset(("drawing", "pict", "object"))
 _EMU = 12_700  # to a point
-_DUST = 3.0  # points; what is smaller both ways is a spacer
-_TABLE_WIDTH, _TABLE_HEIGHT = 150.0, 40.0  # points; a picture of a table is larger
 _LENGTH = re.compile(r"(width|height)\s*:\s*(-?[\d.]+)\s*(pt|px|in|cm|mm)?", re.IGNORECASE)
 _POINTS = {"pt": 1.0, "px": 0.75, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "": 0.75}
 _UNSEEN = re.compile(r"visibility\s*:\s*hidden|display\s*:\s*none", re.IGNORECASE)
@@ -44,7 +43,7 @@ def _anchored_size(frame: Any) -> tuple[float, float] | None:
         return None
     extent = find_child(frame, "extent")
     width, height = (_number(extent, "cx") / _EMU, _number(extent, "cy") / _EMU)
-    return None if max(width, height) < _DUST else (width, height)
+    return None if max(width, height) < LEAST_PICTURE else (width, height)
 
 
 def _shape_size(shape: Any) -> tuple[float, float] | None:
@@ -60,17 +59,12 @@ def _shape_size(shape: Any) -> tuple[float, float] | None:
         if number.count(".") < 2 and number.strip("-.")
     }
     width, height = sides.get("width", 10.0), sides.get("height", 10.0)
-    return None if max(width, height) < _DUST else (width, height)
+    return None if max(width, height) < LEAST_PICTURE else (width, height)
 
 
 def _number(element: Any, name: str) -> int:
     text = "" if element is None else attribute(element, name) or ""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
-
-
-def may_be_table(size: tuple[float, float]) -> bool:
-    """Tell whether a drawing is large enough to be the picture of a table."""
-    return size[0] >= _TABLE_WIDTH and size[1] >= _TABLE_HEIGHT
 
 
 # ---- form fields and fields without a stored result ----

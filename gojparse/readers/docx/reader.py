@@ -18,7 +18,6 @@ from gojparse.readers.docx.drawings import (
     DRAWINGS,
     drawing_size,
     form_value,
-    may_be_table,
     shows_without_result,
 )
 from gojparse.readers.docx.styles import SHIFTED, DocxStyles, RunFormat, ground, run_format, theme
@@ -41,6 +40,7 @@ from gojparse.readers.visible import (
     TextStyle,
     is_hidden,
     mask_digits,
+    may_be_table,
     raised_text,
     visible_text,
     without_struck,

@@ -25,8 +25,11 @@ from gojparse.readers.rtf.tokens import (
     colour_table,
     end_of_group,
     font_codecs,
+    picture_size,
+    shows_ink,
 )
 from gojparse.readers.tables import Flow, blocks_of_flow
+from gojparse.readers.visible import INK, may_be_table
 from gojparse.readers.word.assembly import TableCounts
 
 format = "rtf"
@@ -45,7 +48,7 @@ def read(data: bytes) -> Document:
     flow = reader.all()
     if not reader.is_closed:
         raise _KIND.damaged()
-    if not flow and reader.has_pictures:
+    if reader.has_pictures and all(piece == INK for piece in flow):
         raise Unreadable("pictures", format=format)
     return Document(format, blocks_of_flow(flow), reader.metadata)
 
@@ -121,7 +124,7 @@ class _RtfReader:
         """Add the text so far to its paragraph, before its style changes."""
         state = self._state
         if text := self._text.take(state.font):
-            self._bodies[-1].runs.add(text, state.style, in_cell=state.tables > 0)
+            self._bodies[-1].add(text, state)
 
     def _bracket(self, bracket: bytes) -> None:
         self._flush()
@@ -165,8 +168,9 @@ class _RtfReader:
             return end + max(number or 0, 0)
         self._text.to_skip = 0
         if word in SKIPPED or (is_marked and word not in KEPT):
-            self.has_pictures = self.has_pictures or word == b"pict" or word == b"shppict"
-            return end_of_group(self._content, end)
+            after = end_of_group(self._content, end)
+            self._skip(word, end, after)
+            return after
         if word in _TABLES:
             after = end_of_group(self._content, end)
             _TABLES[word](self, self._content[end:after])
@@ -183,6 +187,18 @@ class _RtfReader:
         elif (action := _WORDS.get(word)) is not None:
             action(self, number)
         return None
+
+    def _skip(self, word: bytes, start: int, end: int) -> None:
+        """Take note of what is seen of a group without text: a picture, a field that shows no result."""
+        if word in (b"pict", b"shppict"):
+            self.has_pictures = True
+            size = picture_size(self._content[start:end])
+            is_ink = size is not None and (self._state.tables > 0 or may_be_table(size))
+        else:
+            is_ink = word == b"fldinst" and self._state.tables > 0 and shows_ink(self._content[start:end])
+        if is_ink and not self._state.is_hidden:
+            self._flush()
+            self._bodies[-1].runs.add(INK, in_cell=self._state.tables > 0)
 
     def _end_paragraph(self, _: int | None) -> None:
         self._flush()
@@ -242,7 +258,14 @@ class _RtfReader:
 
     def _paragraph_plain(self, _: int | None) -> None:
         self._flush()
-        self._state.in_table, self._state.depth = False, 0
+        self._state.in_table, self._state.depth, self._state.paragraph_ground = False, 0, None
+
+    def _paragraph_ground(self, number: int | None) -> None:
+        self._flush()
+        self._state.paragraph_ground = self._colours.get(number or 0)
+
+    def _cell_ground(self, number: int | None) -> None:
+        self._definition.ground = self._colours.get(number or 0)
 
     def _in_table(self, number: int | None) -> None:
         self._flush()
@@ -300,6 +323,8 @@ _WORDS: Mapping[bytes, Callable[[_RtfReader, int | None], None]] = {
     b"trowd": _RtfReader._define,
     b"trleft": _RtfReader._left,
     b"cellx": _RtfReader._edge,
+    b"cbpat": _RtfReader._paragraph_ground,
+    b"clcbpat": _RtfReader._cell_ground,
     b"clmgf": lambda reader, _: reader._merged(b"clmgf"),
     b"clmrg": lambda reader, _: reader._merged(b"clmrg"),
     b"clvmgf": lambda reader, _: reader._merged(b"clvmgf"),

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 from gojparse.readers.refusals import MAX_COLUMNS, beyond
 from gojparse.readers.tables import Flow
-from gojparse.readers.visible import PLAIN, TextStyle, is_hidden
+from gojparse.readers.visible import PLAIN, WHITE, Ground, TextStyle, is_hidden
 from gojparse.readers.word.assembly import ParagraphRuns, TableAssembly, TableCounts
 from gojparse.readers.word.edges import WordCellShape, WordRowShape
 
 STYLE_WORDS = frozenset((
     b"v", b"webhidden", b"deleted", b"strike", b"striked", b"cf", b"fs", b"up", b"dn", b"super", b"sub",
-    b"nosupersub",
+    b"nosupersub", b"cb", b"chcbpat", b"highlight",
 ))  # fmt: skip
 
 
@@ -32,13 +32,15 @@ class GroupState:
     colour: int | None = None  # 0xRRGGBB
     size: float | None = None  # points
     raised: str = ""
+    ground: Ground = None  # of the letters themselves
+    paragraph_ground: Ground = None
     _style: TextStyle | None = PLAIN  # None: to be made again
 
     def copy(self) -> GroupState:
         """Return the same for a group inside, whose changes do not last."""
         return GroupState(
             self.font, self.substitutes, self.in_table, self.depth, self.is_inner, self.hidden, self.deleted,
-            self.struck, self.colour, self.size, self.raised, self._style,
+            self.struck, self.colour, self.size, self.raised, self.ground, self.paragraph_ground, self._style,
         )  # fmt: skip
 
     @property
@@ -51,7 +53,9 @@ class GroupState:
         """The style of the text; `PLAIN` itself if it is plain."""
         if self._style is None:
             hidden = self.hidden or self.deleted
-            style = TextStyle(hidden, self.struck, self.colour, size=self.size, raised=self.raised)
+            style = TextStyle(
+                hidden, self.struck, self.colour, self.ground, size=self.size, raised=self.raised
+            )
             self._style = PLAIN if style == PLAIN else style
         return self._style
 
@@ -64,7 +68,7 @@ class GroupState:
         """Take back all properties of characters."""
         self.font = font
         self.hidden = self.deleted = self.struck = False
-        self.colour, self.size, self.raised, self._style = None, None, "", PLAIN
+        self.colour, self.ground, self.size, self.raised, self._style = None, None, None, "", PLAIN
 
     def set(self, word: bytes, number: int | None, colours: Mapping[int, int]) -> None:
         """Set a property of characters. Without a number it is on."""
@@ -78,6 +82,8 @@ class GroupState:
                 self.struck = value != 0
             case b"cf":
                 self.colour = colours.get(value)
+            case b"cb" | b"chcbpat" | b"highlight":
+                self.ground = colours.get(value)
             case b"fs":
                 self.size = value / 2 if value >= 0 else None
             case b"up" | b"dn":
@@ -97,6 +103,8 @@ class RowDefinition:
     across: int = 0
     goes_on: bool = False
     begins: bool = False
+    ground: Ground = None
+    grounds: list[Ground] = field(default_factory=list)
     _shape: WordRowShape | None = None
 
     def cell(self, right: int) -> None:
@@ -104,7 +112,8 @@ class RowDefinition:
         if len(self.cells) >= MAX_COLUMNS:
             raise beyond("columns", MAX_COLUMNS, format="rtf")
         self.cells.append(WordCellShape(right, self.across, self.goes_on, self.begins))
-        self.across, self.goes_on, self.begins = 0, False, False
+        self.grounds.append(self.ground)
+        self.across, self.goes_on, self.begins, self.ground = 0, False, False, None
         self._shape = None
 
     def shape(self) -> WordRowShape:
@@ -123,6 +132,20 @@ class RtfBody:
         self.boxes: Flow = []  # anchored in the paragraph that is read
         self._assembly = TableAssembly("rtf", counts)
         self.definitions = {False: RowDefinition(), True: RowDefinition()}  # True: in a cell
+
+    def add(self, text: str, state: GroupState) -> None:
+        """Add text in the style of the group it stands in."""
+        tables = state.tables
+        self.runs.add(text, state.style, self._ground(state) if tables else None, in_cell=tables > 0)
+
+    def _ground(self, state: GroupState) -> Ground:
+        """Return the ground that its paragraph, its cell or the page gives text in a table."""
+        if state.paragraph_ground is not None:
+            return state.paragraph_ground
+        grounds = self.definitions[state.tables > 1].grounds
+        number = self._assembly.cells_before(state.tables)
+        own = grounds[number] if number < len(grounds) else None
+        return WHITE if own is None else own
 
     def paragraph(self, tables: int) -> None:
         """End a paragraph in so many tables."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from gojparse.readers.refusals import beyond
-from gojparse.readers.visible import rgb
+from gojparse.readers.visible import LEAST_PICTURE, rgb
 
 TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(?:(-?[0-9]{1,10})[0-9]*)? ?"  # 1 and 2: a word and its number
@@ -33,7 +33,8 @@ CHARACTERS = {
 }  # fmt: skip
 # Groups that hold no text of the document, or text that is repeated elsewhere.
 SKIPPED = frozenset((
-    b"stylesheet", b"pict", b"header", b"headerl", b"headerr", b"headerf", b"footer", b"footerl", b"footerr",
+    b"stylesheet", b"pict", b"nonshppict", b"header", b"headerl", b"headerr", b"headerf",
+    b"footer", b"footerl", b"footerr",
     b"footerf", b"footnote", b"annotation", b"shprslt", b"sp", b"nonesttables", b"xe", b"tc", b"tcn", b"rxe",
     b"txe", b"filetbl", b"revtbl", b"private", b"template", b"ftnsep", b"ftnsepc", b"ftncn", b"aftnsep",
     b"aftnsepc", b"aftncn", b"pntxta", b"pntxtb", b"comment", b"objdata", b"datafield", b"listtable",
@@ -73,6 +74,26 @@ def end_of_group(content: bytes, at: int) -> int:
                 break
         else:
             return len(content)
+
+
+_PICTURE_SIDE = re.compile(rb"\\pic(w|h)goal(\d{1,7})")
+_TWIPS = 20  # in a point
+
+
+def picture_size(group: bytes) -> tuple[float, float] | None:
+    """Return the width and height of a picture in points; None where nobody sees it."""
+    sides = {side: int(twips) / _TWIPS for side, twips in _PICTURE_SIDE.findall(group)}
+    width, height = sides.get(b"w", LEAST_PICTURE), sides.get(b"h", LEAST_PICTURE)
+    return None if max(width, height) < LEAST_PICTURE else (width, height)
+
+
+_SHOWING_FIELD = re.compile(rb"(?i)^[^a-z]*(?:EQ|SYMBOL|MACROBUTTON|GOTOBUTTON|FORMDROPDOWN|FORMCHECKBOX)\b")
+_CONTROL = re.compile(rb"\\[a-z]+-?\d* ?|[{}\r\n]")
+
+
+def shows_ink(code: bytes) -> bool:
+    """Tell whether a field shows something that its result does not hold: a formula, a list, a box."""
+    return _SHOWING_FIELD.match(_CONTROL.sub(b"", code)) is not None
 
 
 class IncomingText:

@@ -15,10 +15,20 @@ from dataclasses import dataclass, field, replace
 from gojparse.model import Grid, TablePlace
 from gojparse.readers.refusals import beyond, check_cells, check_characters
 from gojparse.readers.tables import Flow, flow_of_rows
-from gojparse.readers.visible import PLAIN, TextStyle, is_hidden, visible_text, without_struck
+from gojparse.readers.visible import (
+    INK,
+    PLAIN,
+    Ground,
+    TextStyle,
+    is_hidden,
+    raised_text,
+    visible_text,
+    without_struck,
+)
 from gojparse.readers.word.edges import ShapedRow, WordRowShape, source_rows
 
 _MAX_LEVELS = 150  # tables inside one another; Word itself stops far sooner
+_SLIGHT, _CLEARLY = 3, 6  # half-points above or below the line: less fits the line, more is a mark
 _HALF = re.compile("[\ud800-\udfff]")  # of a rare character
 
 
@@ -32,17 +42,21 @@ class ParagraphRuns:
         self._raised = ""
         self._characters = 0
 
-    def add(self, text: str, style: TextStyle = PLAIN, *, in_cell: bool = False) -> None:
-        """Add what is seen of a run."""
+    def add(
+        self, text: str, style: TextStyle = PLAIN, ground: Ground = None, *, in_cell: bool = False
+    ) -> None:
+        """Add what is seen of a run on this ground."""
         if style is PLAIN and not self._raised:
             self._pieces.append(text)
             return
         if is_hidden(style):
             return
-        if style.raised != self._raised:
+        if in_cell and is_raised_mark(style.raised):
+            text = raised_text(text)
+        elif style.raised != self._raised and not is_level(style.raised):
             self._pieces.append(" ")
-            self._raised = style.raised
-        self._pieces.append(visible_text(text, style, in_cell=in_cell))
+        self._raised = "" if is_level(style.raised) else style.raised
+        self._pieces.append(visible_text(text, style, ground, in_cell=in_cell))
 
     def lines(self, *, in_cell: bool) -> list[str]:
         """Return the lines of the paragraph, which ends here."""
@@ -52,7 +66,19 @@ class ParagraphRuns:
         check_characters(self._characters, self._format)
         if _HALF.search(text):
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        if not in_cell and INK in text:  # outside tables, a picture counts only where a table may be
+            text = text.replace(INK, "").strip() or INK
         return [line for line in without_struck(text, in_cell=in_cell).split("\n") if line.strip()]
+
+
+def is_raised_mark(raised: str) -> bool:
+    """Tell whether a run is raised or lowered far enough to be a mark: by its script, or by 3 points."""
+    return bool(raised) and (not raised.lstrip("-").isdecimal() or abs(int(raised)) >= _CLEARLY)
+
+
+def is_level(raised: str) -> bool:
+    """Tell whether a run is shifted by so little that it stands on its line."""
+    return raised.lstrip("-").isdecimal() and abs(int(raised)) < _SLIGHT
 
 
 @dataclass(slots=True)
@@ -87,6 +113,10 @@ class TableAssembly:
         """End a paragraph, in a cell at this depth of tables or outside all of them."""
         self._go_to(depth)
         self._target().extend(content)
+
+    def cells_before(self, depth: int) -> int:
+        """Return how many cells of the open row in so many tables have ended."""
+        return len(self._levels[depth - 1].cells) if 0 < depth <= len(self._levels) else 0
 
     def cell(self, content: Flow, depth: int) -> None:
         """End a cell with this, its last paragraph."""

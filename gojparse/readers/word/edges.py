@@ -70,7 +70,9 @@ def source_rows(rows: Sequence[ShapedRow], table: int) -> tuple[list[list[Source
         column = 0
         for first, end, position, shape in _displayed(row.shape, columns):
             is_regular = is_regular and position <= len(row.contents) and end > first
-            content = row.contents[position - 1] if position <= len(row.contents) else []
+            if position > len(row.contents):
+                continue  # a mark is lost, nobody knows which: this cell is not empty for sure
+            content = row.contents[position - 1]
             if end <= first and not content:
                 continue
             if first > column:
