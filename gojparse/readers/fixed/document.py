@@ -19,6 +19,7 @@ from gojparse.messages import Phrase
 from gojparse.model import Block, Box, Document, Finding, Grid, GridCell, Locator, Paragraph
 from gojparse.readers.fixed.columns import with_empty_cells
 from gojparse.readers.fixed.grid import nearest, too_many
+from gojparse.readers.fixed.ink import seen_layout
 from gojparse.readers.fixed.layout import Layout, RuledTable, page_layout
 from gojparse.readers.fixed.lines import HALF_EMPTY, PageLine, extent
 from gojparse.readers.fixed.page import PAGE_NUMBER, PrintedPage, Quad
@@ -52,7 +53,7 @@ _PlacedLine: TypeAlias = tuple[_Area, PageLine]
 
 def assembled(format: str, pages: Sequence[PrintedPage], title: str = "") -> Document:
     """Return the document of these pages; `title` is what its metadata give."""
-    layouts = [page_layout(page) for page in pages]
+    layouts = [seen_layout(page_layout(page)) for page in pages]
     return Document(
         format,
         document_blocks(layouts),

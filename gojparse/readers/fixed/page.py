@@ -172,6 +172,8 @@ class PrintedPage:
     tilt: tuple[float, ...] | None = None  # 3 x 3 matrix, by rows, to the picture it was set upright from
     second_readings: Sequence[tuple[Box, str]] = ()  # of what was recognised: see `Document`
     low_confidence: Sequence[tuple[Box, str]] = ()
+    ink: Sequence[Quad] = ()  # places where something is seen that is no text: left, top, right, bottom
+    pictures: Sequence[Quad] = ()  # of those that are seen
     withheld: Sequence[Withheld] = ()  # another engine must not read them either
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
@@ -254,6 +256,17 @@ def turned(sides: Sides, frame: Quad, turn: int) -> Sides:
     if turn == 2:
         return _before(right, x1), _before(top, y1), _before(left, x1), _before(bottom, y1)
     return _before(top, y1), _after(left, x0), _before(bottom, y1), _after(right, x0)
+
+
+def in_reading_frame(boxes: Sequence[Quad], frame: Quad, turn: int) -> list[Quad]:
+    """Return boxes (left, bottom, right, top) in the reading frame: left, top, right, bottom."""
+    if not boxes:
+        return []
+    height = frame[2] - frame[0] if turn % 2 else frame[3] - frame[1]
+    left, bottom, right, top = ([box[side] for box in boxes] for side in range(4))
+    lefts, bottoms, rights, tops = turned((left, bottom, right, top), frame, turn)
+    places = zip(lefts, tops, rights, bottoms, strict=True)
+    return [(left, height - top, right, height - bottom) for left, top, right, bottom in places]
 
 
 def _after(places: Sequence[float], start: float) -> list[float]:

@@ -43,7 +43,7 @@ class Stretch(NamedTuple):
         return [address for address, kind in zip(self.objects, self.kinds, strict=True) if kind == raw.TEXT]
 
 
-class DrawnArea(NamedTuple):
+class PaintedArea(NamedTuple):
     """Something drawn that may cover print or lie under it."""
 
     order: int  # how many objects are drawn before it
@@ -66,7 +66,7 @@ class Drawing:
 
     lines: list[Quad] = field(default_factory=list)  # its rulings as thin boxes: left, bottom, right, top
     stretches: list[Stretch] = field(default_factory=list)
-    areas: list[DrawnArea] = field(default_factory=list)
+    areas: list[PaintedArea] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
     pictures: list[Quad] = field(default_factory=list)
 
@@ -125,7 +125,7 @@ def _add_pictures(drawing: Drawing, stretch: Stretch, start: int) -> None:
     boxes = raw.bounds([raw.passed(stretch.objects[i]) for i in wanted])
     for index, box in zip(wanted, boxes, strict=True):
         placed = moved(box, stretch.matrix)
-        drawing.areas.append(DrawnArea(start + index, placed, None))
+        drawing.areas.append(PaintedArea(start + index, placed, None))
         if stretch.kinds[index] == raw.IMAGE:
             drawing.pictures.append(placed)
 
@@ -136,7 +136,7 @@ def _add_paths(drawing: Drawing, stretch: Stretch, start: int) -> None:
     paths = stretch.of_kind(raw.PATH)
     boxes, modes, colours = list(raw.bounds(paths)), list(raw.draw_modes(paths)), list(raw.colours(paths))
     first = len(drawing.lines)
-    areas: list[DrawnArea] = []
+    areas: list[PaintedArea] = []
     budget = _MAX_SEGMENTS
     for order, path, box, (filled, stroked), colour in zip(places, paths, boxes, modes, colours, strict=True):
         left, bottom, right, top = box
@@ -145,7 +145,7 @@ def _add_paths(drawing: Drawing, stretch: Stretch, start: int) -> None:
             and top - bottom > _COVERING
             and (filled or (stroked and raw.stroke_width(path) > _COVERING))
         ):
-            areas.append(DrawnArea(order, box, _covering_colour(*colour) if filled else None))
+            areas.append(PaintedArea(order, box, _covering_colour(*colour) if filled else None))
         if not (stroked or (filled and _shows(*colour))):
             continue
         size = raw.count_segments(path)
@@ -172,12 +172,20 @@ def _covering_colour(red: int, green: int, blue: int, alpha: int) -> int | None:
 def _shapes(path: raw.Pointer, size: int, box: Quad, stroked: bool, matrix: Matrix) -> Iterator[Shape]:
     """Yield the parts of a path that are as large as letters are: outlines, strokes by hand."""
     if _is_letter_size(moved(box, matrix)):
-        yield Shape(moved(box, matrix), path, matrix, stroked)
+        inked = _around_points(path, size) if stroked else box
+        yield Shape(moved(inked, matrix), path, matrix, stroked)
     elif size > _BOX_SEGMENTS:
         for part in _outlines(path, size):
             placed = moved(part, matrix)
             if _is_letter_size(placed):
                 yield Shape(placed, path, matrix, stroked)
+
+
+def _around_points(path: raw.Pointer, size: int) -> Quad:
+    """Return the box of a stroked path; pdfium's own leaves room for the corners of broad strokes."""
+    own, half = raw.matrix(path), raw.stroke_width(path) / 2
+    xs, ys = zip(*(transform(*place, own) for _, _, place in raw.segments(path, size)), strict=True)
+    return min(xs) - half, min(ys) - half, max(xs) + half, max(ys) + half
 
 
 def _is_letter_size(box: Quad) -> bool:

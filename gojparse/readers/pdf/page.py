@@ -31,6 +31,9 @@ from gojparse.readers.fixed.page import (
 from gojparse.readers.pdf import raw
 from gojparse.readers.pdf.baselines import BaseLines
 from gojparse.readers.pdf.drawing import Drawing, drawing_of
+from gojparse.readers.pdf.ink import PageFrame, page_ink, with_fields
+from gojparse.readers.pdf.notes import PageNotes
+from gojparse.readers.pdf.strokes import polylines, without_struck_letters
 from gojparse.readers.pdf.unseen import StoredLetter, unseen_letters, without_unseen
 from gojparse.readers.visible import TextStyle, Visibility, visible
 
@@ -53,7 +56,7 @@ _SAMPLED_ROWS = 50  # of a picture are looked at
 
 
 def read_page(
-    document: raw.Handle, page: raw.Pointer, text_page: raw.Pointer, number: int, count: int
+    document: raw.Handle, page: raw.Pointer, text_page: raw.Pointer, number: int, count: int, notes: PageNotes
 ) -> PrintedPage:
     """Return an open page of a PDF (number from 1), whose text has so many characters."""
     frame = raw.page_box(page)
@@ -73,29 +76,36 @@ def read_page(
     if turn % 2:
         width, height = height, width
     letters, runs = displayed_part(letters, runs, width, height)
+    frame_of_page = PageFrame(frame, displayed, turn)
+    fields: list[Quad] = []
+    if notes.fields:
+        letters, fields = with_fields(letters, notes.fields, frame_of_page)
+        runs = letters.runs()
+    strokes = polylines(drawing.shapes, frame, turn)
+    marked = frame_of_page.read(notes.struck)
+    seen = without_struck_letters(letters, runs, levels, uprights, strokes, marked)
+    ink = page_ink(page, drawing, frame_of_page, levels, uprights, runs)
     return PrintedPage(
         number, width, height, (displayed - turn) % 4,
-        letters, runs, levels, uprights,
+        seen.letters, seen.runs, seen.levels, uprights,
         pictured=bool(drawing.pictures),
         incomplete=_is_incomplete(text_page, text, drawing),
         has_objects=bool(objects),
         under_picture=under_picture,
-        withheld=_withheld(unseen, frame, turn),
+        withheld=[*_withheld(unseen, frame_of_page), *seen.withheld],
+        ink=[*ink.places, *fields],
+        pictures=ink.pictures,
     )  # fmt: skip
 
 
-def _withheld(
-    unseen: Sequence[tuple[StoredLetter, Visibility]], frame: Quad, turn: int
-) -> Sequence[Withheld]:
+def _withheld(unseen: Sequence[tuple[StoredLetter, Visibility]], frame: PageFrame) -> Sequence[Withheld]:
     """Return the letters that are not seen, or not for sure, in the reading frame of the page."""
     if not unseen:
         return ()
-    sides = [[letter.box[side] for letter, _ in unseen] for side in (0, 3, 2, 1)]
-    letters = _in_frame("".join(letter.sign for letter, _ in unseen), sides, frame, turn)
-    runs = [letters.run(index, index + 1) for index in range(len(unseen))]
+    boxes = frame.read([letter.box for letter, _ in unseen])
     return [
-        Withheld(letter.sign, *run[:4], gone=seen is Visibility.HIDDEN)
-        for (letter, seen), run in zip(unseen, runs, strict=True)
+        Withheld(letter.sign, *box, gone=seen is Visibility.HIDDEN)
+        for (letter, seen), box in zip(unseen, boxes, strict=True)
     ]
 
 

@@ -34,87 +34,82 @@ passed: Callable[[int | None], Pointer] = ctypes.c_void_p.from_param
 _Number = TypeVar("_Number", int, float)
 
 
-def _function(name: str, result: Any = ctypes.c_int, *arguments: Any) -> Callable[..., Any]:
+def function(name: str, result: Any = ctypes.c_int, *arguments: Any) -> Callable[..., Any]:
+    """Return a function of pdfium; without declared arguments it takes what ctypes takes."""
     address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value
     assert address is not None
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
-load_document = _function("FPDF_LoadMemDocument", Handle)
-close_document = _function("FPDF_CloseDocument", None)
-last_error = _function("FPDF_GetLastError", ctypes.c_ulong)
-count_pages = _function("FPDF_GetPageCount")
-meta_text = _function("FPDF_GetMetaText", ctypes.c_ulong)
-load_page = _function("FPDF_LoadPage", ctypes.c_void_p)
-close_page = _function("FPDF_ClosePage", None)
-rotation = _function("FPDFPage_GetRotation")
-bounding_box = _function("FPDF_GetPageBoundingBox")
-count_annotations = _function("FPDFPage_GetAnnotCount")
-annotation = _function("FPDFPage_GetAnnot", Handle)
-annotation_kind = _function("FPDFAnnot_GetSubtype")
-close_annotation = _function("FPDFPage_CloseAnnot", None)
-flatten = _function("FPDFPage_Flatten")
+load_document = function("FPDF_LoadMemDocument", Handle)
+close_document = function("FPDF_CloseDocument", None)
+last_error = function("FPDF_GetLastError", ctypes.c_ulong)
+count_pages = function("FPDF_GetPageCount")
+meta_text = function("FPDF_GetMetaText", ctypes.c_ulong)
+load_page = function("FPDF_LoadPage", ctypes.c_void_p)
+close_page = function("FPDF_ClosePage", None)
+rotation = function("FPDFPage_GetRotation")
+bounding_box = function("FPDF_GetPageBoundingBox")
 
-load_text = _function("FPDFText_LoadPage", ctypes.c_void_p)
-close_text = _function("FPDFText_ClosePage", None)
-count_characters = _function("FPDFText_CountChars")
-get_text = _function("FPDFText_GetText")
-character_code = _function("FPDFText_GetUnicode", ctypes.c_uint)
-character_box = _function("FPDFText_GetLooseCharBox", None)
-character_ink = _function("FPDFText_GetCharBox")
-character_angle = _function("FPDFText_GetCharAngle", ctypes.c_float)
-character_unmapped = _function("FPDFText_HasUnicodeMapError")
-character_object = _function("FPDFText_GetTextObject", ctypes.c_void_p)
-character_size = _function("FPDFText_GetFontSize", ctypes.c_double)  # before any matrix
-_character_matrix = _function("FPDFText_GetMatrix")
-_character_origin = _function("FPDFText_GetCharOrigin")
+load_text = function("FPDFText_LoadPage", ctypes.c_void_p)
+close_text = function("FPDFText_ClosePage", None)
+count_characters = function("FPDFText_CountChars")
+get_text = function("FPDFText_GetText")
+character_code = function("FPDFText_GetUnicode", ctypes.c_uint)
+character_box = function("FPDFText_GetLooseCharBox", None)
+character_ink = function("FPDFText_GetCharBox")
+character_angle = function("FPDFText_GetCharAngle", ctypes.c_float)
+character_unmapped = function("FPDFText_HasUnicodeMapError")
+character_object = function("FPDFText_GetTextObject", ctypes.c_void_p)
+character_size = function("FPDFText_GetFontSize", ctypes.c_double)  # before any matrix
+_character_matrix = function("FPDFText_GetMatrix")
+_character_origin = function("FPDFText_GetCharOrigin")
 
-count_objects = _function("FPDFPage_CountObjects")
-page_object = _function("FPDFPage_GetObject", ctypes.c_void_p)  # plain addresses: there are thousands
-count_form_objects = _function("FPDFFormObj_CountObjects")
-form_object = _function("FPDFFormObj_GetObject", ctypes.c_void_p)
-object_kind = _function("FPDFPageObj_GetType", ctypes.c_int, ctypes.c_void_p)
-object_bounds = _function("FPDFPageObj_GetBounds", None)
-object_matrix = _function("FPDFPageObj_GetMatrix")
-set_active = _function("FPDFPageObj_SetIsActive")  # whether it is drawn
-is_transparent = _function("FPDFPageObj_HasTransparency")
-count_marks = _function("FPDFPageObj_CountMarks")
-object_mark = _function("FPDFPageObj_GetMark", Handle)
-mark_name = _function("FPDFPageObjMark_GetName")
-mark_text = _function("FPDFPageObjMark_GetParamStringValue")
-remove_mark = _function("FPDFPageObj_RemoveMark")
-clip_path = _function("FPDFPageObj_GetClipPath", Handle)
-count_clips = _function("FPDFClipPath_CountPaths")
-count_clip_segments = _function("FPDFClipPath_CountPathSegments")
-clip_segment = _function("FPDFClipPath_GetPathSegment", Handle)
-page_transparent = _function("FPDFPage_HasTransparency")
-object_font = _function("FPDFTextObj_GetFont", Handle)
-text_mode = _function("FPDFTextObj_GetTextRenderMode")
-picture_size = _function("FPDFImageObj_GetImagePixelSize")
-rendered_picture = _function("FPDFImageObj_GetRenderedBitmap", Handle)
-new_bitmap = _function("FPDFBitmap_Create", Handle)
-fill_bitmap = _function("FPDFBitmap_FillRect", ctypes.c_int)
-draw_page = _function("FPDF_RenderPageBitmap", None)
-bitmap_format = _function("FPDFBitmap_GetFormat")
-bitmap_height = _function("FPDFBitmap_GetHeight")
-bitmap_stride = _function("FPDFBitmap_GetStride")
-bitmap_buffer = _function("FPDFBitmap_GetBuffer", ctypes.c_void_p)
-close_bitmap = _function("FPDFBitmap_Destroy", None)
-font_embedded = _function("FPDFFont_GetIsEmbedded")
-base_font_name = _function("FPDFFont_GetBaseFontName", ctypes.c_size_t)
-draw_mode = _function("FPDFPath_GetDrawMode", None)
-fill_colour = _function("FPDFPageObj_GetFillColor")
-stroke_scale = _function("FPDFPageObj_GetStrokeWidth")
-count_segments = _function("FPDFPath_CountSegments")
-path_segment = _function("FPDFPath_GetPathSegment", Handle)  # NULL, which is refused, beyond the last
-segment_kind = _function("FPDFPathSegment_GetType")
-segment_point = _function("FPDFPathSegment_GetPoint")
-segment_closes = _function("FPDFPathSegment_GetClose")
+count_objects = function("FPDFPage_CountObjects")
+page_object = function("FPDFPage_GetObject", ctypes.c_void_p)  # plain addresses: there are thousands
+count_form_objects = function("FPDFFormObj_CountObjects")
+form_object = function("FPDFFormObj_GetObject", ctypes.c_void_p)
+object_kind = function("FPDFPageObj_GetType", ctypes.c_int, ctypes.c_void_p)
+object_bounds = function("FPDFPageObj_GetBounds", None)
+object_matrix = function("FPDFPageObj_GetMatrix")
+set_active = function("FPDFPageObj_SetIsActive")  # whether it is drawn
+is_transparent = function("FPDFPageObj_HasTransparency")
+count_marks = function("FPDFPageObj_CountMarks")
+object_mark = function("FPDFPageObj_GetMark", Handle)
+mark_name = function("FPDFPageObjMark_GetName")
+mark_text = function("FPDFPageObjMark_GetParamStringValue")
+remove_mark = function("FPDFPageObj_RemoveMark")
+clip_path = function("FPDFPageObj_GetClipPath", Handle)
+count_clips = function("FPDFClipPath_CountPaths")
+count_clip_segments = function("FPDFClipPath_CountPathSegments")
+clip_segment = function("FPDFClipPath_GetPathSegment", Handle)
+page_transparent = function("FPDFPage_HasTransparency")
+object_font = function("FPDFTextObj_GetFont", Handle)
+text_mode = function("FPDFTextObj_GetTextRenderMode")
+picture_size = function("FPDFImageObj_GetImagePixelSize")
+rendered_picture = function("FPDFImageObj_GetRenderedBitmap", Handle)
+new_bitmap = function("FPDFBitmap_Create", Handle)
+fill_bitmap = function("FPDFBitmap_FillRect", ctypes.c_int)
+draw_page = function("FPDF_RenderPageBitmap", None)
+bitmap_format = function("FPDFBitmap_GetFormat")
+bitmap_height = function("FPDFBitmap_GetHeight")
+bitmap_stride = function("FPDFBitmap_GetStride")
+bitmap_buffer = function("FPDFBitmap_GetBuffer", ctypes.c_void_p)
+close_bitmap = function("FPDFBitmap_Destroy", None)
+font_embedded = function("FPDFFont_GetIsEmbedded")
+base_font_name = function("FPDFFont_GetBaseFontName", ctypes.c_size_t)
+draw_mode = function("FPDFPath_GetDrawMode", None)
+fill_colour = function("FPDFPageObj_GetFillColor")
+stroke_scale = function("FPDFPageObj_GetStrokeWidth")
+count_segments = function("FPDFPath_CountSegments")
+path_segment = function("FPDFPath_GetPathSegment", Handle)  # NULL, which is refused, beyond the last
+segment_kind = function("FPDFPathSegment_GetType")
+segment_point = function("FPDFPathSegment_GetPoint")
+segment_closes = function("FPDFPathSegment_GetClose")
 
 TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5  # kinds of page objects
 _WITH_ALPHA = 4  # the format of a bitmap: blue, green, red, alpha
 LINE_TO, CURVE_TO, MOVE_TO = 0, 1, 2  # kinds of path segments
-FREE_TEXT, STAMP, WIDGET = 3, 13, 20  # annotations that print text of their own
 
 # Rectangles come in lots of this many: a lot's pointers are made once and used for every page.
 _LOT = 1024
@@ -321,33 +316,6 @@ def opened_pdf(content: bytes) -> Iterator[Handle]:
         yield document
     finally:
         close_document(document)
-
-
-@contextmanager
-def opened_page(document: Handle, number: int, count: int) -> Iterator[Pointer]:
-    """Open page `number` (from 1) of `count`, its form fields and stamps printed into it."""
-    page = passed(address := load_page(document, number - 1))
-    if address and _prints_annotations(page) and flatten(page, 0) == 1:
-        close_page(page)
-        page = passed(address := load_page(document, number - 1))
-    if not address:
-        raise Unreadable("pdf-page", format="pdf", page=number, count=count)
-    try:
-        yield page
-    finally:
-        close_page(page)
-
-
-def _prints_annotations(page: Pointer) -> bool:
-    """Tell whether the page has form fields or notes that are no text of it until printed into it."""
-    for index in range(min(count_annotations(page), 5000)):
-        note = annotation(page, index)
-        if note:
-            kind = annotation_kind(note)
-            close_annotation(note)
-            if kind in (FREE_TEXT, STAMP, WIDGET):
-                return True
-    return False
 
 
 @contextmanager

@@ -28,6 +28,7 @@ _MAX_CHARACTERS = 3_000_000
 _MAX_OBJECTS = 1_000_000
 _MAX_TEXTS = 30_000  # drawn on one page; pdfium's time grows with their square
 _MAX_SIDE = 100_000.0  # points
+_LARGER = 2.0  # times as high as a letter: a stored letter that lies behind it and is another
 _NEAR = 1.0  # points from the ink of a letter to the middle of its box
 
 
@@ -98,11 +99,16 @@ def _without_withheld(witnessed: list[PrintedPage], pages: Sequence[PrintedPage]
     if len(witnessed) != len(pages):
         return witnessed
     return [
-        replace(other, letters=letters, runs=letters.runs())
-        if page.withheld and (letters := _displayed_letters(other, page))
-        else other
+        _as_displayed(other, page) if page.withheld or page.ink or page.pictures else other
         for page, other in zip(pages, witnessed, strict=True)
     ]
+
+
+def _as_displayed(witnessed: PrintedPage, page: PrintedPage) -> PrintedPage:
+    """Return a page of the witness's with what the first engine knows of the displayed page."""
+    letters = _displayed_letters(witnessed, page)
+    ink, pictures = ([page.box(*place)[1:] for place in places] for places in (page.ink, page.pictures))
+    return replace(witnessed, letters=letters, runs=letters.runs(), ink=ink, pictures=pictures)
 
 
 def _displayed_letters(witnessed: PrintedPage, page: PrintedPage) -> PageLetters:
@@ -115,7 +121,8 @@ def _displayed_letters(witnessed: PrintedPage, page: PrintedPage) -> PageLetters
         run = letters.run(index, index + 1)
         x, y = (run.left + run.right) / 2, (run.top + run.bottom) / 2
         for letter, box in places:
-            if box.left - _NEAR < x < box.right + _NEAR and box.top - _NEAR < y < box.bottom + _NEAR:
+            near = box.left - _NEAR < x < box.right + _NEAR and box.top - _NEAR < y < box.bottom + _NEAR
+            if near and box.bottom - box.top < _LARGER * (run.bottom - run.top):
                 if letter.gone and sign == letter.sign:
                     gone.append(run)
                 elif sign.isdigit():
@@ -140,11 +147,12 @@ def _too_large(key: str, **facts: int | float) -> Unreadable:
 def _pages(document: raw.Handle, count: int) -> Iterator[PrintedPage]:
     """Yield the pages; a document that holds more than any report is refused."""
     from gojparse.readers.pdf import raw
+    from gojparse.readers.pdf.notes import opened_page
     from gojparse.readers.pdf.page import read_page
 
     characters = objects = 0
     for number in range(1, count + 1):
-        with raw.opened_page(document, number, count) as page:
+        with opened_page(document, number, count) as (page, notes):
             size = max(raw.count_objects(page), 0)
             objects += size
             if objects > _MAX_OBJECTS:
@@ -157,7 +165,7 @@ def _pages(document: raw.Handle, count: int) -> Iterator[PrintedPage]:
                 if characters > _MAX_CHARACTERS:
                     raise _too_large("pdf-characters", limit=_MAX_CHARACTERS)
                 _check_size(raw.page_box(page), number)
-                yield read_page(document, page, text_page, number, length)
+                yield read_page(document, page, text_page, number, length, notes)
 
 
 def _check_size(box: Quad, number: int) -> None:

@@ -1,0 +1,103 @@
+"""Cells and lines of a page after a look at what is struck out, and at ink that is no text.
+
+Struck text next to other text is gone. Alone in its cell it keeps its
+strokes. A cell without text in which something is seen gets `INK`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from gojparse.model import INK, LOW_CONFIDENCE, STROKE
+from gojparse.readers.fixed.layout import Layout, RuledTable
+from gojparse.readers.fixed.lines import PageLine, Word
+from gojparse.readers.fixed.page import Quad
+from gojparse.readers.visible import unstruck, unstruck_or_all
+
+_MARGIN = 2.0  # points from a ruling: what lies nearer belongs to it
+_WHOLE = 0.8  # of a cell's width and height: a stroke as large crosses the cell out
+_CROSSED_OUT = "/"
+_WORD = re.compile(r"[^ \t]+")
+_LETTER = re.compile(f"[^{STROKE}]{STROKE}?")
+
+
+def seen_layout(layout: Layout) -> Layout:
+    """Return a layout without what is struck out, with a sign where there is ink and no text."""
+    page = layout.page
+    if any(STROKE in run.text for run in page.runs):
+        tables = [replace(table, texts=_unstruck_cells(table)) for table in layout.tables]
+        lines = [line for line in map(_unstruck_line, layout.lines) if line.text]
+        layout = replace(layout, tables=tables, lines=lines)
+    if page.ink:
+        tables = [replace(table, texts=_with_ink(table, page.ink)) for table in layout.tables]
+        layout = replace(layout, tables=tables)
+    if page.pictures and not page.recognised:
+        lines = [*layout.lines, *_picture_lines(layout, page.pictures)]
+        layout = replace(layout, lines=sorted(lines, key=lambda line: line.top))
+    return layout
+
+
+def _unstruck_cells(table: RuledTable) -> dict[int, tuple[str, Quad]]:
+    """Return the texts of the cells, struck ones only where nothing else stands in the cell."""
+    return {index: (unstruck_or_all(text), box) for index, (text, box) in table.texts.items()}
+
+
+def _unstruck_line(line: PageLine) -> PageLine:
+    """Return a line without what is struck out; a number that was alone in its column is unreadable."""
+    if STROKE not in line.text:
+        return line
+    lengths: list[int] = []  # of what is left, by character
+    text = ""
+    for match in _LETTER.finditer(line.text):
+        sign = match[0]
+        kept = "" if len(sign) > 1 else sign
+        if len(sign) > 1 and line.tabular and _is_alone(line.text, match.start()):
+            kept = LOW_CONFIDENCE
+        lengths += [len(kept), *[0] * (len(sign) - 1)]
+        text += kept
+    places = [0, *accumulate(lengths)]
+    words = [Word(places[start], places[end], box) for start, end, box in line.words]
+    words = [word for word in words if word.start < word.end]
+    return line._replace(text=text if text.strip() else "", words=words)
+
+
+def _is_alone(text: str, place: int) -> bool:
+    """Tell whether everything in the column of a line, between two tabs, is struck out."""
+    start, end = text.rfind("\t", 0, place) + 1, text.find("\t", place)
+    return not unstruck(text[start : end if end >= 0 else None])
+
+
+def _with_ink(table: RuledTable, ink: Sequence[Quad]) -> dict[int, tuple[str, Quad]]:
+    """Return the texts of the cells, with a sign in those that hold ink and no text."""
+    texts = dict(table.texts)
+    for place in ink:
+        index = table.lattice.at((place[0] + place[2]) / 2, (place[1] + place[3]) / 2)
+        if index < 0 or index in table.texts:
+            continue
+        cell = table.lattice.box(table.lattice.spans[index])
+        if _reaches_into(place, cell):
+            texts[index] = (_CROSSED_OUT if _crosses_out(place, cell) else INK, place)
+    return texts
+
+
+def _reaches_into(place: Quad, cell: Quad) -> bool:
+    left, top, right, bottom = cell
+    across = place[2] > left + _MARGIN and place[0] < right - _MARGIN
+    return across and place[3] > top + _MARGIN and place[1] < bottom - _MARGIN
+
+
+def _crosses_out(place: Quad, cell: Quad) -> bool:
+    """Tell whether something reaches from one corner of a cell to the other."""
+    wide, high = cell[2] - cell[0], cell[3] - cell[1]
+    return place[2] - place[0] > _WHOLE * wide and place[3] - place[1] > _WHOLE * high
+
+
+def _picture_lines(layout: Layout, pictures: Sequence[Quad]) -> Iterator[PageLine]:
+    """Yield a line of ink for each picture that may hold a table and is not part of one."""
+    for left, top, right, bottom in pictures:
+        middle = (top + bottom) / 2
+        if not any(table.top < middle < table.bottom for table in layout.tables):
+            yield PageLine(left, top, right, bottom, INK, ())
