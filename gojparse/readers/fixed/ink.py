@@ -14,11 +14,12 @@ from itertools import accumulate
 from gojparse.model import INK, LOW_CONFIDENCE, STROKE
 from gojparse.readers.fixed.layout import Layout, RuledTable
 from gojparse.readers.fixed.lines import PageLine, Word
-from gojparse.readers.fixed.page import Quad
+from gojparse.readers.fixed.page import GlyphRun, Quad
 from gojparse.readers.visible import unstruck, unstruck_or_all
 
 _MARGIN = 2.0  # points from a ruling: what lies nearer belongs to it
 _WHOLE = 0.8  # of a cell's width and height: a stroke as large crosses the cell out
+_OVER = 0.2  # of a number's height: as much of it lies beyond a ruling that it stands over
 _CROSSED_OUT = "/"
 _WORD = re.compile(r"[^ \t]+")
 _LETTER = re.compile(f"[^{STROKE}]{STROKE}?")
@@ -31,8 +32,8 @@ def seen_layout(layout: Layout) -> Layout:
         tables = [replace(table, texts=_unstruck_cells(table)) for table in layout.tables]
         lines = [line for line in map(_unstruck_line, layout.lines) if line.text]
         layout = replace(layout, tables=tables, lines=lines)
-    if page.ink:
-        tables = [replace(table, texts=_with_ink(table, page.ink)) for table in layout.tables]
+    tables = [_with_ink(table) for table in layout.tables]
+    if tables != layout.tables:
         layout = replace(layout, tables=tables)
     if page.pictures and not page.recognised:
         lines = [*layout.lines, *_picture_lines(layout, page.pictures)]
@@ -70,17 +71,49 @@ def _is_alone(text: str, place: int) -> bool:
     return not unstruck(text[start : end if end >= 0 else None])
 
 
-def _with_ink(table: RuledTable, ink: Sequence[Quad]) -> dict[int, tuple[str, Quad]]:
-    """Return the texts of the cells, with a sign in those that hold ink and no text."""
+def _with_ink(table: RuledTable) -> RuledTable:
+    """Return a table with a sign in the cells that hold ink and no text."""
+    if len(table.texts) == len(table.lattice.spans):
+        return table
     texts = dict(table.texts)
-    for place in ink:
+    for place in _numbers_over_rulings(table):
+        texts[table.lattice.at((place[0] + place[2]) / 2, (place[1] + place[3]) / 2)] = (INK, place)
+    for place in table.page.ink:
         index = table.lattice.at((place[0] + place[2]) / 2, (place[1] + place[3]) / 2)
         if index < 0 or index in table.texts:
             continue
         cell = table.lattice.box(table.lattice.spans[index])
         if _reaches_into(place, cell):
             texts[index] = (_CROSSED_OUT if _crosses_out(place, cell) else INK, place)
-    return texts
+    return replace(table, texts=texts) if len(texts) > len(table.texts) else table
+
+
+def _numbers_over_rulings(table: RuledTable) -> Iterator[Quad]:
+    """Yield the parts of numbers that reach over a ruling into an empty cell, apart from other print."""
+    runs = table.page.runs
+    for run in runs:
+        if not run.text.isdecimal():
+            continue
+        x, high = (run.left + run.right) / 2, run.bottom - run.top
+        own = table.texts.get(table.lattice.at(x, (run.top + run.bottom) / 2), (run.text,))[0]
+        if own == run.text or own.isdecimal() or not _is_apart(run, runs):
+            continue
+        for start, end in ((run.top, run.top + _OVER * high), (run.bottom - _OVER * high, run.bottom)):
+            index = table.lattice.at(x, (start + end) / 2)
+            if index >= 0 and index not in table.texts:
+                yield run.left, start, run.right, end
+
+
+def _is_apart(run: GlyphRun, runs: Sequence[GlyphRun]) -> bool:
+    """Tell whether no other print stands near a run on its line."""
+    middle, high = (run.top + run.bottom) / 2, run.bottom - run.top
+    return not any(
+        other is not run
+        and other.top < middle < other.bottom
+        and other.left - run.right < high
+        and run.left - other.right < high
+        for other in runs
+    )
 
 
 def _reaches_into(place: Quad, cell: Quad) -> bool:

@@ -120,14 +120,22 @@ def differences(
         yield Difference(colour, ground, share)
 
 
-def contrast_within(view: PageView, image: Image, box: Quad) -> float:
-    """Return the contrast of the darkest and the brightest point of a rectangle of the page."""
-    left, top, right, bottom = view.pixels(box)
-    part = image.crop((max(left, 0), max(top, 0), min(right, image.width), min(bottom, image.height)))
-    if not part.width or not part.height:
-        return 1.0
-    darkest, brightest = part.getextrema()
-    return contrast(_grey(int(str(darkest))), _grey(int(str(brightest))))
+class ViewedPage:
+    """A region of a page as it is displayed."""
+
+    def __init__(self, view: PageView) -> None:
+        """Draw the region."""
+        self._view, self._image = view, view.draw()
+
+    def contrast_within(self, box: Quad) -> float:
+        """Return the contrast of the darkest and the brightest point of a rectangle of the page."""
+        left, top, right, bottom = self._view.pixels(box)
+        width, height = self._image.size
+        part = self._image.crop((max(left, 0), max(top, 0), min(right, width), min(bottom, height)))
+        if not part.width or not part.height:
+            return 1.0
+        darkest, brightest = part.getextrema()
+        return contrast(_grey(int(str(darkest))), _grey(int(str(brightest))))
 
 
 def _grey(luminance: int) -> int:

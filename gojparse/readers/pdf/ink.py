@@ -10,17 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from gojparse.model import LOW_CONFIDENCE
 from gojparse.readers.fixed.page import GlyphRun, PageLetters, Quad, Ruling, in_reading_frame
 from gojparse.readers.pdf import raw
-from gojparse.readers.pdf.displayed import PageView, contrast_within
+from gojparse.readers.pdf.displayed import PageView, ViewedPage
 from gojparse.readers.pdf.drawing import Drawing
 from gojparse.readers.pdf.notes import FieldValue
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 _LEAST = 2.0  # points: a picture that is smaller is a spacer
 _LETTER_HIGH, _LETTER_WIDE = 60.0, 200.0  # points: pictures up to this size may be a number
@@ -74,12 +71,11 @@ def page_ink(
     bare = [box for box in large if _may_hold_table(frame.read([box])[0], frame, runs)]
     if not marks and not ruled and not bare:
         return PageInk([], [])
-    view = PageView(page, frame.box, frame.displayed, frame.box)
-    image = view.draw()
-    places = list(_seen(view, image, marks))
+    view = ViewedPage(PageView(page, frame.box, frame.displayed, frame.box))
+    places = list(_seen(view, marks))
     for box in ruled:
-        places += _printed_tiles(view, image, box)
-    pictures = [box for box in bare if contrast_within(view, image, box) >= _PRINTED]
+        places += _printed_tiles(view, box)
+    pictures = [box for box in bare if view.contrast_within(box) >= _PRINTED]
     return PageInk(frame.read(places), frame.read(pictures))
 
 
@@ -115,18 +111,18 @@ def _may_hold_table(box: Quad, frame: PageFrame, runs: Sequence[GlyphRun]) -> bo
     return sum(len(run.text) for run in runs if _middle_in(run[:4], box)) < _BACKGROUND
 
 
-def _seen(view: PageView, image: Image, boxes: Sequence[Quad]) -> Iterator[Quad]:
+def _seen(view: ViewedPage, boxes: Sequence[Quad]) -> Iterator[Quad]:
     for box in boxes:
         left, bottom, right, top = box
         if right - left < _LEAST and top - bottom < _LEAST:
             continue
         edge = _AROUND if min(right - left, top - bottom) < _SOLID else 0.0
         around = left - edge, bottom - edge, right + edge, top + edge
-        if contrast_within(view, image, around) >= _SEEN:
+        if view.contrast_within(around) >= _SEEN:
             yield box
 
 
-def _printed_tiles(view: PageView, image: Image, box: Quad) -> Iterator[Quad]:
+def _printed_tiles(view: ViewedPage, box: Quad) -> Iterator[Quad]:
     """Yield the parts of a large picture in which something is printed."""
     left, bottom, right, top = box
     tile = max(_TILE, ((right - left) * (top - bottom) / _MOST_TILES) ** 0.5)
@@ -134,7 +130,7 @@ def _printed_tiles(view: PageView, image: Image, box: Quad) -> Iterator[Quad]:
         for row in range(int((top - bottom) / tile) + 1):
             x, y = left + column * tile, bottom + row * tile
             part = x, y, min(x + tile, right), min(y + tile, top)
-            if contrast_within(view, image, part) >= _PRINTED:
+            if view.contrast_within(part) >= _PRINTED:
                 yield part
 
 

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-import pypdfium2.raw as pdfium
-
 from gojparse.errors import Unreadable
 from gojparse.readers.fixed.page import Quad
 from gojparse.readers.pdf import raw
@@ -75,7 +73,7 @@ def _printed(document: raw.Handle, page: raw.Pointer, notes: PageNotes, *, field
     """Print the notes of a page into it; tell whether it has to be loaded again."""
     if not fields:
         return _flattened(page)
-    callbacks = pdfium.FPDF_FORMFILLINFO(version=2)
+    callbacks = raw.FormCallbacks(version=2)
     forms = _begin_forms(document, ctypes.byref(callbacks))
     if not forms:
         return _flattened(page)
@@ -115,7 +113,7 @@ def _shown_notes(page: raw.Pointer, notes: PageNotes) -> Iterator[tuple[int, raw
 
 def _places(note: raw.Handle) -> Iterator[Quad]:
     """Yield the boxes of the text that a note is about."""
-    corners = pdfium.FS_QUADPOINTSF()
+    corners = raw.Corners()
     for index in range(min(_count_places(note), _MOST)):
         if _place(note, ctypes.c_size_t(index), ctypes.byref(corners)):
             xs = corners.x1, corners.x2, corners.x3, corners.x4
@@ -124,7 +122,7 @@ def _places(note: raw.Handle) -> Iterator[Quad]:
 
 
 def _field_values(page: raw.Pointer, forms: raw.Handle) -> Iterator[FieldValue]:
-    box = pdfium.FS_RECTF()
+    box = raw.Rectangle()
     for kind, note in _notes(page):
         if kind == _WIDGET and _rectangle(note, ctypes.byref(box)):
             buffer = bytearray(_LONGEST)

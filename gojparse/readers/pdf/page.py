@@ -29,12 +29,13 @@ from gojparse.readers.fixed.page import (
     turned,
 )
 from gojparse.readers.pdf import raw
+from gojparse.readers.pdf.actual_text import without_contradicted
 from gojparse.readers.pdf.baselines import BaseLines
 from gojparse.readers.pdf.drawing import Drawing, drawing_of
 from gojparse.readers.pdf.ink import PageFrame, page_ink, with_fields
 from gojparse.readers.pdf.notes import PageNotes
 from gojparse.readers.pdf.strokes import polylines, without_struck_letters
-from gojparse.readers.pdf.unseen import StoredLetter, unseen_letters, without_unseen
+from gojparse.readers.pdf.unseen import StoredLetter, texts_of_digits, unseen_letters, without_unseen
 from gojparse.readers.visible import TextStyle, Visibility, visible
 
 _SAMPLED = 6  # letters, at least, asked for their angle and ink where the page is full
@@ -66,7 +67,9 @@ def read_page(
     drawing = drawing_of(objects := raw.page_objects(page))
     under_picture = bool(drawing.pictures) and _lies_under_picture(document, page, objects, area)
     text = _characters(text_page, count)
-    unseen = [] if under_picture else unseen_letters(page, text_page, text, drawing, frame, displayed)
+    asked = texts_of_digits(text_page, text, drawing.texts())
+    text, replaced = without_contradicted(text_page, page, number, text, drawing, asked)
+    unseen = [] if under_picture else unseen_letters(page, text_page, text, drawing, frame, displayed, asked)
     text = without_unseen(text, unseen) if unseen else text
     turn = _text_turn(text_page, text, displayed)
     indices = [index for index, sign in enumerate(text) if sign > " "]
@@ -93,7 +96,7 @@ def read_page(
         has_objects=bool(objects),
         under_picture=under_picture,
         withheld=[*_withheld(unseen, frame_of_page), *seen.withheld],
-        ink=[*ink.places, *fields],
+        ink=[*ink.places, *fields, *frame_of_page.read(replaced)],
         pictures=ink.pictures,
     )  # fmt: skip
 

@@ -41,6 +41,8 @@ def function(name: str, result: Any = ctypes.c_int, *arguments: Any) -> Callable
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
+FormCallbacks, Corners, Rectangle = pdfium.FPDF_FORMFILLINFO, pdfium.FS_QUADPOINTSF, pdfium.FS_RECTF
+
 load_document = function("FPDF_LoadMemDocument", Handle)
 close_document = function("FPDF_CloseDocument", None)
 last_error = function("FPDF_GetLastError", ctypes.c_ulong)
@@ -243,6 +245,16 @@ def clips(part: Pointer, count: int) -> Iterator[Quad]:
 def name_of_mark(part: Pointer, index: int) -> str:
     """Return the tag of a mark of an object."""
     return _utf16(mark_name, object_mark(part, index))
+
+
+def text_of_mark(part: Pointer, index: int, key: bytes) -> str | None:
+    """Return a text that a mark of an object has under a key, None where it has none."""
+    size = ctypes.c_ulong()
+    buffer = bytearray(_MAX_TEXT)
+    mark, length = object_mark(part, index), ctypes.c_ulong(len(buffer))
+    if not mark_text(mark, key, start_of(buffer), length, ctypes.byref(size)):
+        return None
+    return buffer[: max(size.value - 2, 0)].decode("utf-16-le", "replace")
 
 
 def _utf16(ask: Callable[..., int], *arguments: Pointer) -> str:

@@ -7,6 +7,7 @@ parser nor the table finder: a second witness for tables that do not balance.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
     from gojparse.readers.pdf import raw
 
 FORMAT = "pdf"
+
+_END = re.compile(rb"startxref\s+(\d{1,10})\s")
+_OBJECTS = re.compile(rb"\s{0,4}(?:xref|\d+\s+\d+\s+obj)")
+_TAIL = 2_048  # bytes at the end of a file in which it says where its table of objects is
+_ASCII = bytes(range(128))
+_BINARY = 4_096  # bytes beyond ASCII: among so many pressed ones are bare line ends of either kind
+_REPLACEMENT, _REPLACED = "\ufffd".encode(), 100
+
 _MAX_PAGES = 2_000
 _MAX_CHARACTERS = 3_000_000
 _MAX_OBJECTS = 1_000_000
@@ -36,6 +45,8 @@ def read(content: bytes, ocr: str = "auto") -> Document:
     """Return the document, pictures of pages recognised; `ocr`: `auto`, `never`, or `always` for all."""
     from gojparse.readers.pdf import raw
 
+    if _has_converted_line_ends(content):
+        raise Unreadable("pdf-line-ends", format=FORMAT)
     with raw.opened_pdf(content) as document:
         count = raw.count_pages(document)
         if count < 1:
@@ -48,6 +59,17 @@ def read(content: bytes, ocr: str = "auto") -> Document:
         with suppress(Unreadable):  # else what pdfium has read must do: the aligner misses lost labels
             pages = _completed(pages, _without_withheld(_witnessed(content), pages))
     return _document(_recognised(content, pages, ocr), title, ocr)
+
+
+def _has_converted_line_ends(content: bytes) -> bool:
+    """Tell whether a PDF was sent as text: its table of objects is misplaced, and bare line ends are gone."""
+    match = _END.search(content, max(len(content) - _TAIL, 0))
+    if match is None or _OBJECTS.match(content, int(match[1])):
+        return False
+    if len(content.translate(None, _ASCII)) < _BINARY:
+        return False
+    pairs, returns, feeds = (content.count(end) for end in (b"\r\n", b"\r", b"\n"))
+    return feeds == pairs or returns == pairs or _REPLACED * content.count(_REPLACEMENT) > len(content)
 
 
 def _recognised(content: bytes, pages: list[PrintedPage], ocr: str) -> list[PrintedPage]:

@@ -47,7 +47,13 @@ class StoredLetter(NamedTuple):
 
 
 def unseen_letters(
-    page: raw.Pointer, text_page: raw.Pointer, text: str, drawing: Drawing, frame: Quad, displayed: int
+    page: raw.Pointer,
+    text_page: raw.Pointer,
+    text: str,
+    drawing: Drawing,
+    frame: Quad,
+    displayed: int,
+    asked: Sequence[int],
 ) -> list[tuple[StoredLetter, Visibility]]:
     """Return the letters of a page that are not seen, or not for sure.
 
@@ -58,10 +64,11 @@ def unseen_letters(
         drawing: What is drawn on the page.
         frame: What of the page is displayed: left, bottom, right, top.
         displayed: By how many quarters it is turned.
+        asked: The text objects that are asked first, see `texts_of_digits`.
     """
     texts = drawing.texts()
     transparent = bool(raw.page_transparent(page))
-    if not _doubtful(_asked(text_page, text, texts), drawing, transparent):
+    if not _doubtful(asked, drawing, transparent):
         return []
     doubtful = _doubtful(texts, drawing, transparent)
     letters = list(_letters_of(doubtful, text_page, text))
@@ -84,7 +91,7 @@ def without_unseen(text: str, unseen: Iterable[tuple[StoredLetter, Visibility]])
     return "".join(signs)
 
 
-def _asked(text_page: raw.Pointer, text: str, texts: Sequence[int]) -> list[int]:
+def texts_of_digits(text_page: raw.Pointer, text: str, texts: Sequence[int]) -> list[int]:
     """Return the addresses of the texts that print digits, and of a sample of the others."""
     found: dict[int | None, None] = dict.fromkeys(texts[:: len(texts) // _SAMPLED + 1])
     spans = [match.span() for match in _DIGITS.finditer(text)]
