@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from corpus.generate.compound import compound
 from gojparse.errors import Unreadable
 from gojparse.readers import kind, read
 from gojparse.readers.encoding import decode
@@ -22,6 +23,8 @@ def zipped(**members: str) -> bytes:
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64)
+
+ODF = "application/vnd.oasis.opendocument"
 
 
 @pytest.mark.parametrize(
@@ -50,6 +53,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64)
         (zipped(**{"[Content_Types].xml": "", "word__document.xml": ""}), "docx"),
         (zipped(**{"[Content_Types].xml": "", "xl__workbook.xml": ""}), "xlsx"),
         (zipped(mimetype="application/vnd.oasis.opendocument.text"), "odt"),
+        (zipped(**{"content.xml": "", "META-INF__manifest.xml": "", "mimetype": f"{ODF}.text"}), "odt"),
+        (zipped(**{"META-INF__manifest.xml": f'"{ODF}.spreadsheet"', "content.xml": ""}), "ods"),
+        (compound({"WORDDOCUMENT": b"x", "1TABLE": b"x"}), "doc"),
         (zipped(**{"年报.pdf": "x"}), "zip"),
         (zipped(**{"word__document.xml": "x" * 99})[:60], "docx"),
         (b"\x1f\x8b\x08rest", "gzip"),

@@ -32,8 +32,8 @@ class CompoundFile:
         return bool(self._container.exists(name))
 
     def names_at_top(self) -> frozenset[str]:
-        """Return the names of the streams that are in no folder."""
-        return frozenset(path[0] for path in self._container.listdir() if len(path) == 1)
+        """Return the names, in capitals, of the streams in no folder: they are compared without case."""
+        return frozenset(path[0].upper() for path in self._container.listdir() if len(path) == 1)
 
     def stream(self, name: str) -> bytes:
         """Return the bytes of a stream; empty if there is none of that name."""
@@ -69,7 +69,7 @@ def first_stream(data: bytes, file_kind: FileKind, *stream_names: str) -> tuple[
 
 
 def stream_names(data: bytes) -> frozenset[str]:
-    """Return the streams at the top of the file; none if it is damaged."""
+    """Return the names of the streams at the top of the file, in capitals; none if it is damaged."""
     with suppress(Unreadable), open_compound(data, FileKind("ole")) as found:
         return found.names_at_top()
     return frozenset()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -46,6 +47,9 @@ _OPEN = (
     (b"opendocument.spreadsheet", "ods"),
     (b"opendocument.presentation", "odp"),
 )
+_OPEN_PARTS = frozenset(("content.xml", "META-INF/manifest.xml"))
+_TYPE_PARTS = ("mimetype", "META-INF/manifest.xml")  # either states which of the three it is
+_SOME_OPEN_DOCUMENT = "opendocument"
 _LOCAL_NAME = re.compile(rb"PK\x03\x04.{22}(..)..([ -~]{1,80})", re.DOTALL)
 
 _HTML_START = Pattern(
@@ -90,7 +94,8 @@ def _kind_by_bytes(data: bytes) -> str:
         return "empty"
     packed = packing(data[:4096])
     if packed:
-        return container(member_names(data), data) if packed == "zip" else packed
+        name = container(member_names(data), data) if packed == "zip" else packed
+        return _open_document_kind(data) if name == _SOME_OPEN_DOCUMENT else name
     if b"%PDF-" in data[:1024]:
         return "pdf"
     for magic, name in _MAGIC:
@@ -119,12 +124,19 @@ def packing(head: bytes) -> str:
 
 
 def container(stream_names: Iterable[str], start: bytes = b"") -> str:
-    """Return the kind of a zip by its names and its first bytes: docx, odt ...; `zip` if no document."""
+    """Return the kind of a zip by its names and its first bytes: docx, odt ...; `zip` if no document.
+
+    An OpenDocument that was packed again does not begin with its kind. It is an `opendocument`.
+    """
     for mark, name in _OPEN:
         if mark in start[:200]:
             return name
     found, typed = "", False
+    missing = set(_OPEN_PARTS)
     for member in stream_names:
+        missing.discard(member)
+        if not missing:
+            return _SOME_OPEN_DOCUMENT
         if member in _PARTS:
             return _PARTS[member]
         typed = typed or member == _CONTENT_TYPES
@@ -132,6 +144,22 @@ def container(stream_names: Iterable[str], start: bytes = b"") -> str:
         if found and typed:
             return found
     return "zip"
+
+
+def _open_document_kind(data: bytes) -> str:
+    """Return the kind of an OpenDocument by the parts that state it; a text if none does."""
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            for part in (part for part in _TYPE_PARTS if part in package.namelist()):
+                with package.open(part) as stream:
+                    stated = stream.read(_WINDOW)
+                if found := [name for mark, name in _OPEN if mark in stated]:
+                    return found[0]
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
+        pass
+    return "odt"
 
 
 def text_kind(text: str) -> str:
@@ -193,7 +221,7 @@ def _ole_kind(data: bytes) -> str:
 
     top = stream_names(data)
     for stream, name in _STREAMS:
-        if stream in top if top else (stream + "\0").encode("utf-16-le") in data:
+        if stream.upper() in top if top else (stream + "\0").encode("utf-16-le") in data:
             return name
     return "ole"
 
