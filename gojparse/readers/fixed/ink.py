@@ -43,7 +43,7 @@ def seen_layout(layout: Layout) -> Layout:
 
 def _unstruck_cells(table: RuledTable) -> dict[int, tuple[str, Quad]]:
     """Return the texts of the cells, struck ones only where nothing else stands in the cell."""
-    return {index: (unstruck_or_all(text), box) for index, (text, box) in table.texts.items()}
+    return {index: (unstruck_or_all(text).strip(), box) for index, (text, box) in table.texts.items()}
 
 
 def _unstruck_line(line: PageLine) -> PageLine:

@@ -223,6 +223,8 @@ def _frames(lattice: Lattice, cells: _RunsByCell, ruled: Sequence[Lattice]) -> b
     """Tell whether a lattice of one column is a frame: around prose, or around a table."""
     if len(lattice.columns) > 2:
         return False
+    if len(lattice.spans) == 1 and any(_holds_in_a_cell(other, lattice) for other in ruled):
+        return True
     if sum(len(rows_of_runs(runs)) for runs in cells.values()) > _FRAMED * len(lattice.spans):
         return True
     return any(other is not lattice and _holds(lattice, other) for other in ruled)
@@ -245,6 +247,18 @@ def _counts(text: str) -> int:
     """Count the numbers that stand in a line at a distance from its label, or from the first of them."""
     first, *others = text.split("\t")
     return len(others) if first and all(_COUNT.fullmatch(other) for other in others) else 0
+
+
+def _holds_in_a_cell(table: Lattice, other: Lattice) -> bool:
+    """Tell whether a lattice lies in one cell of a table: a box around a number."""
+    if len(table.spans) < 2:
+        return False
+    left, top, right, bottom = other.columns[0], other.rows[0], other.columns[-1], other.rows[-1]
+    index = table.at((left + right) / 2, (top + bottom) / 2)
+    if index < 0:
+        return False
+    cell = table.box(table.spans[index])
+    return cell[0] <= left and cell[1] <= top and cell[2] >= right and cell[3] >= bottom
 
 
 def _holds(frame: Lattice, other: Lattice) -> bool:

@@ -171,14 +171,13 @@ def _covering_colour(red: int, green: int, blue: int, alpha: int) -> int | None:
 
 def _shapes(path: raw.Pointer, size: int, box: Quad, stroked: bool, matrix: Matrix) -> Iterator[Shape]:
     """Yield the parts of a path that are as large as letters are: outlines, strokes by hand."""
-    if _is_letter_size(moved(box, matrix)):
-        inked = _around_points(path, size) if stroked else box
-        yield Shape(moved(inked, matrix), path, matrix, stroked)
-    elif size > _BOX_SEGMENTS:
-        for part in _outlines(path, size):
-            placed = moved(part, matrix)
-            if _is_letter_size(placed):
-                yield Shape(placed, path, matrix, stroked)
+    parts = (
+        _outlines(path, size) if size > _BOX_SEGMENTS else [_around_points(path, size) if stroked else box]
+    )
+    for part in parts:
+        placed = moved(part, matrix)
+        if _is_letter_size(placed):
+            yield Shape(placed, path, matrix, stroked)
 
 
 def _around_points(path: raw.Pointer, size: int) -> Quad:

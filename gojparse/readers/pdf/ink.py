@@ -63,12 +63,10 @@ def page_ink(
     if not drawing.pictures and not drawing.shapes:
         return PageInk([], [])
     region = _ruled_region(levels, uprights)
-    small = [picture for picture in drawing.pictures if _is_small(picture)]
-    shapes = [shape.box for shape in drawing.shapes] if len(drawing.shapes) <= _MOST_SHAPES else []
-    marks = [box for box in small + shapes if region and _middle_in(frame.read([box])[0], region)]
-    large = [picture for picture in drawing.pictures if not _is_small(picture)]
-    ruled = [box for box in large if region and _overlap(frame.read([box])[0], region)]
-    bare = [box for box in large if _may_hold_table(frame.read([box])[0], frame, runs)]
+    shapes = drawing.shapes if len(drawing.shapes) <= _MOST_SHAPES else []
+    marks = [shape.box for shape in shapes if region and _middle_in(frame.read([shape.box])[0], region)]
+    ruled = [box for box in drawing.pictures if region and _overlap(frame.read([box])[0], region)]
+    bare = [box for box in drawing.pictures if _may_hold_table(frame.read([box])[0], frame, runs)]
     if not marks and not ruled and not bare:
         return PageInk([], [])
     view = ViewedPage(PageView(page, frame.box, frame.displayed, frame.box))
@@ -114,8 +112,6 @@ def _may_hold_table(box: Quad, frame: PageFrame, runs: Sequence[GlyphRun]) -> bo
 def _seen(view: ViewedPage, boxes: Sequence[Quad]) -> Iterator[Quad]:
     for box in boxes:
         left, bottom, right, top = box
-        if right - left < _LEAST and top - bottom < _LEAST:
-            continue
         edge = _AROUND if min(right - left, top - bottom) < _SOLID else 0.0
         around = left - edge, bottom - edge, right + edge, top + edge
         if view.contrast_within(around) >= _SEEN:
@@ -123,14 +119,17 @@ def _seen(view: ViewedPage, boxes: Sequence[Quad]) -> Iterator[Quad]:
 
 
 def _printed_tiles(view: ViewedPage, box: Quad) -> Iterator[Quad]:
-    """Yield the parts of a large picture in which something is printed."""
+    """Yield the parts of a picture in which something is printed; a spacer has none."""
     left, bottom, right, top = box
+    if right - left < _LEAST and top - bottom < _LEAST:
+        return
+    least = _SEEN if _is_small(box) else _PRINTED
     tile = max(_TILE, ((right - left) * (top - bottom) / _MOST_TILES) ** 0.5)
     for column in range(int((right - left) / tile) + 1):
         for row in range(int((top - bottom) / tile) + 1):
             x, y = left + column * tile, bottom + row * tile
             part = x, y, min(x + tile, right), min(y + tile, top)
-            if view.contrast_within(part) >= _PRINTED:
+            if view.contrast_within(part) >= least:
                 yield part
 
 
