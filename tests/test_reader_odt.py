@@ -324,6 +324,7 @@ STYLES = (
     + style("gone", 'text:display="none"', family="paragraph")
     + style("blue", 'fo:background-color="#2255aa"', family="table-cell", kind="table-cell")
     + style("plain", 'fo:background-color="#ffffff"', family="table-cell", kind="table-cell")
+    + style("behind", 'style:run-through="background"', family="graphic", kind="graphic")
     + style("circle", 'fo:font-weight="bold"', above="circle")
 )
 
@@ -354,7 +355,7 @@ def test_struck_digits_are_gone_beside_other_print_and_no_number_alone() -> None
     assert lines(p(f"甲{span('乙', 'struck')}丙"), STYLES) == ["甲丙"]
 
 
-@pytest.mark.parametrize(("name", "expected"), [("mark", "66 5"), ("level", "665"), ("unknown", "665")])
+@pytest.mark.parametrize(("name", "expected"), [("mark", "66⁵"), ("level", "665"), ("unknown", "665")])
 def test_raised_digits_do_not_join(name: str, expected: str) -> None:
     assert second_cell(p(f"66{span('5', name)}")) == expected
 
@@ -363,8 +364,88 @@ def test_white_letters_are_seen_on_a_colour() -> None:
     assert second_cell(p(span("12", "white")), style="blue") == "12"
     assert second_cell(p(span("13", "onblue")), style="plain") == "13"
     assert second_cell(p(span("14", "white")), style="plain") == ""
-    assert second_cell(p(span("15", "white"))) == "\ufffd\u0336\ufffd\u0336"
-    assert lines(p(f"{span('2023', 'white')}年报"), STYLES) == ["2023年报"]
+    assert second_cell(p(span("15", "white"))) == ""
+    assert lines(p(f"{span('2023', 'white')}年报"), STYLES) == ["年报"]
+    behind = '<draw:frame draw:style-name="behind"><draw:image/></draw:frame>'
+    assert lines(p(f"{behind}{span('2023', 'white')}年报"), STYLES) == ["2023年报"]
+
+
+DEFAULTS = (
+    '<style:default-style style:family="paragraph"><style:text-properties style:use-window-font-color="true" '
+    'fo:color="#ffffff" style:text-line-through-style="solid" style:text-line-through-type="single"/></style:default-style>'
+)
+
+
+@pytest.mark.parametrize(
+    ("properties", "seen"),
+    [
+        ("", "7\u03362\u0336"),
+        ('style:text-line-through-style="none" style:text-line-through-type="none"', "72"),
+        ('style:text-line-through-type="none"', "72"),
+        ('style:text-line-through-type="none" fo:color="#fefefe"', ""),
+        ('style:text-line-through-type="none" fo:color="#ee0000" loext:opacity="2%"', ""),
+        ('style:text-line-through-type="none" style:use-window-font-color="true" loext:opacity="0%"', "72"),
+        ('style:text-line-through-type="none" fo:font-size="0.3mm"', ""),
+    ],
+)
+def test_a_default_holds_until_a_style_states_otherwise(properties: str, seen: str) -> None:
+    styles = DEFAULTS + style("own", properties.replace("loext:", "fo:"), family="paragraph")
+    assert [cell[0] for cell in places(tbl(tr(tc("甲", style=""), tc(p("72", "own")))), styles)][1] == seen
+
+
+@pytest.mark.parametrize(
+    ("print_of_cell", "seen"),
+    [
+        ('<draw:frame svg:width="30pt" svg:height="12pt"><draw:image/></draw:frame>', "\ufffc"),
+        ('<draw:frame svg:width="0.1mm" svg:height="0.1mm"><draw:image/></draw:frame>', ""),
+        ("<draw:frame><draw:object/></draw:frame>", "\ufffc"),
+        ('12<draw:line svg:x1="0cm" svg:x2="1cm"/>', "12\n\ufffc"),
+        ("<draw:control/>", "\ufffc"),
+        ("<draw:frame><draw:text-box><text:p>31</text:p></draw:text-box></draw:frame>", "31"),
+        (
+            '<text:drop-down><text:label text:value="9"/><text:label text:value="41"/>41</text:drop-down>',
+            "41",
+        ),
+        ('<text:conditional-text text:string-value-if-true="51">52</text:conditional-text>', "52"),
+        ('<text:variable-set text:display="none">61</text:variable-set>6', "6"),
+        ('<text:change text:change-id="c1"/>', "8\u0336"),
+        ('<text:change text:change-id="c1"/>7', "7"),
+    ],
+)
+def test_print_of_a_cell_that_is_no_plain_text(print_of_cell: str, seen: str) -> None:
+    changes = (
+        '<text:tracked-changes><text:changed-region text:id="c1"><text:deletion><text:p>8</text:p>'
+        "</text:deletion></text:changed-region></text:tracked-changes>"
+    )
+    assert places(changes + tbl(tr(tc("甲"), tc(p(print_of_cell)))), STYLES)[1][0] == seen
+
+
+def test_the_number_of_a_list_is_seen_in_a_cell() -> None:
+    shape = '<text:list-style style:name="L"><text:list-level-style-number style:num-format="1"/></text:list-style>'
+    listed = f'<text:list text:style-name="L"><text:list-item>{p("12")}{p("13")}</text:list-item></text:list>'
+    assert places(tbl(tr(tc("甲"), tc(listed))), shape)[1][0] == "\ufffc12\n13"
+    assert places(tbl(tr(tc("甲"), tc(listed))))[1][0] == "12\n13"
+    assert lines(listed, shape) == ["12", "13"]
+
+
+def test_a_picture_as_large_as_a_table_is_named_outside_of_cells() -> None:
+    large = '<draw:frame svg:width="12cm" svg:height="8cm"><draw:image/></draw:frame>'
+    small = '<draw:frame svg:width="1cm" svg:height="1cm"><draw:image/></draw:frame>'
+    assert lines(p(f"见图{large}{small}")) == ["见图", "\ufffc"]
+    assert "pictures" in refusal(package(content(p(large)))).reason
+
+
+def test_grounds_of_pages_boxes_and_rows_without_height() -> None:
+    page = (
+        '<style:page-layout><style:page-layout-properties fo:background-color="#003366"/></style:page-layout>'
+    )
+    assert places(tbl(tr(tc("甲"), tc(p(span("15", "white"))))), STYLES + page)[1][0] == "15"
+    box = style("box", 'draw:fill="solid" draw:fill-color="#225522"', family="graphic", kind="graphic")
+    framed = f'<draw:frame draw:style-name="box"><draw:text-box>{p(span("16", "white"))}</draw:text-box></draw:frame>'
+    assert places(tbl(tr(tc("甲"), tc(p(framed)))), STYLES + box)[1][0] == "16"
+    flat = style("flat", 'style:row-height="0.01cm"', family="table-row", kind="table-row")
+    rows = tr(tc("甲"), tc("1")) + tr(tc("乙"), tc("2"), given=' table:style-name="flat"')
+    assert [cell[0] for cell in places(tbl(rows), flat)] == ["甲", "1"]
 
 
 def test_styles_in_a_circle_end() -> None:

@@ -18,6 +18,7 @@ from gojparse.readers.visible import Ground
 _ROWS = frozenset(("table-header-rows", "table-rows", "table-row-group"))
 _CELLS = frozenset(("table-cell", "covered-table-cell"))
 _COLLAPSED = ("collapse", "filter")
+_NO_HEIGHT = 2.0  # points
 
 _Placed: TypeAlias = list[tuple[int, SourceCell]]  # a row's cells with the columns they begin in
 _StyleNames: TypeAlias = tuple[tuple[str, str | None], ...]  # of a cell, its row and its table, by family
@@ -65,11 +66,18 @@ class OdtTables:
         for number, row in enumerate(_rows(table), 1):
             cells = self._row(row, (ordinal, number), table)
             times = self._times(row, "number-rows-repeated", max(len(cells), 1))
-            if attribute(row, "visibility") in _COLLAPSED:
+            if attribute(row, "visibility") in _COLLAPSED or self._is_clipped(row):
                 hidden += range(len(rows), len(rows) + times)
             for _ in range(times):
                 rows.append(list(_uncovered(cells, busy, len(rows))))
         return resolved(_without(rows, hidden) if hidden else rows)
+
+    def _is_clipped(self, row: Any) -> bool:
+        """Tell whether the exact height of a row leaves no room for letters."""
+        height = self._styles.measure(
+            "table-row", attribute(row, "style-name"), "table-row-properties", "row-height"
+        )
+        return height is not None and height < _NO_HEIGHT
 
     def _row(self, row: Any, place: tuple[int, int], table: Any) -> list[tuple[SourceCell, bool]]:
         """Return the cells of a row as they are written, and whether each is covered by another."""
