@@ -53,7 +53,7 @@ from gojparse.rules import (
     TWO_REPORTS,
 )
 from gojparse.sections import Outline, SectionPart, split
-from gojparse.statements import check_fee_mention, find_statements
+from gojparse.statements import find_statements
 from gojparse.text import LONGEST_FOLDED, fold, squeeze
 
 TABLES = {"disclosure": "disclosures", "applications": "applications", "appeals": "appeals"}
@@ -278,7 +278,7 @@ def _complete_report(
     statements, disagreements = find_statements(
         stated, cells, identity.year, identity.issuer, document.low_confidence_at
     )
-    about = (*_findings(outline, identity, tables, cells), *disagreements, *check_fee_mention(stated, cells))
+    about = (*_findings(outline, identity, tables, cells), *disagreements)
     return replace(
         report,
         content_id=_content_id(sections, cells),

@@ -14,7 +14,7 @@ import pytest
 
 from gojparse.forms.form import load
 from gojparse.model import Cell, Finding, LinePlace, Locator, Paragraph, Statement, Status
-from gojparse.statements import check_fee_mention, find_statements
+from gojparse.statements import find_statements
 from gojparse.statements.quantities import counting_numeral, find_quantities
 
 ISSUER = "某县发展和改革局"
@@ -495,14 +495,17 @@ def test_all_done_and_nothing_carried_forward() -> None:
 
 
 def test_fee_mention() -> None:
-    (note,) = check_fee_mention({"other_matters": _lines("暂无其他需要报告的事项。")}, CELLS)
+    def findings(prose: str, cells: Sequence[Cell] = CELLS) -> tuple[Finding, ...]:
+        return find_statements({"other_matters": _lines(prose)}, cells, 2023, ISSUER)[1]
+
+    (note,) = findings("暂无其他需要报告的事项。")
     assert (note.rule.name, note.severity, note.subject, note.found) == (
         "fee-mention", "note", "applications.other_unpaid.total", "2",
     )  # fmt: skip
     assert "2" in note.message
-    assert check_fee_mention({"other_matters": _lines("全年收取政府信息公开信息 处理费 0 元。")}, CELLS) == ()
-    assert check_fee_mention({"other_matters": _lines("无。")}, _without("other_unpaid")) == ()
-    assert check_fee_mention({}, CELLS) == ()
+    assert findings("全年收取政府信息公开信息 处理费 0 元。") == ()
+    assert findings("无。", _without("other_unpaid")) == ()
+    assert find_statements({}, CELLS, 2023, ISSUER)[1] == ()
 
 
 # ---- cost and hostile text ----

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise, zip_longest
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from gojparse.align.labels import BLOCK, COLUMN, LINE, OTHER, Meaning, disclosure_lexicon
 from gojparse.align.segments import LabelMention, PrintedRow, Segment, TokenRun
@@ -25,8 +25,20 @@ from gojparse.text import BLANK, fold_label, lazy
 Span: TypeAlias = tuple[int, int]
 """Grid columns [first, last)."""
 
-Layout: TypeAlias = tuple[tuple[tuple[int, ...], ...], frozenset[int]]
-"""For each column the entries under it, and the entries that no column has for itself."""
+
+class RowLayout(NamedTuple):
+    """The entries of a row under the columns of a header.
+
+    Attributes:
+        under: For each column the entries under it.
+        suspect: The entries that no column has for itself, which must be blank.
+        whole: Each column has one entry, and each entry a column.
+    """
+
+    under: tuple[tuple[int, ...], ...]
+    suspect: frozenset[int]
+    whole: bool
+
 
 Placement: TypeAlias = tuple[int | None, ...]
 """For each cell of the line the index of its entry, or None."""
@@ -43,7 +55,9 @@ class Header:
 
     def place(self, entries: Sequence[Token]) -> Placement | None:
         """Return the entry under each column; None where header and row do not fit each other."""
-        under, suspect = self._layout(entries)
+        under, suspect, whole = self._layout(entries)
+        if whole:
+            return tuple([entry for (entry,) in under])
         if any(entries[i].kind is not BLANK for i in suspect):
             return None
         for several in under:
@@ -51,26 +65,25 @@ class Header:
                 return None  # several cells under one column are one only if they print the same
         return tuple([several[0] if several else None for several in under])
 
-    def _layout(self, entries: Sequence[Token]) -> Layout:
+    def _layout(self, entries: Sequence[Token]) -> RowLayout:
         """Return the layout of a row."""
         spans = tuple([(entry.column, entry.column + entry.span) for entry in entries])
-        return _layout(spans, self._spans, self.extra)
+        return _row_layout(spans, self._spans, self.extra)
 
     def fits(self, entries: Sequence[Token]) -> bool:
         """Tell whether a full row has exactly one entry under each column, those of no form as well."""
-        under, suspect = self._layout(entries)
-        whole = not self.extra or len(entries) == len(under) + len(self.extra)
-        return whole and all(len(several) == 1 for several in under) and not suspect
+        full = not self.extra or len(entries) == len(self._spans) + len(self.extra)
+        return full and self._layout(entries).whole
 
 
 @lru_cache(maxsize=512)  # most rows of most tables are alike
-def _layout(row: tuple[Span, ...], columns: tuple[Span, ...], extra: tuple[Span, ...]) -> Layout:
-    """Return the entries under each column, and those under none or several, which must be blank."""
+def _row_layout(row: tuple[Span, ...], columns: tuple[Span, ...], extra: tuple[Span, ...]) -> RowLayout:
+    """Return the layout of a row whose entries cover these columns of the grid."""
     under, strange = _overlapping(row, columns), _overlapping(row, extra)
     placed = [i for several in under for i in several]
     alone = {several[0] for several in strange if len(several) == 1 and several[0] not in placed}
     suspect = {i for i in range(len(row)) if placed.count(i) != 1} - alone
-    return tuple(under), frozenset(suspect)
+    return RowLayout(tuple(under), frozenset(suspect), not suspect and all(len(own) == 1 for own in under))
 
 
 def _overlapping(layout: Sequence[Span], columns: Sequence[Span]) -> list[tuple[int, ...]]:

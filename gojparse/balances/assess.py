@@ -11,8 +11,8 @@ from gojparse.balances.solve import cannot_hold
 from gojparse.model import Balance, Cell, Finding, Result, Status
 from gojparse.rules import CATALOGUE
 
-_CERTAIN = (Status.READ, Status.PLACED, Status.RESTORED)
-_UNDECIDED = (Status.AMBIGUOUS, Status.UNREADABLE)
+_CERTAIN = frozenset((Status.READ, Status.PLACED, Status.RESTORED))
+_UNDECIDED = frozenset((Status.AMBIGUOUS, Status.UNREADABLE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,13 @@ def assess_balances(
 
 def _known(cells: Sequence[Cell], values: list[int | None], chosen: Collection[int]) -> _Known:
     """Return what is known of the cells."""
-    printed = [value if cell.status in _CERTAIN else None for cell, value in zip(cells, values, strict=True)]
-    undecided = frozenset([i for i, cell in enumerate(cells) if cell.status in _UNDECIDED])
-    supplied = [i for i, cell in enumerate(cells) if cell.value and cell.status is Status.IMPLIED]
-    return _Known(values, None not in values, printed, undecided, frozenset([*supplied, *chosen]))
+    statuses = [cell.status for cell in cells]
+    printed, undecided, used = values, frozenset[int](), frozenset(chosen)
+    if not _CERTAIN.issuperset(statuses):
+        printed = [v if status in _CERTAIN else None for v, status in zip(values, statuses, strict=True)]
+        undecided = frozenset([i for i, status in enumerate(statuses) if status in _UNDECIDED])
+        used |= {i for i, cell in enumerate(cells) if cell.value and cell.status is Status.IMPLIED}
+    return _Known(values, None not in values, printed, undecided, used)
 
 
 def _result(equation: Equation, known: _Known) -> Result:
@@ -152,4 +155,5 @@ def _confirmed(cells: Sequence[Cell], results: Sequence[Result], equations: Sequ
     """Tell whether every printed number other than 0 stands in a balance that held."""
     held = [e.cells for e, result in zip(equations, results, strict=True) if result is Result.HELD]
     confirmed = frozenset().union(*held)
-    return all(i in confirmed for i, cell in enumerate(cells) if cell.value and cell.status in _CERTAIN)
+    printed = [i for i, cell in enumerate(cells) if cell.value and cell.status in _CERTAIN]
+    return confirmed.issuperset(printed)

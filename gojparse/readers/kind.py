@@ -209,8 +209,6 @@ def _is_tar(head: bytes) -> bool:
 
 def _is_saved_page(head: bytes) -> bool:
     """Tell whether the bytes begin with the headers of a message that holds a web page saved by a browser."""
-    if b"ime-version:" not in head.lower():
-        return False
     lines = _MIME.match(head)
     return lines is not None and b"ime-version:" in lines[0].lower() and _SAVED.search(lines[0]) is not None
 

@@ -173,10 +173,15 @@ def local_name(element: Any) -> str:
 
 def attribute(element: Any, name: str) -> str | None:
     """Return an attribute by its name without namespace."""
-    for key, value in element.attrib.items():
-        if key.rpartition("}")[2] == name:
+    for key, value in element.items():
+        if key.endswith(name) and key.rpartition("}")[2] == name:  # nearly no key passes the first test
             return str(value)
     return None
+
+
+def attributes_by_name(element: Any) -> dict[str, str]:
+    """Return the attributes by their names without namespace, of two with one name the first."""
+    return {key.rpartition("}")[2]: str(value) for key, value in reversed(element.items())}
 
 
 def find_child(element: Any, *path: str) -> Any:
@@ -206,7 +211,8 @@ def property_number(properties: Any, name: str, default: int) -> int:
     return int(text) if text.isdecimal() and len(text) < 7 else default
 
 
-def repeat_count(element: Any, name: str, digits: int) -> int:
+def repeat_count(text: str | None, digits: int) -> int:
     """Return how often an element of an OpenDocument is repeated, at least 1. Longer numbers are ignored."""
-    text = attribute(element, name) or ""
+    if text is None:
+        return 1
     return max(int(text), 1) if text.isascii() and text.isdecimal() and len(text) <= digits else 1

@@ -126,12 +126,11 @@ def _placed(rows: Sequence[Row], edge: int) -> Iterator[GridCell]:
         left = len(rows) - number
         shared = _tallness(row) if row and row[0].row_span > 1 else 1
         for position, (content, height, width, place) in enumerate(row):
-            first = column
             while column < len(busy) and busy[column] > number:
                 column += 1
-            skipped += column - first
-            if skipped > _MAX_COVERED:
-                raise beyond("covered-cells", _MAX_COVERED)
+                skipped += 1
+                if skipped > _MAX_COVERED:
+                    raise beyond("covered-cells", _MAX_COVERED)
             if height > left:
                 height = left
             end = column + width

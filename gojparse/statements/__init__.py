@@ -8,6 +8,6 @@ fills a cell, and where its scope is in doubt nothing is said.
 
 from __future__ import annotations
 
-from gojparse.statements.state import check_fee_mention, find_statements
+from gojparse.statements.state import find_statements
 
-__all__ = ["check_fee_mention", "find_statements"]
+__all__ = ["find_statements"]

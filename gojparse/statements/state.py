@@ -52,6 +52,7 @@ def find_statements(
             statements.extend(_statement(section, sentence, one) for one in sure)
             if figures and len(sure) == len(stated) <= _MOST:
                 findings.extend(_findings(sentence, stated, figures, year, issuer))
+    findings.extend(_fee_mention(prose, figures))
     return tuple(statements), tuple(findings)
 
 
@@ -59,13 +60,13 @@ def _in_doubt(sentence: Sentence, stated: StatedNumber, low_confidence: Callable
     return any(map(str.isnumeric, low_confidence(sentence.place(stated.quantity.start, stated.quantity.end))))
 
 
-def check_fee_mention(prose: Mapping[str, Sequence[Paragraph]], cells: Sequence[Cell]) -> tuple[Finding, ...]:
+def _fee_mention(prose: Mapping[str, Sequence[Paragraph]], figures: Figures) -> tuple[Finding, ...]:
     """Return a note if applications ended for an unpaid fee and section six does not mention the fee.
 
     The notice on the fee for handling information has offices report it
     there. Not assessable without that section, or without the cell.
     """
-    unpaid = Figures(cell for cell in cells if cell.line == "other_unpaid").number("other_unpaid")
+    unpaid = figures.number("other_unpaid")
     if not unpaid or "other_matters" not in prose:
         return ()
     if any("处理费" in fold(paragraph.text) for paragraph in prose["other_matters"]):

@@ -88,8 +88,8 @@ class OdtTables:
                 continue
             covered = name == "covered-table-cell"
             content = [] if covered else self._cell(cell, row, table)
-            down = repeat_count(cell, "number-rows-spanned", 9)
-            across = repeat_count(cell, "number-columns-spanned", 9)
+            down = repeat_count(attribute(cell, "number-rows-spanned"), 9)
+            across = repeat_count(attribute(cell, "number-columns-spanned"), 9)
             for _ in range(self._times(cell, "number-columns-repeated", 1)):
                 where = TablePlace(*place, len(cells) + 1)
                 cells.append((SourceCell(content, down, across, where), covered))
@@ -117,7 +117,7 @@ class OdtTables:
 
     def _times(self, element: Any, name: str, cells: int) -> int:
         """Return how often a row or cell of so many cells is repeated; refuse what is beyond any table."""
-        times = repeat_count(element, name, 9)
+        times = repeat_count(attribute(element, name), 9)
         self._cells += times * cells
         check_cells(self._cells, "odt")
         return times

@@ -14,7 +14,15 @@ from typing import Any, NamedTuple
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document
-from gojparse.readers.package import Package, attribute, find_child, local_name, open_package, repeat_count
+from gojparse.readers.package import (
+    Package,
+    attribute,
+    attributes_by_name,
+    find_child,
+    local_name,
+    open_package,
+    repeat_count,
+)
 from gojparse.readers.refusals import FileKind, beyond
 from gojparse.readers.sheets import Area, SourceSheet, WorkbookBudget, seen_text
 from gojparse.readers.sheets.formats import GENERAL, PLAIN_CELL, CellStyle, displayed_number
@@ -166,14 +174,14 @@ class _TableReader:
 
     def _enter_columns(self, element: Any, hidden: bool) -> None:
         first = self.defaults[-1][0] + 1 if self.defaults else 0
-        last = min(first + repeat_count(element, "number-columns-repeated", 8), _LAST[0]) - 1
+        last = min(first + repeat_count(attribute(element, "number-columns-repeated"), 8), _LAST[0]) - 1
         self.defaults.append((last, attribute(element, "default-cell-style-name")))
         if hidden or _is_hidden(element):
             self.sheet.hide_columns(first, last)
 
     def _enter_rows(self, element: Any, hidden: bool) -> None:
         """Enter a row as often as it is repeated."""
-        count = repeat_count(element, "number-rows-repeated", 8)
+        count = repeat_count(attribute(element, "number-rows-repeated"), 8)
         cells = list(self._cells(element, attribute(element, "default-cell-style-name")))
         has_text = any(cell.text for cell in cells)
         kept = count if has_text else min(count, _EMPTY_ROWS)
@@ -205,13 +213,14 @@ class _TableReader:
         for element in row:
             if local_name(element) not in ("table-cell", "covered-table-cell"):
                 continue
-            count = min(repeat_count(element, "number-columns-repeated", 8), _LAST[0] - column)
+            attributes = attributes_by_name(element)
+            count = min(repeat_count(attributes.get("number-columns-repeated"), 8), _LAST[0] - column)
             if count < 1:
                 raise _KIND.damaged()
-            style = self._style(attribute(element, "style-name") or row_style, column)
-            rows = repeat_count(element, "number-rows-spanned", 8)
-            columns = repeat_count(element, "number-columns-spanned", 8)
-            text = self._text(element, style) if len(element) or element.attrib else ""
+            style = self._style(attributes.get("style-name") or row_style, column)
+            rows = repeat_count(attributes.get("number-rows-spanned"), 8)
+            columns = repeat_count(attributes.get("number-columns-spanned"), 8)
+            text = self._text(element, attributes, style) if len(element) or attributes else ""
             if text or rows > 1 or columns > 1 or (style.ruled and count < _LAST[0] // 2):
                 yield _CellRun(column, count, text, style.ruled, rows, columns)
             column += count
@@ -221,16 +230,16 @@ class _TableReader:
             name = next((style for last, style in self.defaults if column <= last), None)
         return self.styles.cells.get(name or "", PLAIN_CELL)
 
-    def _text(self, cell: Any, style: CellStyle) -> str:
+    def _text(self, cell: Any, attributes: Mapping[str, str], style: CellStyle) -> str:
         """Return what is seen of the text of a cell."""
         paragraphs = [inner for inner in cell if local_name(inner) in ("p", "h")]
         ground = WHITE if style.text.ground is None else style.text.ground
         text = "\n".join(self._paragraph(paragraph, ground) for paragraph in paragraphs)
-        value_type = attribute(cell, "value-type")
-        if not value_type and attribute(cell, "formula") and not text.strip():
-            return attribute(cell, "formula") or ""  # nobody has calculated it
+        value_type = attributes.get("value-type")
+        if not value_type and not text.strip() and (formula := attributes.get("formula")):
+            return formula  # nobody has calculated it
         if not text.strip() and value_type in ("float", "percentage", "currency"):
-            text = displayed_number(attribute(cell, "value") or "", GENERAL)
+            text = displayed_number(attributes.get("value", ""), GENERAL)
         elif value_type == "currency":
             text = _CURRENCY.sub("", text)
         return seen_text(text, style.text)
@@ -243,7 +252,7 @@ class _TableReader:
         for element in parent:
             name = local_name(element)
             if name == "s":
-                pieces.append(" " * min(repeat_count(element, "c", 8), 1_000))
+                pieces.append(" " * min(repeat_count(attribute(element, "c"), 8), 1_000))
             elif name == "tab":
                 pieces.append("\t")
             elif name == "line-break":
