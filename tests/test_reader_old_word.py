@@ -258,3 +258,13 @@ def test_flipped_bytes_are_refused_or_read(format: str) -> None:
             flipped[rng.randrange(len(flipped))] = rng.randrange(256)
         if kind(bytes(flipped)) in (format, "ole"):
             assert fate(bytes(flipped)) in (format, "ole", "read")
+
+
+@pytest.mark.parametrize("format", ["docx", "doc", "rtf", "odt"])
+def test_what_is_seen_in_one_document_of_four_formats(format: str) -> None:
+    """Styles that strike out, hide and toggle, colours of the ground: as seen on the PDF that was drawn."""
+    made = read((DOCUMENTS / f"seen.{format}").read_bytes())
+    (grid,) = (block for block in made.blocks if isinstance(block, Grid))
+    assert [cell.text for cell in grid.cells if cell.column] == [
+        *("3\u03366\u0336", "516", "", "5", "591¹", "12", "127", "13", "15"),
+    ]

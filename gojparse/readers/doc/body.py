@@ -15,19 +15,20 @@ from typing import NamedTuple
 from gojparse.readers.doc import properties as sprm
 from gojparse.readers.doc.pieces import PieceTable
 from gojparse.readers.doc.properties import FormatTable, paragraph_properties
-from gojparse.readers.doc.styles import PLAIN_RUN, RunStyle, RunStyles
+from gojparse.readers.doc.styles import PLAIN_RUN, RunStyle, RunStyles, doc_picture_size
 from gojparse.readers.refusals import beyond, check_lines
 from gojparse.readers.tables import Flow
-from gojparse.readers.word.assembly import ParagraphRuns, TableAssembly, TableCounts
+from gojparse.readers.visible import INK, may_be_table
+from gojparse.readers.word.assembly import ParagraphRuns, TableAssembly, TableCounts, shows_without_result
 from gojparse.readers.word.edges import WordCellShape, WordRowShape
 
 _END = re.compile("[\r\x07\x0c]")
 _FIELD = re.compile("([\x13\x14\x15])")
 _MAX_PROPERTIES = 2_000_000  # other than those that were there before
 _ROWS_END = (sprm.ENDS_ROW, sprm.INNER_ROW)
-# Marks that are no text: pictures, notes, remarks, places where a word may break.
+# Marks that are no text: notes, remarks, places where a word may break.
 _SHOWN = {number: None for number in range(32) if number not in (9, 0x13, 0x14, 0x15)} | {
-    0x0B: "\n", 0x0E: "\n", 0x1E: "-", 0xAD: None,
+    0x01: INK, 0x0B: "\n", 0x0E: "\n", 0x1E: "-", 0xAD: None,
 }  # fmt: skip
 _MOST = 63  # cells in a row of a Word document
 _GOES_ON = 1  # the mark of a cell merged with the one above it
@@ -39,6 +40,7 @@ class MarkPlace(NamedTuple):
     depth: int
     ends_cell: bool
     ends_row: bool
+    style: int  # the number of the paragraph's style
     stored: tuple[tuple[int, bytes], ...]
 
 
@@ -104,8 +106,9 @@ class DocBodyReader:
         check_lines(self._paragraphs, "doc")
         place = self._place(stop)
         depth = place.depth or (mark == "\x07")
-        self._add_runs(start, stop, depth > 0)
-        if mark == "\r" and not (place.ends_cell or place.ends_row) and self._is_hidden(stop):
+        self._add_runs(start, stop, place.style, depth > 0)
+        hidden = self._is_hidden(stop, place.style)
+        if mark == "\r" and not (place.ends_cell or place.ends_row) and hidden:
             return  # what follows goes on in its line
         content: Flow = [*self._runs.lines(in_cell=depth > 0)]
         if self._anchors:
@@ -113,7 +116,7 @@ class DocBodyReader:
         if place.ends_row and depth:
             if content:
                 assembly.paragraph(content, depth)
-            assembly.row(word_row_shape(place.stored), depth, is_hidden=self._is_hidden(stop))
+            assembly.row(word_row_shape(place.stored), depth, is_hidden=hidden)
         elif mark == "\x07" or place.ends_cell:
             assembly.cell(content, depth)
         else:
@@ -133,53 +136,70 @@ class DocBodyReader:
                 raise beyond("paragraph-properties", _MAX_PROPERTIES, format="doc")
         return place
 
-    def _add_runs(self, start: int, stop: int, in_cell: bool) -> None:
+    def _add_runs(self, start: int, stop: int, paragraph: int, in_cell: bool) -> None:
         """Add what is seen of the text up to the mark of a paragraph."""
         text = self._parts.text
-        fields: list[bool] = []  # those now open: whether their code is still being read
-        for first, end, style in self._segments(start, stop):
+        fields: list[str | None] = []  # those now open: their code, as long as it is read
+        for first, end, style in self._segments(start, stop, paragraph):
             for part in _FIELD.split(text[first:end]):
                 if part == "\x13":
-                    fields.append(True)
+                    fields.append("")
                 elif part == "\x14" and fields:
-                    fields[-1] = False
+                    fields[-1] = None
                 elif part == "\x15" and fields:
-                    fields.pop()
-                elif part and not any(fields):
-                    printed = part.translate(_SHOWN)
-                    self._runs.add(
-                        style.symbol * len(printed) if style.symbol else printed, style.text, in_cell=in_cell
-                    )
+                    code = fields.pop()
+                    if in_cell and code is not None and shows_without_result(code):
+                        self._runs.add(INK, style.text, in_cell=True)
+                elif fields and fields[-1] is not None:
+                    fields[-1] += part
+                elif part and all(code is None for code in fields):
+                    self._add_run(part, style, in_cell)
 
-    def _segments(self, start: int, stop: int) -> Iterator[tuple[int, int, RunStyle]]:
-        """Yield the runs between two characters."""
+    def _add_run(self, part: str, style: RunStyle, in_cell: bool) -> None:
+        """Add what is seen of a run: its letters, those of a symbol font, or a picture."""
+        printed = part.translate(_SHOWN)
+        if INK in printed and not self._is_seen(style, in_cell):
+            printed = printed.replace(INK, "")
+        if style.symbol:
+            printed = style.symbol * len(printed)
+        self._runs.add(printed, style.text, in_cell=in_cell)
+
+    def _is_seen(self, style: RunStyle, in_cell: bool) -> bool:
+        """Tell whether the picture of a run is seen: in a cell, or where it is large enough to be a table."""
+        size = doc_picture_size(self._parts.elsewhere, style.picture)
+        return size is not None and (in_cell or may_be_table(size))
+
+    def _segments(self, start: int, stop: int, paragraph: int) -> Iterator[tuple[int, int, RunStyle]]:
+        """Yield the runs between two characters of a paragraph whose style has this number."""
+        style_of = self._parts.styles.of
         number = max(bisect_left(self._styled_starts, start) - 1, 0)
         while number < len(self._styled) and self._styled[number][0] < stop:
-            first, end, style = self._styled[number]
+            first, end, stored = self._styled[number]
             if end > start:
                 if first > start:
-                    yield start, first, PLAIN_RUN
-                yield max(first, start), min(end, stop), style
+                    yield start, first, style_of(b"", paragraph)
+                yield max(first, start), min(end, stop), style_of(stored, paragraph)
                 start = min(end, stop)
             number += 1
         if start < stop:
-            yield start, stop, PLAIN_RUN
+            yield start, stop, style_of(b"", paragraph)
 
-    def _is_hidden(self, mark: int) -> bool:
+    def _is_hidden(self, mark: int, paragraph: int) -> bool:
         """Tell whether a mark is hidden or deleted."""
-        return bool(self._styled) and next(self._segments(mark, mark + 1))[2].is_hidden
+        return bool(self._styled) and next(self._segments(mark, mark + 1, paragraph))[2].is_hidden
 
 
-def _styled_runs(parts: DocParts) -> list[tuple[int, int, RunStyle]]:
-    """Return the runs that do not look plain, in the order of the text."""
-    found: list[tuple[int, int, RunStyle]] = []
+def _styled_runs(parts: DocParts) -> list[tuple[int, int, bytes]]:
+    """Return the properties of the runs that need not look plain, in the order of the text."""
+    styles = parts.styles
+    found: list[tuple[int, int, bytes]] = []
     for piece in parts.pieces:
         end = piece.place + (piece.end - piece.start) * piece.width
         for first, stop, stored in parts.runs.within(piece.place, end):
-            style = parts.styles.of(stored + piece.change)
-            if style is not PLAIN_RUN:
+            stored += piece.change
+            if not styles.are_plain or styles.of(stored) is not PLAIN_RUN:
                 start = piece.start + (first - piece.place) // piece.width
-                found.append((start, piece.start + (stop - piece.place) // piece.width, style))
+                found.append((start, piece.start + (stop - piece.place) // piece.width, stored))
     return found
 
 
@@ -193,6 +213,7 @@ def _mark_place(stored: bytes, change: bytes, elsewhere: bytes) -> MarkPlace:
         depth,
         ends_cell=bool(last.get(sprm.INNER_CELL, b"\0")[0]),
         ends_row=any(last.get(code, b"\0")[0] for code in _ROWS_END),
+        style=int.from_bytes(last.get(sprm.PARAGRAPH_STYLE, stored[:2])[:2], "little"),
         stored=properties,
     )
 

@@ -13,6 +13,7 @@ from gojparse.readers.doc.pieces import DOC, FileHeader, OldWordVersion, piece_t
 from gojparse.readers.doc.properties import paragraph_formats, run_formats
 from gojparse.readers.doc.styles import run_styles
 from gojparse.readers.tables import Flow, blocks_of_flow
+from gojparse.readers.visible import INK
 
 format = "doc"
 
@@ -46,7 +47,7 @@ def _read(data: bytes) -> Document:
         flow = _flow(header, stream, table, elsewhere)
     except (struct.error, IndexError) as fault:
         raise DOC.damaged() from fault
-    if not flow and header.text > 1:
+    if header.text > 1 and all(piece == INK for piece in flow):
         raise Unreadable("pictures", format=format)
     return Document(format, blocks_of_flow(flow), metadata)
 

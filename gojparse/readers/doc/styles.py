@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from gojparse.readers.doc import properties as sprm
 from gojparse.readers.doc.pieces import FileHeader
 from gojparse.readers.doc.properties import RunProperties, is_property_on, property_list
-from gojparse.readers.visible import PLAIN, WHITE, TextStyle, is_hidden, rgb
+from gojparse.readers.visible import LEAST_PICTURE, PATTERN, PLAIN, WHITE, Ground, TextStyle, is_hidden, rgb
 
 _STYLE_SHEET = 1  # the number of its table
-_CHARACTER = 2  # the kind of a style
+_PARAGRAPH, _CHARACTER = 1, 2  # kinds of styles
 _MAX_STYLES = 4095
 _MAX_ANCESTORS = 20
-_WHITE_NUMBER = 8
+_NUMBERED = (  # the colours that have a number, from 1
+    0x000000, 0x0000FF, 0x00FFFF, 0x00FF00, 0xFF00FF, 0xFF0000, 0xFFFF00, WHITE, 0x000080,
+    0x008080, 0x008000, 0x800080, 0x800000, 0x808000, 0x808080, 0xC0C0C0,
+)  # fmt: skip
 # Only these decide what is read. Most runs have none of them.
 _DECIDING = frozenset((
     sprm.DELETED, sprm.HIDDEN, sprm.WEB_HIDDEN, sprm.STRUCK, sprm.STRUCK_TWICE, sprm.SIZE,
     sprm.COLOUR_NUMBER, sprm.COLOUR, sprm.RAISED, sprm.SHIFTED, sprm.SYMBOL, sprm.CHARACTER_STYLE,
+    sprm.HIGHLIGHT, sprm.GROUND, sprm.GROUND_OLD, sprm.PICTURE,
 ))  # fmt: skip
+
+
+class StoredStyle(NamedTuple):
+    """A style as the document keeps it."""
+
+    kind: int
+    based_on: int  # its number
+    properties: RunProperties
 
 
 class RunStyle(NamedTuple):
@@ -27,6 +40,7 @@ class RunStyle(NamedTuple):
 
     text: TextStyle = PLAIN
     symbol: str = ""
+    picture: int | None = None  # where the stream of data holds the picture that the run shows
 
     @property
     def is_hidden(self) -> bool:
@@ -40,35 +54,59 @@ PLAIN_RUN = RunStyle()
 class RunStyles:
     """The styles that stored properties stand for. The same few lists recur all through a document."""
 
-    def __init__(self, named: dict[int, TextStyle]) -> None:
-        """Take the character styles by number."""
-        self._named = named
-        self._known: dict[bytes, RunStyle] = {}
+    def __init__(self, sheet: Mapping[int, StoredStyle]) -> None:
+        """Take the styles by number."""
+        self._sheet = sheet
+        self._paragraphs: dict[int, TextStyle] = {}
+        self._known: dict[tuple[bytes, int], RunStyle] = {}
+        self.are_plain = all(self.paragraph(number) == PLAIN for number in sheet)
 
-    def of(self, stored: bytes) -> RunStyle:
-        """Return the style of a run with these properties; `PLAIN_RUN` itself if it is plain."""
-        style = self._known.get(stored)
+    def of(self, stored: bytes, paragraph: int = 0) -> RunStyle:
+        """Return the style of a run with these properties in a paragraph whose style has this number.
+
+        It is `PLAIN_RUN` itself if it is plain.
+        """
+        key = stored, paragraph
+        style = self._known.get(key)
         if style is None:
-            style = self._known[stored] = self._style(stored)
+            style = self._known[key] = self._style(stored, paragraph)
         return style
 
-    def _style(self, stored: bytes) -> RunStyle:
+    def paragraph(self, number: int) -> TextStyle:
+        """Return the style of letters in a paragraph whose style has this number."""
+        if number not in self._paragraphs:
+            self._paragraphs[number] = self._inherited(number, _PARAGRAPH, PLAIN)
+        return self._paragraphs[number]
+
+    def _style(self, stored: bytes, paragraph: int) -> RunStyle:
         own = {code: value for code, value in property_list(stored) if code in _DECIDING}
-        if not own:
-            return PLAIN_RUN
+        base = self.paragraph(paragraph)
         name = own.get(sprm.CHARACTER_STYLE)
-        base = self._named.get(_number(name), PLAIN) if name else PLAIN
-        style = RunStyle(text_style(own, base), _symbol(own.get(sprm.SYMBOL)))
+        if name:
+            base = self._inherited(_number(name), _CHARACTER, base)
+        picture = own.get(sprm.PICTURE)
+        place = None if picture is None else struct.unpack("<I", picture)[0]
+        style = RunStyle(text_style(own, base), _symbol(own.get(sprm.SYMBOL)), place)
         return PLAIN_RUN if style == PLAIN_RUN else style
+
+    def _inherited(self, number: int, kind: int, base: TextStyle) -> TextStyle:
+        """Return a style, with those of its kind that it is based on, on top of the style around it."""
+        chain: list[RunProperties] = []
+        while len(chain) < _MAX_ANCESTORS and (style := self._sheet.get(number)) and style.kind == kind:
+            chain.append(style.properties)
+            number = style.based_on
+        for properties in reversed(chain):
+            base = text_style(properties, base)
+        return base
 
 
 def text_style(own: RunProperties, base: TextStyle = PLAIN) -> TextStyle:
-    """Return the style that these properties make of another one. A size is not inherited."""
+    """Return the style that these properties make of another one."""
     hidden_base = is_hidden(base)
     size = own.get(sprm.SIZE)
     colour = base.colour
     if sprm.COLOUR_NUMBER in own:
-        colour = WHITE if own[sprm.COLOUR_NUMBER][0] == _WHITE_NUMBER else None
+        colour = _numbered_colour(own[sprm.COLOUR_NUMBER][0])
     if sprm.COLOUR in own:
         red, green, blue, automatic = own[sprm.COLOUR]
         colour = None if automatic else rgb(red, green, blue)
@@ -78,9 +116,30 @@ def text_style(own: RunProperties, base: TextStyle = PLAIN) -> TextStyle:
         or is_property_on(own, sprm.HIDDEN, hidden_base),
         struck=is_property_on(own, sprm.STRUCK, base.struck) or is_property_on(own, sprm.STRUCK_TWICE),
         colour=colour,
-        size=None if size is None else _number(size) / 2,
+        ground=_ground(own, base.ground),
+        size=base.size if size is None else _number(size) / 2,
         raised=_raised(own, base.raised),
     )
+
+
+def _numbered_colour(number: int) -> int | None:
+    return _NUMBERED[number - 1] if 0 < number <= len(_NUMBERED) else None
+
+
+def _ground(own: RunProperties, base: Ground) -> Ground:
+    """Return the ground of letters: their highlight, else their shading; a pattern has no one colour."""
+    if (highlight := own.get(sprm.HIGHLIGHT)) and highlight[0]:
+        return _numbered_colour(highlight[0])
+    shading = own.get(sprm.GROUND)
+    if shading is not None and len(shading) >= 10:  # foreground, background, pattern
+        red, green, blue, automatic = shading[4:8]
+        if shading[8:10] != b"\0\0":
+            return PATTERN
+        return None if automatic else rgb(red, green, blue)
+    old = own.get(sprm.GROUND_OLD)
+    if old is not None and (packed := _number(old)):
+        return PATTERN if packed >> 10 else _numbered_colour(packed >> 5 & 31)
+    return base
 
 
 def _raised(own: RunProperties, base: str) -> str:
@@ -105,44 +164,55 @@ def _number(value: bytes) -> int:
 
 
 def run_styles(header: FileHeader, table: bytes) -> RunStyles:
-    """Return the styles of a document, with its character styles as far as they are in order."""
+    """Return the styles of a document as far as they are in order."""
     try:
-        return RunStyles(_character_styles(header.part(_STYLE_SHEET, table)))
+        return RunStyles(_stored_styles(header.part(_STYLE_SHEET, table)))
     except (struct.error, IndexError):
         return RunStyles({})
 
 
-def _character_styles(sheet: bytes) -> dict[int, TextStyle]:
-    """Return the character styles of a document by number."""
+def _stored_styles(sheet: bytes) -> dict[int, StoredStyle]:
+    """Return the styles of paragraphs and characters by number ([MS-DOC] 2.9.271)."""
     if len(sheet) < 8:
         return {}
     length, count, fixed = struct.unpack_from("<3H", sheet)
     at = 2 + length
-    own: dict[int, tuple[int, RunProperties]] = {}
+    found: dict[int, StoredStyle] = {}
     for number in range(min(count, _MAX_STYLES)):
         (size,) = struct.unpack_from("<H", sheet, at)
         style = sheet[at + 2 : at + 2 + size]
         at += 2 + size
-        if size > fixed and style[2] & 15 == _CHARACTER:
-            own[number] = struct.unpack_from("<H", style, 2)[0] >> 4, _character_properties(style, fixed)
-    return {number: _inherited(number, own) for number in own}
+        if size > fixed and (kind := style[2] & 15) in (_PARAGRAPH, _CHARACTER):
+            based_on = struct.unpack_from("<H", style, 2)[0] >> 4
+            found[number] = StoredStyle(kind, based_on, _run_properties(style, fixed, kind == _PARAGRAPH))
+    return found
 
 
-def _character_properties(style: bytes, fixed: int) -> RunProperties:
-    """Return the properties of a character style, which follow its name."""
+def _run_properties(style: bytes, fixed: int, is_paragraph: bool) -> RunProperties:
+    """Return what a style states of runs: its only list, or the one behind that of a paragraph."""
     (letters,) = struct.unpack_from("<H", style, fixed)
     at = fixed + 2 + 2 * letters + 2
+    if is_paragraph:
+        (size,) = struct.unpack_from("<H", style, at)
+        at += 2 + size + size % 2  # lists begin at even places
+    if at + 2 > len(style):
+        return {}
     (size,) = struct.unpack_from("<H", style, at)
-    return dict(property_list(style[at + 2 : at + 2 + size]))
+    return {code: value for code, value in property_list(style[at + 2 : at + 2 + size]) if code in _DECIDING}
 
 
-def _inherited(number: int, own: dict[int, tuple[int, RunProperties]]) -> TextStyle:
-    """Return a style on top of the one that it is based on."""
-    chain: list[RunProperties] = []
-    while number in own and len(chain) < _MAX_ANCESTORS:
-        number, properties = own[number]
-        chain.append(properties)
-    style = PLAIN
-    for properties in reversed(chain):
-        style = text_style(properties, style)
-    return style
+_GOAL = 28  # bytes into the description of a picture: its width and height in twips, then their scales
+_TWIPS, _PER_MILLE = 20, 1000
+
+
+def doc_picture_size(elsewhere: bytes, place: int | None) -> tuple[float, float] | None:
+    """Return the width and height, in points, of a picture in the stream of data; None where nobody sees it.
+
+    A picture that is not there in order is taken for a small one ([MS-DOC] 2.9.157, PICF).
+    """
+    if place is None or place + _GOAL + 8 > len(elsewhere):
+        return LEAST_PICTURE, LEAST_PICTURE
+    wide, high, scale_across, scale_down = struct.unpack_from("<4H", elsewhere, place + _GOAL)
+    width = wide * (scale_across or _PER_MILLE) / _PER_MILLE / _TWIPS
+    height = high * (scale_down or _PER_MILLE) / _PER_MILLE / _TWIPS
+    return None if max(width, height) < LEAST_PICTURE else (width, height)

@@ -67,11 +67,7 @@ def _number(element: Any, name: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
 
 
-# ---- form fields and fields without a stored result ----
-
-_SHOWN_WITHOUT_RESULT = frozenset(
-    ("EQ", "SYMBOL", "MACROBUTTON", "GOTOBUTTON", "ADVANCE", "AUTONUM", "LISTNUM")
-)
+# ---- form fields ----
 
 
 def form_value(mark: Any) -> str | None:
@@ -93,9 +89,3 @@ def form_value(mark: Any) -> str | None:
         chosen = find_child(options, "default")
     place = _number(chosen, "val")
     return entries[place] if place < len(entries) else ""
-
-
-def shows_without_result(code: str) -> bool:
-    """Tell whether a field shows something although it stores no result: a formula, a symbol."""
-    words = code.split()
-    return bool(words) and words[0].upper().partition("\\")[0] in _SHOWN_WITHOUT_RESULT

@@ -18,7 +18,6 @@ from gojparse.readers.docx.drawings import (
     DRAWINGS,
     drawing_size,
     form_value,
-    shows_without_result,
 )
 from gojparse.readers.docx.styles import SHIFTED, DocxStyles, RunFormat, ground, run_format, theme
 from gojparse.readers.docx.table_styles import PLAIN_CELL, CellFormat, TableFormat
@@ -45,6 +44,7 @@ from gojparse.readers.visible import (
     visible_text,
     without_struck,
 )
+from gojparse.readers.word.assembly import shows_without_result
 
 format = "docx"
 
@@ -268,7 +268,7 @@ class _DocxBodyReader:
             self._fields[-1].in_code = self._fields[-1].is_form
         elif self._fields and kind == "end":
             ended = self._fields.pop()
-            if ended.in_code and self._in_cell and shows_without_result(ended.code):
+            if ended.in_code and not ended.is_form and self._in_cell and shows_without_result(ended.code):
                 text.append(INK)
 
     def _chosen(self, alternatives: Any) -> Iterator[Any]:

@@ -25,7 +25,7 @@ from gojparse.readers.rtf.tokens import (
     colour_table,
     end_of_group,
     font_codecs,
-    picture_size,
+    rtf_picture_size,
     shows_ink,
 )
 from gojparse.readers.tables import Flow, blocks_of_flow
@@ -192,7 +192,7 @@ class _RtfReader:
         """Take note of what is seen of a group without text: a picture, a field that shows no result."""
         if word in (b"pict", b"shppict"):
             self.has_pictures = True
-            size = picture_size(self._content[start:end])
+            size = rtf_picture_size(self._content[start:end])
             is_ink = size is not None and (self._state.tables > 0 or may_be_table(size))
         else:
             is_ink = word == b"fldinst" and self._state.tables > 0 and shows_ink(self._content[start:end])

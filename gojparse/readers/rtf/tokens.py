@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from gojparse.readers.refusals import beyond
 from gojparse.readers.visible import LEAST_PICTURE, rgb
+from gojparse.readers.word.assembly import shows_without_result
 
 TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(?:(-?[0-9]{1,10})[0-9]*)? ?"  # 1 and 2: a word and its number
@@ -80,20 +81,19 @@ _PICTURE_SIDE = re.compile(rb"\\pic(w|h)goal(\d{1,7})")
 _TWIPS = 20  # in a point
 
 
-def picture_size(group: bytes) -> tuple[float, float] | None:
+def rtf_picture_size(group: bytes) -> tuple[float, float] | None:
     """Return the width and height of a picture in points; None where nobody sees it."""
     sides = {side: int(twips) / _TWIPS for side, twips in _PICTURE_SIDE.findall(group)}
     width, height = sides.get(b"w", LEAST_PICTURE), sides.get(b"h", LEAST_PICTURE)
     return None if max(width, height) < LEAST_PICTURE else (width, height)
 
 
-_SHOWING_FIELD = re.compile(rb"(?i)^[^a-z]*(?:EQ|SYMBOL|MACROBUTTON|GOTOBUTTON|FORMDROPDOWN|FORMCHECKBOX)\b")
 _CONTROL = re.compile(rb"\\[a-z]+-?\d* ?|[{}\r\n]")
 
 
 def shows_ink(code: bytes) -> bool:
     """Tell whether a field shows something that its result does not hold: a formula, a list, a box."""
-    return _SHOWING_FIELD.match(_CONTROL.sub(b"", code)) is not None
+    return shows_without_result(_CONTROL.sub(b"", code).decode("latin-1"))
 
 
 class IncomingText:

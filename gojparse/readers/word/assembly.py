@@ -81,6 +81,17 @@ def is_level(raised: str) -> bool:
     return raised.lstrip("-").isdecimal() and abs(int(raised)) < _SLIGHT
 
 
+_SHOWN_WITHOUT_RESULT = frozenset((
+    "EQ", "SYMBOL", "MACROBUTTON", "GOTOBUTTON", "AUTONUM", "LISTNUM", "FORMDROPDOWN", "FORMCHECKBOX",
+))  # fmt: skip
+
+
+def shows_without_result(code: str) -> bool:
+    """Tell whether a field shows something although it stores no result: a formula, a symbol, a list."""
+    words = code.split()
+    return bool(words) and words[0].upper().partition("\\")[0] in _SHOWN_WITHOUT_RESULT
+
+
 @dataclass(slots=True)
 class _OpenTable:
     """A table being read: its finished rows, the cells of the next one, and the cell that is open."""
