@@ -679,7 +679,7 @@ def test_a_raised_mark_does_not_become_a_digit(engine: Engine, size: float, rise
     grid_of(sheet, XS, YS, ROWS)
     sheet.text((200 + 260 + width("4407")) / 2 + 0.2, 160 + 4 - rise, "1", size)
     (grid,) = grids(engine(sheet.done()))
-    assert table(grid)[2][1] == "4407 1"
+    assert table(grid)[2][1] == "4407¹"
 
 
 def test_the_page_number_of_a_page_set_sideways() -> None:

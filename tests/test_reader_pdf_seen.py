@@ -248,3 +248,55 @@ def test_print_beyond_the_page_is_not_read() -> None:
     assert not any("39" in text for text in texts(pdf.read(packed.getvalue())))
     (grid,) = grids(pdf.read(packed.getvalue()))
     assert "4407" in [cell.text for cell in grid.cells]
+
+
+def test_dust_is_not_read_and_tiny_digits_are_in_doubt() -> None:
+    def sized(size: float) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            canvas.setFont(LATIN, size)
+            canvas.drawString(237.5, HEIGHT - 164, "39")
+
+        return draw
+
+    assert printed(with_table(sized(1.0))) == "4407"
+    assert UNREADABLE in printed(with_table(sized(1.8)))
+
+
+def test_slanted_digits_are_no_stamp() -> None:
+    def draw(canvas: Canvas) -> None:
+        line = canvas.beginText()
+        line.setFont(LATIN, 10)
+        line.setTextTransform(1, 0, 0.25, 1, 215, HEIGHT - 164)
+        line.textOut("4407")
+        canvas.drawText(line)
+
+    assert printed(with_table(draw, value="")) == "4407"
+
+
+@pytest.mark.parametrize(("size", "rise"), [(8.3, 3.3), (8.3, -2.0), (6.0, 4.0)])
+def test_the_mark_of_a_note_is_no_part_of_the_number(size: float, rise: float) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(LATIN, size)
+        canvas.drawString(238.0, HEIGHT - 164 + rise, "1")
+
+    assert printed(with_table(draw)) == "4407¹"
+
+
+def test_smaller_digits_on_the_same_base_line_belong_to_the_number() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(LATIN, 9)
+        canvas.drawString(238.0, HEIGHT - 164, "1")
+
+    assert printed(with_table(draw)) == "44071"
+
+
+def test_a_digit_cut_by_a_clip_is_in_doubt() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(210, 660, 30.4, 40)
+        canvas.clipPath(path, stroke=0)
+        letters(canvas, "8")
+        canvas.restoreState()
+
+    assert printed(with_table(draw)) == "4407" + UNREADABLE

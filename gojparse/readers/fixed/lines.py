@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gojparse.readers.fixed.page import SMALLER, GlyphRun, PageLetters, Quad
+from gojparse.readers.visible import raised_text
 
 PART_OF_NUMBER = frozenset("0123456789０１２３４５６７８９.,．，")
 _IN_DOUBT = "\ufffd"
@@ -20,6 +21,7 @@ _DIGIT = re.compile(r"[0-9０-９〇○]")
 NUMBER = re.compile(r"[+\-＋－]?[0-9０-９][0-9０-９.,．，]*%?|[/／\\—―－-]{1,4}|[〇○]")
 HALF_EMPTY = frozenset("，。、；：！？）》”’】〕」』")  # what follows may be moved into their empty half
 _LONGEST_WORD = 40  # characters; what is longer is prose and needs no place of its own
+_LONGEST_MARK = 2  # digits of the mark of a note
 _PADDING = 6.0  # points that word processors leave between a cell's border and its text
 
 # Gaps in line heights (1 to 1.35 of the type size, as fonts go; a space is 0.25 to 0.5 of it).
@@ -125,12 +127,14 @@ def page_line(row: Sequence[GlyphRun], letters: PageLetters, placed: bool = True
     stretches: list[tuple[int, str, Sequence[GlyphRun]]] = []
     start = 0
     for index, (before, run) in enumerate(pairwise(row), 1):
-        blank = _blank(before, run)
+        blank, printed = _blank(before, run), run[4]
+        if blank == " " and _is_mark(before, run):
+            blank, printed = "", raised_text(printed)
         if blank:
             stretches.append((start, text[start:], row[first:index]))
             text += blank
             first, start = index, len(text)
-        text += run[4]
+        text += printed
     stretches.append((start, text[start:], row[first:]))
     return PageLine(*extent(row), text, _words(stretches, "\t" in text) if placed else ())
 
@@ -165,6 +169,13 @@ def _single(row: Sequence[GlyphRun], letters: PageLetters) -> list[GlyphRun]:
             over = any(other.right - run.left > half / 2 < run.right - other.left for other in digits)
             kept.append(run._replace(text=_IN_DOUBT) if over else run)
     return kept
+
+
+def _is_mark(number: GlyphRun, run: GlyphRun) -> bool:
+    """Tell whether a run is the small mark of a note behind a number."""
+    if len(run.text) > _LONGEST_MARK or not (number.text[-1] + run.text).isdecimal():
+        return False
+    return run.bottom - run.top < SMALLER * (number.bottom - number.top)
 
 
 def _blank(a: GlyphRun, b: GlyphRun) -> str:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress
 from math import pi, radians
 from typing import NamedTuple, TypeAlias
 
 from gojparse.model import Box
+from gojparse.readers.visible import raised_text
 
 Quad: TypeAlias = tuple[float, float, float, float]  # the sides of a rectangle, as the function says
 Matrix: TypeAlias = tuple[float, ...]  # the six numbers of an affine transformation, as files write them
@@ -26,6 +27,10 @@ PAGE_NUMBER = re.compile(
 )
 _MOST_LETTERS = 0.9  # of a page; watermarks can be most of a last page, but not that many
 SMALLER = 0.82  # of the height of the letter next to it: raised or lowered letters are smaller than this
+_SMALL = 0.95  # of the height of the number before it: a mark of a note is smaller
+_BASE = 0.2  # of the height of a letter's box, about: its base line above the bottom
+_SHIFTED = 0.1  # of the height of a number by which the base line of a mark is shifted, at least
+_DIGITS = re.compile("[0-9]{2,}")
 _ASKEW = radians(4)  # text further off the level, or the upright, is no line of the report
 _LEVEL = radians(0.2)  # what is nearer than this to the level is level
 
@@ -132,6 +137,30 @@ class PageLetters:
 def within_page(runs: Iterable[GlyphRun], width: float, height: float) -> list[GlyphRun]:
     """Return those runs that reach into a page of this size."""
     return [run for run in runs if run[2] > 0 and run[0] < width and run[3] > 0 and run[1] < height]
+
+
+def with_raised_digits(letters: PageLetters) -> PageLetters:
+    """Return the letters, small digits raised or lowered behind a number as superscripts: marks of notes."""
+    signs = list(letters.text)
+    for match in _DIGITS.finditer(letters.text):
+        usual = match.start()  # the last digit of the number itself
+        for place in range(usual + 1, match.end()):
+            if _is_raised(letters, usual, place):
+                signs[place] = raised_text(signs[place])
+            else:
+                usual = place
+    return replace(letters, text="".join(signs)) if "".join(signs) != letters.text else letters
+
+
+def _is_raised(letters: PageLetters, usual: int, place: int) -> bool:
+    """Tell whether a letter is smaller than another one and stands higher or lower, right behind it."""
+    size = letters.top[usual] - letters.bottom[usual]
+    high = letters.top[place] - letters.bottom[place]
+    if high >= _SMALL * size:
+        return False
+    shift = letters.bottom[place] - letters.bottom[usual] - _BASE * (size - high)
+    gap = letters.left[place] - letters.right[place - 1]
+    return _SHIFTED * size < abs(shift) < size and -0.5 * size < gap < 0.5 * size
 
 
 def displayed_part(

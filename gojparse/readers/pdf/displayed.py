@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _SCALE = 2.5  # pixels a point: the stroke of a small digit is wider than a pixel
 _MAX_PIXELS = 12_000_000  # of a region; larger ones are drawn coarser
+_EDGE = 2  # pixels around ink that belong to its box
 _PAPER = 0xFFFFFFFF
 
 
@@ -116,7 +117,7 @@ def differences(
         pairs = set(zip(whole.crop(around).tobytes(), without.crop(around).tobytes(), strict=True))
         colour, ground = max(((_grey(a), _grey(b)) for a, b in pairs), key=lambda pair: contrast(*pair))
         wide, high = around[2] - around[0], around[3] - around[1]
-        share = min((changed[2] - changed[0]) / wide, (changed[3] - changed[1]) / high)
+        share = min((changed[2] - changed[0] + _EDGE) / wide, (changed[3] - changed[1] + _EDGE) / high)
         yield Difference(colour, ground, share)
 
 

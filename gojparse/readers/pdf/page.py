@@ -12,7 +12,7 @@ import ctypes
 import re
 from collections.abc import Iterable, Sequence
 from itertools import chain, compress
-from math import isfinite
+from math import hypot, isfinite
 from operator import sub
 
 from gojparse.readers.fixed.grid import rulings
@@ -27,6 +27,7 @@ from gojparse.readers.fixed.page import (
     displayed_part,
     quarter_turns,
     turned,
+    with_raised_digits,
 )
 from gojparse.readers.pdf import raw
 from gojparse.readers.pdf.actual_text import without_contradicted
@@ -39,6 +40,8 @@ from gojparse.readers.pdf.unseen import StoredLetter, texts_of_digits, unseen_le
 from gojparse.readers.visible import TextStyle, Visibility, visible
 
 _SAMPLED = 6  # letters, at least, asked for their angle and ink where the page is full
+_DUST = 4.0  # points: letters with boxes up to this height may be too small to be seen
+_LEVEL = 0.01  # of its width, by which the base line of a letter may rise
 _NOWHERE = -1_000_000.0  # points
 _NO_INK = 0.05  # points
 _LOWEST, _HIGHEST = 4.0, 40.0  # points; pdfium's line boxes of vertical writing can be wildly wrong
@@ -74,10 +77,16 @@ def read_page(
     turn = _text_turn(text_page, text, displayed)
     indices = [index for index, sign in enumerate(text) if sign > " "]
     letters, runs = _letters(text_page, text, indices, frame, turn)
+    if dust := _dust(text_page, text, indices, letters):
+        unseen, text = unseen + dust, without_unseen(text, dust)
+        indices = [index for index, sign in enumerate(text) if sign > " "]
+        letters, runs = _letters(text_page, text, indices, frame, turn)
     letters, runs = _without_overprint(text_page, indices, letters, runs, turn, displayed)
     levels, uprights = rulings(drawing.lines, frame, turn)
     if turn % 2:
         width, height = height, width
+    if (raised := with_raised_digits(letters)) is not letters:
+        letters, runs = raised, raised.runs()
     letters, runs = displayed_part(letters, runs, width, height)
     frame_of_page = PageFrame(frame, displayed, turn)
     fields: list[Quad] = []
@@ -227,7 +236,36 @@ def _without_overprint(
 def _angles(text_page: raw.Pointer, indices: Sequence[int]) -> list[float]:
     """Return the angles of these characters, 0 where a number is too large for the file's own arithmetic."""
     angles = [raw.character_angle(text_page, index) for index in indices]
-    return [angle if isfinite(angle) else 0.0 for angle in angles]
+    if not any(angles):
+        return angles
+    return [
+        angle if angle and isfinite(angle) and not _is_italic(text_page, index) else 0.0
+        for index, angle in zip(indices, angles, strict=True)
+    ]
+
+
+def _is_italic(text_page: raw.Pointer, index: int) -> bool:
+    """Tell whether a character is only slanted, its base line level: pdfium takes the slant for its angle."""
+    across, up, *_ = raw.character_matrix(text_page, index)
+    return across > 0 and abs(up) < _LEVEL * across
+
+
+def _dust(
+    text_page: raw.Pointer, text: str, indices: Sequence[int], letters: PageLetters
+) -> list[tuple[StoredLetter, Visibility]]:
+    """Return the letters that are too small to be seen, or nearly so."""
+    if not indices or min(map(sub, letters.top, letters.bottom)) > _DUST:
+        return []
+    found: list[tuple[StoredLetter, Visibility]] = []
+    for index, high in zip(indices, map(sub, letters.top, letters.bottom), strict=True):
+        if high <= _DUST:
+            _, _, across, up, _, _ = raw.character_matrix(text_page, index)
+            size = raw.character_size(text_page, index) * hypot(across, up)
+            seen = visible(TextStyle(size=size))
+            left, top, right, bottom = raw.ink_box(text_page, index)
+            if seen is not Visibility.SHOWN:
+                found.append((StoredLetter(index, text[index], 0, (left, bottom, right, top)), seen))
+    return found
 
 
 def _is_incomplete(text_page: raw.Pointer, text: str, drawing: Drawing) -> bool:

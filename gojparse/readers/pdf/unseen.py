@@ -30,8 +30,8 @@ _ENOUGH_CONTRAST = 1.5
 _OPAQUE = 128  # of 255: letters that let less shine through are seen like solid ones
 _LAYER = "OC"  # the tag of what belongs to a layer
 _TOUCHED = 0.25  # of the height of a text: what reaches less far into it lies next to it
-_OVERHANG = 3.0  # points by which the box of a text may reach beyond its clip
-_LEGIBLE = 0.6  # of its width and height; a digit of which less is seen is not legible
+_OVERHANG = 0.6  # points by which the box of a text may reach beyond its clip
+_LEGIBLE = 0.85  # of its width and height; a digit of which less is seen is not legible
 _MOST_ALONE = 100  # texts that are looked at one by one
 
 _Colour = tuple[int, int, int, int]  # red, green, blue, alpha

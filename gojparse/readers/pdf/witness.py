@@ -17,7 +17,7 @@ import pdfplumber
 from pdfminer.pdftypes import PDFStream, resolve1
 
 from gojparse.errors import Unreadable
-from gojparse.readers.fixed.page import PageLetters, PrintedPage, aslant
+from gojparse.readers.fixed.page import PageLetters, PrintedPage, aslant, with_raised_digits
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it complains of every font
 
@@ -73,12 +73,13 @@ def _page(page: Any, number: int) -> PrintedPage:
     stamped = aslant([atan2(c["matrix"][1], c["matrix"][0]) for c in chars])
     printed = [c for c, over in zip(chars, stamped, strict=True) if not over]
     text = "".join(c["text"] if len(c["text"]) == 1 else "\ufffd" for c in printed)
-    letters = PageLetters(
+    stored = PageLetters(
         text,
         [c["x0"] - x0 for c in printed], [height - (c["top"] - y0) for c in printed],
         [c["x1"] - x0 for c in printed], [height - (c["bottom"] - y0) for c in printed],
         height,
     )  # fmt: skip
+    letters = with_raised_digits(stored)
     cells = [
         [
             (left - x0, top - y0, right - x0, bottom - y0)
