@@ -36,6 +36,7 @@ _MAX_PAGES = 2_000
 _MAX_CHARACTERS = 3_000_000
 _MAX_OBJECTS = 1_000_000
 _MAX_TEXTS = 30_000  # drawn on one page; pdfium's time grows with their square
+_PRINTED_OVER = 8  # letters on a picture; a watermark on it has fewer
 _MAX_SIDE = 100_000.0  # points
 _LARGER = 2.0  # times as high as a letter: a stored letter that lies behind it and is another
 _NEAR = 1.0  # points from the ink of a letter to the middle of its box
@@ -73,18 +74,48 @@ def _has_converted_line_ends(content: bytes) -> bool:
 
 
 def _recognised(content: bytes, pages: list[PrintedPage], ocr: str) -> list[PrintedPage]:
-    """Return the pages, those that are pictures read by what they look like."""
+    """Return the pages, those that are pictures, and tables that are, read by what they look like."""
     wanted = [page.number for page in pages if ocr == "always" or page.under_picture or not page.letters.text]
     shown = [n for n in wanted if ocr == "always" or pages[n - 1].pictured or pages[n - 1].has_objects]
-    if not shown or ocr == "never" or not ocr_available():
+    illustrated = [
+        page.number for page in pages if page.pictured and page.number not in wanted and not page.turn
+    ]
+    if not (shown or illustrated) or ocr == "never" or not ocr_available():
         return pages
     from gojparse.readers.scan.page import recognised_page
     from gojparse.readers.scan.pages import pages_of_pdf
 
     pages = list(pages)
-    for number, scanned_page in pages_of_pdf(content, shown):
-        pages[number - 1] = recognised_page(scanned_page, number)
+    turn = 0
+    for number, scanned_page in pages_of_pdf(content, shown) if shown else ():
+        pages[number - 1] = recognised_page(scanned_page, number, turn)
+        turn = pages[number - 1].turn
+    return _with_pictured_tables(content, pages, illustrated) if illustrated else pages
+
+
+def _with_pictured_tables(content: bytes, pages: list[PrintedPage], numbers: list[int]) -> list[PrintedPage]:
+    """Return the pages, those of these numbers with the tables that are pictures on them."""
+    from gojparse.readers.scan.page import recognised_page
+    from gojparse.readers.scan.pages import pictures_of_pdf
+    from gojparse.readers.scan.tables import shows_table, with_recognised
+
+    for number, region, picture in pictures_of_pdf(content, numbers):
+        page = pages[number - 1]
+        if not _is_printed_over(page, region) and shows_table(picture):
+            part = recognised_page(picture, number)
+            pages[number - 1] = with_recognised(page, part, region[0], region[1])
     return pages
+
+
+def _is_printed_over(page: PrintedPage, region: Quad) -> bool:
+    """Tell whether text of the page stands on a picture: then it is a ground, or has a text of its own."""
+    left, top, right, bottom = region
+    inside = sum(
+        len(run.text)
+        for run in page.runs
+        if left < (run.left + run.right) / 2 < right and top < (run.top + run.bottom) / 2 < bottom
+    )
+    return inside >= _PRINTED_OVER
 
 
 def _completed(pages: list[PrintedPage], witnessed: list[PrintedPage]) -> list[PrintedPage]:

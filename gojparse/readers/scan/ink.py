@@ -1,4 +1,10 @@
-"""Pictures of pages made ready: evened out, without red stamps, and set upright.
+"""Pictures of pages made ready: made grey without stamps, evened out, and set upright.
+
+A red stamp is bleached, so that the print under it can be read. But a number
+typed or written in red is print. It is told apart by its shape: a stamp is one
+coherent thing, larger than any letter both ways, and all that is red inside
+its outline belongs to it. The ruling lines of a form printed in red reach
+further, and straight.
 
 A scanner lays the paper down askew, a phone sees it as a trapezium and in a
 shadow. Both are put right before anything is looked for: level rulings are
@@ -16,8 +22,6 @@ from gojparse.readers.scan.recognise import Picture
 
 ImageMatrix: TypeAlias = "np.ndarray[Any, Any]"
 
-_BLEACH = 2.0  # times the redness of a point by which it is made brighter,
-_PRINT, _MARGIN = 140.0, 50.0  # unless its red is as dark as print's: of 255
 _BACKGROUND = 8  # pixels that are one where the paper's own brightness is looked for
 _INK = 165  # of 255, paper being 255: what is darker is ink
 _DARKEST = 0.3  # percent of a page that is print at least; print of a full page is
@@ -29,17 +33,81 @@ _LONG = 0.15  # of the page's width: shorter lines say little of its slant
 _BENT = 0.002  # radians from one end of the page to the other: less is no trapezium
 _ENOUGH = 4  # lines each way to tell a trapezium by
 _BAND = 0.04  # of the page
+_BLEACH = 2.0  # times the redness of a point by which it is made brighter,
+_DARK, _MARGIN = 140.0, 50.0  # unless its red is as dark as print's: of 255
+_RED = 45.0  # of 255: what is redder may be ink,
+_TAKEN = 25  # where bleaching makes it so much brighter
+_COARSE = 75.0  # dots an inch at which shapes are compared
+_REACH = 0.07  # inches between the parts of one stamp
+_STAMP = 0.5  # inches; no letter is as large both ways
+_STRAIGHT = 1.3  # inches; no seal has sides as long
+_RULED = 0.25  # of the ink of a form printed in red is in such lines
+_SOLID = 0.1  # inches; no letter has such thick strokes: a coloured cell
+_LEAST = 0.002  # square inches of red ink that are looked at
 
 
-def grey(picture: np.ndarray[Any, Any]) -> Picture:
-    """Return the picture in grey, without what is red: a stamp is as bright as the paper under it."""
+def grey(picture: np.ndarray[Any, Any], dpi: float) -> Picture:
+    """Return the picture in grey, without red stamps: they are as bright as the paper under them."""
     if picture.ndim == 2:
         return picture
     blue, green, red = (channel.astype(np.float32) for channel in cv2.split(picture))
     redness = np.clip(red - (green + blue) / 2, 0, 255)
-    bare = np.clip((red - _PRINT) / _MARGIN, 0, 1)  # print under the stamp is dark in red, too
+    bare = np.clip((red - _DARK) / _MARGIN, 0, 1)  # print under the stamp is dark in red, too
     bleached: Picture = np.clip(red + _BLEACH * redness * bare, 0, 255).astype(np.uint8)
-    return bleached
+    plain = unbleached(picture)
+    taken = (redness > _RED) & (bleached > plain.astype(np.int16) + _TAKEN)
+    if np.count_nonzero(taken) < _LEAST * dpi * dpi:
+        return bleached
+    kept = _print_in_red(taken.astype(np.uint8) * 255, dpi)
+    return np.where(kept > 0, np.minimum(plain, bleached), bleached)
+
+
+def unbleached(picture: np.ndarray[Any, Any]) -> Picture:
+    """Return the picture in grey, every colour as dark as it looks."""
+    return picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+
+
+def _print_in_red(red: Picture, dpi: float) -> Picture:
+    """Return where red ink (255 in the picture given) is print, with a margin, and neither stamp nor fill."""
+    rows, columns = red.shape
+    scale = min(1.0, _COARSE / dpi)
+    coarse = min(dpi, _COARSE)
+    small = cv2.resize(red, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = cv2.threshold(small, 30, 255, cv2.THRESH_BINARY)[1]
+    kept = cv2.bitwise_and(cv2.bitwise_not(_stamps(small, coarse)), small)
+    solid = cv2.morphologyEx(kept, cv2.MORPH_OPEN, _square(_SOLID * coarse))
+    kept = cv2.bitwise_and(kept, cv2.bitwise_not(cv2.dilate(solid, _square(0.06 * coarse))))
+    kept = cv2.dilate(kept, np.ones((5, 5), np.uint8))
+    return cv2.resize(kept, (columns, rows), interpolation=cv2.INTER_NEAREST)
+
+
+def _stamps(red: Picture, dpi: float) -> Picture:
+    """Return where stamps are, with all that lies inside their outlines."""
+    reach = _square(_REACH * dpi)
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(cv2.dilate(red, reach), connectivity=8)
+    outlines = np.zeros_like(red)
+    for number, (left, top, width, height, _) in enumerate(boxes[1:].tolist(), 1):
+        if min(width, height) < (_STAMP + _REACH) * dpi:
+            continue
+        place = slice(top, top + height), slice(left, left + width)
+        ink = np.where(labels[place] == number, red[place], 0).astype(np.uint8)
+        if not _is_form(ink, dpi) and (points := cv2.findNonZero(ink)) is not None:
+            cv2.fillConvexPoly(outlines, cv2.convexHull(points) + np.array((left, top)), 255)
+    return cv2.dilate(outlines, np.ones((3, 3), np.uint8))
+
+
+def _is_form(ink: Picture, dpi: float) -> bool:
+    """Tell whether the ink is that of ruling lines."""
+    long = round(_STRAIGHT * dpi)
+    thick = cv2.dilate(ink, np.ones((3, 3), np.uint8))
+    level = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, long), np.uint8))
+    upright = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((long, 1), np.uint8))
+    ruled = cv2.bitwise_and(cv2.bitwise_or(level, upright), ink)
+    return bool(np.count_nonzero(ruled) > _RULED * np.count_nonzero(ink))
+
+
+def _square(side: float) -> Picture:
+    return np.ones((max(2, round(side)),) * 2, np.uint8)
 
 
 def evened(picture: Picture) -> Picture:
@@ -76,6 +144,11 @@ def upright(picture: Picture) -> tuple[Picture, ImageMatrix]:
     if abs(angle) <= 0.02 and bend is None:
         return picture, np.eye(3)
     return _warped(picture, whole), np.linalg.inv(whole)
+
+
+def set_level(picture: Picture, back: ImageMatrix) -> Picture:
+    """Return another picture of the same page set level, given the matrix that `upright` has returned."""
+    return picture if np.array_equal(back, np.eye(3)) else _warped(picture, np.linalg.inv(back))
 
 
 def _warped(picture: Picture, matrix: ImageMatrix) -> Picture:

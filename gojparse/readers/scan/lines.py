@@ -17,7 +17,7 @@ import numpy as np
 
 from gojparse.readers.fixed.grid import Lattice, lattices
 from gojparse.readers.fixed.page import Ruling
-from gojparse.readers.scan.ink import ImageMatrix, ink_mask, upright
+from gojparse.readers.scan.ink import ImageMatrix, ink_mask, set_level, upright
 from gojparse.readers.scan.recognise import Picture
 from gojparse.readers.scan.rulings import scanned_rulings
 
@@ -61,26 +61,36 @@ class LevelledPage:
     """A page set level."""
 
     clean: Picture  # its picture without rulings
+    plain: Picture  # its picture in all colours, before stamps were taken away
     ink: Picture  # its ink, rulings included
     ruled: Picture  # what is taken for rulings, not for letters
     back: ImageMatrix  # the matrix to the picture as it was
     scale: float  # points a pixel
     levels: list[Ruling]  # the level rulings, in points
     uprights: list[Ruling]  # the upright rulings, in points
+    tables: list[Lattice]  # its ruled tables, in pixels
     lines: list[InkLine]  # its lines of print
 
 
-def levelled(even: Picture, dpi: float) -> LevelledPage:
-    """Set an evened picture of a page level, and find its rulings and its lines of print."""
+def levelled(even: Picture, dpi: float, plain: Picture | None = None) -> LevelledPage:
+    """Set an evened picture of a page level, and find its rulings and its lines of print.
+
+    Args:
+        even: The picture without stamps.
+        dpi: Its dots an inch.
+        plain: The same with them, where there are any.
+    """
     level, back = upright(even)
     ink = ink_mask(level)
     ruled = scanned_rulings(level, ink, dpi)
     taken = cv2.dilate(ruled.ink, np.ones((3, 3), np.uint8))
     scale = POINTS / dpi
-    levels, uprights = _in_points(ruled.levels, scale), _in_points(ruled.uprights, scale)
-    lines = _lines(cv2.bitwise_and(ink, cv2.bitwise_not(taken)), lattices(levels, uprights), dpi)
+    levels, uprights = in_points(ruled.levels, scale), in_points(ruled.uprights, scale)
+    tables = [_in_pixels(lattice, dpi / POINTS) for lattice in lattices(levels, uprights)]
+    lines = _lines(cv2.bitwise_and(ink, cv2.bitwise_not(taken)), tables, dpi)
     clean = np.where(taken, np.uint8(255), level)
-    return LevelledPage(clean, ink, taken, back, scale, levels, uprights, lines)
+    coloured = level if plain is None else set_level(plain, back)
+    return LevelledPage(clean, coloured, ink, taken, back, scale, levels, uprights, tables, lines)
 
 
 def median_height(lines: Sequence[InkLine]) -> float:
@@ -88,25 +98,27 @@ def median_height(lines: Sequence[InkLine]) -> float:
     return float(np.median([line.bottom - line.top for line in lines])) if lines else 1.0
 
 
-def _in_points(lines: Sequence[Ruling], scale: float) -> list[Ruling]:
+def in_points(lines: Sequence[Ruling], scale: float) -> list[Ruling]:
+    """Return rulings given in pixels, of which each is so many points."""
     return [Ruling(line.at * scale, line.start * scale, line.end * scale) for line in lines]
+
+
+def _in_pixels(lattice: Lattice, scale: float) -> Lattice:
+    """Return a ruled table given in points, of which each is so many pixels."""
+    columns, rows = [x * scale for x in lattice.columns], [y * scale for y in lattice.rows]
+    return Lattice(columns, rows, lattice.spans, lattice.owners)
 
 
 def _lines(text: Picture, tables: Sequence[Lattice], dpi: float) -> list[InkLine]:
     """Return all lines of print on the page, those of each cell by themselves."""
-    pieces = _ink_pieces(text, dpi)
+    pieces = ink_pieces(text, dpi)
     em = _letter_height(pieces)
-    scale = dpi / POINTS
-    in_pixels = [
-        Lattice([x * scale for x in t.columns], [y * scale for y in t.rows], t.spans, t.owners)
-        for t in tables
-    ]
-    by_cell, outside = _by_cell(pieces, in_pixels)
-    lines = [line._replace(in_cell=True) for cell in by_cell.values() for line in _lines_of_cell(cell, em)]
+    by_cell, outside = by_cell_of(pieces, tables)
+    lines = [line._replace(in_cell=True) for cell in by_cell.values() for line in lines_of_cell(cell, em)]
     return lines + _lines_of_prose(outside, em)
 
 
-def _ink_pieces(ink: Picture, dpi: float) -> list[InkPiece]:
+def ink_pieces(ink: Picture, dpi: float) -> list[InkPiece]:
     """Return the pieces of ink on a page without rulings, dust and pictures left out."""
     _, _, boxes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     pieces = []
@@ -122,7 +134,7 @@ def _letter_height(pieces: Sequence[InkPiece]) -> float:
     return float(np.percentile(heights, 70)) if heights else 1.0
 
 
-def _by_cell(
+def by_cell_of(
     pieces: Iterable[InkPiece], ruled: Sequence[Lattice]
 ) -> tuple[dict[tuple[int, int], list[InkPiece]], list[InkPiece]]:
     """Return the pieces of each cell (table, cell), and those outside all tables."""
@@ -140,7 +152,7 @@ def _by_cell(
     return inside, outside
 
 
-def _lines_of_cell(pieces: Sequence[InkPiece], em: float) -> list[InkLine]:
+def lines_of_cell(pieces: Sequence[InkPiece], em: float) -> list[InkLine]:
     """Return the pieces of a cell in lines, top to bottom."""
     lines: list[list[InkPiece]] = []
     for piece in sorted(_without_dust(pieces, em), key=lambda piece: piece.top):
@@ -190,7 +202,7 @@ def _lines_of_prose(pieces: Sequence[InkPiece], em: float) -> list[InkLine]:
             home = _home(piece, lines)
             (alone if home is None else joined[home]).append(piece)
     whole = [_line_of(group) for group in joined]
-    whole += [line for group in _neighbours(sorted(alone)) for line in _lines_of_cell(group, em)]
+    whole += [line for group in _neighbours(sorted(alone)) for line in lines_of_cell(group, em)]
     return sorted(whole, key=lambda line: (line.top, line.left))
 
 

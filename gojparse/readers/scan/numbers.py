@@ -7,6 +7,7 @@ of the ink is a witness of its own, whatever the recogniser reads.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -14,6 +15,7 @@ import numpy as np
 
 from gojparse.readers.scan.lines import POINTS, InkLine, InkPiece, LevelledPage, columns_of_ink, median_height
 from gojparse.readers.scan.recognise import NUMERAL, Picture, RecognisedText, recognise
+from gojparse.readers.scan.strokes import bars, is_struck, rows_of
 
 PAD = 0.18  # of a line's height around it,
 _WIDE_PAD = 0.42  # in the second reading
@@ -42,6 +44,8 @@ _SIGN_THROUGH = 0.95  # of one of its rows
 _NEAR = 0.6  # letter heights: as wide as a digit is
 _AROUND = 4.0  # letter heights: the stretch of a ruling that tells how thick it is
 _THICKER = 0.008  # inches
+_BARE, _ENOUGH_ONES = 0.8, 3  # of the ones of a page are bare bars: its type has such
+_UNEVEN = 0.12  # of the height of a digit, by which a bar beside it is higher or lower
 _WALL = 127  # of 255, on average over the rows of a number: there a ruling goes by
 _SWALLOWED = 0.6  # of the rows of a number: a stroke of a digit, not a part that touches the ruling
 
@@ -75,7 +79,8 @@ def recognised_lines(page: LevelledPage) -> list[RecognisedLine]:
     ]
     in_cells = [line for line in recognised if line.ink.in_cell]
     usual = median_height([line.ink for line in in_cells if DIGITS.fullmatch(line.text.text)])
-    return [_checked_by_shape(page, line, em, usual) for line in recognised]
+    checked = [_checked_by_shape(page, line, em, usual) for line in recognised]
+    return list(_without_bars(page.clean, checked))
 
 
 def _checked_by_shape(page: LevelledPage, line: RecognisedLine, em: float, usual: float) -> RecognisedLine:
@@ -92,7 +97,29 @@ def _checked_by_shape(page: LevelledPage, line: RecognisedLine, em: float, usual
     signed = _SIGNED.match(line.text.text) is not None
     no_sign = signed and (dpi < _FINE_ENOUGH or not begins_with_minus(page.clean, page.ink, line.ink))
     hidden = may_hide_digit(page.ink, page.ruled, line.ink, em, dpi)
-    return replace(line, misshapen=cut or no_sign or hidden)
+    digits = "".join(filter(str.isdigit, line.text.text))
+    struck = is_struck(page.ink, page.ruled, line.ink, digits, usual)
+    return replace(line, misshapen=cut or no_sign or hidden or struck)
+
+
+def _without_bars(clean: Picture, lines: Sequence[RecognisedLine]) -> Iterator[RecognisedLine]:
+    """Yield the lines, those marked in which a bare bar was taken for a 1."""
+    numbers = [line for line in lines if line.second and line.ink.in_cell and "1" in line.text.text]
+    shapes = {id(line): bars(clean, line.ink, line.text.text) for line in numbers}
+    every = [bar for shape in shapes.values() for bar in shape]
+    usual = sum(every) > _BARE * len(every) and len(every) >= _ENOUGH_ONES
+    for line in lines:
+        bare = any(shapes.get(id(line), ()))
+        yield replace(line, misshapen=True) if bare and not (usual and _is_even(line)) else line
+
+
+def _is_even(line: RecognisedLine) -> bool:
+    """Tell whether the ones of a number are as high as its other digits."""
+    heights = [bottom - top for top, bottom in (rows_of(line.ink, c) for c in columns_of_ink(line.ink))]
+    signs = [sign for sign in line.text.text if sign not in ".,"]
+    others = [high for high, sign in zip(heights, signs, strict=False) if sign not in "1-/"]
+    ones = [high for high, sign in zip(heights, signs, strict=False) if sign == "1"]
+    return not others or all(abs(high - max(others)) <= max(_UNEVEN * max(others), 1.5) for high in ones)
 
 
 def _is_number(text: str, in_cell: bool) -> bool:

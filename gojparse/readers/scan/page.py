@@ -1,6 +1,8 @@
 """A picture of a page to a `PrintedPage`: the same letters and rulings that a PDF gives.
 
-A page that reads badly as it lies is tried turned. Where the two readings of a
+A page that reads badly as it lies is tried turned. It is recognised in any
+position, and on its side nearly as surely: so the mean certainty of many lines
+decides, and the page before it has a voice. Where the two readings of a
 number differ, or one is not sure, or the ink has more pieces than the number
 has digits, the number is followed by U+FFFD: it is shown, and taken by no one.
 A letter of running text of low confidence (霁 or 雾) stays as it was read and is
@@ -10,72 +12,122 @@ rest on it alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any
 
 import cv2
 import numpy as np
 
 from gojparse.model import LOW_CONFIDENCE, Box
 from gojparse.readers.fixed.page import PageLetters, PrintedPage
-from gojparse.readers.scan.ink import evened, grey
-from gojparse.readers.scan.lines import LevelledPage, columns_of_ink, levelled, median_height
+from gojparse.readers.scan.blanks import unread_lines
+from gojparse.readers.scan.ink import evened, grey, unbleached
+from gojparse.readers.scan.lines import InkLine, LevelledPage, columns_of_ink, levelled, median_height
 from gojparse.readers.scan.numbers import DIGITS, PAD, RecognisedLine, cut_out, recognised_lines
 from gojparse.readers.scan.pages import ScannedPage
-from gojparse.readers.scan.recognise import RecognisedText, recognise
+from gojparse.readers.scan.recognise import Picture, RecognisedText, recognise
 
 _SURE = 0.90  # of each character of a number, in both readings,
 _SURER = 0.98  # where the picture is coarse:
 _FINE = 149.0  # dots an inch
-_LEGIBLE = 0.85  # on average, of the characters in the
-_SAMPLED = 8  # longest lines, which are
-_LONG = 4  # characters long at least; else the page is tried turned
+_SAMPLED, _OTHERS = 8, 16  # lines of a page that tell how it lies: its longest, and others
+_LEGIBLE = 0.85  # on average, of the characters of the longest lines: the page may stand upright, and does
+_LONG, _NUMBERS = 16, 8  # with so many characters in each of them, or so many numbers of several digits
+_AS_ITS_NEIGHBOUR = 0.01  # on average; letters on their side are less sure by 0.03 and more
+_FEWEST = 8  # characters by which a page is turned
 _SURE_LETTER = 0.98  # of 1,200 names each at 100 to 200 dpi 5 to 10 % hold a letter below this,
 # and nine in ten of the misread ones do
 _TWO_LETTERS, _HALF, _LETTER = 1.6, 0.6, 0.4  # heights of a line: apart, half a letter, ink of a narrow one
 
 
-def recognised_page(scanned: ScannedPage, number: int) -> PrintedPage:
-    """Return the page (number from 1) that a picture shows, also one that lies on its side or upside down."""
+def recognised_page(scanned: ScannedPage, number: int, likely_turn: int = 0) -> PrintedPage:
+    """Return the page that a picture shows, also one that lies on its side or upside down.
+
+    Args:
+        scanned: The picture.
+        number: The number of the page, from 1.
+        likely_turn: How the page before it lies, as `PrintedPage.turn`.
+    """
     cv2.setNumThreads(1)  # many documents are read side by side
-    even = evened(grey(scanned.picture))
-    page = levelled(even, scanned.dpi)
+    even = evened(grey(scanned.picture, scanned.dpi))
+    plain = evened(unbleached(scanned.picture))
+    page = levelled(even, scanned.dpi, plain)
     lines = recognised_lines(page)
     turn = 0
-    longest = sorted(lines, key=lambda line: line.ink.left - line.ink.right)[:_SAMPLED]
-    if lines and not (best := _legibility([line.text for line in longest])).certain:
-        for quarters in (2, 1, 3):
-            other = levelled(np.ascontiguousarray(np.rot90(even, quarters)), scanned.dpi)
-            legibility = _legibility(_longest_texts(other))
-            if legibility.characters > best.characters:
-                best, turn, page = legibility, quarters, other
-        lines = recognised_lines(page) if turn else lines
+    longest = sorted(lines, key=lambda line: line.ink.left - line.ink.right)
+    texts = [line.text for line in longest[:_SAMPLED]]
+    if lines and not _stands_upright(texts, [line.text for line in lines]):
+        found = {0: [line.text for line in _sampled(longest)]}
+        pages = {}
+        for quarters in (1, 3) if _mean(texts) >= _LEGIBLE else (2, 1, 3):  # nothing upside down is legible
+            other = levelled(_turned(even, quarters), scanned.dpi, _turned(plain, quarters))
+            pages[quarters], found[quarters] = other, _sampled_texts(other)
+        turn = _likeliest_turn(found, likely_turn)
+        if turn:
+            page = pages[turn]
+            lines = recognised_lines(page)
     if not any(sign.isalnum() for line in lines for sign in line.text.text):  # a photograph, a drawing
         lines = []
+    else:
+        lines += (_unread(line) for line in unread_lines(page, median_height(page.lines)))
     return _page(page, lines, _SURE if scanned.usable >= _FINE else _SURER, number, turn)
 
 
-class _Legibility(NamedTuple):
-    """The characters of the longest lines, each counted as far as it is probable."""
-
-    characters: float
-    certain: bool  # the page stands upright beyond doubt
+def _turned(picture: Picture, quarters: int) -> Picture:
+    return np.ascontiguousarray(np.rot90(picture, quarters))
 
 
-def _legibility(texts: Sequence[RecognisedText]) -> _Legibility:
-    confidences = [each for text in texts for each in text.confidence]
-    probable = sum(confidences)
-    certain = len(confidences) >= _LONG * len(texts) and probable >= _LEGIBLE * len(confidences)
-    return _Legibility(probable, certain)
+def _mean(texts: Iterable[RecognisedText]) -> float:
+    """Return how probable a character of these texts is on average; a line without any counts as one of 0."""
+    confidences = [each for text in texts for each in (text.confidence or (0.0,))]
+    return sum(confidences) / max(len(confidences), 1)
 
 
-def _longest_texts(page: LevelledPage) -> list[RecognisedText]:
-    """Return the longest lines of a page, recognised."""
-    longest = sorted(page.lines, key=lambda line: line.left - line.right)[:_SAMPLED]
+def _stands_upright(longest: Sequence[RecognisedText], every: Sequence[RecognisedText]) -> bool:
+    """Tell whether the longest lines of a page, or its numbers, leave no doubt that it does."""
+    if _mean(longest) < _LEGIBLE:
+        return False
+    return (
+        sum(len(text.text) for text in longest) >= _LONG * len(longest)
+        or sum(map(_is_long_number, every)) >= _NUMBERS
+    )
+
+
+def _is_long_number(text: RecognisedText) -> bool:
+    """Tell whether a line is a number of several digits: on its side, each would be a line of its own."""
+    return len(text.text) > 1 and DIGITS.fullmatch(text.text) is not None and text.least >= _SURE
+
+
+def _likeliest_turn(texts: Mapping[int, Sequence[RecognisedText]], likely: int) -> int:
+    """Return the turn in which a page is recognised most surely on average; `likely` is its neighbour's."""
+
+    def evidence(turn: int) -> float:
+        numbers = sum(map(_is_long_number, texts[turn])) / max(len(texts[turn]), 1)
+        return _mean(texts[turn]) + numbers + _AS_ITS_NEIGHBOUR * (turn == likely)
+
+    enough = [turn for turn in texts if sum(len(text.text) for text in texts[turn]) >= _FEWEST]
+    return max(enough, key=evidence, default=0)
+
+
+def _sampled(lines: Sequence[Any]) -> list[Any]:
+    """Return the longest lines and some of the others, given all from the longest to the shortest."""
+    rest = lines[_SAMPLED:]
+    return [*lines[:_SAMPLED], *rest[:: max(1, len(rest) // _OTHERS)]]
+
+
+def _unread(line: InkLine) -> RecognisedLine:
+    """Return a line of which nothing was recognised."""
+    nothing = RecognisedText("", (), ())
+    return RecognisedLine(line, line.left, line.right - line.left, nothing, nothing)
+
+
+def _sampled_texts(page: LevelledPage) -> list[RecognisedText]:
+    """Return the longest lines of a page and some of the others, recognised."""
+    sampled = _sampled(sorted(page.lines, key=lambda line: line.left - line.right))
     em = median_height(page.lines)
-    return recognise([cut_out(page.clean, line, em, PAD)[0] for line in longest])
+    return recognise([cut_out(page.clean, line, em, PAD)[0] for line in sampled])
 
 
 def _is_doubtful(line: RecognisedLine, least: float) -> bool:

@@ -9,6 +9,7 @@ from gojparse.errors import Unreadable
 from gojparse.identifiers import bundled_pictures
 from gojparse.model import Document
 from gojparse.readers.fixed.document import assembled
+from gojparse.readers.fixed.page import PrintedPage
 
 FORMAT = "image"
 _LIBRARIES = ("cv2", "onnxruntime", "rapidocr")
@@ -21,7 +22,9 @@ def read(content: bytes, ocr: str = "auto") -> Document:
     from gojparse.readers.scan.pages import pages_of_file
 
     scanned = (page for picture in bundled_pictures(content) for page in pages_of_file(picture))
-    pages = [recognised_page(page, number) for number, page in enumerate(scanned, 1)]
+    pages: list[PrintedPage] = []
+    for number, page in enumerate(scanned, 1):
+        pages.append(recognised_page(page, number, pages[-1].turn if pages else 0))
     if not any(page.letters.text for page in pages):
         raise Unreadable("picture-unrecognised", format=FORMAT)
     return assembled(FORMAT, pages)
