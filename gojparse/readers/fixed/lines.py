@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from gojparse.readers.fixed.page import SMALLER, GlyphRun, PageLetters, Quad
+from gojparse.readers.fixed.page import SMALLER, GlyphRun, PageLetters, Quad, is_shifted
 from gojparse.readers.visible import raised_text
 
 PART_OF_NUMBER = frozenset("0123456789０１２３４５６７８９.,．，")
@@ -128,7 +128,7 @@ def page_line(row: Sequence[GlyphRun], letters: PageLetters, placed: bool = True
     start = 0
     for index, (before, run) in enumerate(pairwise(row), 1):
         blank, printed = _blank(before, run), run[4]
-        if blank == " " and _is_mark(before, run):
+        if blank in ("", " ") and _is_mark(before, run):
             blank, printed = "", raised_text(printed)
         if blank:
             stretches.append((start, text[start:], row[first:index]))
@@ -175,7 +175,8 @@ def _is_mark(number: GlyphRun, run: GlyphRun) -> bool:
     """Tell whether a run is the small mark of a note behind a number."""
     if len(run.text) > _LONGEST_MARK or not (number.text[-1] + run.text).isdecimal():
         return False
-    return run.bottom - run.top < SMALLER * (number.bottom - number.top)
+    size, high = number.bottom - number.top, run.bottom - run.top
+    return high < SMALLER * size or is_shifted(size, high, number.bottom - run.bottom)
 
 
 def _blank(a: GlyphRun, b: GlyphRun) -> str:

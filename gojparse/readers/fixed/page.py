@@ -156,11 +156,19 @@ def _is_raised(letters: PageLetters, usual: int, place: int) -> bool:
     """Tell whether a letter is smaller than another one and stands higher or lower, right behind it."""
     size = letters.top[usual] - letters.bottom[usual]
     high = letters.top[place] - letters.bottom[place]
-    if high >= _SMALL * size:
-        return False
-    shift = letters.bottom[place] - letters.bottom[usual] - _BASE * (size - high)
     gap = letters.left[place] - letters.right[place - 1]
-    return _SHIFTED * size < abs(shift) < size and -0.5 * size < gap < 0.5 * size
+    return abs(gap) < 0.5 * size and is_shifted(size, high, letters.bottom[place] - letters.bottom[usual])
+
+
+def is_shifted(size: float, high: float, up: float) -> bool:
+    """Tell whether print is smaller than other print on its line and stands higher or lower.
+
+    Args:
+        size: The height of the other print.
+        high: The height of this one.
+        up: How far its bottom lies above the bottom of the other one.
+    """
+    return high < _SMALL * size and _SHIFTED * size < abs(up - _BASE * (size - high)) < size
 
 
 def displayed_part(
