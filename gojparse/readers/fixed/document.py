@@ -12,11 +12,12 @@ from bisect import insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TypeAlias
 
 from gojparse.messages import Phrase
 from gojparse.model import Block, Box, Document, Finding, Grid, GridCell, Locator, Paragraph
+from gojparse.readers.fixed.broken_rows import BrokenRow, broken_row
 from gojparse.readers.fixed.columns import with_empty_cells
 from gojparse.readers.fixed.grid import nearest, too_many
 from gojparse.readers.fixed.ink import seen_layout
@@ -296,11 +297,12 @@ def _grid(tables: Sequence[RuledTable]) -> Iterator[Block]:
             for _, (text, box) in sorted(table.texts.items()):
                 yield Paragraph(text, Locator((table.page.box(*box),)))
         return
+    broken = [broken_row(above, below, edges) for above, below in pairwise(tables)]
     cells: list[GridCell] = []
     above = 0
-    for table in tables:
-        cells += _cells(table, edges, above)
-        above += len(table.lattice.rows) - 1
+    for table, begun, ended in zip(tables, (None, *broken), (*broken, None), strict=True):
+        cells += _cells(table, edges, above, begun, ended)
+        above += len(table.lattice.rows) - 1 - (begun is not None)
     outlines = [(table.page, (table.left, table.top, table.right, table.bottom)) for table in tables]
     yield Grid(tuple(cells), _places(outlines))
 
@@ -316,14 +318,35 @@ def _joined_edges(tables: Sequence[RuledTable]) -> list[float]:
     return edges
 
 
-def _cells(table: RuledTable, edges: Sequence[float], above: int) -> Iterator[GridCell]:
-    """Yield the cells of a part of a table, in the columns of the whole, below `above` rows."""
+def _cells(
+    table: RuledTable, edges: Sequence[float], above: int, begun: BrokenRow | None, ended: BrokenRow | None
+) -> Iterator[GridCell]:
+    """Yield the cells of a part of a table, in the columns of the whole, below `above` rows.
+
+    `begun` is a row that was begun in the part before it, `ended` one that ends in the part behind it.
+    """
     lattice, texts, page = table.lattice, table.texts, table.page
     columns = [nearest(edges, edge - table.left) for edge in lattice.columns]
     for index, span in enumerate(lattice.spans):
         row, column, row_span, column_span = span
+        if begun:
+            row, row_span = _without_row(begun.row, row, row_span)
+            if not row_span:
+                continue
         text, box = texts.get(index) or ("", lattice.box(span))
         first = columns[column]
         breadth = columns[column + column_span] - first
         place = page.box(*box) if page.turn or page.tilt else Box(page.number, *box)
-        yield GridCell(text, row + above, first, row_span, breadth or 1, Locator((place,)))
+        locator = Locator((place,))
+        if ended and index in ended.ends:
+            end, other = ended.ends[index]
+            locator = Locator((*locator.spots, *other.spots)) if text else other
+            text += end
+        yield GridCell(text, row + above, first, row_span, breadth or 1, locator)
+
+
+def _without_row(dropped: int, row: int, row_span: int) -> tuple[int, int]:
+    """Return the first row of a cell and how many it covers, where one row is left out."""
+    if row > dropped:
+        return row - 1, row_span
+    return row, row_span - (row + row_span > dropped)
