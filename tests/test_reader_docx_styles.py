@@ -261,3 +261,108 @@ def test_a_picture_where_a_table_should_be() -> None:
     ]
     assert found == [("table-is-picture", "disclosures"), ("table-is-picture", "applications")]
     assert all(INK not in section.text for section in report.sections)
+
+
+# ---- what is seen and stored otherwise, and what is stored and not seen ----
+
+_LISTS = (
+    f'<w:numbering xmlns:w="{W}"><w:abstractNum w:abstractNumId="4"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/>'
+    '<w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="2"><w:abstractNumId w:val="4"/></w:num></w:numbering>'
+)
+_W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+
+
+def in_list(number: str, text: str) -> str:
+    content = run(text, "") if text else ""
+    return f'<w:p><w:pPr><w:numPr><w:numId w:val="{number}"/></w:numPr></w:pPr>{content}</w:p>'
+
+
+@pytest.mark.parametrize(
+    ("content", "seen"),
+    [
+        (in_list("2", "12"), f"{INK}12"),
+        (in_list("2", ""), INK),
+        (in_list("0", "13"), "13"),
+        (in_list("9", "14"), "14"),
+    ],
+)
+def test_the_number_of_a_list_is_seen_in_a_cell(content: str, seen: str) -> None:
+    data = package(story(tbl(tc("甲") + tc(content))), word__numbering=_LISTS)
+    (grid,) = read(data).blocks
+    assert isinstance(grid, Grid) and grid.cells[1].text == seen
+
+
+@pytest.mark.parametrize(
+    ("properties", "seen"),
+    [
+        (f"<w14:textFill {_W14}><w14:noFill/></w14:textFill>", "12"),
+        (
+            f'<w14:textFill {_W14}><w14:solidFill><w14:srgbClr w14:val="FFFFFF"/></w14:solidFill></w14:textFill>',
+            "12",
+        ),
+        (
+            f'<w14:textFill {_W14}><w14:solidFill><w14:schemeClr w14:val="bg1"/></w14:solidFill></w14:textFill>',
+            "12",
+        ),
+        (
+            f'<w14:textFill {_W14}><w14:solidFill><w14:srgbClr w14:val="CC0000"><w14:alpha w14:val="99000"/>'
+            "</w14:srgbClr></w14:solidFill></w14:textFill>",
+            "12",
+        ),
+        (
+            f'<w14:textFill {_W14}><w14:solidFill><w14:srgbClr w14:val="CC0000"/></w14:solidFill></w14:textFill>',
+            "172",
+        ),
+        (_WHITE + '<w:shd w:val="pct75" w:color="000000" w:fill="FFFFFF"/>', "172"),
+        (_WHITE + '<w:shd w:val="pct5" w:color="auto" w:fill="auto"/>', f"1{_UNREADABLE}2"),
+        ('<w:color w:val="000000"/><w:shd w:val="solid" w:color="auto"/>', "12"),
+        ('<w:rFonts w:ascii="Wingdings 2"/>', f"1{INK}2"),
+        ("<w:specVanish/>", f"1{_UNREADABLE}2"),
+    ],
+)
+def test_letters_that_do_not_look_as_they_are_stored(properties: str, seen: str) -> None:
+    assert second_cell(p("1", run("7", properties), "2")) == seen
+
+
+def test_a_tracked_deletion_alone_in_its_cell_is_struck_out() -> None:
+    deleted = "<w:del><w:r><w:delText>41</w:delText></w:r></w:del>"
+    assert second_cell(p(deleted)) == strike("41")
+    assert second_cell(p(deleted, "<w:ins><w:r><w:t>42</w:t></w:r></w:ins>")) == "42"
+    assert second_cell(p(deleted.replace("w:del>", "w:moveFrom>").replace("delText", "t"))) == strike("41")
+
+
+def test_lines_and_rows_without_height() -> None:
+    low = '<w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr>'
+    assert second_cell(f"<w:p>{low}<w:r><w:t>12</w:t></w:r></w:p>") == _UNREADABLE * 2
+    row = '<w:trPr><w:trHeight w:val="15" w:hRule="exact"/></w:trPr>' + tc("乙") + tc("2")
+    (grid,) = document(tbl(tc("甲") + tc("1"), row)).blocks
+    assert isinstance(grid, Grid) and [cell.text for cell in grid.cells] == ["甲", "1"]
+
+
+def test_shapes_without_text_in_either_version_of_a_drawing() -> None:
+    shape = '<w:drawing><wp:inline xmlns:wp="wp"><wp:extent cx="400000" cy="0"/></wp:inline></w:drawing>'
+    both = (
+        f"<w:r><mc:AlternateContent><mc:Choice>{shape}</mc:Choice><mc:Fallback/></mc:AlternateContent></w:r>"
+    )
+    assert second_cell(p("123", both)) == f"123{INK}"
+    assert second_cell(p(both)) == INK
+
+
+def test_fields_follow_their_marks_through_hidden_runs() -> None:
+    mark = '<w:r><w:rPr><w:vanish/></w:rPr><w:fldChar w:fldCharType="begin"/></w:r>'
+    rest = '<w:r><w:instrText>=3</w:instrText><w:t>9</w:t><w:fldChar w:fldCharType="separate"/></w:r>'
+    assert second_cell(p(mark, rest, "12", '<w:r><w:fldChar w:fldCharType="end"/></w:r>')) == "12"
+    assert second_cell(p('<w:fldSimple w:instr="=SUM(LEFT)"/>')) == INK
+    assert second_cell(p('<w:fldSimple w:instr="=SUM(LEFT)"><w:r><w:t>31</w:t></w:r></w:fldSimple>')) == "31"
+
+
+def test_signs_of_symbol_fonts_are_no_digits() -> None:
+    assert second_cell(p('<w:r><w:sym w:font="Wingdings" w:char="0037"/></w:r>')) == _UNREADABLE
+    assert second_cell(p('<w:r><w:sym w:font="Arial" w:char="0037"/></w:r>')) == "7"
+
+
+def test_the_ground_of_a_text_box() -> None:
+    shape = '<v:shape fillcolor="{}"><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></v:shape>'
+    inner = p(run("36", '<w:color w:val="2255AA"/>'))
+    for fill, seen in (("#2255AA", ""), ("#eeeeee [3201]", "36")):
+        assert second_cell(p(f"<w:r><w:pict>{shape.format(fill, inner)}</w:pict></w:r>")) == seen

@@ -225,3 +225,17 @@ def test_what_stands_before_the_beginning_is_nothing() -> None:
     for before in (b"\xef\xbb\xbf", b"\r\n  "):
         (only,) = read(before + b"{\\rtf1 1\\par}").blocks
         assert isinstance(only, Paragraph) and only.text == "1"
+
+
+@pytest.mark.parametrize(
+    ("content", "seen"),
+    [
+        (r"{\field{\*\fldinst =SUM(ABOVE)}{\fldrslt }}", INK),
+        (r"{\field{\*\fldinst =SUM(ABOVE)}{\fldrslt {\b 31}}}", "31"),
+        (r"{\field{\*\fldinst SYMBOL 49 \\f Arial}}", INK),
+        (r"{\field{\*\fldinst HYPERLINK x}{\fldrslt 7}}", "7"),
+        (r"{\field{\*\fldinst XE 5}}12", "12"),
+    ],
+)
+def test_a_field_without_a_result_is_no_empty_cell(content: str, seen: str) -> None:
+    assert grids(r"\trowd\cellx1000\cellx2000 \intbl A\cell " + content + r"\cell\row") == [["A", seen]]

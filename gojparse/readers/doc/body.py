@@ -10,6 +10,7 @@ import re
 import struct
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from gojparse.readers.doc import properties as sprm
@@ -19,7 +20,7 @@ from gojparse.readers.doc.styles import PLAIN_RUN, RunStyle, RunStyles, doc_pict
 from gojparse.readers.refusals import beyond, check_lines
 from gojparse.readers.tables import Flow
 from gojparse.readers.visible import INK, may_be_table
-from gojparse.readers.word.assembly import ParagraphRuns, TableAssembly, TableCounts, shows_without_result
+from gojparse.readers.word.assembly import ParagraphRuns, TableAssembly, TableCounts, is_ink_field
 from gojparse.readers.word.edges import WordCellShape, WordRowShape
 
 _END = re.compile("[\r\x07\x0c]")
@@ -54,6 +55,15 @@ class DocParts(NamedTuple):
     styles: RunStyles
     elsewhere: bytes  # the stream of data, which holds long lists of properties
     boxes: Mapping[int, tuple[int, int]]  # place of an anchor -> where the text of its box begins and ends
+
+
+@dataclass(slots=True)
+class _OpenDocField:
+    """A field whose end was not reached yet."""
+
+    code: str = ""
+    in_code: bool = True
+    has_result: bool = False
 
 
 class DocBodyReader:
@@ -139,20 +149,22 @@ class DocBodyReader:
     def _add_runs(self, start: int, stop: int, paragraph: int, in_cell: bool) -> None:
         """Add what is seen of the text up to the mark of a paragraph."""
         text = self._parts.text
-        fields: list[str | None] = []  # those now open: their code, as long as it is read
+        fields: list[_OpenDocField] = []
         for first, end, style in self._segments(start, stop, paragraph):
             for part in _FIELD.split(text[first:end]):
                 if part == "\x13":
-                    fields.append("")
+                    fields.append(_OpenDocField())
                 elif part == "\x14" and fields:
-                    fields[-1] = None
+                    fields[-1].in_code = False
                 elif part == "\x15" and fields:
-                    code = fields.pop()
-                    if in_cell and code is not None and shows_without_result(code):
+                    ended = fields.pop()
+                    if in_cell and is_ink_field(ended.code, has_result=ended.has_result):
                         self._runs.add(INK, style.text, in_cell=True)
-                elif fields and fields[-1] is not None:
-                    fields[-1] += part
-                elif part and all(code is None for code in fields):
+                elif fields and fields[-1].in_code:
+                    fields[-1].code += part
+                elif part and not any(field.in_code for field in fields):
+                    for field in fields:
+                        field.has_result = field.has_result or bool(part.translate(_SHOWN).strip())
                     self._add_run(part, style, in_cell)
 
     def _add_run(self, part: str, style: RunStyle, in_cell: bool) -> None:

@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from gojparse.readers.package import OFF, attribute, find_child, local_name
-from gojparse.readers.visible import LEAST_PICTURE
+from gojparse.readers.visible import LEAST_PICTURE, Ground, hex_colour
 
 DRAWINGS = frozenset(("drawing", "pict", "object"))
 _EMU = 12_700  # to a point
@@ -67,25 +67,18 @@ def _number(element: Any, name: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
 
 
-# ---- form fields ----
+def box_ground(content: Any) -> Ground:
+    """Return the ground that a text box (`w:txbxContent`) gives its text; None if no plain colour."""
+    for holder in content.iterancestors():
+        name = local_name(holder)
+        if name == "wsp":
+            fill = find_child(holder, "spPr", "solidFill", "srgbClr")
+            return None if fill is None or len(fill) else hex_colour(attribute(fill, "val") or "")
+        if attribute(holder, "fillcolor") is not None:
+            return hex_colour((attribute(holder, "fillcolor") or "").partition(" ")[0])
+    return None
 
 
-def form_value(mark: Any) -> str | None:
-    """Return the text that an old form field shows: the chosen entry of a list; None for other fields.
-
-    A check box has no text: it returns an empty string.
-    """
-    data = find_child(mark, "ffData")
-    if data is None:
-        return None
-    if find_child(data, "checkBox") is not None:
-        return ""
-    options = find_child(data, "ddList")
-    if options is None:
-        return None
-    entries = [attribute(entry, "val") or "" for entry in options if local_name(entry) == "listEntry"]
-    chosen = find_child(options, "result")
-    if chosen is None:
-        chosen = find_child(options, "default")
-    place = _number(chosen, "val")
-    return entries[place] if place < len(entries) else ""
+def has_text(drawing: Any) -> bool:
+    """Tell whether there is a text box with text in a drawing."""
+    return any(local_name(element) == "t" and element.text for element in drawing.iter())

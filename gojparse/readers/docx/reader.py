@@ -1,25 +1,30 @@
 """Word documents (.docx) to a Document, straight from their XML: one part of the package is the text.
 
-What Word does not show (deleted text, field codes, hidden runs) is not read.
-What it stores twice for older versions is read once. A text box is read
-after the paragraph it is anchored to.
+What Word does not show (field codes, hidden runs) is not read. What it stores
+twice for older versions is read once. A text box is read after the paragraph
+it is anchored to. Deleted text that is still tracked is struck out.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document, TablePlace
-from gojparse.readers.docx.drawings import (
-    DRAWINGS,
-    drawing_size,
-    form_value,
+from gojparse.readers.docx.drawings import DRAWINGS, box_ground, drawing_size, has_text
+from gojparse.readers.docx.fields import OpenFields, PrintedNumbers, print_without_result, symbol
+from gojparse.readers.docx.styles import (
+    SHIFTED,
+    DocxStyles,
+    RunFormat,
+    ground,
+    has_no_line_height,
+    has_no_row_height,
+    run_format,
+    theme,
 )
-from gojparse.readers.docx.styles import SHIFTED, DocxStyles, RunFormat, ground, run_format, theme
 from gojparse.readers.docx.table_styles import PLAIN_CELL, CellFormat, TableFormat
 from gojparse.readers.package import (
     attribute,
@@ -41,10 +46,10 @@ from gojparse.readers.visible import (
     mask_digits,
     may_be_table,
     raised_text,
+    strike,
     visible_text,
     without_struck,
 )
-from gojparse.readers.word.assembly import shows_without_result
 
 format = "docx"
 
@@ -55,7 +60,7 @@ _WRAPPERS = frozenset((
     "fldSimple", "ruby", "rubyBase",
 ))  # fmt: skip
 _NOT_SHOWN = frozenset((
-    "del", "moveFrom", "delText", "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr",
+    "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr",
     "tcPr", "trPr", "tblPr", "tblGrid", "tblPrEx", "rt", "sectPr", "customXmlPr",
     "smartTagPr", "rubyPr",
 ))  # fmt: skip
@@ -74,12 +79,13 @@ def read(data: bytes) -> Document:
         folder = main.rpartition("/")[0]
         styles = package.optional_xml(f"{folder}/styles.xml".lstrip("/"))
         colours = theme(package.optional_xml(f"{folder}/theme/theme1.xml".lstrip("/")))
+        numbers = PrintedNumbers(package.optional_xml(f"{folder}/numbering.xml".lstrip("/")))
         metadata = package.metadata("docProps/core.xml", date="created")
     body = find_child(document, "body")
     if body is None:
         raise _KIND.damaged()
     page = find_child(document, "background")
-    reader = _DocxBodyReader(DocxStyles(styles, colours), WHITE if page is None else None)
+    reader = _DocxBodyReader(DocxStyles(styles, colours), numbers, WHITE if page is None else None)
     flow = reader.contents(body)
     if all(piece == INK for piece in flow) and any(
         local_name(element) in DRAWINGS for element in body.iter()
@@ -96,20 +102,12 @@ class _Surroundings(NamedTuple):
     paragraph: str | None = None  # the style of its paragraph
 
 
-@dataclass(slots=True)
-class _Field:
-    """An open field."""
-
-    in_code: bool = True
-    is_form: bool = False  # what it shows is in its data and not in its result
-    code: str = ""
-
-
 class _DocxBodyReader:
     """Reads the text from top to bottom and counts its tables and cells."""
 
-    def __init__(self, styles: DocxStyles, page: Ground) -> None:
+    def __init__(self, styles: DocxStyles, numbers: PrintedNumbers, page: Ground) -> None:
         self._styles = styles
+        self._numbers = numbers
         self._page = page  # the colour of the paper, as far as it is known
         self._around = _Surroundings()
         self._tables = 0
@@ -119,8 +117,8 @@ class _DocxBodyReader:
         self._raised = ""  # how the last run of the paragraph is raised or lowered
         self._is_mark = False  # whether it was written as a mark
         self._in_cell = False
-        self._fields: list[_Field] = []  # open ones
-        self._backwards = False
+        self._fields = OpenFields()
+        self._illegible = False  # digits here do not look as they are stored
 
     def contents(self, parent: Any) -> Flow:
         """Return the lines and grids of everything inside this element."""
@@ -159,10 +157,12 @@ class _DocxBodyReader:
         text: list[str] = []
         boxes: Flow = []
         before = self._raised, self._around, self._fields
-        self._raised, self._fields = "", []
+        self._raised, self._fields = "", OpenFields()
         for paragraph in pieces:
             self._around = self._in_paragraph(before[1], paragraph)
-            self._collect(paragraph, text, boxes)
+            self._begin(paragraph, text)
+            with self._illegible_if(has_no_line_height(_properties(paragraph, "pPr"))):
+                self._collect(paragraph, text, boxes)
         self._raised, self._around, self._fields = before
         lines = without_struck("".join(text), in_cell=self._in_cell)
         if not self._in_cell and INK in lines:  # elsewhere a picture counts only where a table may be
@@ -176,23 +176,32 @@ class _DocxBodyReader:
         self._descend()
         for element in parent:
             name = local_name(element)
-            if name == "t":
-                if not self._fields or not any(field.in_code for field in self._fields):
+            if name in ("t", "delText"):
+                if not self._fields or not self._fields.hide_text:
                     words = element.text or ""
-                    text.append(mask_digits(words) if self._backwards and self._in_cell else words)
+                    text.append(mask_digits(words) if self._illegible and self._in_cell else words)
+                    self._fields.note_result(words)
             elif name == "r":
                 self._run(element, text, boxes)
+            elif name in ("del", "moveFrom"):
+                deleted: list[str] = []
+                self._collect(element, deleted, [])
+                text += [part if part == INK else strike(part) for part in deleted]
             elif name == "fldChar":
-                self._field(element, text)
+                self._field(self._fields.mark(element), text)
+            elif name == "fldSimple":
+                start = len(text)
+                self._collect(element, text, boxes)
+                has_result = any(part.strip() for part in text[start:])
+                code = attribute(element, "instr") or ""
+                self._field(print_without_result(code, has_result=has_result), text)
             elif name == "instrText":
-                if self._fields:
-                    self._fields[-1].code += element.text or ""
+                self._fields.add_code(element.text)
             elif name in DRAWINGS:
                 self._drawing(element, text, boxes)
-            elif name == "bdo" and attribute(element, "val") == "rtl":
-                backwards, self._backwards = self._backwards, True
-                self._collect(element, text, boxes)
-                self._backwards = backwards
+            elif name == "bdo":
+                with self._illegible_if(attribute(element, "val") == "rtl"):
+                    self._collect(element, text, boxes)
             elif name == "oMath" and self._in_cell and _is_built(element):
                 text.append(INK)  # a fraction or a power: its parts in one line would be another number
             elif name in _NOT_SHOWN:
@@ -200,9 +209,9 @@ class _DocxBodyReader:
             elif name in _CHARACTERS:
                 text.append(_CHARACTERS[name])
             elif name == "sym":
-                text.append(_symbol(element))
+                text.append(symbol(element))
             elif name == "txbxContent":
-                around, self._around = self._around, _Surroundings()
+                around, self._around = self._around, _Surroundings(box_ground(element))
                 boxes.extend(self.contents(element))
                 self._around = around
             elif name == "AlternateContent":
@@ -213,11 +222,16 @@ class _DocxBodyReader:
         self._depth -= 1
 
     def _run(self, run: Any, text: list[str], boxes: Flow) -> None:
-        style = self._run_style(run)
-        if is_hidden(style):
-            return
+        properties = children_by_name(_run_properties(run))
+        style, draws_signs = self._run_style(properties)
         printed: list[str] = []
-        self._collect(run, printed, boxes)
+        if is_hidden(style):
+            self._collect(run, printed, [])  # fields begin and end here all the same
+            return
+        with self._illegible_if("specVanish" in properties):
+            self._collect(run, printed, boxes)
+        if draws_signs and self._in_cell:
+            printed = [INK if part.strip() else part for part in printed]
         is_mark = self._in_cell and not style.raised.startswith(SHIFTED)
         if style.raised and is_mark:
             printed = [raised_text(part) for part in printed]
@@ -226,16 +240,30 @@ class _DocxBodyReader:
         self._raised, self._is_mark = style.raised, is_mark
         text += [visible_text(part, style, self._around.ground, in_cell=self._in_cell) for part in printed]
 
-    def _run_style(self, run: Any) -> TextStyle:
-        """Return what a run looks like by its properties and by the styles around it."""
-        properties = children_by_name(_properties(run, "rPr"))
+    def _run_style(self, properties: Mapping[str, Any]) -> tuple[TextStyle, bool]:
+        """Return what a run looks like by all its levels, and whether its font draws signs for letters."""
         named = properties.get("rStyle")
         name = None if named is None else attribute(named, "val")
-        own = run_format(properties, self._styles.theme)
-        style = self._styles.run(own, name, self._around.paragraph, self._around.table)
+        levels = (
+            run_format(properties, self._styles.theme), name, self._around.paragraph, self._around.table
+        )  # fmt: skip
+        style = self._styles.run(*levels)
         if is_switched_on(properties, "webHidden") and not self._in_cell:
-            return style._replace(hidden=True)  # page numbers of a table of contents
-        return style
+            style = style._replace(hidden=True)  # page numbers of a table of contents
+        return style, self._styles.draws_dingbats(*levels)
+
+    @contextmanager
+    def _illegible_if(self, condition: bool) -> Iterator[None]:
+        """Withhold the digits of cells that are read here, if this holds."""
+        around, self._illegible = self._illegible, self._illegible or condition
+        yield
+        self._illegible = around
+
+    def _begin(self, paragraph: Any, text: list[str]) -> None:
+        """Add the number or bullet in front of a paragraph, which is stored nowhere: ink in a cell."""
+        properties = _properties(paragraph, "pPr")
+        if self._in_cell and self._numbers.is_printed(properties, self._around.paragraph, self._styles):
+            text.append(INK)
 
     def _in_paragraph(self, around: _Surroundings, paragraph: Any) -> _Surroundings:
         """Return what surrounds the runs of a paragraph."""
@@ -248,37 +276,22 @@ class _DocxBodyReader:
 
     def _drawing(self, drawing: Any, text: list[str], boxes: Flow) -> None:
         """Read the text of a drawing. One without text is ink, in a cell or where a table may be."""
-        if _has_text(drawing):
+        if has_text(drawing):
             self._collect(drawing, text, boxes)
         elif (size := drawing_size(drawing)) is not None and (self._in_cell or may_be_table(size)):
             text.append(INK)
 
-    def _field(self, mark: Any, text: list[str]) -> None:
-        """Follow a field: its code is not shown, the text after `separate` is.
-
-        A code never extends beyond its paragraph.
-        """
-        kind = attribute(mark, "fldCharType")
-        if kind == "begin":
-            value = form_value(mark)
-            self._fields.append(_Field(is_form=value is not None))
-            if value is not None:
-                text.append(value or (INK if self._in_cell else ""))
-        elif self._fields and kind == "separate":
-            self._fields[-1].in_code = self._fields[-1].is_form
-        elif self._fields and kind == "end":
-            ended = self._fields.pop()
-            if ended.in_code and not ended.is_form and self._in_cell and shows_without_result(ended.code):
-                text.append(INK)
+    def _field(self, seen: str, text: list[str]) -> None:
+        """Add what is seen of a field beside its stored result."""
+        if seen != INK or self._in_cell:
+            text.append(seen)
 
     def _chosen(self, alternatives: Any) -> Iterator[Any]:
-        """Yield the one version of a drawing that is read: the first with text in it."""
-        for version in alternatives:
-            if local_name(version) in ("Choice", "Fallback") and any(
-                local_name(e) == "t" and e.text for e in version.iter()
-            ):
-                yield version
-                return
+        """Yield the one version of a drawing that is read: the first with text in it, else the first."""
+        versions = [one for one in alternatives if local_name(one) in ("Choice", "Fallback")]
+        with_text = (one for one in versions if any(local_name(e) == "t" and e.text for e in one.iter()))
+        if (chosen := next(with_text, versions[0] if versions else None)) is not None:
+            yield chosen
 
     def _rows(self, table: Any) -> list[list[SourceCell]]:
         """Return the rows of a table. A cell continued from above is part of the cell it continues."""
@@ -293,6 +306,7 @@ class _DocxBodyReader:
             if properties is not None and (
                 find_child(properties, "del") is not None
                 or is_switched_on(children_by_name(properties), "hidden")
+                or has_no_row_height(properties)
             ):
                 continue
             cells: list[SourceCell] = []
@@ -353,9 +367,12 @@ def _properties(element: Any, name: str) -> Any:
     return first if first is not None and local_name(first) == name else None
 
 
-def _has_text(drawing: Any) -> bool:
-    """Tell whether there is a text box with text in a drawing."""
-    return any(local_name(element) == "t" and element.text for element in drawing.iter())
+def _run_properties(run: Any) -> Any:
+    """Return `w:rPr` of a run; a run of a formula has another one of its own before it."""
+    first = _properties(run, "rPr")
+    if first is not None and "/math" in str(first.tag):
+        return run[1] if len(run) > 1 and local_name(run[1]) == "rPr" else None
+    return first
 
 
 def _is_built(formula: Any) -> bool:
@@ -377,10 +394,3 @@ def _merge(properties: Any, name: str) -> str | None:
     """Return restart, continue (also for an empty mark), or None where nothing is merged."""
     element = None if properties is None else find_child(properties, name)
     return None if element is None else attribute(element, "val") or "continue"
-
-
-def _symbol(element: Any) -> str:
-    """Return a character of a symbol font by its code. Its shape is unknown, its presence is not."""
-    code = attribute(element, "char") or ""
-    is_known = re.fullmatch("[0-9A-Fa-f]{4}", code) and not code.upper().startswith("D")
-    return chr(int(code, 16)) if is_known else "\ufffd"

@@ -10,14 +10,25 @@ property is final (ISO/IEC 29500-1, 17.7.3).
 from __future__ import annotations
 
 import colorsys
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
-from gojparse.readers.package import OFF, attribute, children_by_name, find_child, is_switched_on, local_name
-from gojparse.readers.visible import BLACK, PATTERN, WHITE, Ground, TextStyle, hex_colour, rgb
+from gojparse.readers.package import (
+    OFF,
+    attribute,
+    children_by_name,
+    find_child,
+    is_switched_on,
+    local_name,
+    property_number,
+)
+from gojparse.readers.visible import BLACK, PATTERN, WHITE, Ground, TextStyle, blended, hex_colour, rgb
 
 _LEVEL = (*OFF, "baseline")
+_PERCENT = re.compile(r"pct([0-9]{1,2})")
+DINGBATS = ("wingdings", "webdings", "zapfdingbats", "zapf dingbats", "marlett", "mt extra", "bookshelf")
 SHIFTED = "shifted"
 """Begins the description of a run that is raised or lowered by too little to be a mark for sure."""
 
@@ -40,6 +51,8 @@ class RunFormat(NamedTuple):
     size: float | None = None
     raised: str | None = None
     ground: Ground = None
+    opacity: float | None = None
+    dingbats: bool | None = None  # a font that draws signs in place of letters and digits
 
     def over(self, below: RunFormat) -> RunFormat:
         """Return both levels as one, where this one overrides."""
@@ -73,6 +86,7 @@ class Theme(NamedTuple):
 
 
 _SAME_COLOUR = {
+    "bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2",
     "background1": "lt1", "light1": "lt1", "text1": "dk1", "dark1": "dk1",
     "background2": "lt2", "light2": "lt2", "text2": "dk2", "dark2": "dk2",
     "hyperlink": "hlink", "followedHyperlink": "folHlink",
@@ -119,17 +133,44 @@ def run_format(properties: Properties, colours: Theme) -> RunFormat:
         return _NOTHING_STATED
     size = attribute(properties["sz"], "val") or "" if "sz" in properties else ""
     colour, automatic = _colour(properties, colours)
+    filled, opacity = _fill(properties.get("textFill"), colours)
+    font = properties.get("rFonts")
+    font_name = None if font is None else attribute(font, "ascii") or attribute(font, "hAnsi")
     return RunFormat(
         hidden=_switch(properties, "vanish"),
         struck=_switch(properties, "strike"),
         doubly_struck=_switch(properties, "dstrike"),
         web_hidden=_switch(properties, "webHidden"),
-        colour=colour,
-        automatic=automatic,
+        colour=colour if filled is None else filled,
+        automatic=automatic and filled is None,
         size=int(size) / 2 if size.isdecimal() and len(size) < 5 else None,
         raised=_raised(properties),
         ground=ground(properties, colours),
+        opacity=opacity,
+        dingbats=None if font_name is None else font_name.lower().startswith(DINGBATS),
     )
+
+
+def _fill(fill: Any, colours: Theme) -> tuple[int | None, float | None]:
+    """Return colour and opacity that `w14:textFill` gives letters, None where it states none.
+
+    Its `alpha` is how transparent they are, 100000 being entirely so.
+    """
+    if fill is None:
+        return None, None
+    if find_child(fill, "noFill") is not None:
+        return None, 0.0
+    solid = find_child(fill, "solidFill")
+    shade = solid[0] if solid is not None and len(solid) else None
+    if shade is None:
+        return None, None
+    alpha = find_child(shade, "alpha")
+    text = "" if alpha is None else attribute(alpha, "val") or ""
+    opacity = max(1 - int(text) / 100_000, 0.0) if text.isdecimal() and len(text) < 7 else None
+    is_plain = not any(local_name(change).startswith("lum") for change in shade)
+    value = attribute(shade, "val") or ""
+    named = colours.colours.get(_SAME_COLOUR.get(value, value))
+    return (hex_colour(value) if named is None else named) if is_plain else None, opacity
 
 
 def _switch(properties: Properties, name: str) -> bool | None:
@@ -182,15 +223,31 @@ def ground(properties: Properties, colours: Theme) -> Ground:
         return None
     pattern = attribute(shading, "val") or "clear"
     if pattern == "solid":
-        themed = colours.colour(shading)
-        return hex_colour(attribute(shading, "color") or "") if themed is None else themed
-    if pattern not in ("clear", "nil"):
+        front = _stated(shading, "color", "themeColor", colours)
+        return BLACK if front is None else front
+    if pattern == "nil":
+        return None
+    if percent := _PERCENT.fullmatch(pattern):
+        return _mixed(shading, int(percent[1]) / 100, colours)
+    if pattern != "clear":
         return PATTERN
-    themed = colours.colour(shading, "themeFill")
-    if themed is not None:
-        return themed
-    fill = (attribute(shading, "fill") or "auto").lower()
-    return None if fill == "auto" else WHITE if fill == "white" else hex_colour(fill)
+    return _stated(shading, "fill", "themeFill", colours)
+
+
+def _stated(shading: Any, name: str, themed: str, colours: Theme) -> int | None:
+    """Return a colour of a shading; None for the automatic one."""
+    known = colours.colour(shading, themed)
+    if known is not None:
+        return known
+    value = (attribute(shading, name) or "auto").lower()
+    return None if value == "auto" else WHITE if value == "white" else hex_colour(value)
+
+
+def _mixed(shading: Any, share: float, colours: Theme) -> int:
+    """Return the colour that dots of one colour on another one make from afar."""
+    front = _stated(shading, "color", "themeColor", colours)
+    behind = _stated(shading, "fill", "themeFill", colours)
+    return blended(BLACK if front is None else front, WHITE if behind is None else behind, share)
 
 
 # ---- the styles of a document ----
@@ -263,6 +320,14 @@ class DocxStyles:
             self._runs[key] = _text_style(self.document, styles, own)
         return self._runs[key]
 
+    def draws_dingbats(
+        self, own: RunFormat, character: str | None, paragraph: str | None, table: RunFormat
+    ) -> bool:
+        """Tell whether a run's font draws signs in place of letters and digits."""
+        named = self.format("character", character), self.format("paragraph", paragraph)
+        levels = (own, *named, table, self.document)
+        return bool(next((level.dingbats for level in levels if level.dingbats is not None), False))
+
 
 def _text_style(document: RunFormat, styles: Sequence[RunFormat], own: RunFormat) -> TextStyle:
     """Return the style of a run from all its levels."""
@@ -278,6 +343,7 @@ def _text_style(document: RunFormat, styles: Sequence[RunFormat], own: RunFormat
         ground=merged.ground,
         size=merged.size,
         raised=merged.raised or "",
+        opacity=1.0 if merged.opacity is None else merged.opacity,
     )
 
 
@@ -286,3 +352,24 @@ def _toggled(own: bool | None, document: bool | None, styles: Sequence[bool | No
     if own is not None:
         return own
     return bool(document) or sum(map(bool, styles)) % 2 == 1
+
+
+# ---- heights that leave no room ----
+
+_NO_HEIGHT = 60  # twentieths of a point
+
+
+def has_no_line_height(properties: Any) -> bool:
+    """Tell whether the exact height of a paragraph's lines leaves no room for letters."""
+    spacing = None if properties is None else find_child(properties, "spacing")
+    if spacing is None or attribute(spacing, "lineRule") != "exact":
+        return False
+    line = attribute(spacing, "line") or ""
+    return line.isdecimal() and len(line) < 6 and 0 < int(line) < _NO_HEIGHT
+
+
+def has_no_row_height(properties: Any) -> bool:
+    """Tell whether the exact height of a row leaves no room for letters."""
+    height = find_child(properties, "trHeight")
+    is_exact = height is not None and attribute(height, "hRule") == "exact"
+    return is_exact and 0 < property_number(properties, "trHeight", 0) < _NO_HEIGHT

@@ -195,7 +195,7 @@ class _RtfReader:
             size = rtf_picture_size(self._content[start:end])
             is_ink = size is not None and (self._state.tables > 0 or may_be_table(size))
         else:
-            is_ink = word == b"fldinst" and self._state.tables > 0 and shows_ink(self._content[start:end])
+            is_ink = word == b"fldinst" and self._state.tables > 0 and shows_ink(self._content, start, end)
         if is_ink and not self._state.is_hidden:
             self._flush()
             self._bodies[-1].runs.add(INK, in_cell=self._state.tables > 0)

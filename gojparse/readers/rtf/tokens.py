@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from gojparse.readers.refusals import beyond
 from gojparse.readers.visible import LEAST_PICTURE, rgb
-from gojparse.readers.word.assembly import shows_without_result
+from gojparse.readers.word.assembly import is_ink_field
 
 TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(?:(-?[0-9]{1,10})[0-9]*)? ?"  # 1 and 2: a word and its number
@@ -88,12 +88,19 @@ def rtf_picture_size(group: bytes) -> tuple[float, float] | None:
     return None if max(width, height) < LEAST_PICTURE else (width, height)
 
 
+_RESULT = re.compile(rb"\}\s*\{\\fldrslt(?![a-z])")
 _CONTROL = re.compile(rb"\\[a-z]+-?\d* ?|[{}\r\n]")
 
 
-def shows_ink(code: bytes) -> bool:
-    """Tell whether a field shows something that its result does not hold: a formula, a list, a box."""
-    return shows_without_result(_CONTROL.sub(b"", code).decode("latin-1"))
+def shows_ink(content: bytes, start: int, end: int) -> bool:
+    """Tell whether a field shows something that its result does not hold: a formula, a list, a box.
+
+    Its code is from `start` to `end`, the result, if there is one, behind it.
+    """
+    result = _RESULT.match(content, end)
+    shown = b"" if result is None else content[result.end() : end_of_group(content, result.end())]
+    has_result = bool(_CONTROL.sub(b"", shown).strip(b"{} \r\n"))
+    return is_ink_field(_CONTROL.sub(b"", content[start:end]).decode("latin-1"), has_result=has_result)
 
 
 class IncomingText:

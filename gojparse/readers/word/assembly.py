@@ -81,15 +81,20 @@ def is_level(raised: str) -> bool:
     return raised.lstrip("-").isdecimal() and abs(int(raised)) < _SLIGHT
 
 
-_SHOWN_WITHOUT_RESULT = frozenset((
-    "EQ", "SYMBOL", "MACROBUTTON", "GOTOBUTTON", "AUTONUM", "LISTNUM", "FORMDROPDOWN", "FORMCHECKBOX",
+_WITHOUT_PRINT = frozenset((  # fields that show nothing as long as they have no result
+    "XE", "TC", "TA", "RD", "SET", "ASK", "ADVANCE", "FORMTEXT", "HYPERLINK", "REF", "PAGEREF", "PRIVATE",
+    "FILLIN",
 ))  # fmt: skip
+_WITHOUT_TEXT = frozenset(("EQ", "FORMDROPDOWN", "FORMCHECKBOX"))  # shown by other means than their result
+_FIELD_NAME = re.compile(r"\s*(=|[A-Za-z]+)")
 
 
-def shows_without_result(code: str) -> bool:
-    """Tell whether a field shows something although it stores no result: a formula, a symbol, a list."""
-    words = code.split()
-    return bool(words) and words[0].upper().partition("\\")[0] in _SHOWN_WITHOUT_RESULT
+def is_ink_field(code: str, *, has_result: bool) -> bool:
+    """Tell whether a field shows something that no text of it holds: a formula, a list, a missing result."""
+    name = _FIELD_NAME.match(code)
+    if name is None:
+        return False
+    return name[1].upper() in _WITHOUT_TEXT or (not has_result and name[1].upper() not in _WITHOUT_PRINT)
 
 
 @dataclass(slots=True)
