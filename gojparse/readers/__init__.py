@@ -52,7 +52,7 @@ READERS = (
     Carrier(("xls",), "sheets.xls"),
     Carrier(("doc",), "doc.reader"),
     Carrier(("rtf",), "rtf.reader"),
-    Carrier(("html",), "web.html", options=("text",)),
+    Carrier(("html",), "web.html", options=("text", "report_words")),
     Carrier(("mhtml",), "web.saved", options=("report_words",)),
     Carrier(("txt", "md"), "plain.reader", options=("text",)),
 )

@@ -60,6 +60,10 @@ _HTML_ROOT = Pattern(r"(?i)<(?:!doctype\s+html|html|body)\b")
 _BLOCK_TAG = Pattern(r"(?i)</(?:p|div|h[1-6])\s*>")
 _TABLE_TAG = Pattern(r"(?i)<table\b")
 _ESCAPED_TAG = Pattern(r"""(?i)<[a-z][a-z0-9]{0,9}\s[^<>]{0,300}?=\s?\\["']|<\\/[a-z]|\\u003c/?[a-z]""")
+_FEED = Pattern(  # a feed, or the export of a site: pages as the text of XML elements
+    r"(?is)(?:<\?xml\b[^>]{0,200}>\s*+)?(?:<!--(?:(?!-->).){0,5000}+-->\s*+)*+(?:<(?:rss|feed|rdf:rdf|channel)\b"
+    r"|(?<=>).{1,20000}?<!\[CDATA\[\s*+<(?:!doctype|html|table|p|div|h[1-6]|span|section)\b)"
+)
 _MARKDOWN = Pattern(r"(?m)^ {0,3}#{1,6}[ \t]+\S|^[ \t]*+(?:\|[ \t]*+)?:?-{2,}+:?[ \t]*+\|[-:| \t]*$")
 _MIME = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n){0,20}){1,40}", re.IGNORECASE)
 _SAVED = re.compile(rb"^Content-Type:\s*(?:multipart/|text/html)", re.IGNORECASE | re.MULTILINE)
@@ -169,7 +173,7 @@ def text_kind(text: str) -> str:
     tagged = "<" in text
     if tagged and (_HTML_START.match(start) or _HTML_ROOT.search(start[:4000])):
         return "html"
-    if is_escaped_html(text):
+    if is_escaped_html(text) or (tagged and _FEED.match(start)):
         return "html"
     if start.startswith("<?xml"):
         return "xml"

@@ -22,7 +22,7 @@ from gojparse.model import (
     TablePlace,
 )
 from gojparse.readers.refusals import MAX_COLUMNS, beyond
-from gojparse.readers.visible import STROKE, unstruck_or_all
+from gojparse.readers.visible import BLANKS, INK, STROKE, unstruck_or_all
 
 Flow: TypeAlias = list[str | Grid]  # lines of text and grids, in reading order
 
@@ -84,10 +84,18 @@ def flow_of_rows(rows: Sequence[Row]) -> Flow:
         if is_layout or all(len(row) < 2 for row in part):
             for row in part:
                 for cell in row:
-                    flow.extend(cell.content)
+                    flow.extend(_lines_of_layout(cell.content))
         else:
             flow.append(grid_of_rows(part))
     return flow
+
+
+def _lines_of_layout(content: Flow) -> Iterator[str | Grid]:
+    """Yield what a cell holds that only arranges text. A picture beside words is none of a table."""
+    for piece in content:
+        if isinstance(piece, str) and INK in piece:
+            piece = piece.replace(INK, "").strip(BLANKS) or INK
+        yield piece
 
 
 def _is_layout(row: Row) -> bool:

@@ -1,31 +1,23 @@
-"""The part of CSS that decides what a page lets its reader see.
+"""Whether a page may display anything otherwise than it is written.
 
-An editor's leftovers (text of size 0, white on white, digits in a class that
-is not displayed) stand in the source right next to what is displayed. Read
-along, 1 and 2 with a hidden 7 between them are 172. Text that the page itself
-hides is taken out of its tree before the tree is walked. A site's own style
-sheets are not in the page, so an element with a class may look different from
-the elements around it.
-
-Most pages hide nothing. A few patterns see that in the source, which is much
-cheaper than to ask every element.
+Most pages don't: their styles choose fonts, and colours that everybody sees.
+A few patterns and the distinct `style` attributes tell that, which is much
+cheaper than to compute the style of every element.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
-from itertools import groupby
-from typing import Any, NamedTuple, TypeAlias
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
 
-from gojparse.patterns import Pattern
-from gojparse.readers.refusals import beyond
-from gojparse.readers.visible import PATTERN, PLAIN, WHITE, TextStyle, visible_text
+from gojparse.readers.visible import BLACK, WHITE, contrast
+from gojparse.readers.web.sheets import DECIDING, Declarations, StyleRule, declarations
+from gojparse.readers.web.values import LINK, MEDIUM, attribute_colour, colour_of, letter_size, pixels
 
 Attributes: TypeAlias = Mapping[str, str | None]
 
-_CELLS = frozenset(("td", "th"))
 # fmt: off
 BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd",
@@ -38,275 +30,140 @@ BLOCKS = frozenset((
 # fmt: on
 """Elements that begin and end a line. All others stand inside one."""
 
-# ---- patterns of a whole page, in small letters ----
+# ---- the source of a page, in small letters ----
 
-_WHITE = (
-    r"(?:white\b|#f{3}\b|#f[a-f]f[a-f]f[a-f]"
-    r"|rgba?\(\s{0,4}25[0-5]\s{0,4},\s{0,4}25[0-5]\s{0,4},\s{0,4}25[0-5])"
+_STYLE = re.compile(rb"""\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
+_FONT_COLOUR = re.compile(rb"""<font\b[^>]{0,300}?\scolor\s*=\s*["']?([^\s"'>]+)""")
+_TELLING_TAGS = re.compile(rb"<(?:s(?:[\s>]|trike|u[pb]|mall)|d(?:el|ialog|etails)|b(?:do|ig))[\s>]?")
+_TELLING = (  # a word, which is found much faster than a pattern, and the pattern
+    (b"hidden", re.compile(rb"\shidden[\s=>/]")),
+    (b"popover", re.compile(rb"\spopover[\s=>/]")),
+    (b"bgcolor", re.compile(rb"\sbgcolor\s*=")),
+    (b"background=", re.compile(rb"\sbackground=")),
+    (b"text=", re.compile(rb"<body\b[^>]{0,500}?\stext=")),
+    (b"dir=", re.compile(rb"\sdir=[\"']?rtl")),
+    (b"<font", re.compile(rb"<font\b[^>]{0,300}?\ssize\s*=")),
 )
-# rgba(0,0,0) has no fourth part and is black
-_CLEAR = r"(?:transparent|rgba\((?:[^(),]{0,12},){3}\s{0,4}(?:0(?:\.0{0,6})?|\.0{1,6})%?\s{0,4}\))"
-_SIZE = r"font-size\s*:\s*"
+_NAMED = re.compile(rb"""\s(?:class|id)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
+_LEAST_CONTRAST = 1.5
+_MAX_PAIRS = 2_000
 
 
-def _with_words(*patterns: str) -> tuple[tuple[bytes, re.Pattern[bytes]], ...]:
-    """Return patterns, each with the word it begins with: a word is found much faster than a pattern."""
-    return tuple((re.split(r"[\\(\[]", text)[0].encode(), re.compile(text.encode())) for text in patterns)
+class Colours(NamedTuple):
+    """The colours that declarations give to letters, and to what is behind them."""
+
+    letters: frozenset[int] = frozenset()
+    grounds: frozenset[int] = frozenset()
 
 
-_UNDISPLAYING = _with_words(r"display\s*:\s*none", r"visibility\s*:\s*hidden")
-_HIDING = _with_words(r"display\s*:\s*none", r"hidden[\s=>/;\"']", r"mso-hide")
-# Raised and lowered text, and text in a box of its own.
-_SETTING_APART = _with_words(
-    r"vertical-align\s*:\s*(?:super|sub|-?[0.]*[1-9][\d.]*\s*(?:p[tx]|em|%))",
-    r"text-raise\s*:\s*-?[0.]*[1-9]",
-    r"display\s*:\s*(?:inline-(?:block|flex|table)|table-cell|flex|grid|block)",
-    r"float\s*:\s*(?:left|right)",
-    r"position\s*:\s*(?:absolute|fixed)",
-)
-_ALTERING = _with_words(
-    r"line-through",
-    _SIZE + r"(?:0|\.|[12](?:\.\d+)?p)",
-    r"opacity(?<![-a-z]opacity)\s*:\s*0(?:\.0*)?(?![.\d])",
-)
-_MAYBE_WHITE = re.compile(rf"color(?<![-a-z]color)\s*+[:=]\s*+[\"']?(?:{_WHITE}|{_CLEAR})".encode())
-_LONGEST_STYLE = 2_000  # characters of a tag before its colour
+def names_in(source: bytes) -> frozenset[str]:
+    """Return all classes and ids of a page, given in small letters."""
+    return frozenset(name for text in _values(_NAMED, source) for name in text.split())
 
 
-def _occurs(patterns: Iterable[tuple[bytes, re.Pattern[bytes]]], source: bytes) -> bool:
-    return any(word in source and pattern.search(source) for word, pattern in patterns)
+def may_differ(source: bytes, rules: Iterable[StyleRule]) -> bool:
+    """Tell whether a page may display anything otherwise than it is written.
 
-
-def may_hide_elements(source: bytes) -> bool:
-    """Tell whether any attribute on a page may hide an element."""
-    return _occurs(_HIDING, source)
-
-
-def may_set_apart(source: bytes) -> bool:
-    """Tell whether any style on a page may set text apart."""
-    return _occurs(_SETTING_APART, source)
-
-
-def may_alter_text(source: bytes) -> bool:
-    """Tell whether `take_out` may find anything on a page."""
-    return (
-        _occurs(_ALTERING, source)
-        or (b"color" in source and any(_is_in_tag(source, m.start()) for m in _MAYBE_WHITE.finditer(source)))
-        or (b"<style" in source and _occurs(_UNDISPLAYING, source))
-    )
-
-
-def _is_in_tag(source: bytes, position: int) -> bool:
-    """Tell whether a place of the source is inside a tag, not in a style sheet or the text."""
-    before = source[max(0, position - _LONGEST_STYLE) : position]
-    return before.rfind(b"<") > before.rfind(b">")
-
-
-# ---- one element ----
-
-_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
-
-
-def hides_element(attributes: Attributes) -> bool:
-    """Tell whether an element's own attributes keep it from being displayed."""
-    return "hidden" in attributes or _HIDES.search(attributes.get("style") or "") is not None
-
-
-def is_set_apart(attributes: Attributes) -> bool:
-    """Tell whether the style of an inline element sets its text apart from its neighbours."""
-    return _occurs(_SETTING_APART, (attributes.get("style") or "").lower().encode())
-
-
-# ---- text that is not seen ----
-
-_SIZE_OF = re.compile(_SIZE + r"(\d*\.?\d+)\s*(p[xt])?")
-_OPACITY = re.compile(r"(?<![-\w])opacity\s*+:\s*+0*+(?:\.0*+)?\s*+(?:;|!|$)")
-_COLOUR_OF = re.compile(r"(?<![-\w])color\s*:\s*([^;!]+)")
-_CLEAR_TEXT = re.compile(r"^(?!.*background-clip).*(?<![-\w])color\s*:\s*" + _CLEAR, re.DOTALL)
-_GROUND_OF = re.compile(r"(?<![-\w])background(?:-color)?\s*:\s*([^;!]+)")
-_DISPLAY_OF = re.compile(r"(?<![-\w])(?:display|visibility)\s*:")
-_IS_WHITE = re.compile(_WHITE)
-_IS_CLEAR = re.compile(_CLEAR + r"|none|inherit|initial|unset")
-
-
-class ElementStyle(NamedTuple):
-    """The style of the text of an element, as far as the page itself states it."""
-
-    text: TextStyle = PLAIN
-    maybe_hidden: bool = False  # by a style sheet's rule of several parts
-    in_cell: bool = False
-
-
-_PLAIN_ELEMENT = ElementStyle()
-
-
-def take_out(parser: Any) -> None:
-    """Take out of a parsed page all text that is not seen, and mark what is struck out or doubtful."""
-    if parser.root is None:
-        return
-    sheets = _undisplayed(parser)
-    styles: dict[int, ElementStyle] = {}
-    for node in list(parser.root.traverse()):
-        parent = node.parent
-        around = _PLAIN_ELEMENT if parent is None else styles.get(parent.mem_id, _PLAIN_ELEMENT)
-        styles[node.mem_id] = style = _element_style(around, node, sheets)
-        if style != _PLAIN_ELEMENT:
-            for text in [child for child in node.iter(include_text=True) if child.tag == "-text"]:
-                _rewrite(text, style)
-
-
-def _rewrite(node: Any, style: ElementStyle) -> None:
-    """Replace the text of a node by what is seen of it."""
-    text = node.text_content or ""
-    seen = visible_text(text, style.text, in_cell=style.in_cell)
-    if seen and style.maybe_hidden:
-        seen = f" {seen} "
-    if seen != text:
-        node.replace_with(seen)
-
-
-def _element_style(around: ElementStyle, node: Any, sheets: Undisplayed) -> ElementStyle:
-    """Return the style of an element inside one of the style `around`."""
-    tag, attributes = node.tag or "", node.attributes or {}
-    css = (attributes.get("style") or "").lower()
-    text = _text_style(around.text, tag, attributes, css)
-    maybe_hidden = around.maybe_hidden
-    # A block is left to the scripts that may show it, and ends its line either way.
-    if sheets != _NOTHING and tag not in BLOCKS and not _DISPLAY_OF.search(css):
-        text = text._replace(hidden=True) if node.mem_id in sheets.surely else text
-        maybe_hidden = maybe_hidden or node.mem_id in sheets.perhaps
-    return ElementStyle(text, maybe_hidden, around.in_cell or tag in _CELLS)
-
-
-def _text_style(style: TextStyle, tag: str, attributes: Attributes, css: str) -> TextStyle:
-    """Return what the attributes of an element, and its own CSS, make of the style around it."""
-    if "class" in attributes and (style.size is not None or style.colour is not None):
-        style = style._replace(size_certain=False, colour_certain=False)
-    if css:
-        hides = _OPACITY.search(css) is not None or _CLEAR_TEXT.search(css) is not None
-        style = style._replace(hidden=style.hidden or hides, struck=style.struck or "line-through" in css)
-    if size := _SIZE_OF.search(css):
-        # A pixel counts as a point. Of other units only 0 says how large the letters are.
-        points = float(size[1]) if size[2] or float(size[1]) == 0 else None
-        style = style._replace(size=points, size_certain=True)
-    if colour := _colour(tag, attributes, css):
-        style = style._replace(colour=WHITE if _IS_WHITE.match(colour) else None, colour_certain=True)
-    background = _GROUND_OF.search(css)
-    ground = background[1].strip() if background else (attributes.get("bgcolor") or "").strip().lower()
-    if ground and not _IS_CLEAR.match(ground):
-        style = style._replace(ground=WHITE if _IS_WHITE.match(ground) else PATTERN)
-    return style
-
-
-def _colour(tag: str, attributes: Attributes, css: str) -> str:
-    """Return the colour that an element gives its text, as written; links have one of their own."""
-    if stated := _COLOUR_OF.search(css):
-        return stated[1].strip()
-    return (attributes.get("color") or "").strip().lower() or ("link" if tag == "a" else "")
-
-
-# ---- style sheets ----
-
-_MAX_STYLE = 300_000  # characters of rules that speak of display; tinycss2 takes 3 µs for each
-_MAX_MATCHES = 50_000_000  # selectors times elements
-_PICTURE = Pattern(r"data:[^)\"']*+")
-_IN_SHEET = Pattern(r"(?s)/\*.*?(?:\*/|\Z)|\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|[{}]")
-_BLOCK_AT_RULE = re.compile(r"(?:\s++|/\*.*?\*/|@[^;{}]*+;)*+@[^;{]*+\{", re.DOTALL)
-_SPEAKS_OF_DISPLAY = re.compile(r"display|visibility", re.IGNORECASE)
-_NAME = re.compile(r"[.#][-\w]+")
-_COMBINATOR = re.compile(r"[\s>+~]++")
-_LAST_PART = re.compile(r"(?:(?<![a-zA-Z0-9])[a-zA-Z][a-zA-Z0-9]*+)?(?:[.#][-\w]++)++")
-_SOLE_NAME = re.compile(r"(?:[a-zA-Z][a-zA-Z0-9]*)?([.#][-\w]+)")
-
-
-class Undisplayed(NamedTuple):
-    """The elements, by `mem_id`, that the page's own style sheets do not display."""
-
-    surely: frozenset[int] = frozenset()
-    perhaps: frozenset[int] = frozenset()  # by a rule of several parts, or shown again by another
-
-
-_NOTHING = Undisplayed()
-
-
-def _undisplayed(parser: Any) -> Undisplayed:
-    """Match the rules of a page's style sheets with its elements.
-
-    Names keep their letters as written: lexbor tells capitals apart as browsers do, which
-    depends on the page's doctype. Only what may be shown again is compared without.
+    Args:
+        source: The page, in small letters.
+        rules: The rules of its style sheets.
     """
-    hiding: set[str] = set()
-    shown: set[str] = set()  # classes and ids, as `.name` and `#name`, that any rule shows
-    for selector, shows in _display_rules("\n".join(sheet.text() for sheet in parser.css("style"))):
-        if shows:
-            shown.update(_NAME.findall(selector.rpartition(" ")[2].lower()))
-        else:
-            hiding.add(selector)
-    if not hiding:
-        return _NOTHING
-    if len(hiding) * len(parser.css("*")) > _MAX_MATCHES:
-        raise beyond("style-matches", _MAX_MATCHES, format="html")
-    sure = {rule for rule in hiding if (sole := _SOLE_NAME.fullmatch(rule)) and sole[1].lower() not in shown}
-    return Undisplayed(_matching(parser, sure), _matching(parser, map(_last_part, hiding - sure)))
+    if _TELLING_TAGS.search(source) is not None:
+        return True
+    if any(word in source and pattern.search(source) for word, pattern in _TELLING):
+        return True
+    found = [_harmless_style(text) for text in _values(_STYLE, source)] if b"style" in source else []
+    found += [_of_font(text) for text in _values(_FONT_COLOUR, source)] if b"<font" in source else []
+    for rule in rules:
+        found += [_harmless(rule.normal), _harmless(rule.important)]
+        if any(":" in selector for selector in rule.selectors):
+            return True  # generated content, first letters
+    return None in found or not _contrasting([colours for colours in found if colours is not None])
 
 
-def _last_part(selector: str) -> str:
-    """Return the last tag, classes and ids of a selector. lexbor would take too long over the ancestors."""
-    parts = _LAST_PART.findall(_COMBINATOR.split(selector)[-1])
-    return parts[0] if parts else ""
+def _values(pattern: re.Pattern[bytes], source: bytes) -> Iterable[str]:
+    """Return the distinct values of an attribute."""
+    found = pattern.findall(source)
+    distinct = {value if isinstance(value, bytes) else value[0] or value[1] or value[2] for value in found}
+    return [value.decode("utf-8", "replace") for value in distinct]
 
 
-def _matching(parser: Any, selectors: Iterable[str]) -> frozenset[int]:
-    """Return the elements that match any of the selectors."""
-    from selectolax.lexbor import SelectolaxError
-
-    found: set[int] = set()
-    for selector in selectors:
-        with suppress(SelectolaxError):  # what is no selector selects nothing
-            found.update(node.mem_id for node in parser.css(selector))
-    return frozenset(found)
-
-
-def _display_rules(sheet: str) -> Iterator[tuple[str, bool]]:
-    """Yield each selector of the rules that decide on display, and whether they show."""
-    import tinycss2  # few pages need it
-
-    for rule in tinycss2.parse_stylesheet(_deciding_rules(sheet), skip_comments=True, skip_whitespace=True):
-        if rule.type != "qualified-rule":
-            continue
-        parts = groupby(rule.prelude, key=lambda token: token == ",")
-        selectors = [_source(part) for is_comma, part in parts if not is_comma]
-        for declaration in tinycss2.parse_blocks_contents(rule.content):
-            if declaration.type == "declaration" and declaration.lower_name in ("display", "visibility"):
-                shows = _source(declaration.value).lower() not in ("none", "hidden")
-                yield from ((selector, shows) for selector in selectors)
+def _contrasting(found: Iterable[Colours]) -> bool:
+    """Tell whether all letters contrast with all grounds of a page."""
+    letters, grounds = {BLACK}, {WHITE}
+    for colours in found:
+        letters |= colours.letters
+        grounds |= colours.grounds
+    if len(grounds) > 1:
+        letters.add(LINK.rgb)
+    if len(letters) * len(grounds) > _MAX_PAIRS:
+        return False
+    return all(contrast(one, other) >= _LEAST_CONTRAST for one in letters for other in grounds)
 
 
-def _source(tokens: Iterable[Any]) -> str:
-    """Return the source of tokens, empty for brackets that nest beyond all reason."""
-    import tinycss2
-
-    try:
-        return str(tinycss2.serialize(tokens)).strip()
-    except RecursionError:
-        return ""
+def _of_font(text: str) -> Colours | None:
+    colour = attribute_colour(text)
+    return None if colour is None else Colours(frozenset((colour.rgb,)))
 
 
-def _deciding_rules(sheet: str) -> str:
-    """Return the rules that speak of display, by their braces alone, without `@media` and the like."""
-    sheet = _PICTURE.sub("", sheet)
-    rules: list[str] = []
-    depth = start = 0
-    for sign in _IN_SHEET.finditer(sheet):
-        if sign[0] == "{":
-            depth += 1
-        elif sign[0] == "}":
-            depth = max(depth - 1, 0)
-            if depth == 0:
-                rules.append(sheet[start : sign.end()])
-                start = sign.end()
-    rules.append(sheet[start:])  # the end of a sheet closes what is open
-    deciding = [rule for rule in rules if _SPEAKS_OF_DISPLAY.search(rule) and not _BLOCK_AT_RULE.match(rule)]
-    if sum(map(len, deciding)) > _MAX_STYLE:
-        raise beyond("style-characters", _MAX_STYLE, format="html")
-    return "".join(deciding)
+@lru_cache(maxsize=4096)
+def _harmless_style(style: str) -> Colours | None:
+    """Return the colours of a `style` attribute that decides on nothing else; None for others."""
+    if "&" in style:
+        return None
+    normal, important = declarations(style)
+    return _harmless({**normal, **important})
+
+
+def _harmless(declared: Declarations) -> Colours | None:
+    letters: set[int] = set()
+    grounds: set[int] = set()
+    for name, value in declared.items():
+        if name in ("color", "background", "background-color"):
+            colours = letters if name == "color" else grounds
+            if value in ("transparent", "none", "inherit") and name != "color":
+                continue
+            colour = colour_of(value)
+            if colour is None or colour.alpha < 1:
+                return None
+            colours.add(colour.rgb)
+        elif name in DECIDING and not _is_harmless(name, value):
+            return None
+    return Colours(frozenset(letters), frozenset(grounds))
+
+
+# fmt: off
+_HARMLESS_WORDS: Mapping[str, frozenset[str]] = {
+    "display": frozenset(("block", "inline", "table", "table-row", "list-item", "table-row-group")),
+    "visibility": frozenset(("visible",)), "position": frozenset(("static",)),
+    "vertical-align": frozenset(("baseline", "middle", "top", "bottom")),
+    "overflow": frozenset(("visible", "auto")), "float": frozenset(("none",)),
+    "direction": frozenset(("ltr",)), "unicode-bidi": frozenset(("normal", "embed")),
+    "background-image": frozenset(("none",)), "transform": frozenset(("none",)),
+    "text-shadow": frozenset(("none",)), "filter": frozenset(("none",)), "opacity": frozenset(("1",)),
+}
+# fmt: on
+
+
+def _is_harmless(name: str, value: str) -> bool:
+    """Tell whether a declaration decides on nothing that is seen, whatever else is declared."""
+    if name in _HARMLESS_WORDS:
+        return value in _HARMLESS_WORDS[name]
+    if name.startswith("text-decoration"):
+        return "through" not in value
+    if name == "font-size":
+        return _is_legible(value)
+    if name == "font":
+        return any(_is_legible(part.split("/")[0]) for part in value.split())
+    lengths = [pixels(part, MEDIUM, 100.0) for part in value.split()]
+    if name.startswith("margin") or name in ("letter-spacing", "text-indent"):
+        return all(length is None or 0 <= length < 100 for length in lengths)
+    if name in ("width", "height", "max-width", "max-height"):
+        return all(length is None or length > 4 for length in lengths)
+    return False
+
+
+def _is_legible(value: str) -> bool:
+    """Tell whether letters of this size are legible, however often they are made so much smaller."""
+    size = letter_size(value, MEDIUM)
+    return size is not None and size >= (13.0 if value.endswith(("em", "%", "ex", "ch", "r")) else 8.0)

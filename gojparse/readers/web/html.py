@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from html import escape, unescape
 from typing import Any, NamedTuple
 
@@ -24,18 +24,15 @@ from gojparse.readers.kind import is_escaped_html
 from gojparse.readers.refusals import MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS, MAX_MARKUP, beyond
 from gojparse.readers.tables import Flow, blocks_of_flow
 from gojparse.readers.visible import BLANKS
-from gojparse.readers.web.css import (
-    Attributes,
-    hides_element,
-    is_set_apart,
-    may_alter_text,
-    may_hide_elements,
-    may_set_apart,
-    take_out,
-)
-from gojparse.readers.web.page import MEANINGFUL, PageBuilder
+from gojparse.readers.web.css import Attributes, may_differ, names_in
+from gojparse.readers.web.embedded import embedded_source, hidden_by_shadow, page_of_feed, without_cdata
+from gojparse.readers.web.page import APART, MEANINGFUL, PageBuilder
+from gojparse.readers.web.seen import show
+from gojparse.readers.web.sheets import rules_of, style_sheets
 
 format = "html"
+
+_NONE_LINKED: Mapping[str, str] = {}
 
 _INLINE_PICTURE = Pattern(r"data:[\w/+.-]{0,100};base64,[A-Za-z0-9+/=\s]*")
 _TAG = Pattern(r"<(/?)([a-zA-Z][^\s/>]{0,20})")
@@ -65,15 +62,11 @@ _ROWS = frozenset(("html", "table", "tbody", "thead", "tfoot", "tr"))
 
 _MORE_THAN_LINES = MEANINGFUL - {"tr", "td", "th", "p"}
 
-_MAYBE_HIDDEN = "[hidden],[style*=none i],[style*=hidden i],[style*=mso-hide i]"
-_MAYBE_APART = (
-    "[style*=vertical-align i],[style*=text-raise i],[style*=display i]"
-    ",[style*=float i],[style*=absolute i],[style*=fixed i]"
-)
-_AS_RAISED = "sup"  # what is set apart by its style reads like this element
 _SPANNING = "[colspan],[rowspan]"
 _NO_SPANS: Attributes = {}
 _SHOWN_BY_SCRIPT = ("html", "body")  # hidden only until their scripts have run
+_EMBEDDING = frozenset(("iframe", "template"))
+_MAX_EMBEDDED = 200  # pages in a page
 
 
 class Walked(NamedTuple):
@@ -84,26 +77,34 @@ class Walked(NamedTuple):
     hid: bool
 
 
-def read(data: bytes, text: str | None = None) -> Document:
+def read(
+    data: bytes,
+    text: str | None = None,
+    report_words: Collection[str] = (),
+    linked: Mapping[str, str] = _NONE_LINKED,
+) -> Document:
     """Return the page, its lines and tables in the order in which they are displayed.
 
     Args:
         data: The content of a file.
         text: The same decoded, where that was done already.
+        report_words: Words that tell the report from the other items of a feed.
+        linked: The style sheets that were saved with the page, by their address.
 
     Raises:
         Unreadable: The page is too large or too deep.
     """
-    text = _checked(decode(data) if text is None else text)
+    text = decode(data) if text is None else text
+    text = _checked(page_of_feed(text, report_words) or without_cdata(text))
     if _is_string(text):
         page = _walk(_checked("\n".join(_markup_in_strings(text)))).page
         if title := _JSON_TITLE.search(text):
             page.metadata.setdefault("title", _unescaped(title[1]))
         return page.document(format)
-    walked = _walk(text)
+    walked = _walk(text, linked=linked)
     document = walked.page.document(format)
     if _cells(document) < _FEW_CELLS:
-        return max((document, *_other_readings(text, walked)), key=_cells)
+        return max((document, *_other_readings(text, walked, linked)), key=_cells)
     return document
 
 
@@ -112,7 +113,7 @@ def flow_of(text: str, tables: int = 0) -> Flow:
     return _walk(_checked(text), tables).page.close()
 
 
-def _other_readings(text: str, walked: Walked) -> Iterator[Document]:
+def _other_readings(text: str, walked: Walked, linked: Mapping[str, str]) -> Iterator[Document]:
     """Yield the page with tables from a string in a script, and with those hidden until a script runs."""
     scripts = [element.text() for element in walked.parser.css("script,textarea")]
     parts = [part for script in scripts for part in _markup_in_strings(script) if "<" in part]
@@ -121,7 +122,7 @@ def _other_readings(text: str, walked: Walked) -> Iterator[Document]:
         flow = [*walked.page.flow, *written.close()]
         yield Document(format, blocks_of_flow(flow), walked.page.metadata)
     if walked.hid:
-        yield _walk(text, all_of_it=True).page.document(format)
+        yield _walk(text, all_of_it=True, linked=linked).page.document(format)
 
 
 def _cells(document: Document) -> int:
@@ -145,7 +146,7 @@ def _is_string(text: str) -> bool:
 def _checked(text: str) -> str:
     """Return the source without the pictures written into it. Refuse what is too large or too deep."""
     if len(text) > MAX_MARKUP // 4:
-        text = _INLINE_PICTURE.sub("", text)
+        text = _INLINE_PICTURE.sub("data:", text)
     if len(text) > MAX_MARKUP:
         raise beyond("html-characters", MAX_MARKUP, format=format)
     opened = text.count("<") - text.count("</")
@@ -252,82 +253,92 @@ def _lines_without_code(text: str) -> str:
 # ---- the walk ----
 
 
-class DecidingStyles(NamedTuple):
-    """The elements of a page, by `mem_id`, whose attributes decide how they are read."""
+class _Display:
+    """The pages of a document as they are displayed: the page itself, and those written into it."""
 
-    hidden: frozenset[int]
-    apart: frozenset[int]  # set apart from the text around them
-    spanning: frozenset[int]  # cells with a row or column span
-    altered: bool  # text was taken out or marked
+    def __init__(self, all_of_it: bool, linked: Mapping[str, str]) -> None:
+        """Begin without a page. With `all_of_it` no table is hidden."""
+        self._all_of_it, self._linked = all_of_it, linked
+        self.parsers: list[Any] = []  # kept: elements are known by where they lie in memory
+        self.hidden: set[int] = set()
+        self.apart: set[int] = set()
+        self.others: set[int] = set()  # elements whose text is not simply what is written
+        self.spanning: set[int] = set()
+
+    def page(self, text: str) -> Any:
+        """Parse a page, change it into what is seen of it, and return its root."""
+        from selectolax.lexbor import LexborHTMLParser
+
+        parser = LexborHTMLParser(text)
+        self.parsers.append(parser)
+        source = parser.raw_html.lower()
+        if b"shadowroot" in source:
+            self.hidden.update(node.mem_id for node in hidden_by_shadow(parser))
+        sheets, certain = style_sheets(parser, source, self._linked)
+        rules = rules_of(sheets, names_in(source)) if sheets else []
+        if may_differ(source, rules):
+            seen = show(parser, rules, certain, shows_tables=self._all_of_it)
+            self.hidden |= seen.hidden
+            self.apart |= seen.apart
+            self.others |= seen.hidden | seen.apart | seen.altered
+        self.spanning.update(node.mem_id for node in parser.css(_SPANNING))
+        return parser.root
+
+    def embedded(self, node: Any) -> Any:
+        """Return the root of the page that an element displays in its own place; None where it has none."""
+        source = embedded_source(node) if len(self.parsers) < _MAX_EMBEDDED else None
+        return None if source is None else self.page(_checked(source))
 
 
-def _deciding_styles(parser: Any, all_of_it: bool) -> DecidingStyles:
-    """Return them, after `take_out` has done its work. With `all_of_it` no table is hidden."""
-    source = parser.raw_html.lower()
-    altered = may_alter_text(source)
-    if altered:
-        take_out(parser)
-    hiding = parser.css(_MAYBE_HIDDEN) if may_hide_elements(source) else ()
-    hiding = [node for node in hiding if hides_element(node.attributes)]
-    apart = parser.css(_MAYBE_APART) if may_set_apart(source) else ()
-    return DecidingStyles(
-        frozenset([n.mem_id for n in hiding if not (all_of_it and n.css_first("table"))]),
-        frozenset([node.mem_id for node in apart if is_set_apart(node.attributes)]),
-        frozenset([node.mem_id for node in parser.css(_SPANNING)]),
-        altered,
-    )
-
-
-def _walk(text: str, tables: int = 0, *, all_of_it: bool = False) -> Walked:
+def _walk(
+    text: str, tables: int = 0, *, all_of_it: bool = False, linked: Mapping[str, str] = _NONE_LINKED
+) -> Walked:
     """Walk through lexbor's tree, depth first."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    parser = LexborHTMLParser(text)
     page = PageBuilder(tables)
-    styles = _deciding_styles(parser, all_of_it)
-    _walk_tree(parser.root, page, styles)
-    return Walked(page, parser, bool(styles.hidden))
+    display = _Display(all_of_it, linked)
+    root = display.page(text)
+    _walk_tree(root, page, display)
+    return Walked(page, display.parsers[0], bool(display.hidden))
 
 
-def _walk_tree(root: Any, page: PageBuilder, styles: DecidingStyles) -> None:
+def _walk_tree(root: Any, page: PageBuilder, display: _Display) -> None:
     """Give a page all elements and texts. A paragraph of mere text and a plain row go in one piece."""
-    hidden, apart = styles.hidden, styles.apart
-    others = hidden | apart
-    levels: list[tuple[Iterator[Any], str]] = [(iter([root]), "")]
+    hidden, apart, others, spanning = display.hidden, display.apart, display.others, display.spanning
+    levels: list[tuple[Iterator[Any], str, Any]] = [(iter([root]), "", None)]
     while levels:
-        nodes, closing = levels[-1]
+        nodes, closing, element = levels[-1]
         for node in nodes:
             tag = node.tag
+            if hidden and node.mem_id in hidden and tag not in _SHOWN_BY_SCRIPT:
+                continue
             if tag == "-text":
                 page.text(node.text_content)
-            elif (
-                tag is None
-                or tag[0] == "-"
-                or (hidden and node.mem_id in hidden and tag not in _SHOWN_BY_SCRIPT)
-            ):
+            elif tag is None or tag[0] == "-":
                 continue
             elif tag == "p" and _is_mere_text(node, others):
                 page.line(node.text())
             elif (
                 tag == "tr"
                 and page.takes_rows
-                and not styles.altered
-                and (row := _plain_row(node, others, styles.spanning, MAX_DEPTH - len(levels)))
+                and (row := _plain_row(node, others, spanning, MAX_DEPTH - len(levels)))
             ):
                 page.row(row)
+            elif tag in _EMBEDDING and (inner := display.embedded(node)) is not None:
+                levels.append((iter([inner]), "", None))
+                break
             elif tag not in MEANINGFUL:
-                raised = _AS_RAISED if apart and node.mem_id in apart else ""
-                if raised:
-                    page.start(raised, node)
-                levels.append((node.iter(include_text=True), raised))
+                closing = APART if apart and node.mem_id in apart else ""
+                if closing:
+                    page.start(closing, node)
+                levels.append((node.iter(include_text=True), closing, node))
                 break
             elif page.start(tag, node):
-                levels.append((node.iter(include_text=True, skip_empty=tag in _ROWS), tag))
+                levels.append((node.iter(include_text=True, skip_empty=tag in _ROWS), tag, node))
                 break
         else:
             levels.pop()
             if closing:
-                page.end(closing)
+                page.end(closing, element)
         if len(levels) > MAX_DEPTH:
             raise _too_deep()
 

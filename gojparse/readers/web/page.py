@@ -14,7 +14,8 @@ from typing import Any
 from gojparse.model import Document, TablePlace
 from gojparse.readers.refusals import check_cells, check_characters
 from gojparse.readers.tables import Flow, SourceCell, blocks_of_flow, flow_of_rows, rows_as_displayed
-from gojparse.readers.visible import BLANKS, STROKE, strike, without_struck
+from gojparse.readers.visible import BLANKS, INK, STROKE, raised_text, without_struck
+from gojparse.readers.web.controls import REPLACED, seen_instead, shows_picture, typed_text
 from gojparse.readers.web.css import BLOCKS, Attributes
 
 # fmt: off
@@ -25,14 +26,17 @@ NEVER_SHOWN = frozenset((
 ))
 # fmt: on
 _PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
-# Raised or lowered digits must not run together with those around them: 5² is not 52.
-_APART = frozenset(("sup", "sub"))
-_STRUCK = frozenset(("s", "strike", "del"))
+APART = "in a box of its own"
+"""Stands for the tag of an inline element whose text does not run into that around it."""
 _ROW_GROUPS = frozenset(("thead", "tbody", "tfoot"))
 _FIELD = "input"  # a form field prints the value it holds
-_TYPED = frozenset(("text", "number", "tel", "search", "url", "email", "date", "month"))  # kinds of field
+_SMALLEST_TABLE = 100  # pixels; a smaller picture is an icon
+_PICTURE_NAME = re.compile(r"(?i)[^?#]+\.(?:jpe?g|png|gif|bmp|webp|tiff?)(?:[?#].*)?")
+_DIGIT_LAST = re.compile(r"[\d０-９]\s*$")
+_DIGIT_FIRST = re.compile(r"\s*[\d０-９]")
+_NOTE = re.compile(r"#.")  # the address of a place on the page itself
 
-MEANINGFUL = NEVER_SHOWN | BLOCKS | _APART | _STRUCK | frozenset((_FIELD, "a", "meta", "link", "publishtime"))
+MEANINGFUL = NEVER_SHOWN | BLOCKS | REPLACED | frozenset(("a", "meta", "link", "publishtime"))
 """All elements that mean something to a `PageBuilder`. The others only dress the text."""
 
 _WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")
@@ -84,8 +88,8 @@ class PageBuilder:
         self._open: Flow = self.flow
         self._line: list[str] = []
         self._tables: list[_HtmlTable] = []
-        self._cells = self._characters = self._preformatted = self._struck = 0
-        self._link_end = -1
+        self._cells = self._characters = self._preformatted = 0
+        self._link_end = self._link_start = -1
         self._published_from: int | None = None
         self._title: list[str] | None = None
 
@@ -93,6 +97,9 @@ class PageBuilder:
 
     def start(self, tag: str, element: Any) -> bool:
         """Begin an element. Return False if its content is not to be walked; then there is no `end`."""
+        if tag in REPLACED:
+            self._start_replaced(tag, element)
+            return False
         if tag in NEVER_SHOWN:
             return False
         if tag in BLOCKS:
@@ -100,18 +107,27 @@ class PageBuilder:
         elif tag == "a":
             if self._line and self._link_end == len(self._line):
                 self._line.append(" ")  # two links side by side are two buttons, not one word
-        elif tag in _APART:
+            self._link_start = len(self._line)
+        elif tag == APART:
             self._line.append(" ")
-        elif tag in _STRUCK:
-            self._struck += 1
-        elif tag == _FIELD:
-            if value := _typed(element.attributes):
-                self._line += (" ", value, " ")
         elif tag == "meta" or tag == "link":
             self._note(tag, element.attributes)
         elif tag == "publishtime":
             self._published_from = len(self._line)
         return True
+
+    def _start_replaced(self, tag: str, element: Any) -> None:
+        """Add what is seen in place of an element that is no text."""
+        if tag == "hr":
+            self._end_line()
+        if self._tables and self._tables[-1].cells:
+            seen = seen_instead(tag, element, element.attributes)
+            self._line.append(seen if seen == INK else f" {seen} ")
+        elif tag == _FIELD:
+            if value := typed_text(element.attributes):
+                self._line += (" ", value, " ")
+        elif tag == "img" and _may_hold_table(element):
+            self._line.append(INK)
 
     def _start_block(self, tag: str, element: Any) -> None:
         self._end_line()
@@ -132,8 +148,6 @@ class PageBuilder:
 
     def text(self, text: str) -> None:
         """Add text to the open line."""
-        if self._struck:
-            text = strike(text)
         if self._title is not None:
             self._title.append(text)
         elif self._preformatted:
@@ -172,21 +186,30 @@ class PageBuilder:
             row.append(SourceCell([line] if line else [], height, width, place))
         check_characters(self._characters, "html")
 
-    def end(self, tag: str) -> None:
+    def end(self, tag: str, element: Any) -> None:
         """End an element."""
         if tag == "title":
             self._end_title()
         elif tag in BLOCKS:
             self._end_block(tag)
         elif tag == "a":
-            self._link_end = len(self._line)
-        elif tag in _APART:
+            self._end_link(element)
+        elif tag == APART:
             self._line.append(" ")
-        elif tag in _STRUCK:
-            self._struck -= 1
         elif tag == "publishtime" and self._published_from is not None:
             self._keep("published", "".join(self._line[self._published_from :]))
             self._published_from = None
+
+    def _end_link(self, element: Any) -> None:
+        """Set a link in a cell apart from a number before it: it may be the mark of a note."""
+        start, self._link_start = self._link_start, -1
+        self._link_end = len(self._line)
+        if start < 1 or not (self._tables and self._tables[-1].cells) or "href" not in element.attributes:
+            return
+        before, link = "".join(self._line[:start]), "".join(self._line[start:])
+        if _DIGIT_FIRST.match(link) and _DIGIT_LAST.search(before):
+            is_note = _NOTE.match(element.attributes["href"] or "") and len(link.strip()) < 3
+            self._line[start:] = [raised_text(link)] if is_note else [" ", link, " "]
 
     def _end_block(self, tag: str) -> None:
         self._end_line()
@@ -230,6 +253,9 @@ class PageBuilder:
         if STROKE in text:
             in_cell = bool(self._tables and self._tables[-1].cells)
             text = without_struck(text, in_cell=in_cell).strip(BLANKS)
+        if INK in text and text != INK and not (self._tables and self._tables[-1].cells):
+            text = text.strip(INK) if not text.strip(INK) else text.replace(INK, "")
+            text = text or INK
         if text:
             self._characters += len(text)
             check_characters(self._characters, "html")
@@ -280,10 +306,19 @@ class PageBuilder:
         self._title = None
 
 
-def _typed(attributes: Attributes) -> str:
-    """Return the text that a form field displays."""
-    kind = (attributes.get("type") or "text").lower()
-    return attributes.get("value") or "" if kind in _TYPED else ""
+def _may_hold_table(picture: Any) -> bool:
+    """Tell whether a picture outside the tables is large enough for one, and no button."""
+    attributes = picture.attributes
+    for name in ("width", "height"):
+        size = re.match(r"\s*(\d{1,6})(?!\d*%)", attributes.get(name) or "")
+        if size is not None and int(size[1]) < _SMALLEST_TABLE:
+            return False
+    link = picture.parent
+    if link is not None and link.tag == "a":
+        address = link.attributes.get("href") or ""
+        if address and not _PICTURE_NAME.fullmatch(address):
+            return False
+    return shows_picture(attributes)
 
 
 def _iso_date(text: str) -> str | None:
