@@ -11,7 +11,7 @@ import pytest
 from corpus.generate import RECIPES, make
 from gojparse.errors import Unreadable
 from gojparse.flow import parse
-from gojparse.model import Paragraph
+from gojparse.model import Grid, Paragraph
 from gojparse.readers import kind, read
 from gojparse.readers.web.saved import saved_on
 
@@ -125,3 +125,20 @@ def test_the_callers_words_tell_which_page_is_the_report() -> None:
     assert [str(block.text) for block in read(data).blocks if isinstance(block, Paragraph)] == ["首页"]
     (block,) = read(data, report_words=("结转下年度",)).blocks
     assert isinstance(block, Paragraph) and block.text == "结转下年度 7"
+
+
+@pytest.mark.parametrize(
+    "link", ["cid:css-1@mhtml.blink", "http://a.cn/b/c.css", "c.css", "/b/c.css", "//a.cn/b/c.css"]
+)
+def test_style_sheets_saved_with_the_page_count(link: str) -> None:
+    page = f"<html><link rel=stylesheet href='{link}'><table><tr><td>甲<td>1<i class=x>7</i>2</table></html>"
+    data = message(
+        ("Content-Type: text/html\r\nContent-Location: http://a.cn/b/page.html", page.encode()),
+        (
+            "Content-Type: text/css\r\nContent-ID: <css-1@mhtml.blink>\r\n"
+            "Content-Location: http://a.cn/b/c.css",
+            b".x{display:none}",
+        ),
+    )
+    (grid,) = read(data).blocks
+    assert isinstance(grid, Grid) and grid.cells[1].text == "12"

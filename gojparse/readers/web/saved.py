@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from email.errors import CloseBoundaryNotFoundDefect, InvalidBase64LengthDefect, StartBoundaryNotFoundDefect
@@ -19,6 +19,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document
@@ -31,6 +32,7 @@ format = "mhtml"
 
 _TEXTS = ("text/html", "application/xhtml+xml", "text/plain")
 _SEEN_IN_BYTES = ("utf-8", "utf8", "us-ascii", "gb", "big5", "iso-8859", "windows-125", "unicode")
+_MAX_SHEETS = 200
 _HEAD = 65_536  # bytes that hold the lines before the first part
 
 
@@ -39,15 +41,18 @@ class SavedPage(NamedTuple):
 
     content: bytes
     address: str
+    sheets: Mapping[str, str]  # the style sheets that were saved with it, by their address
 
 
 def read(data: bytes, report_words: Collection[str] = ()) -> Document:
     """Return the page that was saved, or the frame in it that has most of the `report_words`."""
     page = _page(data, report_words)
     detected = detect(page.content)
-    read_page = plain.read if detected.name in ("txt", "md") else html.read
     try:
-        document = read_page(page.content, detected.text)
+        if detected.name in ("txt", "md"):
+            document = plain.read(page.content, detected.text)
+        else:
+            document = html.read(page.content, detected.text, linked=page.sheets)
     except Unreadable as refused:
         raise refused.of_format(format) from None
     metadata = {**document.metadata, "address": page.address} if page.address else document.metadata
@@ -77,7 +82,36 @@ def _page(message: bytes, report_words: Collection[str]) -> SavedPage:
         raise Unreadable("page-damaged", format=format) from None
     if cut:
         raise Unreadable("page-cut", format=format)
-    return SavedPage(content, _address(whole, chosen))
+    return SavedPage(content, _address(whole, chosen), _sheets(parts, _address(whole, chosen)))
+
+
+def _sheets(parts: list[Message], page_address: str) -> dict[str, str]:
+    """Return the style sheets in a message, by all addresses under which its page may name them."""
+    found: dict[str, str] = {}
+    for part in parts:
+        if part.get_content_type() == "text/css" and len(found) < _MAX_SHEETS:
+            content = part.get_payload(decode=True)
+            text = content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
+            identifier = str(part.get("Content-ID") or "").strip("<> ")
+            location = "".join(str(part.get("Content-Location") or "").split())
+            names = [f"cid:{identifier}"] if identifier else []
+            if location:
+                names += [location, *_relative(location, page_address)]
+            found.update(dict.fromkeys(names, text))
+    return found
+
+
+def _relative(address: str, page_address: str) -> Iterator[str]:
+    """Yield the ways in which a page may name an address relative to its own."""
+    site, path = urlsplit(page_address)[1:3]
+    one, other = urlsplit(address)[1:3]
+    if one and one == site:
+        yield other
+        yield f"//{site}{other}"
+        folder = path.rpartition("/")[0] + "/"
+        if other.startswith(folder):
+            yield other.removeprefix(folder)
+            yield "./" + other.removeprefix(folder)
 
 
 def _texts(whole: Message, parts: list[Message]) -> list[Message]:
