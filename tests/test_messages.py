@@ -24,6 +24,7 @@ from gojparse.errors import GojparseError, NotWritten, Unreadable, WrongUsage
 from gojparse.messages import FINDINGS, LANGUAGES, MESSAGES, Phrase, catalogue, near, template
 from gojparse.readers import READERS
 from gojparse.readers.doc.pieces import OldWordVersion
+from tests.tools.findings_page import PAGE, page
 
 PACKAGE = Path(rules.__file__).parent
 ERRORS = (
@@ -199,3 +200,7 @@ def test_every_format_is_called_by_a_name() -> None:
 def test_what_no_reader_reads_has_its_sentence() -> None:
     for key in readers._REFUSED.values():
         assert template(MESSAGES, f"unreadable.{key}", "zh")
+
+
+def test_the_page_of_findings_is_up_to_date() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run python -m tests.tools.findings_page"
