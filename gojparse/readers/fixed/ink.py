@@ -28,7 +28,7 @@ _LETTER = re.compile(f"[^{STROKE}]{STROKE}?")
 def seen_layout(layout: Layout) -> Layout:
     """Return a layout without what is struck out, with a sign where there is ink and no text."""
     page = layout.page
-    if any(STROKE in run.text for run in page.runs):
+    if page.runs and page.runs[-1].start < 0:  # what is struck out comes last
         tables = [replace(table, texts=_unstruck_cells(table)) for table in layout.tables]
         lines = [line for line in map(_unstruck_line, layout.lines) if line.text]
         layout = replace(layout, tables=tables, lines=lines)

@@ -142,10 +142,11 @@ def within_page(runs: Iterable[GlyphRun], width: float, height: float) -> list[G
 def with_raised_digits(letters: PageLetters) -> PageLetters:
     """Return the letters, small digits raised or lowered behind a number as superscripts: marks of notes."""
     signs = list(letters.text)
+    tops = letters.top
     for match in _DIGITS.finditer(letters.text):
         usual = match.start()  # the last digit of the number itself
         for place in range(usual + 1, match.end()):
-            if _is_raised(letters, usual, place):
+            if tops[place] != tops[usual] and _is_raised(letters, usual, place):
                 signs[place] = raised_text(signs[place])
             else:
                 usual = place

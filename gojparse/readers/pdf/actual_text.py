@@ -38,7 +38,7 @@ def without_contradicted(
     """
     if not any(_replacement(address) for address in asked):
         return text, []
-    stretches = list(_stretches_replaced(drawing.texts()))
+    stretches = list(_stretches_replaced(drawing.texts))
     reported = _digits_by_object(text_page)
     for address in [address for stretch in stretches for address in stretch]:
         _take_off(raw.passed(address))

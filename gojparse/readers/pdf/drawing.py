@@ -66,13 +66,10 @@ class Drawing:
 
     lines: list[Quad] = field(default_factory=list)  # its rulings as thin boxes: left, bottom, right, top
     stretches: list[Stretch] = field(default_factory=list)
+    texts: list[int] = field(default_factory=list)  # the addresses of its text objects, as they are drawn
     areas: list[PaintedArea] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
     pictures: list[Quad] = field(default_factory=list)
-
-    def texts(self) -> list[int]:
-        """Return the addresses of the text objects, in the order in which they are drawn."""
-        return [address for stretch in self.stretches for address in stretch.texts()]
 
     def texts_in_forms(self) -> set[int]:
         """Return the addresses of the text objects that a form draws."""
@@ -98,6 +95,7 @@ def drawing_of(objects: Sequence[int]) -> Drawing:
     drawing = Drawing(stretches=list(_stretches(objects, IDENTITY, _MAX_DEPTH)))
     order = 0
     for stretch in drawing.stretches:
+        drawing.texts += stretch.texts()
         if raw.PATH in stretch.kinds:
             _add_paths(drawing, stretch, order)
         if raw.IMAGE in stretch.kinds or raw.SHADING in stretch.kinds:

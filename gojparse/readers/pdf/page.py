@@ -70,7 +70,7 @@ def read_page(
     drawing = drawing_of(objects := raw.page_objects(page))
     under_picture = bool(drawing.pictures) and _lies_under_picture(document, page, objects, area)
     text = _characters(text_page, count)
-    asked = texts_of_digits(text_page, text, drawing.texts())
+    asked = texts_of_digits(text_page, text, drawing.texts)
     text, replaced = without_contradicted(text_page, page, number, text, drawing, asked)
     unseen = [] if under_picture else unseen_letters(page, text_page, text, drawing, frame, displayed, asked)
     text = without_unseen(text, unseen) if unseen else text
@@ -274,7 +274,7 @@ def _is_incomplete(text_page: raw.Pointer, text: str, drawing: Drawing) -> bool:
     bare = [top - bottom < _NO_INK or right - left < _NO_INK for left, top, right, bottom in inks]
     if bare and not any(bare):
         return False
-    objects = [raw.passed(address) for address in drawing.texts()]
+    objects = [raw.passed(address) for address in drawing.texts]
     for part, (left, _, right, _) in zip(objects, raw.bounds(objects), strict=True):
         font = raw.object_font(part) if right - left < _NO_INK else None
         if font and raw.font_embedded(font) == 0 and not _LATIN.match(raw.font_name(font)):

@@ -7,7 +7,7 @@ that stands too low. Such digits are legible to nobody for sure.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -115,23 +115,29 @@ def _joined(letters: PageLetters, struck: set[int]) -> Iterator[GlyphRun]:
 
 
 def _crossing(
-    letters: PageLetters, runs: Iterable[GlyphRun], levels: Sequence[Ruling]
+    letters: PageLetters, runs: Sequence[GlyphRun], levels: Sequence[Ruling]
 ) -> dict[Ruling, list[int]]:
     """Return the level lines that run through the middle of letters, with the places of those letters."""
     found: defaultdict[Ruling, list[int]] = defaultdict(list)
-    placed = sorted(levels)
-    heights = [line[0] for line in placed]
-    for run in runs:
-        left, top, right, bottom = run[:4]
-        first = bisect_left(heights, top + _UPPER * (bottom - top))
-        while first < len(placed) and heights[first] <= top + _LOWER * (bottom - top):
-            line = placed[first]
-            first += 1
-            if line[1] < right and line[2] > left:
-                for place in range(run.start, run.start + len(run.text)):
-                    if line[1] < (letters.left[place] + letters.right[place]) / 2 < line[2]:
-                        found[line].append(place)
-    return found
+    if not levels or not runs:
+        return found
+    placed = sorted([(run[1] + run[3], index) for index, run in enumerate(runs)])
+    middles = [middle for middle, _ in placed]
+    reach = (_LOWER - _UPPER) * max([run[3] - run[1] for run in runs])
+    for line in levels:
+        at = 2 * line[0]
+        first = bisect_left(middles, at - reach)
+        if first < len(middles) and middles[first] <= at + reach:
+            for _, index in placed[first : bisect_right(middles, at + reach)]:
+                run = runs[index]
+                if line[1] < run[2] and line[2] > run[0] and _is_in_the_middle(line, run):
+                    found[line] += _within(letters, [run], (line[1], run[1], line[2], run[3]))
+    return {line: places for line, places in found.items() if places}
+
+
+def _is_in_the_middle(line: Ruling, run: GlyphRun) -> bool:
+    high = run.bottom - run.top
+    return run.top + _UPPER * high <= line.at <= run.top + _LOWER * high
 
 
 def _is_ruling(line: Ruling, places: Sequence[int], letters: PageLetters, uprights: Sequence[Ruling]) -> bool:

@@ -66,7 +66,7 @@ def unseen_letters(
         displayed: By how many quarters it is turned.
         asked: The text objects that are asked first, see `texts_of_digits`.
     """
-    texts = drawing.texts()
+    texts = drawing.texts
     transparent = bool(raw.page_transparent(page))
     if not _doubtful(asked, drawing, transparent):
         return []
@@ -171,11 +171,14 @@ def _touched(texts: Sequence[int], colours: Sequence[_Colour], drawing: Drawing)
     slack = _TOUCHED * max(top - bottom for _, bottom, _, top in boxes)
     placed = sorted((bottom + top, index) for index, (_, bottom, _, top) in enumerate(boxes))
     middles = [middle for middle, _ in placed]
+    places = [(order[index], boxes[index], index) for _, index in placed]
     for after, box, colour in drawing.areas:
         first, last = bisect_left(middles, 2 * (box[1] - slack)), bisect_left(middles, 2 * (box[3] + slack))
-        for _, index in placed[first:last]:
-            over = order[index] < after or (low_contrast and (colours[index], colour) in low_contrast)
-            if over and _meet(box, boxes[index]):
+        for before, place, index in places[first:last]:
+            if before < after:
+                if place[0] + 1 < box[2] and place[2] - 1 > box[0] and _meet(box, place):
+                    yield texts[index]
+            elif low_contrast and (colours[index], colour) in low_contrast and _meet(box, place):
                 yield texts[index]
 
 
