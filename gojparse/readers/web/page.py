@@ -101,6 +101,8 @@ class PageBuilder:
             self._start_replaced(tag, element)
             return False
         if tag in NEVER_SHOWN:
+            if tag == "script" and self._is_in_cell and ".write" in (element.text() or ""):
+                self._line.append(INK)  # a number that only a script writes
             return False
         if tag in BLOCKS:
             self._start_block(tag, element)
@@ -120,7 +122,7 @@ class PageBuilder:
         """Add what is seen in place of an element that is no text."""
         if tag == "hr":
             self._end_line()
-        if self._tables and self._tables[-1].cells:
+        if self._is_in_cell:
             seen = seen_instead(tag, element, element.attributes)
             self._line.append(seen if seen == INK else f" {seen} ")
         elif tag == _FIELD:
@@ -166,6 +168,10 @@ class PageBuilder:
         self._add(text)
 
     @property
+    def _is_in_cell(self) -> bool:
+        return bool(self._tables and self._tables[-1].cells)
+
+    @property
     def takes_rows(self) -> bool:
         """Tell whether `row` may be called: inside a table, where line ends do not count."""
         return bool(self._tables) and not self._preformatted
@@ -204,7 +210,7 @@ class PageBuilder:
         """Set a link in a cell apart from a number before it: it may be the mark of a note."""
         start, self._link_start = self._link_start, -1
         self._link_end = len(self._line)
-        if start < 1 or not (self._tables and self._tables[-1].cells) or "href" not in element.attributes:
+        if start < 1 or not self._is_in_cell or "href" not in element.attributes:
             return
         before, link = "".join(self._line[:start]), "".join(self._line[start:])
         if _DIGIT_FIRST.match(link) and _DIGIT_LAST.search(before):
@@ -251,9 +257,9 @@ class PageBuilder:
         elif not text.strip(BLANKS):
             return
         if STROKE in text:
-            in_cell = bool(self._tables and self._tables[-1].cells)
+            in_cell = self._is_in_cell
             text = without_struck(text, in_cell=in_cell).strip(BLANKS)
-        if INK in text and text != INK and not (self._tables and self._tables[-1].cells):
+        if INK in text and text != INK and not self._is_in_cell:
             text = text.strip(INK) if not text.strip(INK) else text.replace(INK, "")
             text = text or INK
         if text:

@@ -83,6 +83,9 @@ class _PageView:
         self._papered: dict[str, list[int]] = {}  # empty cells with a picture as their background, by picture
         self._wallpapers: set[str] = set()  # pictures behind text
         self._cells: list[int] = []  # of each element, the cell it is in; -1 for none
+        self._raised: dict[
+            int, list[tuple[int, int]]
+        ] = {}  # edits in a cell of letters that are raised, not small
         self._sizes: dict[int, set[float]] = {}  # of the digits in a cell
 
     def result(self) -> Seen:
@@ -93,6 +96,12 @@ class _PageView:
             if picture not in self._wallpapers:
                 for number in cells:
                     self._edit(number, INK, "last")
+        for cell, edits in self._raised.items():
+            if not self._has_level_text(cell):
+                for place, number in edits:
+                    level = self._styles[number]._replace(raised=False)
+                    node = self._edits[place].node
+                    self._edits[place] = _Edit(node, _seen_text(node.text_content, level), "instead")
         for cell, sizes in self._sizes.items():
             if min(sizes) < max(sizes) * _SMALLER:
                 self._part_sizes(cell)
@@ -197,8 +206,23 @@ class _PageView:
         for node in texts:
             text = node.text_content or ""
             if not text.isspace() and (seen := _seen_text(text, style)) != text:
+                if (
+                    style.raised
+                    and style.in_cell
+                    and style.letters > 0.85 * self._styles[self._cells[number]].letters
+                ):
+                    self._raised.setdefault(self._cells[number], []).append((len(self._edits), number))
                 self._altered.add(self._index.nodes[number].mem_id)
                 self._edits.append(_Edit(node, seen, "instead"))
+
+    def _has_level_text(self, cell: int) -> bool:
+        """Tell whether a cell has text on its base line: then what is raised beside it is a mark."""
+        for node in self._index.nodes[cell].traverse(include_text=True):
+            if node.tag == "-text" and not (node.text_content or "").isspace():
+                style = self._styles[self._index.numbers[node.parent.mem_id]]
+                if not style.raised and _seen_text("0", style):
+                    return True
+        return False
 
     def _note_sizes(self, cell: int, size: float) -> None:
         self._sizes.setdefault(cell, {self._styles[cell].letters}).add(size)

@@ -191,7 +191,7 @@ def _applies(name: str, query: str) -> bool | None:
         return is_for_screen(query)
     if name == "supports":
         return is_supported(query)
-    return {"layer": True, "starting-style": False}.get(name)  # containers and scopes: who knows
+    return {"layer": True}.get(name)  # containers and scopes: who knows
 
 
 def _layer(name: str, query: str, around: str | None, layers: dict[str, int]) -> str | None:
@@ -217,8 +217,8 @@ def _blocks(text: str, layers: dict[str, int]) -> Iterator[tuple[str, str]]:
             depth -= 1
             if depth == 0:
                 yield text[start : opened - 1].strip(), text[opened : sign.start()]
-            if depth <= 0:
-                depth, start = 0, sign.end()
+                start = sign.end()
+            depth = max(depth, 0)  # one that closes nothing spoils the selector behind it
     if depth > 0:  # the end of a sheet closes what is open
         yield text[start : opened - 1].strip(), text[opened:]
 
