@@ -196,6 +196,8 @@ class Document:
         second_readings: The places of numbers of low confidence, each with another reading of it.
         low_confidence: The places of letters of low confidence in running text, each with its letter.
         optical: Pages of it are pictures whose text was recognised.
+        pictures: The places of paragraphs that are a picture (`INK`), each with the address of the picture
+            as the source has it: a path, a web address, or `data:` with the picture itself.
     """
 
     format: str
@@ -205,6 +207,7 @@ class Document:
     second_readings: tuple[tuple[Box, str], ...] = ()
     low_confidence: tuple[tuple[Box, str], ...] = ()
     optical: bool = False
+    pictures: tuple[tuple[Locator, str], ...] = ()
 
     def low_confidence_at(self, place: Locator) -> str:
         """Return the letters of low confidence in this place."""

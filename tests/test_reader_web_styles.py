@@ -237,3 +237,6 @@ def test_a_picture_that_may_hold_a_table_is_a_paragraph_of_ink() -> None:
     pictures = "<p>三、申请情况</p><p><img src=a.jpg></p><p>图：<img src=b.jpg></p>"
     page = f"<!doctype html><html>{logo}{pictures}</html>"
     assert texts(page) == ["三、申请情况", INK, "图："]
+    assert [(str(place), address) for place, address in read(page.encode()).pictures] == [
+        ("paragraph=2", "a.jpg")
+    ]

@@ -93,7 +93,7 @@ def flow_of_rows(rows: Sequence[Row]) -> Flow:
 def _lines_of_layout(content: Flow) -> Iterator[str | Grid]:
     """Yield what a cell holds that only arranges text. A picture beside words is none of a table."""
     for piece in content:
-        if isinstance(piece, str) and INK in piece:
+        if isinstance(piece, str) and INK in piece and piece != INK:
             piece = piece.replace(INK, "").strip(BLANKS) or INK
         yield piece
 

@@ -72,13 +72,23 @@ def may_differ(source: bytes, rules: Iterable[StyleRule]) -> bool:
         return True
     if any(word in source and pattern.search(source) for word, pattern in _TELLING):
         return True
-    found = [_harmless_style(text) for text in _values(_STYLE, source)] if b"style" in source else []
+    found = [_harmless_style(text) for text in _styles(source)] if b"style" in source else []
     found += [_of_font(text) for text in _values(_FONT_COLOUR, source)] if b"<font" in source else []
     for rule in rules:
         found += [_harmless(rule.normal), _harmless(rule.important)]
         if any(":" in selector for selector in rule.selectors):
             return True  # generated content, first letters
     return None in found or not _contrasting([colours for colours in found if colours is not None])
+
+
+def _styles(source: bytes) -> Iterable[str]:
+    """Return the distinct `style` attributes."""
+    pieces = source.split(b' style="')
+    if source.count(b"style") == len(pieces) - 1:  # nearly always, and three times as fast
+        return [
+            piece.decode("utf-8", "replace") for piece in {piece.partition(b'"')[0] for piece in pieces[1:]}
+        ]
+    return _values(_STYLE, source)
 
 
 def _values(pattern: re.Pattern[bytes], source: bytes) -> Iterable[str]:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from gojparse.model import Document, TablePlace
+from gojparse.model import Document, Paragraph, TablePlace
 from gojparse.readers.refusals import check_cells, check_characters
 from gojparse.readers.tables import Flow, SourceCell, blocks_of_flow, flow_of_rows, rows_as_displayed
 from gojparse.readers.visible import BLANKS, INK, STROKE, raised_text, without_struck
@@ -54,6 +54,12 @@ _METADATA = {  # names of meta elements
 }
 
 
+class PictureLine(str):
+    """A line that is nothing but a picture."""
+
+    address = ""  # of the picture, as the page has it
+
+
 @dataclass(slots=True)
 class _HtmlTable:
     """A table that is being read."""
@@ -90,6 +96,7 @@ class PageBuilder:
         self._tables: list[_HtmlTable] = []
         self._cells = self._characters = self._preformatted = 0
         self._link_end = self._link_start = -1
+        self._picture = ""  # the address of the last one in the open line
         self._published_from: int | None = None
         self._title: list[str] | None = None
 
@@ -122,6 +129,8 @@ class PageBuilder:
         """Add what is seen in place of an element that is no text."""
         if tag == "hr":
             self._end_line()
+        elif tag == "img":
+            self._picture = element.attributes.get("src") or element.attributes.get("data-src") or ""
         if self._is_in_cell:
             seen = seen_instead(tag, element, element.attributes)
             self._line.append(seen if seen == INK else f" {seen} ")
@@ -232,7 +241,13 @@ class PageBuilder:
 
     def document(self, format: str) -> Document:
         """Return all that was collected, in this format."""
-        return Document(format, blocks_of_flow(self.close()), self.metadata)
+        blocks = blocks_of_flow(self.close())
+        pictures = [
+            (block.locator, block.text.address)
+            for block in blocks
+            if isinstance(block, Paragraph) and isinstance(block.text, PictureLine)
+        ]
+        return Document(format, blocks, self.metadata, pictures=tuple(pictures))
 
     def close(self) -> Flow:
         """End the last line and return the lines and grids."""
@@ -262,6 +277,10 @@ class PageBuilder:
         if INK in text and text != INK and not self._is_in_cell:
             text = text.strip(INK) if not text.strip(INK) else text.replace(INK, "")
             text = text or INK
+        if text == INK and self._picture:
+            text = PictureLine(INK)
+            text.address = self._picture
+            self._picture = ""
         if text:
             self._characters += len(text)
             check_characters(self._characters, "html")

@@ -177,6 +177,8 @@ class _PageView:
         """Put the text of a picture or a form field in its place."""
         self._replaced.add(number)
         seen = "" if _is_tiny_box(weighed, style) else INK
+        if seen and tag == "img" and not _is_unseen(style):
+            return  # the page keeps its address
         if seen and tag in REPLACED:
             seen = seen_instead(tag, self._index.nodes[number], self._index.attributes[number])
         seen = INK if seen == INK and not _is_unseen(style) else _seen_text(seen.replace(INK, ""), style)
