@@ -11,15 +11,17 @@ import struct
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from gojparse.readers.doc import properties as sprm
+from gojparse.readers.doc.grounds import cell_grounds, stated_ground
 from gojparse.readers.doc.pieces import PieceTable
 from gojparse.readers.doc.properties import FormatTable, paragraph_properties
 from gojparse.readers.doc.styles import PLAIN_RUN, RunStyle, RunStyles, doc_picture_size
 from gojparse.readers.refusals import beyond, check_lines
 from gojparse.readers.tables import Flow
-from gojparse.readers.visible import INK, may_be_table
+from gojparse.readers.visible import INK, WHITE, Ground, may_be_table
 from gojparse.readers.word.assembly import ParagraphRuns, TableAssembly, TableCounts, is_ink_field
 from gojparse.readers.word.edges import WordCellShape, WordRowShape
 
@@ -31,6 +33,10 @@ _ROWS_END = (sprm.ENDS_ROW, sprm.INNER_ROW)
 _SHOWN = {number: None for number in range(32) if number not in (9, 0x13, 0x14, 0x15)} | {
     0x01: INK, 0x0B: "\n", 0x0E: "\n", 0x1E: "-", 0xAD: None,
 }  # fmt: skip
+_ANCHOR = "\x08"  # of a shape
+_NO_LIST = (0, 0xF801)
+_NO_HEIGHT = 60  # twentieths of a point
+_MOST_MARKS = 500  # of paragraphs up to the end of a row
 _MOST = 63  # cells in a row of a Word document
 _GOES_ON = 1  # the mark of a cell merged with the one above it
 
@@ -66,6 +72,15 @@ class _OpenDocField:
     has_result: bool = False
 
 
+class _Surrounding(NamedTuple):
+    """Where the runs of a paragraph stand."""
+
+    stop: int  # the place of its mark
+    depth: int
+    place: MarkPlace
+    assembly: TableAssembly
+
+
 class DocBodyReader:
     """Reads the text of a document and of its boxes."""
 
@@ -79,6 +94,7 @@ class DocBodyReader:
         self._styled = _styled_runs(parts)
         self._styled_starts = [start for start, _, _ in self._styled]
         self._read: set[int] = set()
+        self._row: tuple[int, int, int, Mapping[int, Ground]] = (0, 0, 0, {})  # the one looked at last
         self._paragraphs = 0
         self._properties = 0
 
@@ -116,7 +132,11 @@ class DocBodyReader:
         check_lines(self._paragraphs, "doc")
         place = self._place(stop)
         depth = place.depth or (mark == "\x07")
-        self._add_runs(start, stop, place.style, depth > 0)
+        if depth and self._is_listed(place):
+            self._runs.add(INK, in_cell=True)
+        self._add_runs(start, stop, place.style, _Surrounding(stop, depth, place, assembly))
+        if depth and self._has_shape(start, stop):
+            self._runs.add(INK, in_cell=True)
         hidden = self._is_hidden(stop, place.style)
         if mark == "\r" and not (place.ends_cell or place.ends_row) and hidden:
             return  # what follows goes on in its line
@@ -126,7 +146,8 @@ class DocBodyReader:
         if place.ends_row and depth:
             if content:
                 assembly.paragraph(content, depth)
-            assembly.row(word_row_shape(place.stored), depth, is_hidden=hidden)
+            clipped = _is_clipped(place.stored)
+            assembly.row(word_row_shape(place.stored), depth, is_hidden=hidden, is_clipped=clipped)
         elif mark == "\x07" or place.ends_cell:
             assembly.cell(content, depth)
         else:
@@ -146,9 +167,48 @@ class DocBodyReader:
                 raise beyond("paragraph-properties", _MAX_PROPERTIES, format="doc")
         return place
 
-    def _add_runs(self, start: int, stop: int, paragraph: int, in_cell: bool) -> None:
+    def _is_listed(self, place: MarkPlace) -> bool:
+        """Tell whether a number or a bullet, which is stored nowhere, stands in front of a paragraph."""
+        own = dict(place.stored).get(sprm.LIST) or self._parts.styles.of_paragraph(place.style, sprm.LIST)
+        return own is not None and int.from_bytes(own, "little") not in _NO_LIST
+
+    def _has_shape(self, start: int, stop: int) -> bool:
+        """Tell whether a shape without text of its own is anchored between two characters."""
+        count = self._parts.text.count(_ANCHOR, start, stop)
+        return count > bisect_right(self._anchors, stop) - bisect_left(self._anchors, start)
+
+    def _ground(self, around: _Surrounding) -> Ground:
+        """Return the ground that its paragraph, cell or page gives text in a table, if it is known."""
+        if not around.depth:
+            return None
+        styles, place = self._parts.styles, around.place
+        codes = sprm.PARAGRAPH_GROUND, sprm.PARAGRAPH_GROUND_OLD
+        own = dict(place.stored)
+        stated = {code: own.get(code) or styles.of_paragraph(place.style, code) for code in codes}
+        found = stated_ground({code: value for code, value in stated.items() if value}, *codes)
+        if found is not None:
+            return found
+        grounds = self._row_grounds(around)
+        if not grounds:
+            return None  # the style of a table may state them
+        found = grounds.get(around.assembly.cells_before(around.depth))
+        return WHITE if found is None else found
+
+    def _row_grounds(self, around: _Surrounding) -> Mapping[int, Ground]:
+        """Return the grounds of the cells of a row, which it states where it ends."""
+        depth, start, end, grounds = self._row
+        if depth == around.depth and start <= around.stop <= end:
+            return grounds
+        marks = islice(_END.finditer(self._parts.text, around.stop), _MOST_MARKS)
+        ends = (mark.start() for mark in marks if self._place(mark.start()).ends_row)
+        end = next((one for one in ends if self._place(one).depth == around.depth), around.stop)
+        grounds = cell_grounds(self._place(end).stored)
+        self._row = around.depth, around.stop, end, grounds
+        return grounds
+
+    def _add_runs(self, start: int, stop: int, paragraph: int, around: _Surrounding) -> None:
         """Add what is seen of the text up to the mark of a paragraph."""
-        text = self._parts.text
+        text, in_cell = self._parts.text, around.depth > 0
         fields: list[_OpenDocField] = []
         for first, end, style in self._segments(start, stop, paragraph):
             for part in _FIELD.split(text[first:end]):
@@ -165,16 +225,18 @@ class DocBodyReader:
                 elif part and not any(field.in_code for field in fields):
                     for field in fields:
                         field.has_result = field.has_result or bool(part.translate(_SHOWN).strip())
-                    self._add_run(part, style, in_cell)
+                    self._add_run(part, style, around)
 
-    def _add_run(self, part: str, style: RunStyle, in_cell: bool) -> None:
+    def _add_run(self, part: str, style: RunStyle, around: _Surrounding) -> None:
         """Add what is seen of a run: its letters, those of a symbol font, or a picture."""
         printed = part.translate(_SHOWN)
+        in_cell = around.depth > 0
         if INK in printed and not self._is_seen(style, in_cell):
             printed = printed.replace(INK, "")
         if style.symbol:
             printed = style.symbol * len(printed)
-        self._runs.add(printed, style.text, in_cell=in_cell)
+        ground = None if style.text.colour is None else self._ground(around)
+        self._runs.add(printed, style.text, ground, in_cell=in_cell)
 
     def _is_seen(self, style: RunStyle, in_cell: bool) -> bool:
         """Tell whether the picture of a run is seen: in a cell, or where it is large enough to be a table."""
@@ -228,6 +290,12 @@ def _mark_place(stored: bytes, change: bytes, elsewhere: bytes) -> MarkPlace:
         style=int.from_bytes(last.get(sprm.PARAGRAPH_STYLE, stored[:2])[:2], "little"),
         stored=properties,
     )
+
+
+def _is_clipped(properties: Iterable[tuple[int, bytes]]) -> bool:
+    """Tell whether the exact height of a row, which is stored below 0, leaves no room for letters."""
+    height = dict(properties).get(sprm.ROW_HEIGHT)
+    return height is not None and -_NO_HEIGHT < struct.unpack("<h", height)[0] < 0
 
 
 class _DocRow:

@@ -7,18 +7,15 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from gojparse.readers.doc import properties as sprm
+from gojparse.readers.doc.grounds import numbered_colour, stated_ground
 from gojparse.readers.doc.pieces import FileHeader
 from gojparse.readers.doc.properties import RunProperties, is_property_on, property_list
-from gojparse.readers.visible import LEAST_PICTURE, PATTERN, PLAIN, WHITE, Ground, TextStyle, is_hidden, rgb
+from gojparse.readers.visible import LEAST_PICTURE, PLAIN, Ground, TextStyle, is_hidden, rgb
 
 _STYLE_SHEET = 1  # the number of its table
 _PARAGRAPH, _CHARACTER = 1, 2  # kinds of styles
 _MAX_STYLES = 4095
 _MAX_ANCESTORS = 20
-_NUMBERED = (  # the colours that have a number, from 1
-    0x000000, 0x0000FF, 0x00FFFF, 0x00FF00, 0xFF00FF, 0xFF0000, 0xFFFF00, WHITE, 0x000080,
-    0x008080, 0x008000, 0x800080, 0x800000, 0x808000, 0x808080, 0xC0C0C0,
-)  # fmt: skip
 # Only these decide what is read. Most runs have none of them.
 _DECIDING = frozenset((
     sprm.DELETED, sprm.HIDDEN, sprm.WEB_HIDDEN, sprm.STRUCK, sprm.STRUCK_TWICE, sprm.SIZE,
@@ -33,6 +30,7 @@ class StoredStyle(NamedTuple):
     kind: int
     based_on: int  # its number
     properties: RunProperties
+    of_paragraph: RunProperties  # what it states of the paragraph itself
 
 
 class RunStyle(NamedTuple):
@@ -41,11 +39,12 @@ class RunStyle(NamedTuple):
     text: TextStyle = PLAIN
     symbol: str = ""
     picture: int | None = None  # where the stream of data holds the picture that the run shows
+    deleted: bool = False
 
     @property
     def is_hidden(self) -> bool:
-        """Whether nobody can see the run."""
-        return is_hidden(self.text)
+        """Whether nobody can see the run, or will as soon as its deletion is accepted."""
+        return self.deleted or is_hidden(self.text)
 
 
 PLAIN_RUN = RunStyle()
@@ -78,6 +77,15 @@ class RunStyles:
             self._paragraphs[number] = self._inherited(number, _PARAGRAPH, PLAIN)
         return self._paragraphs[number]
 
+    def of_paragraph(self, number: int, code: int) -> bytes | None:
+        """Return what the style of a paragraph, or one it is based on, states of a property of paragraphs."""
+        for _ in range(_MAX_ANCESTORS):
+            style = self._sheet.get(number)
+            if style is None or code in style.of_paragraph:
+                return None if style is None else style.of_paragraph[code]
+            number = style.based_on
+        return None
+
     def _style(self, stored: bytes, paragraph: int) -> RunStyle:
         own = {code: value for code, value in property_list(stored) if code in _DECIDING}
         base = self.paragraph(paragraph)
@@ -86,7 +94,8 @@ class RunStyles:
             base = self._inherited(_number(name), _CHARACTER, base)
         picture = own.get(sprm.PICTURE)
         place = None if picture is None else struct.unpack("<I", picture)[0]
-        style = RunStyle(text_style(own, base), _symbol(own.get(sprm.SYMBOL)), place)
+        deleted = is_property_on(own, sprm.DELETED)
+        style = RunStyle(text_style(own, base), _symbol(own.get(sprm.SYMBOL)), place, deleted)
         return PLAIN_RUN if style == PLAIN_RUN else style
 
     def _inherited(self, number: int, kind: int, base: TextStyle) -> TextStyle:
@@ -106,15 +115,15 @@ def text_style(own: RunProperties, base: TextStyle = PLAIN) -> TextStyle:
     size = own.get(sprm.SIZE)
     colour = base.colour
     if sprm.COLOUR_NUMBER in own:
-        colour = _numbered_colour(own[sprm.COLOUR_NUMBER][0])
+        colour = numbered_colour(own[sprm.COLOUR_NUMBER][0])
     if sprm.COLOUR in own:
         red, green, blue, automatic = own[sprm.COLOUR]
         colour = None if automatic else rgb(red, green, blue)
     return TextStyle(
-        hidden=is_property_on(own, sprm.DELETED)
-        or is_property_on(own, sprm.WEB_HIDDEN)
-        or is_property_on(own, sprm.HIDDEN, hidden_base),
-        struck=is_property_on(own, sprm.STRUCK, base.struck) or is_property_on(own, sprm.STRUCK_TWICE),
+        hidden=is_property_on(own, sprm.WEB_HIDDEN) or is_property_on(own, sprm.HIDDEN, hidden_base),
+        struck=is_property_on(own, sprm.STRUCK, base.struck)
+        or is_property_on(own, sprm.STRUCK_TWICE)
+        or is_property_on(own, sprm.DELETED),  # tracked, and displayed struck out
         colour=colour,
         ground=_ground(own, base.ground),
         size=base.size if size is None else _number(size) / 2,
@@ -122,24 +131,12 @@ def text_style(own: RunProperties, base: TextStyle = PLAIN) -> TextStyle:
     )
 
 
-def _numbered_colour(number: int) -> int | None:
-    return _NUMBERED[number - 1] if 0 < number <= len(_NUMBERED) else None
-
-
 def _ground(own: RunProperties, base: Ground) -> Ground:
-    """Return the ground of letters: their highlight, else their shading; a pattern has no one colour."""
+    """Return the ground of letters: their highlight, else their shading."""
     if (highlight := own.get(sprm.HIGHLIGHT)) and highlight[0]:
-        return _numbered_colour(highlight[0])
-    shading = own.get(sprm.GROUND)
-    if shading is not None and len(shading) >= 10:  # foreground, background, pattern
-        red, green, blue, automatic = shading[4:8]
-        if shading[8:10] != b"\0\0":
-            return PATTERN
-        return None if automatic else rgb(red, green, blue)
-    old = own.get(sprm.GROUND_OLD)
-    if old is not None and (packed := _number(old)):
-        return PATTERN if packed >> 10 else _numbered_colour(packed >> 5 & 31)
-    return base
+        return numbered_colour(highlight[0])
+    stated = stated_ground(own, sprm.GROUND, sprm.GROUND_OLD)
+    return base if stated is None else stated
 
 
 def _raised(own: RunProperties, base: str) -> str:
@@ -184,8 +181,18 @@ def _stored_styles(sheet: bytes) -> dict[int, StoredStyle]:
         at += 2 + size
         if size > fixed and (kind := style[2] & 15) in (_PARAGRAPH, _CHARACTER):
             based_on = struct.unpack_from("<H", style, 2)[0] >> 4
-            found[number] = StoredStyle(kind, based_on, _run_properties(style, fixed, kind == _PARAGRAPH))
+            own = _paragraph_properties(style, fixed) if kind == _PARAGRAPH else {}
+            letters = _run_properties(style, fixed, kind == _PARAGRAPH)
+            found[number] = StoredStyle(kind, based_on, letters, own)
     return found
+
+
+def _paragraph_properties(style: bytes, fixed: int) -> RunProperties:
+    """Return what the style of a paragraph states of it: its first list, behind the number of the style."""
+    (letters,) = struct.unpack_from("<H", style, fixed)
+    at = fixed + 2 + 2 * letters + 2
+    (size,) = struct.unpack_from("<H", style, at)
+    return dict(property_list(style[at + 4 : at + 2 + size]))
 
 
 def _run_properties(style: bytes, fixed: int, is_paragraph: bool) -> RunProperties:

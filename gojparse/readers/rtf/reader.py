@@ -17,6 +17,7 @@ from gojparse.readers.rtf.tokens import (
     BOXES,
     CHARACTERS,
     KEPT,
+    SHAPES,
     SIGNS,
     SKIPPED,
     TOKEN,
@@ -25,6 +26,7 @@ from gojparse.readers.rtf.tokens import (
     colour_table,
     end_of_group,
     font_codecs,
+    is_bare_shape,
     rtf_picture_size,
     shows_ink,
 )
@@ -36,6 +38,7 @@ format = "rtf"
 
 _KIND = FileKind(format)
 _MAX_TOKENS = 4_000_000  # a report has some ten thousand
+_NO_HEIGHT = 60  # twentieths of a point
 _MAX_BOXES = 20  # text boxes inside one another
 _LONGEST_TITLE = 5_000  # bytes
 _TITLE = re.compile(rb"\{\\title(?![a-z]) ?")
@@ -181,6 +184,8 @@ class _RtfReader:
         if word in STYLE_WORDS:
             self._flush()
             self._state.set(word, number, self._colours)
+        elif word in SHAPES:
+            self._shape(self._content[end : end_of_group(self._content, end)])
         elif word in BOXES:
             self._flush()
             self._enter_box()
@@ -199,6 +204,15 @@ class _RtfReader:
         if is_ink and not self._state.is_hidden:
             self._flush()
             self._bodies[-1].runs.add(INK, in_cell=self._state.tables > 0)
+
+    def _shape(self, group: bytes) -> None:
+        """Take note of a shape without text in a cell."""
+        if self._state.tables and not self._state.is_hidden and is_bare_shape(group):
+            self._flush()
+            self._bodies[-1].runs.add(INK, in_cell=True)
+
+    def _row_height(self, number: int | None) -> None:
+        self._definition.is_clipped = -_NO_HEIGHT < (number or 0) < 0
 
     def _end_paragraph(self, _: int | None) -> None:
         self._flush()
@@ -321,6 +335,7 @@ _WORDS: Mapping[bytes, Callable[[_RtfReader, int | None], None]] = {
     b"itap": _RtfReader._depth,
     b"nesttableprops": _RtfReader._inner,
     b"trowd": _RtfReader._define,
+    b"trrh": _RtfReader._row_height,
     b"trleft": _RtfReader._left,
     b"cellx": _RtfReader._edge,
     b"cbpat": _RtfReader._paragraph_ground,
@@ -335,4 +350,6 @@ _WORDS: Mapping[bytes, Callable[[_RtfReader, int | None], None]] = {
     b"ansicpg": _RtfReader._code_page,
     b"deff": _RtfReader._default_font,
 }
-_KNOWN = frozenset((*CHARACTERS, *SKIPPED, *STYLE_WORDS, *BOXES, *_TABLES, *_WORDS, b"u", b"bin", b"upr"))
+_KNOWN = frozenset(
+    (*SHAPES, *CHARACTERS, *SKIPPED, *STYLE_WORDS, *BOXES, *_TABLES, *_WORDS, b"u", b"bin", b"upr")
+)

@@ -52,17 +52,17 @@ class GroupState:
     def style(self) -> TextStyle:
         """The style of the text; `PLAIN` itself if it is plain."""
         if self._style is None:
-            hidden = self.hidden or self.deleted
+            struck = self.struck or self.deleted  # tracked, and displayed struck out
             style = TextStyle(
-                hidden, self.struck, self.colour, self.ground, size=self.size, raised=self.raised
+                self.hidden, struck, self.colour, self.ground, size=self.size, raised=self.raised
             )
             self._style = PLAIN if style == PLAIN else style
         return self._style
 
     @property
     def is_hidden(self) -> bool:
-        """Whether nobody can see the text."""
-        return is_hidden(self.style)
+        """Whether nobody can see the text, or will as soon as its deletion is accepted."""
+        return self.deleted or is_hidden(self.style)
 
     def reset(self, font: int) -> None:
         """Take back all properties of characters."""
@@ -103,6 +103,7 @@ class RowDefinition:
     across: int = 0
     goes_on: bool = False
     begins: bool = False
+    is_clipped: bool = False  # the exact height of the rows leaves no room for letters
     ground: Ground = None
     grounds: list[Ground] = field(default_factory=list)
     _shape: WordRowShape | None = None
@@ -159,7 +160,9 @@ class RtfBody:
         """End a row in so many tables."""
         if left := self._content(tables):
             self._assembly.paragraph(left, tables)
-        self._assembly.row(self.definitions[tables > 1].shape(), tables, is_hidden=is_hidden)
+        definition = self.definitions[tables > 1]
+        clipped = definition.is_clipped
+        self._assembly.row(definition.shape(), tables, is_hidden=is_hidden, is_clipped=clipped)
 
     def finish(self, tables: int) -> Flow:
         """Return all that was read, with the paragraph that no mark ends."""

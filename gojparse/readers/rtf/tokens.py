@@ -43,6 +43,8 @@ SKIPPED = frozenset((
 ))  # fmt: skip
 # Groups marked as such that a program may skip, but that hold text or tables.
 KEPT = frozenset((b"nesttableprops", b"shpinst", b"ud", b"do", b"cs", b"fldrslt", b"shptxt", b"dptxbxtext"))
+SHAPES = frozenset((b"shp", b"do"))
+_HIDDEN_SHAPE = re.compile(rb"\\sn\s+fHidden\s*\}\s*\{\s*\\sv\s+1")
 BOXES = frozenset((b"shptxt", b"dptxbxtext"))
 
 _FONT = re.compile(rb"\\(f|fcharset|cpg)(\d{1,5})(?!\d)")
@@ -101,6 +103,11 @@ def shows_ink(content: bytes, start: int, end: int) -> bool:
     shown = b"" if result is None else content[result.end() : end_of_group(content, result.end())]
     has_result = bool(_CONTROL.sub(b"", shown).strip(b"{} \r\n"))
     return is_ink_field(_CONTROL.sub(b"", content[start:end]).decode("latin-1"), has_result=has_result)
+
+
+def is_bare_shape(group: bytes) -> bool:
+    """Tell whether a shape is seen and has no text of its own: a line, an outline, a picture."""
+    return not any(b"\\" + word in group for word in BOXES) and not _HIDDEN_SHAPE.search(group)
 
 
 class IncomingText:

@@ -22,6 +22,7 @@ from gojparse.readers.visible import (
     TextStyle,
     is_hidden,
     raised_text,
+    unstruck,
     visible_text,
     without_struck,
 )
@@ -143,15 +144,17 @@ class TableAssembly:
         level.cells.append([*level.open, *content])
         level.open = []
 
-    def row(self, shape: WordRowShape, depth: int, *, is_hidden: bool = False) -> None:
-        """End a row."""
+    def row(
+        self, shape: WordRowShape, depth: int, *, is_hidden: bool = False, is_clipped: bool = False
+    ) -> None:
+        """End a row. A hidden one is kept for what is seen in it, one without height is not."""
         self._go_to(depth)
         level = self._levels[-1]
         self._counts.cells += 1 + max(len(shape.cells) - len(level.cells), 0)  # also those it only defines
         check_cells(self._counts.cells, self._format)
         if level.open:  # text after the mark of the last cell
             level.cells.append(level.open)
-        if not is_hidden or any(level.cells):
+        if not is_clipped and (not is_hidden or any(map(_is_printed, level.cells))):
             level.rows.append(ShapedRow(shape, level.cells))
         level.cells, level.open = [], []
 
@@ -175,6 +178,11 @@ class TableAssembly:
         while len(self._levels) < depth:
             self._counts.tables += 1
             self._levels.append(_OpenTable(self._counts.tables))
+
+
+def _is_printed(content: Flow) -> bool:
+    """Tell whether anything in a cell is not struck out."""
+    return any(not isinstance(piece, str) or unstruck(piece) for piece in content)
 
 
 def _unfolded(level: _OpenTable) -> Flow:
