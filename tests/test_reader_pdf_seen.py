@@ -300,3 +300,51 @@ def test_a_digit_cut_by_a_clip_is_in_doubt() -> None:
         canvas.restoreState()
 
     assert printed(with_table(draw)) == "4407" + UNREADABLE
+
+
+def in_a_form(content: bytes, text: bytes, **entries: object) -> bytes:
+    """The document, with a form on its page that prints a text right behind the value."""
+    document = pikepdf.open(io.BytesIO(content))
+    page = document.pages[0]
+    form = document.make_stream(b"BT /F9 10 Tf 0 0 Td (" + text + b") Tj ET")
+    form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+    form.BBox = entries.pop("BBox", [0, -5, 100, 20])
+    form.Resources = pikepdf.Dictionary(
+        Font=pikepdf.Dictionary(
+            F9=pikepdf.Dictionary(
+                Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+            )
+        )
+    )
+    if entries.pop("layer", False):
+        layer = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="notes"))
+        document.Root.OCProperties = pikepdf.Dictionary(OCGs=[layer], D=pikepdf.Dictionary(OFF=[layer]))
+        form.OC = layer
+    page.Resources.XObject = pikepdf.Dictionary(X9=form)
+    place = f"q 1 0 0 1 237.8 {HEIGHT - 164} cm /X9 Do Q".encode()
+    page.Contents = document.make_stream(page.Contents.read_bytes() + b"\n" + place)
+    packed = io.BytesIO()
+    document.save(packed)
+    return packed.getvalue()
+
+
+def test_a_form_is_read_as_far_as_it_is_seen() -> None:
+    content = with_table(lambda _: None)
+    assert printed(in_a_form(content, b"39")) == "440739"
+    assert printed(in_a_form(content, b"39", BBox=[0, -5, 5.6, 20])) == "44073"
+    assert printed(in_a_form(content, b"39", layer=True)) == "4407"
+
+
+def test_the_guesses_of_a_scanning_program_under_a_part_of_a_page_are_not_read() -> None:
+    """The picture is not the whole page; its letters are those of the scanning program, invisible."""
+    sheet = Sheet()
+    sheet.text(60, 60, "二、主动公开政府信息情况")
+    sheet.canvas.drawImage(picture("gray", (40, 40)), 50, HEIGHT - 600, 500, 500)
+    line = sheet.canvas.beginText(60, HEIGHT - 200)
+    line.setFont(LATIN, 10)
+    line.setTextRenderMode(3)
+    for row in range(10):
+        line.textLine(f"{row} 1 2 3 4 5 6 7")
+    sheet.canvas.drawText(line)
+    document = pdf.read(sheet.done(), ocr="never")
+    assert not any("1 2 3" in text for text in texts(document))

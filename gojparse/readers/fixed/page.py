@@ -144,13 +144,16 @@ def with_raised_digits(letters: PageLetters) -> PageLetters:
     signs = list(letters.text)
     tops = letters.top
     for match in _DIGITS.finditer(letters.text):
-        usual = match.start()  # the last digit of the number itself
-        for place in range(usual + 1, match.end()):
-            if tops[place] != tops[usual] and _is_raised(letters, usual, place):
+        usual, end = match.span()  # the last digit of the number itself, and where its digits end
+        if len(set(tops[usual:end])) == 1:
+            continue
+        for place in range(usual + 1, end):
+            if _is_raised(letters, usual, place):
                 signs[place] = raised_text(signs[place])
             else:
                 usual = place
-    return replace(letters, text="".join(signs)) if "".join(signs) != letters.text else letters
+    text = "".join(signs)
+    return replace(letters, text=text) if text != letters.text else letters
 
 
 def _is_raised(letters: PageLetters, usual: int, place: int) -> bool:

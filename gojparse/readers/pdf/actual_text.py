@@ -36,7 +36,8 @@ def without_contradicted(
     Returns:
         The text, and the boxes of texts whose glyphs are digits where their replacement has none.
     """
-    if not any(_replacement(address) for address in asked):
+    marked = any(map(raw.count_marks, map(raw.passed, asked)))
+    if not marked or not any(_replacement(address) for address in asked):
         return text, []
     stretches = list(_stretches_replaced(drawing.texts))
     reported = _digits_by_object(text_page)

@@ -77,7 +77,7 @@ def read_page(
     turn = _text_turn(text_page, text, displayed)
     indices = [index for index, sign in enumerate(text) if sign > " "]
     letters, runs = _letters(text_page, text, indices, frame, turn)
-    if dust := _dust(text_page, text, indices, letters):
+    if dust := _dust(text_page, text, indices, letters, runs):
         unseen, text = unseen + dust, without_unseen(text, dust)
         indices = [index for index, sign in enumerate(text) if sign > " "]
         letters, runs = _letters(text_page, text, indices, frame, turn)
@@ -251,10 +251,10 @@ def _is_italic(text_page: raw.Pointer, index: int) -> bool:
 
 
 def _dust(
-    text_page: raw.Pointer, text: str, indices: Sequence[int], letters: PageLetters
+    text_page: raw.Pointer, text: str, indices: Sequence[int], letters: PageLetters, runs: Sequence[GlyphRun]
 ) -> list[tuple[StoredLetter, Visibility]]:
     """Return the letters that are too small to be seen, or nearly so."""
-    if not indices or min(map(sub, letters.top, letters.bottom)) > _DUST:
+    if not runs or min([run[3] - run[1] for run in runs]) > _DUST:
         return []
     found: list[tuple[StoredLetter, Visibility]] = []
     for index, high in zip(indices, map(sub, letters.top, letters.bottom), strict=True):
