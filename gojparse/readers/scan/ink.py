@@ -155,7 +155,7 @@ def _warped(picture: Picture, matrix: ImageMatrix) -> Picture:
     rows, columns = picture.shape
     return cv2.warpPerspective(
         picture, matrix, (columns, rows), flags=cv2.INTER_CUBIC,
-        borderMode=cv2.BORDER_CONSTANT, borderValue=255,
+        borderMode=cv2.BORDER_CONSTANT, borderValue=(255,),
     )  # fmt: skip
 
 
