@@ -57,12 +57,12 @@ class GojparseError(Exception):
 
     @property
     def reason(self) -> str:
-        """What happened, in English: the sentence before its first semicolon."""
+        """The first part of the English sentence, before its first semicolon: what happened."""
         return str(self.phrase.reason)
 
     @property
     def remedy(self) -> str:
-        """What to do about it, in English: the rest of the sentence; may be empty."""
+        """The rest of the English sentence: what to do about it. May be empty."""
         return str(self).removeprefix(self.reason).removeprefix("; ")
 
     def sentence(self, language: str) -> str:

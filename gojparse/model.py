@@ -219,7 +219,7 @@ class Document:
 
 
 class Status(StrEnum):
-    """How a cell came by its value, or why it has none."""
+    """The way in which a cell came by its value, or the reason why it has none."""
 
     READ = "read"  # printed in its own place
     PLACED = "placed"  # printed on this line, its column lost; the one placement that remains
@@ -234,7 +234,7 @@ class Status(StrEnum):
 
 
 class Result(StrEnum):
-    """How a balance ended."""
+    """The result of a balance."""
 
     HELD = "held"
     TRIVIAL = "trivial"
@@ -336,7 +336,7 @@ class Finding:
 
     @property
     def subject(self) -> str:
-        """What it is about: `applications.denied_law.person`, or as much of that as there is."""
+        """The subject of the finding: `applications.denied_law.person`, or as much of that as there is."""
         return ".".join(part for part in (self.table, self.line, self.column) if part)
 
 

@@ -18,7 +18,7 @@ from gojparse.messages import FINDINGS, filled, template
 
 
 class Severity(StrEnum):
-    """How grave a finding is."""
+    """The severity of a finding."""
 
     NOTE = "note"
     WARNING = "warning"

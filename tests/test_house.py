@@ -30,7 +30,7 @@ def test_no_two_public_functions_share_a_name() -> None:
     assert {name: where for name, where in house.public_functions().items() if len(where) > 1} == {}
 
 
-def test_a_module_docstring_begins_with_a_name_and_no_clause() -> None:
+def test_a_docstring_begins_with_a_name_or_a_verb_and_no_clause() -> None:
     assert house.vague_docstrings() == []
 
 

@@ -18,7 +18,7 @@ from gojparse.text import fold
 
 
 class Role(StrEnum):
-    """What a printed label is on the form."""
+    """The kind of thing that a printed label is on the form."""
 
     LINE = "line"  # a line, or a subject of section two
     GROUP = "group"  # a heading over several lines; carries no numbers of its own
@@ -34,7 +34,10 @@ BLOCK, OTHER = Role.BLOCK, Role.OTHER
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a label means: its role and code; `single_line`: the line that a group is where it has numbers."""
+    """The meaning of a label: its role and code.
+
+    `single_line` is the line that a group is where it has numbers of its own.
+    """
 
     role: Role
     code: str

@@ -53,7 +53,7 @@ LeftOver: TypeAlias = tuple[LabelMention | None, TokenRun]
 
 
 class LabelMatch(StrEnum):
-    """How a printed row came to its line."""
+    """The way in which a printed row came to its line."""
 
     EXACT = "exact"
     CUT = "cut"  # a part of the label is left, and only this line has it
@@ -64,7 +64,7 @@ class LabelMatch(StrEnum):
 
 
 class PrintedRow(NamedTuple):
-    """What is printed behind one label: the line's code and its entries in reading order."""
+    """The text printed behind one label: the line's code and its entries in reading order."""
 
     code: str
     label: LabelMention

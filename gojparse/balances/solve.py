@@ -135,7 +135,7 @@ def _tighten(terms: Sequence[tuple[int, int]], low: list[int], high: list[int]) 
 
 @dataclass(frozen=True, slots=True)
 class ForcedValues:
-    """What the balances force: the cells and their values, and the balances that contradict the others."""
+    """The values that the balances force: cells and values, and the balances that contradict the others."""
 
     values: Mapping[int, int]
     contradicted: frozenset[Equation]

@@ -51,7 +51,7 @@ class ReadLimits:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a document gave no tables: a rule and its sentence in both languages."""
+    """The reason why a document gave no tables: a rule and its sentence in both languages."""
 
     rule: str
     severity: str
@@ -94,7 +94,7 @@ class DocumentOutcome:
 
     @property
     def failed(self) -> bool:
-        """Whether it could not be read."""
+        """Tell whether the document could not be read."""
         return self.verdict == "unreadable"
 
 

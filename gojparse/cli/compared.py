@@ -99,7 +99,7 @@ def _span(years: Sequence[int]) -> str:
 
 
 def _row(group: Group, by: str) -> list[str | Text]:
-    """What stands behind a name."""
+    """Return the cells of a row, without its name."""
     row: list[str | Text] = [
         str(len(group.rows)),
         _total(group.received, group),

@@ -109,7 +109,7 @@ def _value(cell: Cell) -> str:
 
 
 def _printed_name(cell: Cell, form: Form) -> str:
-    """What the form prints for the cell: groups, line and column."""
+    """Return what the form prints for the cell: groups, line and column."""
     if cell.table == "disclosures":
         block = next(b for b in form.blocks if any(s.code == cell.line for s in b.subjects))
         parts = [block.heading.label]

@@ -32,7 +32,7 @@ def finding_line(source: str, finding: Finding, words: str | None = None) -> str
 
 
 def refusal_line(outcome: DocumentOutcome) -> str:
-    """Why a document gave no tables, in one line."""
+    """Return in one line why a document gave no tables."""
     refusal = outcome.refusal
     if refusal is None:
         return f"{escape_controls(outcome.source)}: {outcome.verdict}"

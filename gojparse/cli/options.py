@@ -57,7 +57,7 @@ class LogStyle(StrEnum):
 
 
 class OcrChoice(StrEnum):
-    """When text in pictures is recognised."""
+    """The documents in which text in pictures is recognised."""
 
     auto = "auto"
     always = "always"

@@ -146,7 +146,7 @@ def _table(report: Report, table: str, cells: tuple[Cell, ...], console: Console
 
 
 def _legend(cells: Iterable[Cell], console: Console) -> None:
-    """What the marks mean, of those that occur."""
+    """Print the meaning of the marks that occur."""
     used = {cell.status for cell in cells} - {Status.READ}
     if used:
         console.print()

@@ -80,7 +80,7 @@ class _Beginning(NamedTuple):
 
     @property
     def on_one_line(self) -> bool:
-        """Whether a page stood on one line."""
+        """Tell whether a page stood on one line."""
         return len(self.pieces) != len(self.lines)
 
 

@@ -28,7 +28,7 @@ PUBLIC = frozenset({"gojparse", "gojparse.cli.app"})
 CONTRACT_NAMES = frozenset({"__slots__", "IDENTITY_UNSURE"})
 """Names that Python or the contract of the tables prescribe."""
 
-VAGUE_START = re.compile(r"(?:What|Which|How|Who|Whose|Where|Why)\b")
+VAGUE_START = re.compile(r"(?:What|Whether|Which|How|Who|Whose|When|Where|Why)\b")
 BARRED = re.compile(
     r"told|said|seat|seated|strip|strips|laid|slot|slots|wish|given|here|make|story|kin|hear|unsure|faint|alike"
     r"|likeness|beside|worth|ending|drawn|ticks|leaving|look|looks|foot|quick",
@@ -91,8 +91,14 @@ def public_functions() -> Mapping[str, list[str]]:
 
 
 def vague_docstrings() -> list[str]:
-    """The modules whose docstring begins with a clause instead of a name."""
-    return [m.name for m in modules() if VAGUE_START.match(ast.get_docstring(m.tree) or "")]
+    """The modules, classes and functions whose docstring begins with a clause instead of a name or a verb."""
+    return [
+        module.name if isinstance(node, ast.Module) else f"{module.name}.{node.name}"
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and VAGUE_START.match(ast.get_docstring(node) or "")
+    ]
 
 
 def functions(chosen: Sequence[Module]) -> list[int]:
@@ -199,7 +205,9 @@ def report(rooms: Sequence[str]) -> Iterator[str]:
         for name, where in sorted(found.items()):
             if len(where) > 1 and names & set(where):
                 yield f"{what} {name} in {', '.join(where)}"
-    yield from (f"{name}: docstring begins with a clause" for name in vague_docstrings() if name in names)
+    for name in vague_docstrings():
+        if any(f"{name}.".startswith(f"{chosen_name}.") for chosen_name in names):
+            yield f"{name}: docstring begins with a clause"
     yield from (f"cycle: {', '.join(group)}" for group in cycles() if names & set(group))
     yield from barred_names(chosen)
 

@@ -109,11 +109,11 @@ class Decoder(Protocol):
 
     @property
     def eof(self) -> bool:
-        """Whether the end of the stream was reached."""
+        """Tell whether the end of the stream was reached."""
 
     @property
     def needs_input(self) -> bool:
-        """Whether nothing more comes out without new input."""
+        """Tell whether nothing more comes out without new input."""
 
     @property
     def unused_data(self) -> bytes:
@@ -263,12 +263,12 @@ class ZlibDecoder:
 
     @property
     def eof(self) -> bool:
-        """Whether the end of the stream was reached."""
+        """Tell whether the end of the stream was reached."""
         return self._object.eof
 
     @property
     def needs_input(self) -> bool:
-        """Whether nothing more comes out without new input."""
+        """Tell whether nothing more comes out without new input."""
         return not self._full and not self._object.unconsumed_tail
 
     @property

@@ -31,7 +31,10 @@ CODES_HEADER = ("column", "code", "english", "chinese")
 
 
 class FieldKind(StrEnum):
-    """What a column holds. An amount is a decimal in 10k_cny with up to eight places, a rate a fraction."""
+    """The kind of values in a column.
+
+    An amount is a decimal in 10k_cny with up to eight places, a rate a fraction.
+    """
 
     TEXT = "text"
     CODE = "code"
@@ -42,7 +45,7 @@ class FieldKind(StrEnum):
 
 
 class Extent(StrEnum):
-    """How far a column means the same in all editions."""
+    """The extent to which a column means the same in all editions."""
 
     YES = "yes"
     SUM = "sum"
@@ -51,7 +54,7 @@ class Extent(StrEnum):
 
 
 class Comparability(NamedTuple):
-    """How far a column may be compared across editions, and a sentence about it in English and Chinese."""
+    """The extent to which editions may be compared in a column, and a sentence about it in both languages."""
 
     extent: Extent
     english: str

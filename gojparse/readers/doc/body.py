@@ -42,7 +42,7 @@ _GOES_ON = 1  # the mark of a cell merged with the one above it
 
 
 class MarkPlace(NamedTuple):
-    """What the properties of a paragraph's mark state: how deep in tables it is, and what it ends there."""
+    """The place that a paragraph's mark states: how deep in tables it is, and what it ends there."""
 
     depth: int
     ends_cell: bool
@@ -73,7 +73,7 @@ class _OpenDocField:
 
 
 class _Surrounding(NamedTuple):
-    """Where the runs of a paragraph stand."""
+    """The place in which the runs of a paragraph stand."""
 
     stop: int  # the place of its mark
     depth: int

@@ -34,7 +34,7 @@ class StoredStyle(NamedTuple):
 
 
 class RunStyle(NamedTuple):
-    """How a run looks, and the character of a symbol font that replaces each of its own."""
+    """The style of a run, and the character of a symbol font that replaces each of its own."""
 
     text: TextStyle = PLAIN
     symbol: str = ""
@@ -43,7 +43,7 @@ class RunStyle(NamedTuple):
 
     @property
     def is_hidden(self) -> bool:
-        """Whether nobody can see the run, or will as soon as its deletion is accepted."""
+        """Tell whether nobody can see the run, or will once its deletion is accepted."""
         return self.deleted or is_hidden(self.text)
 
 

@@ -43,7 +43,7 @@ class OpenFields:
 
     @property
     def hide_text(self) -> bool:
-        """Whether text here belongs to a code, or is the stored text of a drop-down field."""
+        """Tell whether text here belongs to a code, or is the stored text of a drop-down field."""
         return any(one.is_code or _drop_down(one.form) is not None for one in self._open)
 
     def add_code(self, text: str | None) -> None:

@@ -95,7 +95,7 @@ def read(data: bytes) -> Document:
 
 
 class _Surroundings(NamedTuple):
-    """What surrounds a run."""
+    """The surroundings of a run."""
 
     ground: Ground = None  # of its paragraph or cell; outside tables a shape may lie below
     table: RunFormat = PLAIN_CELL.letters  # the letters that the table's style gives its cell

@@ -40,7 +40,7 @@ Properties: TypeAlias = Mapping[str, Any]  # elements by their names
 
 
 class RunFormat(NamedTuple):
-    """What one level states of a run; None where it states nothing."""
+    """The properties of a run that one level states; None where it states nothing."""
 
     hidden: bool | None = None
     struck: bool | None = None

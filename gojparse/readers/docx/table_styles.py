@@ -22,7 +22,7 @@ _NOTHING_STATED = RunFormat()
 
 
 class CellFormat(NamedTuple):
-    """What a table's style gives a cell."""
+    """The properties that a table's style gives a cell."""
 
     letters: RunFormat = RunFormat()
     ground: Ground = None

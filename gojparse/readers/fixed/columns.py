@@ -66,7 +66,7 @@ class _NumberRow(NamedTuple):
 
     @property
     def label_right(self) -> float:
-        """Where the words before the numbers end; beyond the page where that is not known."""
+        """The right end of the words before the numbers, beyond the page where it is not known."""
         text = self.line.text[: self.numbers[0].start].rstrip()
         if not text:
             return -inf

@@ -37,7 +37,7 @@ class OdtTables:
 
     @property
     def inside(self) -> bool:
-        """Whether a cell is being read."""
+        """Tell whether a cell is being read."""
         return bool(self._holders)
 
     def ground(self) -> Ground:

@@ -27,7 +27,7 @@ _PAPER = 0xFFFFFFFF
 
 
 class Difference(NamedTuple):
-    """What drawing letters changes in the box of one of them."""
+    """The changes that drawing letters makes in the box of one of them."""
 
     colour: int  # 0xRRGGBB, a grey, where the letter stands out most
     ground: int  # the same without the letter

@@ -62,7 +62,7 @@ class Shape(NamedTuple):
 
 @dataclass(slots=True)
 class Drawing:
-    """What is drawn on a page."""
+    """The objects drawn on a page."""
 
     lines: list[Quad] = field(default_factory=list)  # its rulings as thin boxes: left, bottom, right, top
     stretches: list[Stretch] = field(default_factory=list)

@@ -33,7 +33,7 @@ _NOT_COUNTED = re.compile(r"[\s,，]")
 
 
 class PageFrame(NamedTuple):
-    """What is displayed of a page, and how it is turned."""
+    """The displayed part of a page, and how it is turned."""
 
     box: Quad  # left, bottom, right, top
     displayed: int  # quarters by which the page is turned
@@ -45,7 +45,7 @@ class PageFrame(NamedTuple):
 
 
 class PageInk(NamedTuple):
-    """What is seen on a page that is no text: left, top, right, bottom."""
+    """The ink on a page that is no text: left, top, right, bottom."""
 
     places: list[Quad]  # within the rulings of its tables
     pictures: list[Quad]  # that may hold a table

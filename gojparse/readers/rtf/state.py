@@ -61,7 +61,7 @@ class GroupState:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether nobody can see the text, or will as soon as its deletion is accepted."""
+        """Tell whether nobody can see the text, or will once its deletion is accepted."""
         return self.deleted or is_hidden(self.style)
 
     def reset(self, font: int) -> None:

@@ -52,7 +52,7 @@ class RecognisedText(NamedTuple):
 
     @property
     def least(self) -> float:
-        """How probable the least probable character is, 0 for no text."""
+        """The probability of the least probable character, 0 for no text."""
         return min(self.confidence, default=0.0)
 
 

@@ -22,7 +22,7 @@ _MAX_WIDTH = 16_384  # columns of a sheet
 
 @dataclass(slots=True)
 class WorkbookBudget:
-    """How much of the caps a whole workbook has used."""
+    """The part of the caps that a whole workbook has used."""
 
     format: str
     cells: int = 0

@@ -41,7 +41,7 @@ BUILT_IN = {
 
 
 class NumberFormat(NamedTuple):
-    """How a format shows a number.
+    """The way in which a format shows a number.
 
     `kind` is one of general, fixed, percent, tenths, date, hidden, odd (fractions, times) and unknown.
     """
@@ -57,7 +57,7 @@ GENERAL = NumberFormat("general")
 
 
 class CellStyle(NamedTuple):
-    """How the cells of one style look."""
+    """The style that some cells have in common."""
 
     number: NumberFormat = GENERAL
     ruled: bool = False  # any side has a border

@@ -60,7 +60,7 @@ class _SheetPart(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _SharedParts:
-    """What the sheets of a workbook have in common."""
+    """The parts that the sheets of a workbook have in common."""
 
     strings: Sequence[str]
     styles: Sequence[CellStyle]

@@ -67,7 +67,7 @@ _Weight: TypeAlias = tuple[int, tuple[int, int, int], int]  # layer, specificity
 
 
 class Weighed(NamedTuple):
-    """What is declared for an element: the winners, and what rules that are not understood would declare."""
+    """The declarations for an element: the winners, and those of rules that are not understood."""
 
     declared: Declarations
     doubtful: Declarations  # of rules that may or may not apply

@@ -1,4 +1,4 @@
-"""Whether a page may display anything otherwise than it is written.
+"""The test whether a page may display anything otherwise than it is written.
 
 Most pages don't: their styles choose fonts, and colours that everybody sees.
 A few patterns and the distinct `style` attributes tell that, which is much

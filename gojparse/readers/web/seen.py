@@ -32,7 +32,7 @@ _SPECIAL = REPLACED | {"details"}
 
 
 class Seen(NamedTuple):
-    """What was found on the way: elements by `mem_id`."""
+    """The elements that the walk found, by `mem_id`."""
 
     hidden: frozenset[int] = frozenset()  # not displayed, with all they hold
     apart: frozenset[int] = frozenset()  # in a box of their own
