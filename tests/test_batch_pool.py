@@ -62,8 +62,8 @@ def test_all_documents_are_answered_whatever_the_number_of_workers(jobs: int) ->
 @pytest.mark.parametrize(
     ("name", "stopped", "sentence"),
     [
-        ("segfault.txt", "crash", "crashed again and again (SIGSEGV)"),
-        ("leave.txt", "crash", "crashed again and again (exit code 3)"),
+        ("segfault.txt", "crash", "crashed repeatedly (SIGSEGV)"),
+        ("leave.txt", "crash", "crashed repeatedly (exit code 3)"),
         ("hang.txt", "time", "more than 2 seconds"),
         ("hungry.txt", "memory", "more memory than one document may"),
     ],

@@ -40,11 +40,11 @@ def test_findings_in_the_words_of_the_form() -> None:
     share = Finding(rule=PROSE_PERCENTAGE, expected="5 / disposed.person = 12.50%", found="9%", facts=facts)
     assert "5 / （七）总计（自然人） = 12.50%" in said(share)
     level = Finding(rule=IMPLAUSIBLE_FOR_LEVEL, found="3", facts={"level": "county"})
-    assert said(level) == "县级机关无规章制定权，但印为3"
+    assert said(level) == "县级机关无规章制定权，但填报为3"
     mixed = Finding(rule=EDITION_MIXED, found="disclosures 2021, applications 2019")
     assert said(mixed) == "各表版式不一：主动公开政府信息情况 2021, 收到和处理政府信息公开申请情况 2019"
     blank = Finding(rule=NOT_A_REPORT, facts={"reason": Phrase("no-report.blank-form")})
-    assert said(blank) == "不是年度报告：空白表样"
+    assert said(blank) == "不是年度报告：空白表样，未填写"
 
 
 def test_every_place_of_evidence_has_a_chinese_name() -> None:
@@ -60,4 +60,4 @@ def test_every_place_of_evidence_has_a_chinese_name() -> None:
             "[a-z]", said(Finding(rule=ISSUER_CONFLICT, expected="甲", found="乙", facts=facts))
         )
     one = evidence.Evidence("issuer", "青禾县财政局", evidence.FILE_NAME)
-    assert said(last_resorts(one)[0]) == "行政机关（青禾县财政局）仅见于文件名"
+    assert said(last_resorts(one)[0]) == "行政机关（青禾县财政局）仅能从文件名得知"

@@ -270,7 +270,7 @@ def test_check_prints_one_line_a_finding(run: Run) -> None:
 def test_findings_in_chinese(run: Run) -> None:
     files(b="one")
     _, out, err = run("check", "b.txt", "--lang", "zh")
-    assert out == "b.txt:62: warning[short-line] applications.denied_law: 应印7个数，仅印有6个\n"
+    assert out == "b.txt:62: warning[short-line] applications.denied_law: 应有7个数，仅有6个\n"
     assert err == "gojparse: 1个文件：年度报告1份（全部为零1份）；核查发现：错误0项，警告1项\n"
     assert "用法有误" in run("frobnicate", "--lang", "zh")[2]
 
@@ -360,13 +360,13 @@ def test_explain_writes_the_balances_out(monkeypatch: pytest.MonkeyPatch) -> Non
         findings=(CARRY,),
     )
     told = "\n".join(explanation_lines(report, find_cell(report.cells, "granted_person")))
-    assert "printed     printed empty" in told
+    assert "printed     an empty cell" in told
     assert "status      blank: printed empty, and nothing forces a value" in told
     assert "granted ? + 0 (20×) = disposed 4" in told
-    assert "would force 4" in told
+    assert "would give  4" in told
     told = "\n".join(explanation_lines(report, find_cell(report.cells, "received_person")))
     assert "received 5 + carried_in 0 = disposed 4 + carried_forward 0" in told
-    assert "would force 4" in told
+    assert "would give  4" in told
     assert "error[carry-balance] applications.person: " in told
 
 

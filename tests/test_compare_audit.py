@@ -118,7 +118,7 @@ def test_ticks_prove_a_bound_and_become_corrections(dataset: StoredDataset, tmp_
 
 @pytest.mark.parametrize(
     ("content", "told"),
-    [("a,b\n1,2\n", "the column number is missing"), (None, "the column right has 'maybe'")],
+    [("a,b\n1,2\n", "the column number is missing"), (None, "the column 'right' contains 'maybe'")],
 )
 def test_a_list_that_cannot_be_understood(
     dataset: StoredDataset, tmp_path: Path, content: str | None, told: str

@@ -237,8 +237,8 @@ def test_a_source_that_changed_or_went_gives_no_picture_and_the_page_says_so(mad
     tree = lxml_html.fromstring(other.content.decode())
     assert not tree.xpath("//img") and not tree.xpath("//q")
     states = [text(li) for li in tree.cssselect("ul.files li")]
-    assert sum("is not the one the report was read from" in one for one in states) > 5
-    assert sum("the file is not here" in one for one in states) > 5
+    assert sum("has changed since the report was read" in one for one in states) > 5
+    assert sum("the file is no longer there" in one for one in states) > 5
 
 
 def test_pictures_have_a_limit_which_is_told(made: Made) -> None:
@@ -410,7 +410,7 @@ def test_a_page_of_too_many_reports_is_refused_before_the_work(
 ) -> None:
     monkeypatch.setattr("gojparse.cli.compare._MOST_ROWS", 10)
     assert main(["compare", str(made.folder), "--html", str(tmp_path / "page.html")]) == 2
-    assert "take fewer with --where" in capfd.readouterr().err
+    assert "select fewer with --where" in capfd.readouterr().err
     assert not any(tmp_path.iterdir())
 
 
@@ -479,7 +479,7 @@ def test_a_version_without_a_date_shows_no_number(tmp_path: Path) -> None:
     undated = [replace(one, published_on=None) for one in (first, other)]
     made = of(dataset_from_reports(undated), tmp_path)
     tree = made.tree
-    assert "neither dates nor names tell which is current" in text(tree.cssselect("ul.files li")[0])
+    assert "neither dates nor issuer names show which one" in text(tree.cssselect("ul.files li")[0])
     row = tree.cssselect("#t-issuers tbody tr")[0]
     assert row.cssselect("td")[1].get("data-v") is None
     badges = tree.cssselect("#t-issuers .v, tr.verdicts .v")

@@ -217,10 +217,10 @@ def test_namesakes_are_no_versions_of_each_other(tmp_path: Path, issuer: str, kn
 
 
 def test_a_folder_without_a_dataset(tmp_path: Path) -> None:
-    with pytest.raises(WrongUsage, match="holds no dataset"):
+    with pytest.raises(WrongUsage, match="does not contain a gojparse dataset"):
         open_dataset(tmp_path)
     (tmp_path / "datapackage.json").write_text('{"resources": []}')
-    with pytest.raises(WrongUsage, match="holds no dataset"):
+    with pytest.raises(WrongUsage, match="does not contain a gojparse dataset"):
         open_dataset(tmp_path)
 
 

@@ -381,7 +381,7 @@ def test_an_answer_is_for_one_cell(tmp_path: Path) -> None:
     path = tmp_path / "waivers.csv"
     line = "carry-chain,410324/三川镇,2022,0,核实,甲"
     path.write_text(f"{HEAD}{line}\n", encoding="utf-8")
-    with pytest.raises(WrongUsage, match="name one of them in a column cell"):
+    with pytest.raises(WrongUsage, match="add a column 'cell' that names one of them"):
         check_panel(whole, Settings(waivers=read_waivers(path)))
     path.write_text(f"{HEAD.strip()},cell\n{line},applications.carried_in.legal\n", encoding="utf-8")
     found = check_panel(whole, Settings(waivers=read_waivers(path)))
@@ -401,7 +401,7 @@ def test_an_answer_is_for_one_issuer(tmp_path: Path) -> None:
     ]
     path = tmp_path / "waivers.csv"
     path.write_text(f"{HEAD}carry-chain,{SANCHUAN['issuer']},2022,77,核实,甲\n", encoding="utf-8")
-    with pytest.raises(WrongUsage, match="give the issuer_id"):
+    with pytest.raises(WrongUsage, match="add the issuer_id"):
         check_panel(panel_of(tmp_path / "d", *reports), Settings(waivers=read_waivers(path)))
 
 
@@ -435,7 +435,7 @@ def test_a_bad_file_of_waivers_names_the_line(tmp_path: Path, text: str, line: i
 
 
 def test_a_file_of_waivers_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(WrongUsage, match="cannot be read"):
+    with pytest.raises(WrongUsage, match="no such file or directory; check the path"):
         read_waivers(tmp_path / "waivers.csv")
 
 
@@ -494,7 +494,7 @@ def test_lines_in_chinese(tmp_path: Path) -> None:
         set_language("en")
     assert len(said) == len(found) >= 2
     assert (
-        f"2021年的报告结转下年度继续办理{before['carried_forward_total']}件，但本年的上年结转为77件"
+        f"2021年的报告结转下年度继续办理{before['carried_forward_total']}件，但本年报告的上年结转为77件"
         in said[0]
     )
 

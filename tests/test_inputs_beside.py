@@ -54,7 +54,7 @@ def test_a_report_that_stands_in_a_file_beside_the_page(tmp_path: Path, body: st
     page = saved(tmp_path, body, x__pdf=report("ruled", "pdf"))
     assert sources(tmp_path, page) == {"page.html": "not_a_report", "page_files/x.pdf": "balanced"}
     (found,) = (f for f in report_of(next(sources_of([page]))).findings if f.rule.name == "report-elsewhere")
-    assert "page_files/x.pdf, which lies in the same place" in found.message
+    assert "page_files/x.pdf, which is in the same folder or archive" in found.message
     shown, _ = read_report(str(page), "auto")
     assert "report-elsewhere" in [finding.rule.name for finding in shown.findings]
 

@@ -159,11 +159,11 @@ CODES = {"carrier", "program", "identity", "place"}  # sections whose names are 
 
 def test_a_phrase_is_said_in_either_language() -> None:
     phrase = Phrase("unreadable.beyond", limit=2000, what=Phrase("amount.columns"))
-    assert str(phrase.reason) == "the document has more than 2,000 columns in a table"
+    assert str(phrase.reason) == "the document has more than 2,000 columns in one table"
     assert phrase.reason.sentence("zh") == "文件的表格列数超过2,000"
     assert phrase == Phrase("unreadable.beyond", limit=2000, what=Phrase("amount.columns"))
     assert phrase != Phrase("unreadable.beyond", limit=2001, what=Phrase("amount.columns"))
-    assert str(near(["a", "b"])) == "; did you mean a, b?"
+    assert str(near(["a", "b"])) == " (did you mean a, b?)"
     assert not near([])
 
 

@@ -600,16 +600,16 @@ def test_a_file_that_is_there_is_not_replaced_unasked(run: Run, folder: Path) ->
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("-o", "panel.txt"), 2, "let it end in .csv, .parquet, .xlsx, .dta, .sqlite"),
-        (("-o", "panel"), 2, "does not tell the format"),
-        (("--force",), 2, "--force is for files; add -o FILE"),
-        (("--as-of", "yesterday"), 2, "yesterday is not a date; write it as 2024-03-31"),
-        (("--where", "leve=town"), 2, "no such level of places; did you mean level"),
-        (("--where", "level=twon"), 2, "no such value; did you mean town"),
+        (("-o", "panel.txt"), 2, "end it in one of .csv, .parquet, .xlsx, .dta, .sqlite"),
+        (("-o", "panel"), 2, "does not show the format"),
+        (("--force",), 2, "--force applies only when a file is written; add -o FILE"),
+        (("--as-of", "yesterday"), 2, "yesterday is not a valid date; write it like 2024-03-31"),
+        (("--where", "leve=town"), 2, "has this name (did you mean level"),
+        (("--where", "level=twon"), 2, "cannot have this value (did you mean town"),
         (("--where", "year=1999"), 5, "no report in"),
         (("--as-of", "2001-01-01"), 5, "documents left out"),
         (("-o", "nowhere/panel.csv"), 6, "cannot write nowhere/panel.csv: no such file or directory"),
-        (("-o", ".csv"), 2, "does not tell the format"),
+        (("-o", ".csv"), 2, "does not show the format"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(
@@ -683,7 +683,7 @@ def test_a_full_disk(folder: Path, suffix: str, tmp_path: Path) -> None:
 
 def test_more_rows_than_excel_has(found: Panel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(excel, "MOST_ROWS", 5)
-    with pytest.raises(TooManyRows, match="take fewer with --where, or choose another format"):
+    with pytest.raises(TooManyRows, match="select fewer with --where, or choose another format"):
         files.write_panel(found, tmp_path / "panel.xlsx")
     assert not list(tmp_path.iterdir())
 

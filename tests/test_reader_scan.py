@@ -156,7 +156,7 @@ def test_a_cut_picture(page: np.ndarray, cut: int) -> None:  # type: ignore[type
 def test_a_picture_that_claims_too_many_pixels() -> None:
     packed = io.BytesIO()
     Image.new("1", (30_000, 30_000), 1).save(packed, "PNG")
-    with pytest.raises(Unreadable, match="pixels on a page") as caught:
+    with pytest.raises(Unreadable, match="pixels on one page") as caught:
         read(packed.getvalue())
     assert caught.value.rule == "cap-reached"
 
@@ -171,7 +171,7 @@ def test_without_the_extra_it_is_said_what_to_install(
     monkeypatch: pytest.MonkeyPatch,  # type: ignore[type-arg]
 ) -> None:
     monkeypatch.setattr(scan_reader, "find_spec", lambda name: None)
-    with pytest.raises(Unreadable, match=r"type: pip install 'gojparse\[ocr\]'"):
+    with pytest.raises(Unreadable, match=r"run: pip install 'gojparse\[ocr\]'"):
         read(jpeg(page))
 
 

@@ -88,7 +88,7 @@ BODY = ("一、总体情况", "2023年，我厅公开信息。", "六、其他�
             ),
             [("year", "3")],
         ),
-        ((TITLE, *BODY, "霁坪省财政厅", "2024年1月[9]日"), [("day of publication", "9")]),
+        ((TITLE, *BODY, "霁坪省财政厅", "2024年1月[9]日"), [("publication date", "9")]),
     ],
     ids=["sure", "name", "other words", "signed", "signed as badly", "year", "period", "any year", "day"],
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from gojparse.cli.console import language, message, print_message, write_line
+from gojparse.cli.console import count, language, message, print_message, write_line
 from gojparse.cli.dataset import NoReport, dataset_of
 from gojparse.cli.shutdown import Work
 from gojparse.cli.tally import OutcomeTally
@@ -113,14 +113,12 @@ def _prove(ticked: Path, corrections_to: Path | None, author: str, force: bool) 
         if os.path.lexists(corrections_to) and not force:
             raise NotWritten("file-occupied", file=corrections_to)
         _write(corrections_to, "".join(line + "\n" for line in marked_corrections(marks, author)))
-        print_message(
-            message("corrections-written", file=corrections_to, n=sum(t.right is False for t in marks))
-        )
+        print_message(count("corrections-written", sum(t.right is False for t in marks), file=corrections_to))
     return Exit.OK
 
 
 def _lines(strata: dict[tuple[str, str], ErrorBound], whole: ErrorBound) -> Iterator[str]:
-    """What the marks prove, line by line: of each carrier and status, and of the whole."""
+    """Yield the result of the marks line by line: for each carrier and status, then for all cells."""
     heads = message("audit-heads").split("|")
     yield _row(heads)
     for (carrier, status), one in strata.items():

@@ -148,13 +148,13 @@ def _scope(dataset: StoredDataset, whole: Panel) -> ScopeOf:
 
 def _sentence(whole: Panel, found: Sequence[PanelFinding]) -> str:
     issuers = len({row.issuer_id for row in whole.rows})
-    rows = message("panel", rows=f"{len(whole.rows):,}", issuers=f"{issuers:,}")
+    rows = message("panel", rows=count("issuer-years", len(whole.rows)), issuers=count("issuers", issuers))
     number = Counter(one.finding.severity for one in found if one.waived is None)
     return rows + message(
         "across",
         errors=count("errors", number["error"]),
         warnings=count("warnings", number["warning"]),
-        notes=f"{number['note']:,}",
+        notes=count("notes", number["note"]),
     )
 
 
@@ -198,7 +198,7 @@ def _prepare(target: Path, force: bool) -> None:
 
 @contextmanager
 def _faults(target: Path) -> Iterator[None]:
-    """What the system refuses becomes NotWritten."""
+    """Turn what the system refuses into NotWritten."""
     try:
         yield
     except OSError as fault:

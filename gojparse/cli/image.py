@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gojparse.batch.inputs import read
-from gojparse.cli.console import message, print_message
+from gojparse.cli.console import count, print_message
 from gojparse.cli.tables import value_with_mark
 from gojparse.errors import NotWritten, WrongUsage
 from gojparse.model import Box, Cell, Report, Status
@@ -39,7 +39,7 @@ def draw_pages(file: str, report: Report, folder: Path, quiet: bool) -> None:
         reason = (error.strerror or str(error)).lower()
         raise NotWritten("folder", folder=folder, reason=reason) from error
     if not quiet:
-        print_message(message("images", n=len(pages), folder=os.fspath(folder)))
+        print_message(count("images", len(pages), folder=os.fspath(folder)))
 
 
 def draw_cell(file: str, report: Report, cell: Cell, target: Path) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from gojparse.cli.console import language, message, print_message, write_bytes
+from gojparse.cli.console import count, language, message, print_message, write_bytes
 from gojparse.cli.dataset import NoReport, dataset_of
 from gojparse.cli.shutdown import Work
 from gojparse.cli.tally import OutcomeTally
@@ -109,15 +109,15 @@ def _write(options: PanelOptions, found: Panel) -> None:
 
 
 def _sentence(found: Panel, output: Path | None) -> str:
-    """What was written, and what is not in it."""
+    """Return what was written, and what is not in it."""
     issuers = len({row.issuer_id for row in found.rows})
-    written = message("panel", rows=f"{len(found.rows):,}", issuers=f"{issuers:,}")
+    written = message("panel", rows=count("issuer-years", len(found.rows)), issuers=count("issuers", issuers))
     where_to = message("panel-file", file=output) if output is not None else ""
     return written + where_to + left_out_words(found.left_out)
 
 
 def left_out_words(reasons: Mapping[str, int]) -> str:
-    """What documents are in no row, and why; nothing if all are in one."""
+    """Return which documents are in no row and why, or nothing if all are in one."""
     if not reasons:
         return ""
     zh = language() == "zh"

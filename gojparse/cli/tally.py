@@ -71,7 +71,7 @@ class OutcomeTally:
     def sentence(self) -> str:
         """All counts in one line."""
         counts = {"not-a-report": self.verdicts["not_a_report"], "unreadable": self.verdicts["unreadable"]}
-        others = [message(key, n=n) for key, n in counts.items() if n]
+        others = [count(key, n) for key, n in counts.items() if n]
         errors, warnings = count("errors", self.errors), count("warnings", self.warnings)
         return message(
             "summary",

@@ -164,5 +164,9 @@ def read_list(path: Path, columns: Collection[str]) -> Iterator[tuple[str, dict[
             if None in line or None in line.values():
                 raise WrongUsage("fields", place=place)
             yield place, {name: value.strip() for name, value in line.items()}
-    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+    except OSError as fault:
+        raise WrongUsage(
+            "not-opened", path=str(path), reason=(fault.strerror or str(fault)).lower()
+        ) from fault
+    except (UnicodeDecodeError, csv.Error) as fault:
         raise WrongUsage("not-csv", path=str(path), error=str(fault)) from fault

@@ -48,7 +48,7 @@ def _judged(sample: Sample, report: Report) -> list[Judged]:
 def _told(sample: Sample, report: Report) -> Iterator[tuple[str, str, str]]:
     """What the report says of itself and in its prose: what it is, how it fared, true and seen."""
     told = [str(f.facts["what"]) for f in report.findings if f.rule is IDENTITY_UNSURE]
-    flagged = {"published_on" if what == "day of publication" else what for what in told}
+    flagged = {"published_on" if what == "publication date" else what for what in told}
     flagged |= {"issuer" for f in report.findings if f.rule is ISSUER_CONFLICT}
     flagged |= {"year" for f in report.findings if f.rule is YEAR_CONFLICT}
     for name in ("issuer", "year", "published_on"):

@@ -92,7 +92,11 @@ def read_settings(path: Path) -> Settings:
     """The settings of a TOML file. WrongUsage names what it does not understand."""
     try:
         entries = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as fault:
+    except OSError as fault:
+        raise WrongUsage(
+            "not-opened", path=str(path), reason=(fault.strerror or str(fault)).lower()
+        ) from fault
+    except ValueError as fault:
         raise WrongUsage("not-toml", path=str(path), error=str(fault)) from fault
     deadlines = entries.pop("deadline", [])
     if unknown := sorted(set(entries) - _PLAIN):

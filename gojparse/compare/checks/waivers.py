@@ -60,7 +60,11 @@ def read_waivers(path: Path) -> tuple[Waiver, ...]:
             wanted = ", ".join(missing) or "issuer_id or issuer"
             raise WrongUsage("waiver-column", path=str(path), column=wanted)
         return tuple(_waiver(path, rows.line_num, row) for row in rows)
-    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+    except OSError as fault:
+        raise WrongUsage(
+            "not-opened", path=str(path), reason=(fault.strerror or str(fault)).lower()
+        ) from fault
+    except (UnicodeDecodeError, csv.Error) as fault:
         raise WrongUsage("not-csv", path=str(path), error=str(fault)) from fault
 
 
