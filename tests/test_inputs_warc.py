@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import quopri
+import re
 import zipfile
 import zlib
 from datetime import date
@@ -50,6 +51,27 @@ def test_answers_with_their_address_and_day(packed: bool) -> None:
     assert [why for _, why in passed] == [
         "HTTP 404", "HTTP 302", "text without Chinese", "picture", "empty answer",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("version", ["HTTP/1.0", "HTTP/2", "HTTP/2.0", "HTTP/3"])
+def test_answers_of_every_version_of_the_protocol(version: str) -> None:
+    warc = Warc(packed=False)
+    warc.add(f"{HOST}/a.html", page(101)).add(f"{HOST}/gone.html", page(103), "404 Not Found")
+    stored = warc.bytes.replace(b"HTTP/1.1", version.encode())
+    passed: list[tuple[str, str]] = []
+    given = unpacked(_with_lengths(stored, len(b"HTTP/1.1") - len(version)), passed=passed)
+    assert [one.content for one in given] == [page(101)]
+    assert [why for _, why in passed] == ["HTTP 404"]
+
+
+def _with_lengths(stored: bytes, less: int) -> bytes:
+    """Records whose contents are so many bytes shorter than they state."""
+    return re.sub(
+        rb"(WARC/1.+?Content-Length: )(\d+)",
+        lambda m: m[1] + b"%d" % (int(m[2]) - less),
+        stored,
+        flags=re.DOTALL,
+    )
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from typing import Any
 
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecordLoader
-from warcio.statusandheaders import StatusAndHeadersParserException
+from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
 from gojparse.batch.archives.streams import (
     DEFLATE_WINDOW,
@@ -41,6 +41,8 @@ _RECORD, _GZIP = b"WARC/", b"\x1f\x8b\x08"
 logging.getLogger("warcio").propagate = False  # what it has to say of a damaged record is said by the refusal
 logging.getLogger("warcio").addHandler(logging.NullHandler())
 _LOADER = ArcWarcRecordLoader(verify_http=True, arc2warc=False)
+# Crawlers that speak a later version write its status line. Longer spellings come first: they are prefixes.
+_RESPONSES = StatusAndHeadersParser(["HTTP/1.0", "HTTP/1.1", "HTTP/2.0", "HTTP/2", "HTTP/3.0", "HTTP/3"])
 _FAULTS = (
     ArchiveLoadFailed,
     StatusAndHeadersParserException,
@@ -156,7 +158,7 @@ class _RecordWalk:
             return (part, False) if not url.lower().startswith("dns:") else "name lookup"
         body = LineReader(part)
         try:
-            headers = _LOADER.http_parser.parse(body)
+            headers = _RESPONSES.parse(body)
         except _FAULTS:
             raise Unreadable("archive-damaged") from None
         status = headers.statusline.split(" ", 1)[0]
