@@ -292,6 +292,38 @@ def test_an_appearance_that_differs_from_the_value_is_unreadable() -> None:
     assert cell_text(packed.getvalue()) in (2 * LOW_CONFIDENCE, "516")
 
 
+def appearing(content: bytes, stream: bytes, kind: str, *, flags: int = 4) -> bytes:
+    """The document with a note over the cell (2, 1) that looks as the stream draws it."""
+    document = pikepdf.open(io.BytesIO(content))
+    form = document.make_stream(stream)
+    form.Type, form.Subtype, form.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, [0, 0, 56, 15]
+    helvetica = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
+    form.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(H=helvetica))
+    note = document.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name("/" + kind), F=flags,
+            Rect=[202, BASE - 4, 258, BASE + 11], AP=pikepdf.Dictionary(N=form),
+        )
+    )  # fmt: skip
+    document.pages[0].Annots = pikepdf.Array([note])
+    packed = io.BytesIO()
+    document.save(packed)
+    return packed.getvalue()
+
+
+def test_notes_count_as_far_as_they_are_displayed() -> None:
+    empty, full = with_table(lambda _: None, value=""), with_table(lambda _: None)
+    text = b"BT /H 9 Tf 2 4 Td (516) Tj ET"
+    assert cell_text(appearing(empty, text, "FreeText")) == "516"
+    assert cell_text(appearing(empty, text, "FreeText", flags=6)) == ""  # hidden
+    assert cell_text(appearing(empty, text, "FreeText", flags=36)) == ""  # for print only
+    assert cell_text(appearing(full, b"1 g 0 0 56 15 re f", "Square")) == ""
+    assert cell_text(appearing(full, b"12 7.6 m 40 7.6 l S", "Line")) == strike("4407")
+    assert cell_text(appearing(full, b"2 1 m 28 -6 54 1 54 7 c 54 20 2 20 2 7 c S", "Circle")) == "4407"
+
+
 # ---- replacement texts, pictures of tables, damage ----
 
 
