@@ -22,23 +22,28 @@ from gojparse.rules import Rule
 
 
 class Box(NamedTuple):
-    """A rectangle on a page: points, origin top left of the page as displayed."""
+    """A rectangle on a page: points, origin top left of the page as displayed.
+
+    `member` is the name of the file that the page is in, where a document has several.
+    """
 
     page: int
     left: float
     top: float
     right: float
     bottom: float
+    member: str = ""
 
     def centred_in(self, other: Box) -> bool:
         """Tell whether its centre lies in the other one."""
         x, y = (self.left + self.right) / 2, (self.top + self.bottom) / 2
         within = other.left <= x <= other.right and other.top <= y <= other.bottom
-        return within and self.page == other.page
+        return within and self.page == other.page and self.member == other.member
 
     def __str__(self) -> str:
         """Return it as written in the tables, points with one decimal."""
-        return "page=%d;box=%.1f,%.1f,%.1f,%.1f" % self  # noqa: UP031 (a third of an f-string's time)
+        place = "page=%d;box=%.1f,%.1f,%.1f,%.1f" % self[:5]  # noqa: UP031 (a third of an f-string's time)
+        return f"member={self.member};{place}" if self.member else place
 
 
 class LinePlace(NamedTuple):

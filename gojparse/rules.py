@@ -88,6 +88,7 @@ PLACE_AMBIGUOUS = _rule("place-ambiguous", _N)
 ENGINES_DISAGREE = _rule("engines-disagree", _W)
 TEXT_UNDER_PICTURE = _rule("text-under-picture", _W)
 CONVERTED = _rule("converted", _N)
+PAGES_JOINED = _rule("pages-joined", _N)
 PAGE_WITHOUT_TEXT = _rule("page-without-text", _W)
 
 # ---- values ----

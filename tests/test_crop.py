@@ -13,7 +13,7 @@ from PIL import Image
 import gojparse
 from corpus.generate.scans import drawn
 from gojparse.cli import run_command_line
-from gojparse.identifiers import bundle
+from gojparse.identifiers import BundledPicture, bundle
 from gojparse.model import Box, Cell
 from gojparse.readers.pdf.pictures import crop_pdf, crop_pdf_places
 from gojparse.readers.scan.pictures import crop_scan, crop_scan_places
@@ -76,7 +76,7 @@ def test_pictures_show_the_same_places() -> None:
         target = io.BytesIO()
         Image.fromarray(page).save(target, "PNG")
         pages.append(target.getvalue())
-    content = bundle(pages)
+    content = bundle(BundledPicture("", page) for page in pages)
     for cell in (cells[0], cells[-1]):
         one, other = crop_pdf(RULED.read_bytes(), spots(cell)), crop_scan(content, spots(cell))
         assert one is not None and other is not None

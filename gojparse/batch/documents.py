@@ -7,11 +7,11 @@ tables, the files it names are read too. Only names that lie in the page's own
 folder are looked up: no address is fetched, no absolute path believed, and
 no link followed out of that folder.
 
-Pictures may be the pages of one report: scan_1.jpg, scan_2.jpg, scan_3.jpg
-become one document. Only names tell: pictures that lie side by side, whose
-names differ in a number, and that are numbered from 0 or 1 without a gap. If
-they were pages of several reports after all, their titles make the document
-`several_reports`, which is refused aloud.
+Pictures may be the pages of one report, and are joined into one document then:
+those whose names are numbered from 0 or 1 without a gap (scan_1.jpg,
+scan_2.jpg), and those that are alone in their folder (IMG_2031.jpg,
+IMG_2033.jpg). If they turn out to be none, when they are read, each is a
+document of its own after all.
 """
 
 from __future__ import annotations
@@ -22,16 +22,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import unescape
+from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from gojparse.batch.addresses import AnyPath, addresses, matches
 from gojparse.batch.inputs import STDIN, contents, is_pattern, is_url
-from gojparse.batch.source import Passed, Source
+from gojparse.batch.source import Passed, Source, locatable_name
 from gojparse.errors import Unreadable
 from gojparse.forms import TABLE_WORDS
-from gojparse.identifiers import bundle
+from gojparse.identifiers import BundledPicture, bundle
 from gojparse.readers.encoding import decode
 from gojparse.readers.kind import kind
 from gojparse.readers.refusals import MAX_BYTES
@@ -237,6 +238,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MOST_PAGES = 100  # of one report
+_YEAR = re.compile(r"(?<![0-9A-Za-z_])(?:19|20)[0-9]{2}(?![0-9])|(?:19|20)[0-9]{2}(?=年)")
 
 
 class _NumberedPicture(NamedTuple):
@@ -245,40 +247,102 @@ class _NumberedPicture(NamedTuple):
 
 
 def with_bundles(documents: Iterator[Source]) -> Iterator[Source]:
-    """Pass the documents on, with pictures that are pages of one report as one of them."""
-    waiting: list[_NumberedPicture] = []
-    series = None
+    """Pass the documents on, with pictures that may be pages of one report as one of them."""
+    waiting: list[Source] = []
+    before = None  # the folder of the last document that is no picture in hand
     for source in documents:
-        name = _NUMBERED.fullmatch(source.name) if source.content else None
-        belongs = (name["stem"], name["rest"].lower()) if name else None
-        if waiting and (belongs != series or _is_full(waiting, source)):
-            yield from _bundled(waiting)
-            waiting = []
-        if name and source.content and kind(source.content) == "image":
-            series = belongs
-            waiting.append(_NumberedPicture(int(name["number"]), source))
+        folder = _folder(source)
+        if waiting and (folder != _folder(waiting[0]) or _is_full(waiting, source)):
+            yield from _joined(waiting, alone=before != _folder(waiting[0]) != folder)
+            before, waiting = _folder(waiting[0]), []
+        if source.content and kind(source.content) == "image":
+            waiting.append(source)
         else:
+            if waiting:
+                yield from _joined(waiting, alone=False)
+            before, waiting = folder, []
             yield source
         del source  # or two would be in memory while the next is read
-    yield from _bundled(waiting)
+    if waiting:
+        yield from _joined(waiting, alone=before != _folder(waiting[0]))
 
 
-def _is_full(waiting: list[_NumberedPicture], source: Source) -> bool:
-    size = sum(len(page.source.content or b"") for page in waiting) + len(source.content or b"")
+def _folder(source: Source) -> str:
+    return source.name.rpartition("/")[0]
+
+
+def _is_full(waiting: list[Source], source: Source) -> bool:
+    size = sum(len(page.content or b"") for page in waiting) + len(source.content or b"")
     return len(waiting) >= _MOST_PAGES or size > MAX_BYTES
 
 
-def _bundled(waiting: list[_NumberedPicture]) -> Iterator[Source]:
+def _joined(pictures: list[Source], alone: bool) -> Iterator[Source]:
+    """Give the pictures of a folder as one document if they are alone there, else those numbered as pages."""
+    if len(pictures) > 1 and alone and _are_all_of_folder(pictures) and not _are_of_several_years(pictures):
+        yield _bundle_of(sorted(pictures, key=_natural_order), _folder(pictures[0]) or ".")
+        return
+    for _, series in groupby(pictures, key=_series):
+        yield from _bundled(list(series))
+
+
+def _are_all_of_folder(pictures: Sequence[Source]) -> bool:
+    """Tell whether a folder of this machine holds nothing else; an archive is always given as a whole."""
+    if pictures[0].member:
+        return True
+    try:
+        with os.scandir(_folder(pictures[0]) or ".") as entries:
+            names = [entry.name for entry in entries if not entry.name.startswith(".")]
+    except (OSError, ValueError):
+        return False
+    return len(names) == len(pictures)
+
+
+def _are_of_several_years(pictures: Sequence[Source]) -> bool:
+    """Tell whether the names hold years that differ: such pictures are reports, not pages."""
+    years = [frozenset(_YEAR.findall(picture.name.rpartition("/")[2])) for picture in pictures]
+    return all(years) and len(set(years)) > 1
+
+
+def _natural_order(source: Source) -> list[tuple[str, int]]:
+    """Return what pictures are sorted by: their names, numbers in them by their value."""
+    stem = source.name.rpartition("/")[2].rpartition(".")[0]
+    parts = re.split(r"([0-9]+)", stem)
+    return [(text, int(number or 0)) for text, number in zip_longest(parts[::2], parts[1::2], fillvalue="")]
+
+
+def _series(source: Source) -> tuple[str, str]:
+    """Return what the names of numbered pages have in common."""
+    name = _NUMBERED.fullmatch(source.name)
+    return (name["stem"], name["rest"].lower()) if name else (source.name, "")
+
+
+def _bundled(series: list[Source]) -> Iterator[Source]:
     """Give the pictures as one document if they are numbered as pages are, else each alone."""
-    pages = sorted(waiting, key=lambda page: page.number)
+    names = [_NUMBERED.fullmatch(source.name) for source in series]
+    pages = sorted(
+        (
+            _NumberedPicture(int(name["number"]), source)
+            for name, source in zip(names, series, strict=True)
+            if name
+        ),
+        key=lambda page: page.number,
+    )
     numbers = [page.number for page in pages]
     if len(pages) < 2 or numbers[0] > 1 or numbers != list(range(numbers[0], numbers[0] + len(pages))):
-        yield from (page.source for page in waiting)
+        yield from series
         return
     first, last = pages[0].source, pages[-1].source
-    yield Source(
-        f"{first.name}...{last.name.rpartition('/')[2]}",
-        bundle(page.source.content or b"" for page in pages),
-        member=first.member,
-        crawled_on=first.crawled_on,
+    yield _bundle_of([page.source for page in pages], f"{first.name}...{last.name.rpartition('/')[2]}")
+
+
+def _bundle_of(pages: Sequence[Source], name: str) -> Source:
+    """Return the pages as one document of this name."""
+    return Source(
+        name,
+        bundle(
+            BundledPicture(locatable_name(page.member or page.name.rpartition("/")[2]), page.content or b"")
+            for page in pages
+        ),
+        crawled_on=pages[0].crawled_on,
+        parts=tuple(pages),
     )

@@ -20,7 +20,15 @@ from gojparse.errors import Unreadable
 from gojparse.messages import Phrase
 from gojparse.model import Finding, Report
 from gojparse.readers import OPTICAL
-from gojparse.rules import CAP_REACHED, CATALOGUE, DOCUMENT_UNREADABLE, REPORT_ELSEWHERE, REPORT_NOT_THERE
+from gojparse.rules import (
+    CAP_REACHED,
+    CATALOGUE,
+    DOCUMENT_UNREADABLE,
+    PAGES_JOINED,
+    REPORT_ELSEWHERE,
+    REPORT_NOT_THERE,
+    SECTION_DUPLICATED,
+)
 
 PackReport: TypeAlias = Callable[[Report], bytes]
 """Turns a report into the bytes a run wants of it. Importable by name: other processes call it."""
@@ -28,6 +36,7 @@ PackReport: TypeAlias = Callable[[Report], bytes]
 TIMEOUT = 120.0  # seconds
 MAX_MEMORY = 2 * 1024**3  # bytes
 
+_IN_ORDER = ("overview", "disclosure", "applications", "appeals", "problems", "other_matters")
 _REFUSALS = frozenset({"document-unreadable", "cap-reached", "not-a-report", "two-reports"})
 
 
@@ -72,6 +81,8 @@ class DocumentOutcome:
     the limit that ended the reading (`time`, `memory`, `crash`), else
     nothing: then the outcome is the same on every machine. `optical`: it is of
     a carrier that may hold pictures of text, and depends on how these are read.
+    `divided`: its pictures are not the pages of one report, and are to be read
+    one by one.
     """
 
     source: str
@@ -86,6 +97,7 @@ class DocumentOutcome:
     stopped: str
     packed: bytes
     optical: bool = False
+    divided: bool = False
 
     @property
     def known_as(self) -> tuple[str, str]:
@@ -101,7 +113,9 @@ class DocumentOutcome:
 def outcome_of(source: Source, pack: PackReport, ocr: str = "auto") -> DocumentOutcome:
     """Read a document and summarise the result."""
     try:
-        return outcome_of_report(source, report_of(source, ocr), pack)
+        report = report_of(source, ocr)
+        outcome = outcome_of_report(source, report, pack)
+        return replace(outcome, divided=bool(source.parts) and not is_one_report(report))
     except MemoryError:
         return stopped_outcome(source, "out-of-memory", "memory", pack)
 
@@ -127,6 +141,9 @@ def outcome_of_report(source: Source, report: Report, pack: PackReport) -> Docum
 def report_of(source: Source, ocr: str = "auto") -> Report:
     """Read a document; whatever is wrong with it becomes a finding of its report."""
     report = _read(source, ocr)
+    if source.parts:
+        names = ", ".join(part.name.rpartition("/")[2] for part in source.parts)
+        return replace(report, findings=(*report.findings, Finding(rule=PAGES_JOINED, found=names)))
     verdicts = report.disclosure_verdict, report.applications_verdict, report.appeals_verdict
     if not (source.attachments or source.missing) or "missing" not in verdicts:
         return report
@@ -136,6 +153,16 @@ def report_of(source: Source, ocr: str = "auto") -> Report:
         if names
     )
     return replace(report, findings=(*report.findings, *found))
+
+
+def is_one_report(report: Report) -> bool:
+    """Tell whether joined pictures are the pages of one report: one beginning, its parts in order."""
+    if report.verdict in ("several_reports", "not_a_report", "unreadable"):
+        return False
+    codes = [section.section for section in report.sections if section.section in _IN_ORDER]
+    begins = bool(report.title) or "overview" in codes
+    repeated = any(finding.rule.name == SECTION_DUPLICATED.name for finding in report.findings)
+    return begins and not repeated and codes == sorted(codes, key=_IN_ORDER.index)
 
 
 def _read(source: Source, ocr: str) -> Report:

@@ -11,9 +11,10 @@ from __future__ import annotations
 import heapq
 import os
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING, Protocol
 
 from gojparse.batch.addresses import AnyPath
@@ -108,10 +109,12 @@ class BatchRun:
         With `in_order`, outcomes come in the order of the documents, not as they are done. `stop` is
         asked again and again. Once it says yes, no further document is begun.
         """
-        self._sources = enumerate(sources)
+        self._sources = sources
+        self._parts: deque[Source] = deque()  # pictures that were joined, and are no report together
+        self._tickets = count()
         self._engine, self._journal, self._limits = engine, journal, limits
         self._in_order, self._stop = in_order, stop
-        self._ready: list[tuple[int, DocumentOutcome]] = []  # a heap, by ticket
+        self._ready: list[tuple[int, DocumentOutcome | None]] = []  # a heap, by ticket
         self._turn = 0
         self._begun: dict[int, Source] = {}
         self._under_way: dict[str, Source] = {}
@@ -144,11 +147,11 @@ class BatchRun:
                 self._exhausted = True
                 self._deadline = time.monotonic() + _GRACE
                 return
-            ticket, source = next(self._sources, (-1, None))
+            source = self._parts.popleft() if self._parts else next(self._sources, None)
             if source is None:
                 self._exhausted = True
                 return
-            self._begin(ticket, source)
+            self._begin(next(self._tickets), source)
 
     def _may_go_on(self) -> bool:
         """Tell whether the outcomes that wait for their turn leave space for more."""
@@ -171,12 +174,24 @@ class BatchRun:
 
     def _receive(self) -> None:
         for ticket, outcome in self._engine.wait(_MOMENT):
-            del self._begun[ticket]
+            begun = self._begun.pop(ticket)
             self._under_way.pop(outcome.key, None)
+            if outcome.divided:
+                self._divide(ticket, begun)
+                continue
             self._journal.add(outcome, self._limits)
             heapq.heappush(self._ready, (ticket, outcome))
             for twin, source in self._twins.pop(outcome.key, ()):
                 self._list(twin, source, outcome)
+
+    def _divide(self, ticket: int, joined: Source) -> None:
+        """Have the pictures of a document read one by one, and those of its twins."""
+        self._exhausted = self._deadline is not None
+        self._parts.extend(joined.parts)
+        heapq.heappush(self._ready, (ticket, None))
+        for twin, source in self._twins.pop(joined.key, ()):
+            self._parts.extend(source.parts)
+            heapq.heappush(self._ready, (twin, None))
 
     def _list(self, ticket: int, source: Source, known: DocumentOutcome) -> None:
         """List one more source of bytes that were read."""
@@ -187,7 +202,9 @@ class BatchRun:
         """Give the outcomes whose turn it is."""
         while self._ready and (not self._in_order or self._ready[0][0] == self._turn):
             self._turn += 1
-            yield heapq.heappop(self._ready)[1]
+            outcome = heapq.heappop(self._ready)[1]
+            if outcome is not None:
+                yield outcome
 
     def _overdue(self) -> bool:
         """Tell whether it is time to leave what is in hand."""

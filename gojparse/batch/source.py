@@ -34,6 +34,7 @@ class Source:
     crawled_on: date | None = None  # when it was fetched, where its archive says so
     attachments: tuple[str, ...] = ()  # of a page without tables: the files that it points to
     missing: tuple[str, ...] = ()  # and those that it points to and that are not there
+    parts: tuple[Source, ...] = ()  # pictures that may be the pages of one report, joined in its content
 
     @property
     def crawled(self) -> str:

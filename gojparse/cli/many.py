@@ -143,7 +143,7 @@ def _files_of(source: str) -> tuple[str, ...]:
     """Return the files that must be opened for this source."""
     if "://" in source or "\0" in source:
         return ()
-    if os.path.isfile(source):  # noqa: PTH113 (Path would forget slashes)
+    if os.path.exists(source):  # noqa: PTH110 (Path would forget slashes); a folder of pictures of pages
         return (source,)
     outer = os.path.dirname(source)  # noqa: PTH120
     while outer and outer != os.path.dirname(outer):  # noqa: PTH120

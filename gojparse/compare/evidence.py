@@ -88,11 +88,13 @@ def locator_spots(locator: str | None) -> tuple[str, ...]:
 def page_boxes(locator: str | None) -> tuple[Box, ...]:
     """Return the places of a locator that lie on pages. There are none where the carrier has no pages."""
     found = []
-    for spot in locator_spots(locator):
+    for written in (locator or "").split("|"):
+        named = written.startswith("member=")
+        member, _, spot = written.removeprefix("member=").partition(";") if named else ("", "", written)
         page, _, box = spot.partition(";box=")
         try:
             left, top, right, bottom = map(float, box.split(","))
-            found.append(Box(int(page.removeprefix("page=")), left, top, right, bottom))
+            found.append(Box(int(page.removeprefix("page=")), left, top, right, bottom, member))
         except ValueError:  # a line, a cell of a table
             continue
     return tuple(found)

@@ -76,7 +76,8 @@ def _spot(text: str) -> Spot | None:
     if match := _CELL.fullmatch(text):
         return TablePlace(int(match[1]), int(match[2]), int(match[3]))
     if match := _BOX.fullmatch(text):
-        return Box(int(match[1]), *(float(match[n]) for n in range(2, 6)))
+        left, top, right, bottom = (float(match[n]) for n in range(2, 6))
+        return Box(int(match[1]), left, top, right, bottom)
     if match := _PARAGRAPH.fullmatch(text):
         return ParagraphPlace(int(match[1]))
     if match := _SHEET.fullmatch(text):

@@ -336,7 +336,7 @@ def _cells(
         text, box = texts.get(index) or ("", lattice.box(span))
         first = columns[column]
         breadth = columns[column + column_span] - first
-        place = page.box(*box) if page.turn or page.tilt else Box(page.number, *box)
+        place = page.box(*box) if page.turn or page.tilt or page.member else Box(page.number, *box)
         locator = Locator((place,))
         if ended and index in ended.ends:
             end, other = ended.ends[index]

@@ -216,9 +216,15 @@ class PrintedPage:
     ink: Sequence[Quad] = ()  # places where something is seen that is no text: left, top, right, bottom
     pictures: Sequence[Quad] = ()  # of those that are seen
     withheld: Sequence[Withheld] = ()  # another engine must not read them either
+    member: str = ""  # the name of the file it is in, where the document has several,
+    number_in_member: int = 0  # and its number there
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         """Return the place of a rectangle of the reading frame on the page as displayed."""
+        place = self._displayed(left, top, right, bottom)
+        return place._replace(page=self.number_in_member, member=self.member) if self.member else place
+
+    def _displayed(self, left: float, top: float, right: float, bottom: float) -> Box:
         if self.tilt:
             left, top, right, bottom = _tilted(self.tilt, left, top, right, bottom)
         if self.turn == 0:

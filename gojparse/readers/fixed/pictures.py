@@ -38,7 +38,7 @@ def shown_together(boxes: Sequence[Box]) -> tuple[Box, ...]:
     """Return the first of these places and those of the others that fit into one region with it."""
     chosen: list[Box] = []
     for box in boxes:
-        if not chosen or (box.page == chosen[0].page and _fit_together([*chosen, box])):
+        if not chosen or (box[::5] == chosen[0][::5] and _fit_together([*chosen, box])):
             chosen.append(box)
     return tuple(chosen)
 

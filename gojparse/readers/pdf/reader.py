@@ -160,7 +160,7 @@ def _without_withheld(witnessed: list[PrintedPage], pages: Sequence[PrintedPage]
 def _as_displayed(witnessed: PrintedPage, page: PrintedPage) -> PrintedPage:
     """Return a page of the witness's with what the first engine knows of the displayed page."""
     letters = _displayed_letters(witnessed, page)
-    ink, pictures = ([page.box(*place)[1:] for place in places] for places in (page.ink, page.pictures))
+    ink, pictures = ([page.box(*place)[1:5] for place in places] for places in (page.ink, page.pictures))
     return replace(witnessed, letters=letters, runs=letters.runs(), ink=ink, pictures=pictures)
 
 

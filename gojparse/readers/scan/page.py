@@ -5,6 +5,7 @@ position, and on its side nearly as surely: so the mean certainty of many lines
 decides, and the page before it has a voice. Where the two readings of a
 number differ, or one is not sure, or the ink has more pieces than the number
 has digits, the number is followed by U+FFFD: it is shown, and taken by no one.
+Where ink was seen in a cell and nothing recognised, `INK` stands for it.
 A letter of running text of low confidence (霁 or 雾) stays as it was read and is
 listed with its place: what a name, a year or a sentence is taken from must not
 rest on it alone.
@@ -20,7 +21,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from gojparse.model import LOW_CONFIDENCE, Box
+from gojparse.model import INK, LOW_CONFIDENCE, Box
 from gojparse.readers.fixed.page import PageLetters, PrintedPage
 from gojparse.readers.scan.blanks import unread_lines
 from gojparse.readers.scan.ink import evened, grey, unbleached
@@ -42,13 +43,16 @@ _SURE_LETTER = 0.98  # of 1,200 names each at 100 to 200 dpi 5 to 10 % hold a le
 _TWO_LETTERS, _HALF, _LETTER = 1.6, 0.6, 0.4  # heights of a line: apart, half a letter, ink of a narrow one
 
 
-def recognised_page(scanned: ScannedPage, number: int, likely_turn: int = 0) -> PrintedPage:
+def recognised_page(
+    scanned: ScannedPage, number: int, likely_turn: int = 0, member: tuple[str, int] = ("", 0)
+) -> PrintedPage:
     """Return the page that a picture shows, also one that lies on its side or upside down.
 
     Args:
         scanned: The picture.
         number: The number of the page, from 1.
         likely_turn: How the page before it lies, as `PrintedPage.turn`.
+        member: The file that the page is in, where there are several, and its number there.
     """
     cv2.setNumThreads(1)  # many documents are read side by side
     even = evened(grey(scanned.picture, scanned.dpi))
@@ -72,7 +76,7 @@ def recognised_page(scanned: ScannedPage, number: int, likely_turn: int = 0) -> 
         lines = []
     else:
         lines += (_unread(line) for line in unread_lines(page, median_height(page.lines)))
-    return _page(page, lines, _SURE if scanned.usable >= _FINE else _SURER, number, turn)
+    return _page(page, lines, _SURE if scanned.usable >= _FINE else _SURER, number, turn, member)
 
 
 def _turned(picture: Picture, quarters: int) -> Picture:
@@ -176,7 +180,12 @@ def _next_to_lost(line: RecognisedLine) -> set[int]:
 
 
 def _page(
-    page: LevelledPage, lines: Sequence[RecognisedLine], least: float, number: int, turn: int
+    page: LevelledPage,
+    lines: Sequence[RecognisedLine],
+    least: float,
+    number: int,
+    turn: int,
+    member: tuple[str, int],
 ) -> PrintedPage:
     """Return the page with the letters of all lines; `least`: how probable those of a number must be."""
     scale = page.scale
@@ -188,6 +197,7 @@ def _page(
         number, columns * scale, rows * scale, turn, letters, letters.runs(),
         page.levels if lines else [], page.uprights if lines else [], pictured=True, recognised=True,
         tilt=None if np.array_equal(page.back, np.eye(3)) else tuple(tilt.ravel().tolist()),
+        member=member[0], number_in_member=member[1],
     )  # fmt: skip
     second_readings = [
         (bare.box(*(side * scale for side in line.ink[:4])), text.text)
@@ -235,4 +245,4 @@ def _places(line: RecognisedLine, doubtful: bool) -> Iterator[tuple[str, float, 
         if not sign.isspace():
             yield sign, edges[index], max(edges[index + 1], edges[index])
     if doubtful:
-        yield LOW_CONFIDENCE, float(line.ink.right), float(line.ink.right)
+        yield LOW_CONFIDENCE if line.text.text else INK, float(line.ink.right), float(line.ink.right)

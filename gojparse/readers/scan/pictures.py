@@ -11,7 +11,6 @@ from gojparse.readers.fixed.pictures import (
     LARGE_SCALE,
     SMALL_SCALE,
     FramedBox,
-    boxes_by_page,
     draw_frames,
     framed_region,
     region_around,
@@ -31,15 +30,16 @@ def crop_scan_places(
 ) -> Iterator[bytes | None]:
     """Yield the framed region around each group of places, or None; each page is decoded once."""
     groups = [shown_together(boxes) for boxes in places]
-    pages = {boxes[0].page for boxes in groups if boxes}
+    wanted = {_page_of(boxes[0], content) for boxes in groups if boxes}
     crops: dict[int, bytes | None] = {}
-    for number, scanned_page in enumerate(_scanned_pages(content), 1):
-        if number in pages:
-            for index, boxes in enumerate(groups):
-                if boxes and boxes[0].page == number:
-                    crops[index] = _crop(scanned_page, boxes, small)
-        if number >= max(pages, default=0):
+    for member, number, scanned_page in _scanned_pages(content):
+        if not wanted:
             break
+        if (member, number) in wanted:
+            wanted.remove((member, number))
+            for index, boxes in enumerate(groups):
+                if boxes and _page_of(boxes[0], content) == (member, number):
+                    crops[index] = _crop(scanned_page, boxes, small)
     yield from (crops.get(index) for index in range(len(groups)))
 
 
@@ -47,23 +47,36 @@ def draw_scan_pages(content: bytes, frames: Iterable[FramedBox], directory: Path
     """Write one PNG for each picture that has frames, named `stem` and its number, and return the files."""
     from PIL import Image
 
-    by_page = boxes_by_page(frames)
+    framed = list(frames)
     written = []
-    for number, scanned_page in enumerate(_scanned_pages(content), 1):
-        if number in by_page:
-            path = directory / f"{stem}-page-{number}.png"
+    for count, (member, number, scanned_page) in enumerate(_scanned_pages(content), 1):
+        own = [frame for frame in framed if _page_of(frame[0], content) == (member, number)]
+        if own:
+            path = directory / f"{stem}-page-{count}.png"
             scale = scanned_page.dpi / _POINTS
             page = Image.fromarray(scanned_page.picture[:, :, ::-1])
-            draw_frames(page, scale, scale, by_page[number]).save(path, format="PNG")
+            draw_frames(page, scale, scale, own).save(path, format="PNG")
             written.append(path)
     return written
 
 
-def _scanned_pages(content: bytes) -> Iterator[Any]:
+def _page_of(box: Box, content: bytes) -> tuple[str, int]:
+    """Return the file in a bundle and the page of it; a picture in an archive is no bundle."""
+    from gojparse.identifiers import BUNDLE_MAGIC
+
+    return box.member if content.startswith(BUNDLE_MAGIC) else "", box.page
+
+
+def _scanned_pages(content: bytes) -> Iterator[tuple[str, int, Any]]:
+    """Yield each page with the name of its file, where there are several, and its number there."""
     from gojparse.identifiers import bundled_pictures
     from gojparse.readers.scan.pages import pages_of_file
 
-    return (scanned_page for picture in bundled_pictures(content) for scanned_page in pages_of_file(picture))
+    count = 0
+    for picture in bundled_pictures(content):
+        for number, scanned_page in enumerate(pages_of_file(picture.content), 1):
+            count += 1
+            yield picture.name, number if picture.name else count, scanned_page
 
 
 def _crop(scanned_page: Any, boxes: Sequence[Box], small: bool) -> bytes | None:

@@ -21,10 +21,11 @@ def read(content: bytes, ocr: str = "auto") -> Document:
     from gojparse.readers.scan.page import recognised_page
     from gojparse.readers.scan.pages import pages_of_file
 
-    scanned = (page for picture in bundled_pictures(content) for page in pages_of_file(picture))
     pages: list[PrintedPage] = []
-    for number, page in enumerate(scanned, 1):
-        pages.append(recognised_page(page, number, pages[-1].turn if pages else 0))
+    for picture in bundled_pictures(content):
+        for number, page in enumerate(pages_of_file(picture.content), 1):
+            turn = pages[-1].turn if pages else 0
+            pages.append(recognised_page(page, len(pages) + 1, turn, (picture.name, number)))
     if not any(page.letters.text for page in pages):
         raise Unreadable("picture-unrecognised", format=FORMAT)
     return assembled(FORMAT, pages)

@@ -7,14 +7,14 @@ recognised, which takes seconds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import cv2
 
 from gojparse.model import Box
 from gojparse.readers.fixed.grid import lattices
-from gojparse.readers.fixed.page import GlyphRun, PageLetters, PrintedPage
+from gojparse.readers.fixed.page import GlyphRun, PageLetters, PrintedPage, Quad
 from gojparse.readers.scan.ink import evened, grey, ink_mask, upright
 from gojparse.readers.scan.lines import POINTS, in_points
 from gojparse.readers.scan.pages import ScannedPage
@@ -48,9 +48,21 @@ def with_recognised(page: PrintedPage, part: PrintedPage, left: float, top: floa
         levels=[*page.levels, *levels],
         uprights=[*page.uprights, *uprights],
         recognised=True,
+        ink=_outside(page.ink, part, left, top),
+        pictures=_outside(page.pictures, part, left, top),
         second_readings=[*page.second_readings, *_moved_readings(part.second_readings, left, top)],
         low_confidence=[*page.low_confidence, *_moved_readings(part.low_confidence, left, top)],
     )
+
+
+def _outside(places: Sequence[Quad], part: PrintedPage, left: float, top: float) -> list[Quad]:
+    """Return the places whose middle does not lie in a part of the page that was recognised."""
+
+    def within(place: Quad) -> bool:
+        x, y = (place[0] + place[2]) / 2 - left, (place[1] + place[3]) / 2 - top
+        return 0 <= x <= part.width and 0 <= y <= part.height
+
+    return [place for place in places if not within(place)]
 
 
 def _joined_letters(page: PageLetters, part: PageLetters, left: float, top: float) -> PageLetters:
