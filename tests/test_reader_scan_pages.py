@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from gojparse.model import Box, Document, Grid, Paragraph
+from gojparse.model import INK, Box, Document, Grid, Paragraph
 from gojparse.readers import read
 from gojparse.readers.scan.pages import cut_into_pages, pages_of_file
 from tests.test_reader_scan import _FONT, drawn_table, jpeg
@@ -156,3 +157,46 @@ def test_a_picture_under_print_is_a_ground() -> None:
 
 def test_no_picture_is_recognised_where_that_is_not_wanted() -> None:
     assert not read(_page_with(_table()), ocr="never").optical
+
+
+# ---- pictures in other documents ----
+
+
+def _docx_with(picture: Picture) -> bytes:
+    from docx import Document as NewDocument
+    from docx.shared import Inches
+
+    written = NewDocument()
+    written.add_paragraph("above the table")
+    written.add_picture(io.BytesIO(jpeg(picture)), width=Inches(6))
+    written.add_paragraph("below the table")
+    packed = io.BytesIO()
+    written.save(packed)
+    return packed.getvalue()
+
+
+def _html_with(picture: Picture) -> bytes:
+    inline = b64encode(jpeg(picture)).decode()
+    image = f'<img width="600" height="236" src="data:image/jpeg;base64,{inline}">'
+    return f"<html><body><p>above the table</p><p>{image}</p><p>below the table</p></body></html>".encode()
+
+
+@pytest.mark.parametrize("carrier", [_docx_with, _html_with])
+def test_a_table_that_is_a_picture_in_a_document(carrier: Callable[[Picture], bytes]) -> None:
+    document = read(carrier(_table()))
+    above, grid, below = document.blocks
+    assert isinstance(above, Paragraph) and isinstance(below, Paragraph) and isinstance(grid, Grid)
+    assert (above.text, below.text) == ("above the table", "below the table")
+    assert [cell.text for cell in grid.cells if cell.text.isdigit()] == ["74", *["352"] * 18, "1906"]
+    assert document.optical
+    member = {_docx_with: "word/media/image1.jpg", _html_with: "picture-1"}[carrier]
+    assert str(grid.cells[0].locator).startswith(f"member={member};page=1;box=")
+    assert not read(carrier(_table()), ocr="never").optical
+
+
+@pytest.mark.parametrize("carrier", [_docx_with, _html_with])
+def test_a_photograph_in_a_document_stays_a_picture(carrier: Callable[[Picture], bytes]) -> None:
+    noise = np.random.default_rng(3).integers(0, 255, (300, 600, 3), np.uint8)
+    document = read(carrier(cv2.GaussianBlur(noise, (31, 31), 9)))
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)][1] == INK
+    assert not document.optical

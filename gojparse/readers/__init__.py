@@ -89,7 +89,19 @@ def read(data: bytes, ocr: str = "auto", report_words: Collection[str] = ()) -> 
     detected = detect(data)
     carrier = _carrier(detected.name)
     options = {"ocr": ocr, "report_words": report_words, "text": detected.text}
-    return _module(carrier).read(data, **{name: options[name] for name in carrier.options})
+    document = _module(carrier).read(data, **{name: options[name] for name in carrier.options})
+    return document if ocr == "never" or not document.pictures else _with_tables_in_pictures(document, data)
+
+
+def _with_tables_in_pictures(document: Document, data: bytes) -> Document:
+    """Return the document with tables that are pictures in it, where optical recognition is installed."""
+    from gojparse.readers.scan.reader import ocr_available
+
+    if not ocr_available():
+        return document
+    from gojparse.readers.scan.tables import with_recognised_pictures
+
+    return with_recognised_pictures(document, data)
 
 
 def reread(data: bytes) -> Document | None:

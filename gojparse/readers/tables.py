@@ -7,7 +7,7 @@ holds a table, or prose) become lines. The rows between them are a grid.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple, TypeAlias
 
@@ -32,6 +32,12 @@ _SOLE_PROSE = 120  # the same in the only cell of its row: there a title or a no
 _SENTENCE = 30
 _SENTENCES = 3
 _MAX_COVERED = 5_000_000  # places in a table that cells from above reach into
+
+
+class PictureLine(str):
+    """A line that is nothing but a picture."""
+
+    address = ""  # of the picture, as the source has it
 
 
 class SourceCell(NamedTuple):
@@ -191,3 +197,12 @@ def blocks_of_flow(flow: Flow) -> tuple[Block, ...]:
         else:
             result.append(piece)
     return tuple(result)
+
+
+def addresses_of_pictures(blocks: Iterable[Block]) -> tuple[tuple[Locator, str], ...]:
+    """Return the places of paragraphs that are a picture, each with its address."""
+    return tuple(
+        (block.locator, block.text.address)
+        for block in blocks
+        if isinstance(block, Paragraph) and isinstance(block.text, PictureLine) and block.text.address
+    )

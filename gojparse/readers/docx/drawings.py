@@ -6,11 +6,14 @@ ink: seen, and no text.
 
 from __future__ import annotations
 
+import posixpath
 import re
+from collections.abc import Mapping
 from typing import Any
 
-from gojparse.readers.package import OFF, attribute, find_child, local_name
-from gojparse.readers.visible import LEAST_PICTURE, Ground, hex_colour
+from gojparse.readers.package import OFF, Package, attribute, find_child, local_name
+from gojparse.readers.tables import PictureLine
+from gojparse.readers.visible import INK, LEAST_PICTURE, Ground, hex_colour
 
 DRAWINGS = frozenset(("drawing", "pict", "object"))
 _EMU = 12_700  # to a point
@@ -82,3 +85,25 @@ def box_ground(content: Any) -> Ground:
 def has_text(drawing: Any) -> bool:
     """Tell whether there is a text box with text in a drawing."""
     return any(local_name(element) == "t" and element.text for element in drawing.iter())
+
+
+def picture_line(drawing: Any, relations: Mapping[str, str]) -> str:
+    """Return the line that a picture outside tables makes, with the part of the package that holds it."""
+    line = PictureLine(INK)
+    for element in drawing.iter():
+        name = attribute(element, {"blip": "embed", "imagedata": "id"}.get(local_name(element), "-"))
+        line.address = relations.get(name or "", line.address)
+    return line
+
+
+def picture_parts(package: Package, main: str) -> dict[str, str]:
+    """Return the parts of a package that hold the pictures of its main part, by the names it has for them."""
+    folder, _, name = main.rpartition("/")
+    listed = package.optional_xml(f"{folder}/_rels/{name}.rels".lstrip("/"))
+    found = {}
+    for relation in () if listed is None else listed:
+        target = (attribute(relation, "Target") or "").replace("\\", "/")
+        part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+        if (attribute(relation, "Type") or "").endswith("/image") and part in package:
+            found[attribute(relation, "Id") or ""] = part
+    return found

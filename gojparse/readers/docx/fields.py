@@ -19,6 +19,10 @@ from gojparse.readers.package import attribute, find_child, local_name
 from gojparse.readers.visible import INK
 from gojparse.readers.word.assembly import is_ink_field
 
+_FLAT_FORMULA = frozenset(
+    ("oMath", "r", "rPr", "t", "ctrlPr", "sty", "rFonts", "i", "sz", "szCs", "color", "lang")
+)
+
 
 @dataclass(slots=True)
 class _OpenField:
@@ -158,3 +162,28 @@ def symbol(element: Any) -> str:
     is_known = re.fullmatch("[0-9A-Fa-f]{4}", code) and not code.upper().startswith("D")
     is_sign = (attribute(element, "font") or "").lower().startswith(DINGBATS)
     return chr(int(code, 16)) if is_known and not (is_sign and int(code, 16) < 0xF000) else "\ufffd"
+
+
+def is_built_formula(formula: Any) -> bool:
+    """Tell whether a formula is more than letters in a row."""
+    return any(local_name(element) not in _FLAT_FORMULA for element in formula.iter())
+
+
+def own_properties(element: Any, name: str) -> Any:
+    """Return the properties of a paragraph or run; where there are any, they come first."""
+    first = element[0] if len(element) else None
+    return first if first is not None and local_name(first) == name else None
+
+
+def run_properties(run: Any) -> Any:
+    """Return `w:rPr` of a run; a run of a formula has another one of its own before it."""
+    first = own_properties(run, "rPr")
+    if first is not None and "/math" in str(first.tag):
+        return run[1] if len(run) > 1 and local_name(run[1]) == "rPr" else None
+    return first
+
+
+def cell_merge(properties: Any, name: str) -> str | None:
+    """Return restart, continue (also for an empty mark), or None where nothing is merged."""
+    element = None if properties is None else find_child(properties, name)
+    return None if element is None else attribute(element, "val") or "continue"

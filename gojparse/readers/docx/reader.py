@@ -13,8 +13,24 @@ from typing import Any, NamedTuple
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document, TablePlace
-from gojparse.readers.docx.drawings import DRAWINGS, box_ground, drawing_size, has_text
-from gojparse.readers.docx.fields import OpenFields, PrintedNumbers, print_without_result, symbol
+from gojparse.readers.docx.drawings import (
+    DRAWINGS,
+    box_ground,
+    drawing_size,
+    has_text,
+    picture_line,
+    picture_parts,
+)
+from gojparse.readers.docx.fields import (
+    OpenFields,
+    PrintedNumbers,
+    cell_merge,
+    is_built_formula,
+    own_properties,
+    print_without_result,
+    run_properties,
+    symbol,
+)
 from gojparse.readers.docx.styles import (
     SHIFTED,
     DocxStyles,
@@ -36,7 +52,13 @@ from gojparse.readers.package import (
     property_number,
 )
 from gojparse.readers.refusals import FileKind, beyond, check_cells, check_characters
-from gojparse.readers.tables import Flow, SourceCell, blocks_of_flow, flow_of_rows
+from gojparse.readers.tables import (
+    Flow,
+    SourceCell,
+    addresses_of_pictures,
+    blocks_of_flow,
+    flow_of_rows,
+)
 from gojparse.readers.visible import (
     INK,
     WHITE,
@@ -65,9 +87,6 @@ _NOT_SHOWN = frozenset((
     "smartTagPr", "rubyPr",
 ))  # fmt: skip
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_FLAT_FORMULA = frozenset(
-    ("oMath", "r", "rPr", "t", "ctrlPr", "sty", "rFonts", "i", "sz", "szCs", "color", "lang")
-)
 _MAX_LEVELS = 150  # tables, boxes and controls inside one another; Word itself stops far sooner
 
 
@@ -81,17 +100,19 @@ def read(data: bytes) -> Document:
         colours = theme(package.optional_xml(f"{folder}/theme/theme1.xml".lstrip("/")))
         numbers = PrintedNumbers(package.optional_xml(f"{folder}/numbering.xml".lstrip("/")))
         metadata = package.metadata("docProps/core.xml", date="created")
+        pictures = picture_parts(package, main)
     body = find_child(document, "body")
     if body is None:
         raise _KIND.damaged()
     page = find_child(document, "background")
-    reader = _DocxBodyReader(DocxStyles(styles, colours), numbers, WHITE if page is None else None)
+    reader = _DocxBodyReader(DocxStyles(styles, colours), numbers, WHITE if page is None else None, pictures)
     flow = reader.contents(body)
     if all(piece == INK for piece in flow) and any(
         local_name(element) in DRAWINGS for element in body.iter()
     ):
         raise Unreadable("pictures", format=format)
-    return Document(format, blocks_of_flow(flow), metadata)
+    blocks = blocks_of_flow(flow)
+    return Document(format, blocks, metadata, pictures=addresses_of_pictures(blocks))
 
 
 class _Surroundings(NamedTuple):
@@ -105,7 +126,10 @@ class _Surroundings(NamedTuple):
 class _DocxBodyReader:
     """Reads the text from top to bottom and counts its tables and cells."""
 
-    def __init__(self, styles: DocxStyles, numbers: PrintedNumbers, page: Ground) -> None:
+    def __init__(
+        self, styles: DocxStyles, numbers: PrintedNumbers, page: Ground, pictures: Mapping[str, str]
+    ) -> None:
+        self._pictures = pictures  # the parts that hold them, by their names in the document
         self._styles = styles
         self._numbers = numbers
         self._page = page  # the colour of the paper, as far as it is known
@@ -129,7 +153,7 @@ class _DocxBodyReader:
             name = local_name(element)
             if name == "p":
                 joined.append(element)
-                properties = _properties(element, "pPr")
+                properties = own_properties(element, "pPr")
                 if properties is None or find_child(properties, "rPr", "del") is None:
                     flow.extend(self._paragraph(joined))
                     joined = []
@@ -161,7 +185,7 @@ class _DocxBodyReader:
         for paragraph in pieces:
             self._around = self._in_paragraph(before[1], paragraph)
             self._begin(paragraph, text)
-            with self._illegible_if(has_no_line_height(_properties(paragraph, "pPr"))):
+            with self._illegible_if(has_no_line_height(own_properties(paragraph, "pPr"))):
                 self._collect(paragraph, text, boxes)
         self._raised, self._around, self._fields = before
         lines = without_struck("".join(text), in_cell=self._in_cell)
@@ -202,7 +226,7 @@ class _DocxBodyReader:
             elif name == "bdo":
                 with self._illegible_if(attribute(element, "val") == "rtl"):
                     self._collect(element, text, boxes)
-            elif name == "oMath" and self._in_cell and _is_built(element):
+            elif name == "oMath" and self._in_cell and is_built_formula(element):
                 text.append(INK)  # a fraction or a power: its parts in one line would be another number
             elif name in _NOT_SHOWN:
                 continue
@@ -222,7 +246,7 @@ class _DocxBodyReader:
         self._depth -= 1
 
     def _run(self, run: Any, text: list[str], boxes: Flow) -> None:
-        properties = children_by_name(_run_properties(run))
+        properties = children_by_name(run_properties(run))
         style, draws_signs = self._run_style(properties)
         printed: list[str] = []
         if is_hidden(style):
@@ -261,13 +285,13 @@ class _DocxBodyReader:
 
     def _begin(self, paragraph: Any, text: list[str]) -> None:
         """Add the number or bullet in front of a paragraph, which is stored nowhere: ink in a cell."""
-        properties = _properties(paragraph, "pPr")
+        properties = own_properties(paragraph, "pPr")
         if self._in_cell and self._numbers.is_printed(properties, self._around.paragraph, self._styles):
             text.append(INK)
 
     def _in_paragraph(self, around: _Surroundings, paragraph: Any) -> _Surroundings:
         """Return what surrounds the runs of a paragraph."""
-        properties = children_by_name(_properties(paragraph, "pPr"))
+        properties = children_by_name(own_properties(paragraph, "pPr"))
         named = properties.get("pStyle")
         name = None if named is None else attribute(named, "val")
         own = ground(properties, self._styles.theme)
@@ -278,8 +302,11 @@ class _DocxBodyReader:
         """Read the text of a drawing. One without text is ink, in a cell or where a table may be."""
         if has_text(drawing):
             self._collect(drawing, text, boxes)
-        elif (size := drawing_size(drawing)) is not None and (self._in_cell or may_be_table(size)):
-            text.append(INK)
+        elif (size := drawing_size(drawing)) is not None:
+            if self._in_cell:
+                text.append(INK)
+            elif may_be_table(size):
+                boxes.append(picture_line(drawing, self._pictures))
 
     def _field(self, seen: str, text: list[str]) -> None:
         """Add what is seen of a field beside its stored result."""
@@ -322,8 +349,8 @@ class _DocxBodyReader:
                 if properties is not None and find_child(properties, "cellDel") is not None:
                     continue
                 width = max(property_number(properties, "gridSpan", 1), 1)
-                merge = _merge(properties, "vMerge")
-                if _merge(properties, "hMerge") == "continue" and cells:
+                merge = cell_merge(properties, "vMerge")
+                if cell_merge(properties, "hMerge") == "continue" and cells:
                     cells[-1] = cells[-1]._replace(column_span=cells[-1].column_span + width)
                 elif merge == "continue" and column in open_cells:
                     above, place = still_open[column] = open_cells[column]
@@ -361,25 +388,6 @@ class _DocxBodyReader:
         return flow
 
 
-def _properties(element: Any, name: str) -> Any:
-    """Return the properties of a paragraph or run; where there are any, they come first."""
-    first = element[0] if len(element) else None
-    return first if first is not None and local_name(first) == name else None
-
-
-def _run_properties(run: Any) -> Any:
-    """Return `w:rPr` of a run; a run of a formula has another one of its own before it."""
-    first = _properties(run, "rPr")
-    if first is not None and "/math" in str(first.tag):
-        return run[1] if len(run) > 1 and local_name(run[1]) == "rPr" else None
-    return first
-
-
-def _is_built(formula: Any) -> bool:
-    """Tell whether a formula is more than letters in a row."""
-    return any(local_name(element) not in _FLAT_FORMULA for element in formula.iter())
-
-
 def _inside(parent: Any, name: str) -> Iterator[Any]:
     """Yield the rows or cells directly in a table or row, also those wrapped in content controls."""
     for element in parent:
@@ -388,9 +396,3 @@ def _inside(parent: Any, name: str) -> Iterator[Any]:
             yield element
         elif found in _WRAPPERS:
             yield from _inside(element, name)
-
-
-def _merge(properties: Any, name: str) -> str | None:
-    """Return restart, continue (also for an empty mark), or None where nothing is merged."""
-    element = None if properties is None else find_child(properties, name)
-    return None if element is None else attribute(element, "val") or "continue"

@@ -7,20 +7,31 @@ recognised, which takes seconds.
 
 from __future__ import annotations
 
+import re
+from base64 import b64decode
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from urllib.parse import unquote
 
 import cv2
 
-from gojparse.model import Box
+from gojparse.errors import Unreadable
+from gojparse.model import INK, Block, Box, Document, Locator, Paragraph
+from gojparse.readers.fixed.document import assembled
 from gojparse.readers.fixed.grid import lattices
 from gojparse.readers.fixed.page import GlyphRun, PageLetters, PrintedPage, Quad
+from gojparse.readers.package import open_package
+from gojparse.readers.refusals import FileKind
 from gojparse.readers.scan.ink import evened, grey, ink_mask, upright
 from gojparse.readers.scan.lines import POINTS, in_points
-from gojparse.readers.scan.pages import ScannedPage
+from gojparse.readers.scan.page import recognised_page
+from gojparse.readers.scan.pages import ScannedPage, pages_of_file
 from gojparse.readers.scan.rulings import scanned_rulings
 
 _CELLS = 4  # of a table, at least
+_MOST_PICTURES = 40  # of one document
+_TEXT_WIDTH = 6.5  # inches: of the text on a page of A4, which such a picture fills
 _SMALLEST = (200, 60)  # pixels across and down of a picture that may show a table
 
 
@@ -35,6 +46,71 @@ def shows_table(scanned: ScannedPage) -> bool:
     scale = POINTS / scanned.dpi
     tables = lattices(in_points(ruled.levels, scale), in_points(ruled.uprights, scale))
     return any(len(table.spans) >= _CELLS for table in tables)
+
+
+def with_recognised_pictures(document: Document, data: bytes) -> Document:
+    """Return a document with the tables that are pictures in it recognised, where it holds the pictures.
+
+    Args:
+        document: It, with the addresses of its pictures.
+        data: Its bytes.
+    """
+    found: dict[Locator, Document] = {}
+    for number, (place, address) in enumerate(document.pictures[:_MOST_PICTURES], 1):
+        inline = address.startswith("data:")
+        content = _inline_picture(address) if inline else _packed_picture(data, address)
+        name = f"picture-{number}" if inline else re.sub("[;|]", "_", address)
+        if content and (recognised := _recognised_picture(content, name)):
+            found[place] = recognised
+    if not found:
+        return document
+    blocks: list[Block] = []
+    for block in document.blocks:
+        known = found.get(block.locator) if isinstance(block, Paragraph) and block.text == INK else None
+        blocks.extend(known.blocks if known else (block,))
+    return replace(
+        document,
+        blocks=tuple(blocks),
+        second_readings=tuple(r for one in found.values() for r in one.second_readings),
+        low_confidence=tuple(r for one in found.values() for r in one.low_confidence),
+        optical=True,
+    )
+
+
+def _inline_picture(address: str) -> bytes | None:
+    """Return the picture that an address holds; None where it is damaged."""
+    head, _, body = address.partition(",")
+    with suppress(ValueError):
+        return b64decode("".join(unquote(body).split())) if head.endswith(";base64") else None
+    return None
+
+
+def _packed_picture(data: bytes, name: str) -> bytes | None:
+    """Return a picture in a container; None where there is none."""
+    if not data.startswith(b"PK"):
+        return None
+    with suppress(Unreadable), open_package(data, FileKind("docx")) as package:
+        return package.part(name) if name in package else None
+    return None
+
+
+def _recognised_picture(content: bytes, name: str) -> Document | None:
+    """Return what a picture in a document shows; None if it is no picture, or shows no table.
+
+    The places in it begin with its name.
+    """
+    pages: list[PrintedPage] = []
+    try:
+        for number, scanned in enumerate(pages_of_file(content, _TEXT_WIDTH), 1):
+            if not pages and not shows_table(scanned):
+                return None
+            pages.append(recognised_page(scanned, number, pages[-1].turn if pages else 0, (name, number)))
+    except Unreadable:  # damaged, or far too large: the document stays as it is
+        return None
+    return assembled("image", pages) if any(page.letters.text for page in pages) else None
+
+
+# ---- on a page of text ----
 
 
 def with_recognised(page: PrintedPage, part: PrintedPage, left: float, top: float) -> PrintedPage:

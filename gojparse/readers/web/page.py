@@ -11,9 +11,17 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from gojparse.model import Document, Paragraph, TablePlace
+from gojparse.model import Document, TablePlace
 from gojparse.readers.refusals import check_cells, check_characters
-from gojparse.readers.tables import Flow, SourceCell, blocks_of_flow, flow_of_rows, rows_as_displayed
+from gojparse.readers.tables import (
+    Flow,
+    PictureLine,
+    SourceCell,
+    addresses_of_pictures,
+    blocks_of_flow,
+    flow_of_rows,
+    rows_as_displayed,
+)
 from gojparse.readers.visible import BLANKS, INK, STROKE, raised_text, without_struck
 from gojparse.readers.web.controls import REPLACED, seen_instead, shows_picture, typed_text
 from gojparse.readers.web.css import BLOCKS, Attributes
@@ -52,12 +60,6 @@ _METADATA = {  # names of meta elements
     **dict.fromkeys(("url", "og:url"), "address"),
     "contentsource": "content_source",
 }
-
-
-class PictureLine(str):
-    """A line that is nothing but a picture."""
-
-    address = ""  # of the picture, as the page has it
 
 
 @dataclass(slots=True)
@@ -242,12 +244,7 @@ class PageBuilder:
     def document(self, format: str) -> Document:
         """Return all that was collected, in this format."""
         blocks = blocks_of_flow(self.close())
-        pictures = [
-            (block.locator, block.text.address)
-            for block in blocks
-            if isinstance(block, Paragraph) and isinstance(block.text, PictureLine)
-        ]
-        return Document(format, blocks, self.metadata, pictures=tuple(pictures))
+        return Document(format, blocks, self.metadata, pictures=addresses_of_pictures(blocks))
 
     def close(self) -> Flow:
         """End the last line and return the lines and grids."""
