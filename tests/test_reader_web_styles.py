@@ -240,3 +240,24 @@ def test_a_picture_that_may_hold_a_table_is_a_paragraph_of_ink() -> None:
     assert [(str(place), address) for place, address in read(page.encode()).pictures] == [
         ("paragraph=2", "a.jpg")
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "seen"),
+    [
+        ("37<i class=x>3</i>", "37 3"),
+        ("<i class=x>37</i>3", "37 3"),
+        ("<i class=x>37</i><i class=x>3</i>", "373"),
+        ("<i class=x>373</i>", "373"),
+        ("<i class=x>373</i>件", "373件"),
+        ("37<i class=GramE>3</i>", "373"),
+        ("37<i>3</i>", "373"),
+    ],
+)
+def test_a_class_that_only_a_sheet_elsewhere_explains_may_hide_a_piece_of_a_number(
+    content: str, seen: str
+) -> None:
+    assert cell("", content, "<link rel=stylesheet href=site.css>") == seen
+    assert cell("", content) == content.replace("<i>", "").replace("</i>", "").replace(
+        "<i class=x>", ""
+    ).replace("<i class=GramE>", "")

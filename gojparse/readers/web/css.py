@@ -44,6 +44,9 @@ _TELLING = (  # a word, which is found much faster than a pattern, and the patte
     (b"dir=", re.compile(rb"\sdir=[\"']?rtl")),
     (b"<font", re.compile(rb"<font\b[^>]{0,300}?\ssize\s*=")),
 )
+_CLASS_AMONG_DIGITS = re.compile(
+    rb"\d<(?!td|th|tr|a\s)\w{1,8}\s[^<>]{0,200}?class\s*=[^<>]{0,200}>\d|class\s*=[^<>]{0,200}>\d{1,12}</\w{1,8}>\d"
+)
 _NAMED = re.compile(rb"""\s(?:class|id)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
 _LEAST_CONTRAST = 1.5
 _MAX_PAIRS = 2_000
@@ -61,13 +64,16 @@ def names_in(source: bytes) -> frozenset[str]:
     return frozenset(name for text in _values(_NAMED, source) for name in text.split())
 
 
-def may_differ(source: bytes, rules: Iterable[StyleRule]) -> bool:
+def may_differ(source: bytes, rules: Iterable[StyleRule], certain: bool = True) -> bool:
     """Tell whether a page may display anything otherwise than it is written.
 
     Args:
         source: The page, in small letters.
         rules: The rules of its style sheets.
+        certain: Whether these are all style sheets of the page.
     """
+    if not certain and _CLASS_AMONG_DIGITS.search(source) is not None:
+        return True
     if _TELLING_TAGS.search(source) is not None:
         return True
     if any(word in source and pattern.search(source) for word, pattern in _TELLING):

@@ -276,7 +276,7 @@ class _Display:
             self.hidden.update(node.mem_id for node in hidden_by_shadow(parser))
         sheets, certain = style_sheets(parser, source, self._linked)
         rules = rules_of(sheets, names_in(source)) if sheets else []
-        if may_differ(source, rules):
+        if may_differ(source, rules, certain):
             seen = show(parser, rules, certain, shows_tables=self._all_of_it)
             self.hidden |= seen.hidden
             self.apart |= seen.apart

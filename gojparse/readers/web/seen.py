@@ -15,6 +15,7 @@ from gojparse.readers.visible import INK, Visibility, raised_text, strike, visib
 from gojparse.readers.web.cascade import MatchedRules, Weighed
 from gojparse.readers.web.computed import ROOT, computed
 from gojparse.readers.web.controls import REPLACED, seen_instead
+from gojparse.readers.web.css import BLOCKS
 from gojparse.readers.web.element_style import ElementStyle
 from gojparse.readers.web.matching import ElementIndex, is_quirky
 from gojparse.readers.web.sheets import StyleRule
@@ -28,6 +29,7 @@ _QUOTES = {"open-quote": "“", "close-quote": "”"}
 _GENERATED = ("before", "after")
 _IN_PART = ("first-letter", "first-line")
 _CELL_TAGS = frozenset(("td", "th"))
+_OF_WORD = re.compile(r"(?i)mso|grame|spelle|font\d|xl\d")
 _SPECIAL = REPLACED | {"details"}
 
 
@@ -126,7 +128,7 @@ class _PageView:
         if style.display == "none" and self._shows_tables and self._index.nodes[number].css_first("table"):
             style = around
         self._styles.append(style)
-        if not self._is_inert(style, number) or tag in _SPECIAL or self._matched.generates:
+        if not style.paper or not self._is_inert(style, number) or tag in _SPECIAL or self._matched.generates:
             self._show(number, tag, style, weighed)
 
     def _style(self, around: ElementStyle, tag: str, weighed: Weighed) -> ElementStyle:
@@ -161,7 +163,7 @@ class _PageView:
         if style.in_cell and (tag in REPLACED or "url(" in weighed.declared.get("content", "")):
             self._replace(number, tag, style, weighed)
             return
-        if style.apart:
+        if style.apart or (style.in_cell and not style.paper and self._is_foreign(number, tag)):
             self._apart.add(node.mem_id)
         if tag == "details" and style.in_cell and "open" not in self._index.attributes[number]:
             self._hidden.update(
@@ -172,6 +174,21 @@ class _PageView:
         for part in _GENERATED:
             if (number, part) in self._matched.of:
                 self._generate(number, part, style)
+
+    def _is_foreign(self, number: int, tag: str) -> bool:
+        """Tell whether a class that only a sheet elsewhere explains parts a number: that may hide a piece."""
+        name = self._index.attributes[number].get("class") or ""
+        if not name or tag in BLOCKS or _OF_WORD.match(name):
+            return False
+        node = self._index.nodes[number]
+        text = (node.text() or "").strip()
+        before, after = node.prev, node.next
+        if not text or any(_class_of(other) == name for other in (before, after)):
+            return False
+        joins_before = before is not None and text[0].isdigit() and (before.text() or "")[-1:].isdigit()
+        return joins_before or (
+            after is not None and text[-1].isdigit() and (after.text() or "")[:1].isdigit()
+        )
 
     def _replace(self, number: int, tag: str, style: ElementStyle, weighed: Weighed) -> None:
         """Put the text of a picture or a form field in its place."""
@@ -272,6 +289,12 @@ class _PageView:
         if seen:
             seen = f" {seen} " if own.apart and seen != INK else seen
             self._edit(number, seen, "first" if part == "before" else "last")
+
+
+def _class_of(node: Any) -> str:
+    if node is None or node.tag is None or node.tag[0] == "-":
+        return ""
+    return node.attributes.get("class") or ""
 
 
 def _apply(edit: _Edit) -> None:
