@@ -96,7 +96,7 @@ def faded(own: ElementStyle, change: StyleChange) -> ElementStyle:
             own = own._replace(doubtful=True)
     animated = change.get("animation") or change.get("animation-name")
     if animated and animated != "none" and own.opacity < 0.5:
-        own = own._replace(opacity=1.0, doubtful=True)  # it may come to light
+        own = own._replace(opacity=1.0, doubtful=own.doubtful or own.in_row)  # it comes to light
     return own
 
 

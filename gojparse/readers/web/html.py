@@ -126,7 +126,10 @@ def _other_readings(text: str, walked: Walked, linked: Mapping[str, str]) -> Ite
 
 
 def _cells(document: Document) -> int:
-    return sum(len(block.cells) for block in document.blocks if isinstance(block, Grid))
+    """Return how many cells show something."""
+    return sum(
+        len([1 for cell in block.cells if cell.text]) for block in document.blocks if isinstance(block, Grid)
+    )
 
 
 def _is_string(text: str) -> bool:
@@ -260,6 +263,7 @@ class _Display:
         """Begin without a page. With `all_of_it` no table is hidden."""
         self._all_of_it, self._linked = all_of_it, linked
         self.parsers: list[Any] = []  # kept: elements are known by where they lie in memory
+        self.conceals = False  # whether a table is not seen
         self.hidden: set[int] = set()
         self.apart: set[int] = set()
         self.others: set[int] = set()  # elements whose text is not simply what is written
@@ -280,6 +284,7 @@ class _Display:
             seen = show(parser, rules, certain, shows_tables=self._all_of_it)
             self.hidden |= seen.hidden
             self.apart |= seen.apart
+            self.conceals = self.conceals or seen.conceals
             self.others |= seen.hidden | seen.apart | seen.altered
         self.spanning.update(node.mem_id for node in parser.css(_SPANNING))
         return parser.root
@@ -298,7 +303,7 @@ def _walk(
     display = _Display(all_of_it, linked)
     root = display.page(text)
     _walk_tree(root, page, display)
-    return Walked(page, display.parsers[0], bool(display.hidden))
+    return Walked(page, display.parsers[0], display.conceals)
 
 
 def _walk_tree(root: Any, page: PageBuilder, display: _Display) -> None:

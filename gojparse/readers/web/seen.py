@@ -39,6 +39,7 @@ class Seen(NamedTuple):
     hidden: frozenset[int] = frozenset()  # not displayed, with all they hold
     apart: frozenset[int] = frozenset()  # in a box of their own
     altered: frozenset[int] = frozenset()  # their text was changed
+    conceals: bool = False  # a table is among what is not seen
 
 
 class _Edit(NamedTuple):
@@ -73,6 +74,7 @@ class _PageView:
         self._index, self._matched = index, matched
         self._root = ROOT if certain else ROOT._replace(paper=False)
         self._shows_tables = shows_tables
+        self._conceals = False
         self._styles: list[ElementStyle] = []
         self._one_of_each: dict[tuple[tuple[object, ...], int], ElementStyle] = {}
         self._inert: dict[int, bool] = {}
@@ -109,7 +111,7 @@ class _PageView:
                 self._part_sizes(cell)
         for edit in reversed(self._edits):
             _apply(edit)
-        return Seen(frozenset(self._hidden), frozenset(self._apart), frozenset(self._altered))
+        return Seen(frozenset(self._hidden), frozenset(self._apart), frozenset(self._altered), self._conceals)
 
     # ---- styles ----
 
@@ -125,11 +127,18 @@ class _PageView:
         style = self._style(around, tag, weighed)
         if self._matched.generates and any((number, part) in self._matched.of for part in _IN_PART):
             style = style._replace(doubtful=style.doubtful or style.in_row)
-        if style.display == "none" and self._shows_tables and self._index.nodes[number].css_first("table"):
-            style = around
+        if self._conceals_table(number, around, style):
+            self._conceals = True
+            style = around if self._shows_tables else style
         self._styles.append(style)
         if not style.paper or not self._is_inert(style, number) or tag in _SPECIAL or self._matched.generates:
             self._show(number, tag, style, weighed)
+
+    def _conceals_table(self, number: int, around: ElementStyle, style: ElementStyle) -> bool:
+        """Tell whether a table is not seen because of this element: a script may still show it."""
+        if style.in_row or _is_unseen(around) or not (style.display == "none" or _is_unseen(style)):
+            return False
+        return self._index.nodes[number].css_first("table") is not None
 
     def _style(self, around: ElementStyle, tag: str, weighed: Weighed) -> ElementStyle:
         key = (id(around), id(weighed), tag)
