@@ -37,6 +37,7 @@ from gojparse.model import (
     Cell,
     Document,
     Finding,
+    Grid,
     Locator,
     Paragraph,
     Report,
@@ -84,7 +85,7 @@ def parse(data: bytes, source: str = "", crawled_on: date | None = None, ocr: st
     if refusal := _reason_to_refuse(document, outline, identity):
         return _refused_report(report, outline, *refusal)
     tables = _reread_in_doubt(data, document, align_tables(outline))
-    if _is_blank_form(tables, identity):
+    if _is_blank_form(tables, identity, document):
         return _refused_report(report, outline, *_no_report(Phrase("no-report.blank-form")))
     return _complete_report(report, document, outline, identity, tables)
 
@@ -104,11 +105,14 @@ def _no_report(reason: Phrase) -> tuple[str, Finding]:
     return "not_a_report", Finding(rule=NOT_A_REPORT, found=str(reason), facts={"reason": reason})
 
 
-def _is_blank_form(tables: Mapping[str, SettledTable], identity: Identity) -> bool:
+def _is_blank_form(tables: Mapping[str, SettledTable], identity: Identity, document: Document) -> bool:
     """Tell whether no table prints a number and the document does not say whose report it is."""
     if identity.issuer is not None and identity.year is not None:
         return False
-    return not any(table.aligned.numbers_printed for table in tables.values())
+    if any(table.aligned.numbers_printed for table in tables.values()):
+        return False
+    grids = (block for block in document.blocks if isinstance(block, Grid))
+    return not any(LOW_CONFIDENCE in cell.text for grid in grids for cell in grid.cells)  # numbers, illegible
 
 
 # ---- tables ----

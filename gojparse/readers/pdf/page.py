@@ -33,6 +33,7 @@ from gojparse.readers.pdf import raw
 from gojparse.readers.pdf.actual_text import without_contradicted
 from gojparse.readers.pdf.baselines import BaseLines
 from gojparse.readers.pdf.drawing import Drawing, drawing_of
+from gojparse.readers.pdf.fonts import DigitFonts
 from gojparse.readers.pdf.ink import PageFrame, page_ink, with_fields
 from gojparse.readers.pdf.notes import PageNotes
 from gojparse.readers.pdf.strokes import polylines, without_struck_letters
@@ -46,7 +47,6 @@ _NOWHERE = -1_000_000.0  # points
 _NO_INK = 0.05  # points
 _LOWEST, _HIGHEST = 4.0, 40.0  # points; pdfium's line boxes of vertical writing can be wildly wrong
 
-_DIGIT = re.compile("[0-9]")
 _BLANKS = re.compile(r"[\x80-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _LATIN = re.compile(rb"Arial(?!Unicode)|Calibri|Courier|Helvetica|Symbol|Tahoma|Times|Verdana|ZapfDingbats")
@@ -60,7 +60,13 @@ _SAMPLED_ROWS = 50  # of a picture are looked at
 
 
 def read_page(
-    document: raw.Handle, page: raw.Pointer, text_page: raw.Pointer, number: int, count: int, notes: PageNotes
+    document: raw.Handle,
+    page: raw.Pointer,
+    text_page: raw.Pointer,
+    number: int,
+    count: int,
+    notes: PageNotes,
+    fonts: DigitFonts,
 ) -> PrintedPage:
     """Return an open page of a PDF (number from 1), whose text has so many characters."""
     frame = raw.page_box(page)
@@ -73,6 +79,7 @@ def read_page(
     asked = texts_of_digits(text_page, text, drawing.texts)
     text, replaced = without_contradicted(text_page, page, number, text, drawing, asked)
     unseen = [] if under_picture else unseen_letters(page, text_page, text, drawing, frame, displayed, asked)
+    unseen += [(letter, Visibility.DOUBTFUL) for letter in fonts.doubted(text_page, text)]
     text = without_unseen(text, unseen) if unseen else text
     turn = _text_turn(text_page, text, displayed)
     indices = [index for index, sign in enumerate(text) if sign > " "]
@@ -127,23 +134,11 @@ def _characters(text_page: raw.Pointer, count: int) -> str:
     if len(text) != count:  # pdfium leaves characters without a meaning out of its text
         text = "".join([_sign(raw.character_code(text_page, index)) for index in range(count)])
     text = _CONTROL.sub("\ufffd", text.replace(_HYPHEN, "-"))
-    return _without_guesses(text_page, _BLANKS.sub(" ", text))
+    return _BLANKS.sub(" ", text)
 
 
 def _sign(code: int) -> str:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
-
-
-def _without_guesses(text_page: raw.Pointer, text: str) -> str:
-    """Return the text, its digits made unreadable where the font does not say that they are digits."""
-    digits = [match.start() for match in _DIGIT.finditer(text)]
-    unmapped = [index for index in digits if raw.character_unmapped(text_page, index)]
-    if not unmapped:
-        return text
-    signs = list(text)
-    for index in unmapped:
-        signs[index] = "\ufffd"
-    return "".join(signs)
 
 
 def _text_turn(text_page: raw.Pointer, text: str, displayed: int) -> int:

@@ -104,6 +104,10 @@ draw_mode = function("FPDFPath_GetDrawMode", None)
 fill_colour = function("FPDFPageObj_GetFillColor")
 stroke_scale = function("FPDFPageObj_GetStrokeWidth")
 count_segments = function("FPDFPath_CountSegments")
+font_program = function("FPDFFont_GetFontData")
+_glyph_path = function("FPDFFont_GetGlyphPath", Handle, ctypes.c_void_p, ctypes.c_uint, ctypes.c_float)
+count_glyph_segments = function("FPDFGlyphPath_CountGlyphSegments")
+_glyph_segment = function("FPDFGlyphPath_GetGlyphPathSegment", Handle)
 path_segment = function("FPDFPath_GetPathSegment", Handle)  # NULL, which is refused, beyond the last
 segment_kind = function("FPDFPathSegment_GetType")
 segment_point = function("FPDFPathSegment_GetPoint")
@@ -306,6 +310,31 @@ def metadata(document: Handle, key: bytes) -> str:
     buffer = bytearray(size)
     meta_text(document, key, start_of(buffer), ctypes.c_ulong(size))
     return buffer[: size - 2].decode("utf-16-le", "replace").strip()
+
+
+def font_size(font: Handle) -> int:
+    """Return how many bytes the program of a font has, 0 where none is embedded."""
+    size = ctypes.c_size_t()
+    known = font_embedded(font) == 1 and font_program(font, None, ctypes.c_size_t(0), ctypes.byref(size))
+    return size.value if known else 0
+
+
+def glyph_path(font: Handle, sign: str) -> Handle:
+    """Return the outline that a font draws for a letter by its map; false without one."""
+    path: Handle = _glyph_path(font, ord(sign), 1000.0)
+    return path
+
+
+def glyph_segments(path: Handle, size: int) -> Iterator[tuple[int, tuple[float, float]]]:
+    """Yield the segments of a glyph's outline: kind, and the point it leads to."""
+    for index in range(size):
+        segment = _glyph_segment(path, index)
+        yield segment_kind(segment), point(segment)
+
+
+def glyph_points(path: Handle, indices: Iterable[int]) -> tuple[tuple[float, float], ...]:
+    """Return the points that some segments of a glyph's outline lead to."""
+    return tuple([point(_glyph_segment(path, index)) for index in indices])
 
 
 def font_name(font: Handle) -> bytes:

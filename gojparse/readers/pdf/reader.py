@@ -15,13 +15,15 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from gojparse.errors import Unreadable
-from gojparse.model import LOW_CONFIDENCE, Document
+from gojparse.model import LOW_CONFIDENCE, Document, Finding
 from gojparse.readers.fixed.document import assembled
 from gojparse.readers.fixed.page import GlyphRun, PageLetters, PrintedPage, Quad
 from gojparse.readers.scan.reader import ocr_available, require_ocr
+from gojparse.rules import FONT_LIES
 
 if TYPE_CHECKING:
     from gojparse.readers.pdf import raw
+    from gojparse.readers.pdf.fonts import DigitFonts
 
 FORMAT = "pdf"
 
@@ -54,12 +56,12 @@ def read(content: bytes, ocr: str = "auto") -> Document:
             raise Unreadable("no-pages", format=FORMAT)
         if count > _MAX_PAGES:
             raise _too_large("pdf-pages", count=count, limit=_MAX_PAGES)
-        pages = list(_pages(document, count))
+        pages, fonts = _read_pages(document, count)
         title = raw.metadata(document, b"Title")
     if any(page.incomplete for page in pages):
         with suppress(Unreadable):  # else what pdfium has read must do: the aligner misses lost labels
             pages = _completed(pages, _without_withheld(_witnessed(content), pages))
-    return _document(_recognised(content, pages, ocr), title, ocr)
+    return _with_fonts(_document(_recognised(content, pages, ocr), title, ocr), fonts)
 
 
 def _has_converted_line_ends(content: bytes) -> bool:
@@ -137,8 +139,8 @@ def reread(content: bytes) -> Document:
 
     witnessed = _witnessed(content)
     with raw.opened_pdf(content) as document:
-        pages = list(_pages(document, raw.count_pages(document)))
-    return _document(_without_withheld(witnessed, pages))
+        pages, fonts = _read_pages(document, raw.count_pages(document))
+    return _with_fonts(_document(_without_withheld(witnessed, pages)), fonts)
 
 
 def _witnessed(content: bytes) -> list[PrintedPage]:
@@ -197,7 +199,24 @@ def _too_large(key: str, **facts: int | float) -> Unreadable:
     return Unreadable(key, format=FORMAT, rule="cap-reached", **facts)
 
 
-def _pages(document: raw.Handle, count: int) -> Iterator[PrintedPage]:
+def _with_fonts(document: Document, lying: Sequence[str]) -> Document:
+    """Return the document with a remark on each font of these names, whose digits are not to be believed."""
+    remarks = [Finding(rule=FONT_LIES, found=name) for name in dict.fromkeys(lying)]
+    return replace(document, remarks=(*document.remarks, *remarks)) if remarks else document
+
+
+def _read_pages(document: raw.Handle, count: int) -> tuple[list[PrintedPage], list[str]]:
+    """Return the pages, and the names of fonts that lie: what one page shows of a font holds for all."""
+    from gojparse.readers.pdf.fonts import DigitFonts
+
+    fonts = DigitFonts()
+    pages = list(_pages(document, count, fonts))
+    if fonts.lying and count > 1:
+        pages = list(_pages(document, count, fonts))
+    return pages, fonts.names
+
+
+def _pages(document: raw.Handle, count: int, fonts: DigitFonts) -> Iterator[PrintedPage]:
     """Yield the pages; a document that holds more than any report is refused."""
     from gojparse.readers.pdf import raw
     from gojparse.readers.pdf.notes import opened_page
@@ -218,7 +237,7 @@ def _pages(document: raw.Handle, count: int) -> Iterator[PrintedPage]:
                 if characters > _MAX_CHARACTERS:
                     raise _too_large("pdf-characters", limit=_MAX_CHARACTERS)
                 _check_size(raw.page_box(page), number)
-                yield read_page(document, page, text_page, number, length, notes)
+                yield read_page(document, page, text_page, number, length, notes, fonts)
 
 
 def _check_size(box: Quad, number: int) -> None:
