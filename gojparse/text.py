@@ -52,11 +52,30 @@ _SIMPLIFIED = (
     "群咨党变贴产调编义网录读临训写将财阅还暂张图来庆苏灾师击团银该馆队货辖场订众争别责径积农拟亿际余几届错传谈较种笔满销则专联占长败"
     "们话见历两园栏学标块邮评门营节税电征驳库协环验册时违络热达户态颁准证汇划医毕书终并约线胜间账辑阅复复制布系卫卫众"
 )
+# Radicals and strokes that some programs print for ideographs (⺠ for 民), and the ideographs:
+# EquivalentUnifiedIdeograph of the Unicode Character Database 15.0, but for those that NFKC folds by itself.
+_RADICALS = (
+    "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄"
+    "⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲㇆㇏㇐㇑㇒㇓㇔㇕㇖㇗㇘㇙㇚㇛㇜㇝㇞㇟㇠㇡"
+)
+_IDEOGRAPHS = (
+    "厂乛乚乙亻冂𠘨刀刂卜㔾小小兀尣尢𡯂巳幺彑𫜹忄心扌攵旡日月歺民氵氺灬爫爫丬牛犭王𤴔目示礻𥫗糹纟罓罒㓁冗𦉫羊𦍌𦍋耂肀聿肉𦥑艹艹艹虎衤覀西"
+    "见角𧢲讠贝𧾷车辶辶辶邑钅長镸长门𨸏阝雨青韦页风飞食𩙿飠饣𩠐马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀𠃌乀一丨丿丿丶𠃍乛𠃊𠃎𠄌亅𡿨𠃋乀𠃑乚乙𠄎"
+)
+_COMPATIBILITY = [
+    *range(0x2E80, 0x2FD6),
+    *range(0xF900, 0xFAFF),
+]  # blocks of radicals and compatibility ideographs
 _QUOTES = "“”„‟「」『』﹁﹂﹃﹄‘’‚‛《》〈〉\"'`´＂＇"
 _ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 
-_FOLD: dict[int, str | None] = {ord(t): s for t, s in zip(_TRADITIONAL, _SIMPLIFIED, strict=True)}
+_SIMPLE = dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True))
+_FOLD: dict[int, str | None] = {ord(t): s for t, s in _SIMPLE.items()}
+_FOLD.update({ord(c): _SIMPLE.get(i, i) for c, i in zip(_RADICALS, _IDEOGRAPHS, strict=True)})
 TO_SIMPLIFIED = dict(_FOLD)  # for str.translate, one for one: places stay the same
+for _code in _COMPATIBILITY:
+    if len(_plain := unicodedata.normalize("NFKC", chr(_code))) == 1 and _plain != chr(_code):
+        TO_SIMPLIFIED[_code] = _SIMPLE.get(_plain, _plain)
 _FOLD.update({ord(q): '"' for q in _QUOTES})
 _FOLD.update({ord(c): None for c in _ZERO_WIDTH + "*\ufffc"})  # * is a mark of emphasis, \ufffc a picture
 

@@ -11,6 +11,7 @@ import gojparse
 from gojparse import patterns
 from gojparse.errors import Unreadable
 from gojparse.patterns import Pattern, WordLists
+from gojparse.text import TO_SIMPLIFIED, fold, printed_offset, squeeze
 
 ENDLESS = r"^(a|ab|b)*?(?:c|d)\1$"
 HARD = "ab" * 200
@@ -77,3 +78,23 @@ def test_every_word_list_has_an_example_with_one_of_its_words(room: str) -> None
         assert words.pattern(rf"\L<{name}>").search(entry["example"]), name
         for key in ("unless_before", "unless_after"):
             assert entry.get(key, {}).keys() <= set(entry["words"]), name
+
+
+# ---- radicals and compatibility forms ----
+
+
+@pytest.mark.parametrize(
+    ("printed", "folded"),
+    [
+        ("苕禾县人⺠政府", "苕禾县人民政府"),
+        ("⻄⻘⻓⻰⻢⻔⻛", "西青长龙马门风"),
+        ("⼈⺠⽇⽉⽔", "人民日月水"),  # Kangxi radicals
+        ("\uf98a\uf9e4\uf90a", "力理金"),  # compatibility ideographs
+        ("⻨⻩⻬⻮", "麦黄齐齿"),
+    ],
+)
+def test_radicals_are_read_as_the_ideographs_they_look_like(printed: str, folded: str) -> None:
+    assert fold(printed) == folded
+    assert printed.translate(TO_SIMPLIFIED) == folded  # one for one
+    assert squeeze(printed) == printed
+    assert [printed_offset(printed, place) for place in range(len(folded))] == [*range(len(printed))]
