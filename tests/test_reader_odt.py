@@ -500,3 +500,8 @@ def test_cut_damaged_and_empty_documents() -> None:
 
 def test_side_parts_may_be_broken() -> None:
     assert read(package(content(p("文")), styles="<broken", meta="<broken")).blocks
+
+
+def test_digits_in_a_font_of_signs_are_ink() -> None:
+    signs = style("signs", 'style:font-name="Wingdings"')
+    assert places(tbl(tr(tc("甲"), tc(p(f"1{span('7', 'signs')}2")))), signs)[1][0] == "1\ufffc2"

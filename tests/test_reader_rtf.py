@@ -239,3 +239,11 @@ def test_what_stands_before_the_beginning_is_nothing() -> None:
 )
 def test_a_field_without_a_result_is_no_empty_cell(content: str, seen: str) -> None:
     assert grids(r"\trowd\cellx1000\cellx2000 \intbl A\cell " + content + r"\cell\row") == [["A", seen]]
+
+
+def test_digits_in_a_font_of_signs_are_ink() -> None:
+    head = r"\ansi\deff0{\fonttbl{\f0\fnil Arial;}{\f3\fnil\fcharset2{\*\panose 05}Wingdings 2;}}"
+    row = r"\trowd\cellx1000\cellx2000 \intbl A\cell 1{\f3 7}2\cell\row"
+    made = read(rf"{{\rtf1{head}{row}}}".encode())
+    (grid,) = (block for block in made.blocks if isinstance(block, Grid))
+    assert [cell.text for cell in grid.cells] == ["A", f"1{INK}2"]

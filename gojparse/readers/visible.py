@@ -196,6 +196,16 @@ def hex_colour(text: str) -> int | None:
     return int(digits, 16)
 
 
+# ---- fonts ----
+
+_SIGN_FONTS = ("wingdings", "webdings", "zapfdingbats", "zapf dingbats", "marlett", "mt extra", "bookshelf")
+
+
+def draws_signs(font: str) -> bool:
+    """Tell whether a font of this name draws signs in place of letters and digits."""
+    return font.strip(" '\"").lower().startswith(_SIGN_FONTS)
+
+
 # ---- pictures ----
 
 LEAST_PICTURE = 3.0

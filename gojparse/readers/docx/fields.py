@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from gojparse.readers.docx.styles import DINGBATS, DocxStyles
+from gojparse.readers.docx.styles import DocxStyles
 from gojparse.readers.package import attribute, find_child, local_name
-from gojparse.readers.visible import INK
+from gojparse.readers.visible import INK, draws_signs
 from gojparse.readers.word.assembly import is_ink_field
 
 _FLAT_FORMULA = frozenset(
@@ -114,6 +114,7 @@ class PrintedNumbers:
         """Take the part `numbering`; None where no paragraph is in a list."""
         shapes: dict[str | None, set[str | None]] = {}
         self._lists: dict[str | None, set[str | None]] = {}
+        self._styles: dict[str | None, bool] = {}
         for element in () if part is None else part:
             name = local_name(element)
             if name == "abstractNum":
@@ -128,10 +129,23 @@ class PrintedNumbers:
         """Tell whether a number or a bullet stands in front of a paragraph of this style."""
         if not self._lists:
             return False
-        stated = [properties, *(find_child(one, "pPr") for one in styles.ancestry("paragraph", style))]
-        numbers = [find_child(one, "numPr") for one in stated if one is not None]
-        number = _first_value(numbers, "numId")
-        return (_first_value(numbers, "ilvl") or _FIRST_LEVEL) in self._lists.get(number, ())
+        own = None if properties is None else find_child(properties, "numPr")
+        if own is None:
+            return self._is_style_printed(style, styles)
+        inherited = (find_child(one, "pPr", "numPr") for one in styles.ancestry("paragraph", style))
+        return self._prints(own, *inherited)
+
+    def _is_style_printed(self, style: str | None, styles: DocxStyles) -> bool:
+        """Tell the same of a paragraph that states nothing itself."""
+        if style not in self._styles:
+            stated = (find_child(one, "pPr", "numPr") for one in styles.ancestry("paragraph", style))
+            self._styles[style] = self._prints(*stated)
+        return self._styles[style]
+
+    def _prints(self, *numbers: Any) -> bool:
+        """Tell whether what the levels state, the nearest first, is a list that prints something."""
+        level = _first_value(numbers, "ilvl") or _FIRST_LEVEL
+        return level in self._lists.get(_first_value(numbers, "numId"), ())
 
 
 def _first_value(numbers: Iterable[Any], name: str) -> str | None:
@@ -160,7 +174,7 @@ def symbol(element: Any) -> str:
     """Return a character of a symbol font by its code. Its shape is unknown, its presence is not."""
     code = attribute(element, "char") or ""
     is_known = re.fullmatch("[0-9A-Fa-f]{4}", code) and not code.upper().startswith("D")
-    is_sign = (attribute(element, "font") or "").lower().startswith(DINGBATS)
+    is_sign = draws_signs(attribute(element, "font") or "")
     return chr(int(code, 16)) if is_known and not (is_sign and int(code, 16) < 0xF000) else "\ufffd"
 
 

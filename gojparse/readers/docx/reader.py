@@ -8,7 +8,6 @@ it is anchored to. Deleted text that is still tracked is struck out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from gojparse.errors import Unreadable
@@ -35,6 +34,7 @@ from gojparse.readers.docx.styles import (
     SHIFTED,
     DocxStyles,
     RunFormat,
+    RunLook,
     ground,
     has_no_line_height,
     has_no_row_height,
@@ -63,8 +63,6 @@ from gojparse.readers.visible import (
     INK,
     WHITE,
     Ground,
-    TextStyle,
-    is_hidden,
     mask_digits,
     may_be_table,
     raised_text,
@@ -180,14 +178,16 @@ class _DocxBodyReader:
         """Return the lines of a paragraph, or of several that are one now, then those of its text boxes."""
         text: list[str] = []
         boxes: Flow = []
-        before = self._raised, self._around, self._fields
+        before = self._raised, self._around, self._fields, self._illegible
         self._raised, self._fields = "", OpenFields()
         for paragraph in pieces:
-            self._around = self._in_paragraph(before[1], paragraph)
-            self._begin(paragraph, text)
-            with self._illegible_if(has_no_line_height(own_properties(paragraph, "pPr"))):
-                self._collect(paragraph, text, boxes)
-        self._raised, self._around, self._fields = before
+            stated = own_properties(paragraph, "pPr")
+            self._around = self._in_paragraph(before[1], stated)
+            if self._in_cell and self._numbers.is_printed(stated, self._around.paragraph, self._styles):
+                text.append(INK)
+            self._illegible = has_no_line_height(stated)
+            self._collect(paragraph, text, boxes)
+        self._raised, self._around, self._fields, self._illegible = before
         lines = without_struck("".join(text), in_cell=self._in_cell)
         if not self._in_cell and INK in lines:  # elsewhere a picture counts only where a table may be
             lines = lines.replace(INK, "").strip() or INK
@@ -224,8 +224,9 @@ class _DocxBodyReader:
             elif name in DRAWINGS:
                 self._drawing(element, text, boxes)
             elif name == "bdo":
-                with self._illegible_if(attribute(element, "val") == "rtl"):
-                    self._collect(element, text, boxes)
+                legible, self._illegible = self._illegible, attribute(element, "val") == "rtl"
+                self._collect(element, text, boxes)
+                self._illegible = legible
             elif name == "oMath" and self._in_cell and is_built_formula(element):
                 text.append(INK)  # a fraction or a power: its parts in one line would be another number
             elif name in _NOT_SHOWN:
@@ -247,13 +248,14 @@ class _DocxBodyReader:
 
     def _run(self, run: Any, text: list[str], boxes: Flow) -> None:
         properties = children_by_name(run_properties(run))
-        style, draws_signs = self._run_style(properties)
+        style, draws_signs, hidden = self._run_style(properties)
         printed: list[str] = []
-        if is_hidden(style):
+        if hidden:
             self._collect(run, printed, [])  # fields begin and end here all the same
             return
-        with self._illegible_if("specVanish" in properties):
-            self._collect(run, printed, boxes)
+        self._collect(run, printed, boxes)
+        if "specVanish" in properties and self._in_cell:
+            printed = list(map(mask_digits, printed))
         if draws_signs and self._in_cell:
             printed = [INK if part.strip() else part for part in printed]
         is_mark = self._in_cell and not style.raised.startswith(SHIFTED)
@@ -264,34 +266,19 @@ class _DocxBodyReader:
         self._raised, self._is_mark = style.raised, is_mark
         text += [visible_text(part, style, self._around.ground, in_cell=self._in_cell) for part in printed]
 
-    def _run_style(self, properties: Mapping[str, Any]) -> tuple[TextStyle, bool]:
-        """Return what a run looks like by all its levels, and whether its font draws signs for letters."""
+    def _run_style(self, properties: Mapping[str, Any]) -> RunLook:
+        """Return what a run looks like by all its levels."""
         named = properties.get("rStyle")
         name = None if named is None else attribute(named, "val")
-        levels = (
-            run_format(properties, self._styles.theme), name, self._around.paragraph, self._around.table
-        )  # fmt: skip
-        style = self._styles.run(*levels)
-        if is_switched_on(properties, "webHidden") and not self._in_cell:
-            style = style._replace(hidden=True)  # page numbers of a table of contents
-        return style, self._styles.draws_dingbats(*levels)
+        own = run_format(properties, self._styles.theme)
+        look = self._styles.run(own, name, self._around.paragraph, self._around.table)
+        if "webHidden" in properties and is_switched_on(properties, "webHidden") and not self._in_cell:
+            return look._replace(hidden=True)  # page numbers of a table of contents
+        return look
 
-    @contextmanager
-    def _illegible_if(self, condition: bool) -> Iterator[None]:
-        """Withhold the digits of cells that are read here, if this holds."""
-        around, self._illegible = self._illegible, self._illegible or condition
-        yield
-        self._illegible = around
-
-    def _begin(self, paragraph: Any, text: list[str]) -> None:
-        """Add the number or bullet in front of a paragraph, which is stored nowhere: ink in a cell."""
-        properties = own_properties(paragraph, "pPr")
-        if self._in_cell and self._numbers.is_printed(properties, self._around.paragraph, self._styles):
-            text.append(INK)
-
-    def _in_paragraph(self, around: _Surroundings, paragraph: Any) -> _Surroundings:
+    def _in_paragraph(self, around: _Surroundings, stated: Any) -> _Surroundings:
         """Return what surrounds the runs of a paragraph."""
-        properties = children_by_name(own_properties(paragraph, "pPr"))
+        properties = children_by_name(stated)
         named = properties.get("pStyle")
         name = None if named is None else attribute(named, "val")
         own = ground(properties, self._styles.theme)

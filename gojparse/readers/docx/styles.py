@@ -24,11 +24,21 @@ from gojparse.readers.package import (
     local_name,
     property_number,
 )
-from gojparse.readers.visible import BLACK, PATTERN, WHITE, Ground, TextStyle, blended, hex_colour, rgb
+from gojparse.readers.visible import (
+    BLACK,
+    PATTERN,
+    WHITE,
+    Ground,
+    TextStyle,
+    blended,
+    draws_signs,
+    hex_colour,
+    is_hidden,
+    rgb,
+)
 
 _LEVEL = (*OFF, "baseline")
 _PERCENT = re.compile(r"pct([0-9]{1,2})")
-DINGBATS = ("wingdings", "webdings", "zapfdingbats", "zapf dingbats", "marlett", "mt extra", "bookshelf")
 SHIFTED = "shifted"
 """Begins the description of a run that is raised or lowered by too little to be a mark for sure."""
 
@@ -65,6 +75,14 @@ class RunFormat(NamedTuple):
 
 
 _NOTHING_STATED = RunFormat()
+
+
+class RunLook(NamedTuple):
+    """How a run looks by all its levels."""
+
+    style: TextStyle
+    draws_signs: bool  # its font draws signs in place of letters and digits
+    hidden: bool
 
 
 class Theme(NamedTuple):
@@ -147,7 +165,7 @@ def run_format(properties: Properties, colours: Theme) -> RunFormat:
         raised=_raised(properties),
         ground=ground(properties, colours),
         opacity=opacity,
-        dingbats=None if font_name is None else font_name.lower().startswith(DINGBATS),
+        dingbats=None if font_name is None else draws_signs(font_name),
     )
 
 
@@ -262,7 +280,7 @@ class DocxStyles:
         self._styles: dict[tuple[str, str], Any] = {}
         self._default: dict[str, str] = {}
         self._formats: dict[tuple[str, str], RunFormat] = {}
-        self._runs: dict[Any, TextStyle] = {}
+        self._runs: dict[Any, RunLook] = {}
         self.document = _NOTHING_STATED
         for style in () if part is None else part:
             if local_name(style) == "docDefaults":
@@ -310,23 +328,16 @@ class DocxStyles:
         )
         return next((known for known in grounds if known is not None), None)
 
-    def run(
-        self, own: RunFormat, character: str | None, paragraph: str | None, table: RunFormat
-    ) -> TextStyle:
-        """Return the style of a run by its own format, its character and paragraph style and its table's."""
+    def run(self, own: RunFormat, character: str | None, paragraph: str | None, table: RunFormat) -> RunLook:
+        """Return how a run looks by its own format, its character and paragraph style and its table's."""
         key = (own, character, paragraph, table)
         if key not in self._runs:
             styles = (table, self.format("paragraph", paragraph), self.format("character", character))
-            self._runs[key] = _text_style(self.document, styles, own)
+            levels = (own, *reversed(styles), self.document)
+            signs = next((level.dingbats for level in levels if level.dingbats is not None), False)
+            style = _text_style(self.document, styles, own)
+            self._runs[key] = RunLook(style, bool(signs), is_hidden(style))
         return self._runs[key]
-
-    def draws_dingbats(
-        self, own: RunFormat, character: str | None, paragraph: str | None, table: RunFormat
-    ) -> bool:
-        """Tell whether a run's font draws signs in place of letters and digits."""
-        named = self.format("character", character), self.format("paragraph", paragraph)
-        levels = (own, *named, table, self.document)
-        return bool(next((level.dingbats for level in levels if level.dingbats is not None), False))
 
 
 def _text_style(document: RunFormat, styles: Sequence[RunFormat], own: RunFormat) -> TextStyle:

@@ -23,6 +23,7 @@ from gojparse.readers.visible import (
     INK,
     Ground,
     TextStyle,
+    draws_signs,
     is_hidden,
     may_be_table,
     raised_text,
@@ -169,7 +170,7 @@ class _OdtBodyReader:
         """Add the text inside an element of a paragraph, and of the text boxes anchored in it."""
         self._descend()
         letters = text_style_of(properties)
-        self._add(parent.text, letters, style, text)
+        self._add(parent.text, letters, style, text, properties)
         for element in parent:
             name = local_name(element)
             if name == "span":
@@ -192,10 +193,17 @@ class _OdtBodyReader:
                 boxes.extend(self._drawing(element))
             elif name and name not in _NOT_SHOWN and not _is_hidden(element, name):
                 self._collect(element, properties, style, text, boxes)
-            self._add(element.tail, letters, style, text)
+            self._add(element.tail, letters, style, text, properties)
         self._depth -= 1
 
-    def _add(self, words: str | None, letters: TextStyle, style: str | None, text: list[str]) -> None:
+    def _add(
+        self,
+        words: str | None,
+        letters: TextStyle,
+        style: str | None,
+        text: list[str],
+        properties: Properties,
+    ) -> None:
         """Add what is seen of these words; `style` names that of the innermost span."""
         if not words or is_hidden(letters):
             return
@@ -206,6 +214,8 @@ class _OdtBodyReader:
             self._raised = letters.raised
         if letters.raised and self._tables.inside:
             words = raised_text(words)
+        if self._tables.inside and words.strip() and draws_signs(properties.get("font-name", "")):
+            words = INK
         ground = None if letters.colour is None and letters.opacity >= 1 else self._ground(style)
         text.append(visible_text(words, letters, ground, in_cell=self._tables.inside))
 

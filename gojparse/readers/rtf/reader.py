@@ -29,6 +29,7 @@ from gojparse.readers.rtf.tokens import (
     is_bare_shape,
     rtf_picture_size,
     shows_ink,
+    sign_fonts,
 )
 from gojparse.readers.tables import Flow, blocks_of_flow
 from gojparse.readers.visible import INK, may_be_table
@@ -66,6 +67,7 @@ class _RtfReader:
         self.has_pictures = False
         self.is_closed = False
         self._colours: Mapping[int, int] = {}
+        self._sign_fonts: frozenset[int] = frozenset()  # which draw signs in place of digits
         self._first_font = 0
         self._state = GroupState(0)
         self._around: list[GroupState] = []  # of the groups that are open
@@ -127,6 +129,8 @@ class _RtfReader:
         """Add the text so far to its paragraph, before its style changes."""
         state = self._state
         if text := self._text.take(state.font):
+            if state.font in self._sign_fonts and state.tables and text.strip():
+                text = INK
             self._bodies[-1].add(text, state)
 
     def _bracket(self, bracket: bytes) -> None:
@@ -234,6 +238,7 @@ class _RtfReader:
 
     def _read_fonts(self, table: bytes) -> None:
         self._text.fonts = font_codecs(table)
+        self._sign_fonts = sign_fonts(table)
 
     def _read_colours(self, table: bytes) -> None:
         self._colours = colour_table(table)
@@ -260,6 +265,8 @@ class _RtfReader:
         self._first_font = self._state.font = number or 0
 
     def _font(self, number: int | None) -> None:
+        if self._sign_fonts and {number or 0, self._state.font} & self._sign_fonts:
+            self._flush()
         self._text.decode(self._state.font)
         self._state.font = number or 0
 

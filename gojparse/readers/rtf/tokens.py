@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from gojparse.readers.refusals import beyond
-from gojparse.readers.visible import LEAST_PICTURE, rgb
+from gojparse.readers.visible import LEAST_PICTURE, draws_signs, rgb
 from gojparse.readers.word.assembly import is_ink_field
 
 TOKEN = re.compile(
@@ -48,6 +48,7 @@ _HIDDEN_SHAPE = re.compile(rb"\\sn\s+fHidden\s*\}\s*\{\s*\\sv\s+1")
 BOXES = frozenset((b"shptxt", b"dptxbxtext"))
 
 _FONT = re.compile(rb"\\(f|fcharset|cpg)(\d{1,5})(?!\d)")
+_FONT_NAME = re.compile(rb"\\f(\d{1,5})(?!\d)((?:\\[a-z*][^\s{};]*\s?|\{[^{}]*\}|\s)*)([^\\{};]{1,60})")
 _SHADE = re.compile(rb"\\(red|green|blue)(\d{1,3})(?!\d)")
 _WESTERN = "cp1252"
 _CODECS = {932: "cp932", 936: "gb18030", 949: "cp949", 950: "big5hkscs", 54936: "gb18030",
@@ -189,6 +190,12 @@ def font_codecs(table: bytes) -> dict[int, str | None]:
         if len(found) > _MAX_FONTS:
             raise beyond("fonts", _MAX_FONTS, format="rtf")
     return found
+
+
+def sign_fonts(table: bytes) -> frozenset[int]:
+    """Return the fonts of a font table that draw signs in place of letters and digits."""
+    found = _FONT_NAME.findall(table)
+    return frozenset(int(number) for number, _, name in found if draws_signs(name.decode("latin-1")))
 
 
 def colour_table(table: bytes) -> dict[int, int]:
