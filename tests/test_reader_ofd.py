@@ -159,7 +159,7 @@ def test_places_are_points_on_the_page_as_displayed() -> None:
     (block,) = document(scaled).blocks
     (spot,) = block.locator.spots
     assert isinstance(spot, Box)
-    assert [round(side, 1) for side in spot] == [1, 72.0, 73.4, 84.0, 85.4]
+    assert [round(side, 1) for side in spot[:5]] == [1, 72.0, 73.4, 84.0, 85.4]
 
 
 @pytest.mark.parametrize("matrix", [(2, 0, 0, 3, 5, 7), (0, 2, -3, 0, 5, 7), (0, -2, 3, 0, 5, 7)])
@@ -415,7 +415,7 @@ def refusal(data: bytes) -> Unreadable:
 
 def test_pictures_only_and_nothing_at_all() -> None:
     scan = zipped(parts(page("<ofd:ImageObject Boundary='0 0 210 297' ResourceID='4'/>")))
-    assert "only pictures" in refusal(scan).reason
+    assert "a scan without text" in refusal(scan).reason
     assert "ocrmypdf" in refusal(scan).remedy
     assert "no text" in refusal(zipped(parts(page("")))).reason
     assert "no pages" in refusal(zipped(parts())).reason
@@ -435,7 +435,7 @@ def test_encrypted_documents() -> None:
     while (at := data.find(b"PK\x01\x02", at)) >= 0:
         data[at + 8] |= 1
         at += 4
-    assert "locked" in refusal(bytes(data)).reason
+    assert "encrypted" in refusal(bytes(data)).reason
 
 
 def test_several_documents_or_versions_are_refused_and_one_named_twice_is_not() -> None:

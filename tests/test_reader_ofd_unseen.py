@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import pytest
 
-from gojparse.readers.fixed.strikes import Strikes, struck_letters
 from tests.test_reader_ofd import (
     BLUE,
     FILLED,
@@ -112,29 +111,18 @@ def test_nothing_is_seen_outside_a_clip(clip: str, seen: str) -> None:
 @pytest.mark.parametrize(
     ("stroke", "seen"),
     [
-        (line(80, 45.5, 84, 45.5), "\ufffd\ufffd516"),
-        (line(80, 45.5, 84, 45.5, "").replace("LineWidth='0.2'", "LineWidth='0.5'"), "\ufffd\ufffd516"),
-        (box(80, 45.3, 84, 45.6, FILLED), "\ufffd\ufffd516"),  # a thin box
+        (line(80, 45.5, 84, 45.5), "516"),
+        (line(80, 45.5, 84, 45.5, "").replace("LineWidth='0.2'", "LineWidth='0.5'"), "516"),
+        (box(80, 45.3, 84, 45.6, FILLED), "516"),  # a thin box
+        (line(80, 45.5, 90, 45.5), "3\u03366\u03365\u03361\u03366\u0336"),
         (line(80, 47.4, 84, 47.4), "36516"),  # underlined
         (line(80, 43.2, 84, 43.2), "36516"),
         (line(95, 45.5, 99, 45.5), "36516"),
         (line(70, 45.5, 110, 45.5), "\ufffd\ufffd\ufffd\ufffd\ufffd"),  # from border to border
     ],
 )
-def test_digits_with_a_line_through_them_cannot_be_read(stroke: str, seen: str) -> None:
+def test_digits_with_a_line_through_them_are_struck_out(stroke: str, seen: str) -> None:
     assert _printed(text("36516", 80, 47, "DeltaX='2'"), stroke) == seen
-
-
-def test_a_line_through_letters_and_one_that_goes_on() -> None:
-    boxes = [(10.0, 100.0, 16.0, 112.0), (16.0, 100.0, 22.0, 112.0), (60.0, 100.0, 66.0, 112.0)]
-    assert struck_letters([(10, 105.5, 22, 106)], boxes) == Strikes(frozenset({0, 1}))
-    assert struck_letters([(0, 105.5, 400, 106)], boxes) == Strikes(crossed=frozenset({0, 1, 2}))
-    assert (
-        struck_letters([(10, 101, 22, 101)], boxes)
-        == struck_letters([(10, 111, 22, 111)], boxes)
-        == Strikes()
-    )
-    assert struck_letters([(13, 90, 14, 120)], boxes) == struck_letters([], boxes) == Strikes()
 
 
 # ---- glyphs ----

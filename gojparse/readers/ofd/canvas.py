@@ -24,6 +24,7 @@ from gojparse.readers.fixed.page import (
     turned,
     within_page,
 )
+from gojparse.readers.fixed.strokes import without_struck_letters
 from gojparse.readers.refusals import beyond
 from gojparse.readers.visible import WHITE, Ground
 
@@ -228,9 +229,10 @@ def page_of(canvas: Canvas, number: int, width: float, height: float) -> Printed
     if turn % 2:
         width, height = height, width
     letters = PageLetters("".join(signs), lefts, tops, rights, bottoms, height)
+    seen = without_struck_letters(letters, letters.runs(), levels, uprights, (), ())
     return PrintedPage(
         number, width, height, -turn % 4,
-        letters, within_page(letters.runs(), width, height), levels, uprights, pictured=canvas.pictured,
+        seen.letters, within_page(seen.runs, width, height), seen.levels, uprights, pictured=canvas.pictured,
     )  # fmt: skip
 
 

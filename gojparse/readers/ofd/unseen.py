@@ -1,6 +1,6 @@
 """Letters of a page that nobody sees, and digits that cannot be trusted.
 
-Letters are hidden by what is drawn over them, and struck out by a line. A
+Letters are hidden by what is drawn over them. A
 digit is withheld whose glyph stands for another one elsewhere: the text says
 7, but the font draws the shape that is 3 on the rest of the pages.
 """
@@ -12,7 +12,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from gojparse.model import LOW_CONFIDENCE
-from gojparse.readers.fixed.strikes import struck_letters
 from gojparse.readers.ofd.canvas import Canvas
 
 _MOST_TESTS = 2_000_000  # of covers and letters of one page
@@ -20,15 +19,9 @@ _RARE = 0.1  # of the places of a glyph: so few of another meaning are the wrong
 
 
 def withhold_unseen(canvas: Canvas) -> None:
-    """Blank the letters of a page that are covered, and make those illegible that are struck out."""
+    """Take away the letters of a page that are covered."""
     for letter in _covered(canvas):
         canvas.signs[letter] = ""
-    if canvas.strokes:
-        boxes = list(zip(canvas.lefts, canvas.tops, canvas.rights, canvas.bottoms, strict=True))
-        strikes = struck_letters(canvas.strokes, boxes)
-        for letter in strikes.struck | strikes.crossed:
-            if canvas.signs[letter] and not canvas.angles[letter]:
-                canvas.signs[letter] = LOW_CONFIDENCE
     if "" in canvas.signs:
         canvas.keep([bool(sign) for sign in canvas.signs])
 

@@ -13,7 +13,8 @@ from itertools import chain, count, pairwise
 from typing import NamedTuple
 
 from gojparse.readers.fixed.grid import THIN
-from gojparse.readers.fixed.page import IDENTITY, Matrix, Quad, moved, product, transform
+from gojparse.readers.fixed.page import IDENTITY, Matrix, Quad, in_reading_frame, moved, product, transform
+from gojparse.readers.fixed.strokes import Point, Polyline
 from gojparse.readers.pdf import raw
 from gojparse.readers.visible import rgb
 
@@ -253,3 +254,51 @@ def _subpaths(path: raw.Pointer, size: int) -> Iterator[tuple[list[tuple[float, 
             points.append(points[0])
     if len(points) > 1:
         yield points, curved
+
+
+# ---- strokes that are no level or upright lines ----
+
+_MOST_SHAPES = 500  # of a page; where there are more, it is a picture
+
+
+def polylines(shapes: Sequence[Shape], frame: Quad, turn: int) -> Iterator[Polyline]:
+    """Yield the strokes among some shapes, in the reading frame."""
+    if len(shapes) > _MOST_SHAPES:
+        return
+    for shape in shapes:
+        if shape.stroked:
+            for points in _points_of_path(shape.path, shape.matrix):
+                boxes = in_reading_frame([(x, y, x, y) for x, y in points], frame, turn)
+                yield [box[:2] for box in boxes]
+
+
+def _points_of_path(path: raw.Pointer, outer: Matrix) -> Iterator[list[Point]]:
+    """Yield the parts of a path as points on the page, its curves as three straight lines each."""
+    whole = product(raw.matrix(path), outer)
+    points: list[Point] = []
+    curve: list[Point] = []
+    for kind, _, place in chain(
+        raw.segments(path, max(raw.count_segments(path), 0)), [(raw.MOVE_TO, 0, (0.0, 0.0))]
+    ):
+        placed = transform(*place, whole)
+        if kind == raw.MOVE_TO:
+            if len(points) > 1:
+                yield points
+            points, curve = [], []
+        if kind != raw.CURVE_TO:
+            points.append(placed)
+            continue
+        curve.append(placed)
+        if len(curve) == 3 and points:
+            start, (one, two, end) = points[-1], curve
+            points += [_on_curve(start, one, two, end, part / 3) for part in (1, 2)]
+            points.append(curve[2])
+            curve = []
+
+
+def _on_curve(start: Point, one: Point, two: Point, end: Point, part: float) -> Point:
+    """Return the point on a Bézier curve at a part of its way from 0 to 1."""
+    rest = 1 - part
+    weights = rest**3, 3 * rest * rest * part, 3 * rest * part * part, part**3
+    x, y = (sum(w * p[axis] for w, p in zip(weights, (start, one, two, end), strict=True)) for axis in (0, 1))
+    return x, y

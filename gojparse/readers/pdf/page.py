@@ -29,14 +29,14 @@ from gojparse.readers.fixed.page import (
     turned,
     with_raised_digits,
 )
+from gojparse.readers.fixed.strokes import without_struck_letters
 from gojparse.readers.pdf import raw
 from gojparse.readers.pdf.actual_text import without_contradicted
 from gojparse.readers.pdf.baselines import BaseLines
-from gojparse.readers.pdf.drawing import Drawing, drawing_of
+from gojparse.readers.pdf.drawing import Drawing, drawing_of, polylines
 from gojparse.readers.pdf.fonts import DigitFonts
 from gojparse.readers.pdf.ink import PageFrame, page_ink, with_fields
 from gojparse.readers.pdf.notes import PageNotes
-from gojparse.readers.pdf.strokes import polylines, without_struck_letters
 from gojparse.readers.pdf.unseen import StoredLetter, texts_of_digits, unseen_letters, without_unseen
 from gojparse.readers.visible import TextStyle, Visibility, visible
 

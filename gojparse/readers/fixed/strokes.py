@@ -11,33 +11,26 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from gojparse.model import LOW_CONFIDENCE
 from gojparse.readers.fixed.page import (
     GlyphRun,
-    Matrix,
     PageLetters,
     Quad,
     Ruling,
     Withheld,
-    in_reading_frame,
-    product,
-    transform,
 )
-from gojparse.readers.pdf import raw
-from gojparse.readers.pdf.drawing import Shape
 from gojparse.readers.visible import strike
 
 _UPPER, _LOWER = 0.3, 0.7  # of the height of a letter's box: a stroke between them runs through the letter
 _CORE = 0.2  # of a letter's width, at either side: what touches no more than that runs past it
 _AS_LONG = 0.3  # of the height of letters by which a stroke may be longer or shorter than they are
 _CORNER = 1.0  # points from the end of a ruling to the ruling that it meets
-_MOST_SHAPES = 500  # of a page; where there are more, it is a drawing
 
-_Point: TypeAlias = tuple[float, float]
-Polyline: TypeAlias = Sequence[_Point]  # points of the reading frame, y downwards
+Point: TypeAlias = tuple[float, float]
+Polyline: TypeAlias = Sequence[Point]  # points of the reading frame, y downwards
 
 
 class Struck(NamedTuple):
@@ -153,49 +146,6 @@ def _is_ruling(line: Ruling, places: Sequence[int], letters: PageLetters, uprigh
 # ---- other strokes ----
 
 
-def polylines(shapes: Sequence[Shape], frame: Quad, turn: int) -> Iterator[Polyline]:
-    """Yield the strokes among some shapes, in the reading frame."""
-    if len(shapes) > _MOST_SHAPES:
-        return
-    for shape in shapes:
-        if shape.stroked:
-            for points in _points_of_path(shape.path, shape.matrix):
-                boxes = in_reading_frame([(x, y, x, y) for x, y in points], frame, turn)
-                yield [box[:2] for box in boxes]
-
-
-def _points_of_path(path: raw.Pointer, outer: Matrix) -> Iterator[list[_Point]]:
-    """Yield the parts of a path as points on the page, its curves as three straight lines each."""
-    whole = product(raw.matrix(path), outer)
-    points: list[_Point] = []
-    curve: list[_Point] = []
-    for kind, _, place in chain(
-        raw.segments(path, max(raw.count_segments(path), 0)), [(raw.MOVE_TO, 0, (0.0, 0.0))]
-    ):
-        placed = transform(*place, whole)
-        if kind == raw.MOVE_TO:
-            if len(points) > 1:
-                yield points
-            points, curve = [], []
-        if kind != raw.CURVE_TO:
-            points.append(placed)
-            continue
-        curve.append(placed)
-        if len(curve) == 3 and points:
-            start, (one, two, end) = points[-1], curve
-            points += [_on_curve(start, one, two, end, part / 3) for part in (1, 2)]
-            points.append(curve[2])
-            curve = []
-
-
-def _on_curve(start: _Point, one: _Point, two: _Point, end: _Point, part: float) -> _Point:
-    """Return the point on a Bézier curve at a part of its way from 0 to 1."""
-    rest = 1 - part
-    weights = rest**3, 3 * rest * rest * part, 3 * rest * part * part, part**3
-    x, y = (sum(w * p[axis] for w, p in zip(weights, (start, one, two, end), strict=True)) for axis in (0, 1))
-    return x, y
-
-
 def _crossed(letters: PageLetters, runs: Iterable[GlyphRun], line: Polyline) -> Iterator[int]:
     """Yield the places of letters along a line that runs through the middle of one of their run."""
     xs, ys = [x for x, _ in line], [y for _, y in line]
@@ -226,7 +176,7 @@ def _runs_through(letter: GlyphRun, line: Polyline) -> bool:
     return any(_meets(one, other, core) for one, other in pairwise(line))
 
 
-def _meets(one: _Point, other: _Point, box: Quad) -> bool:
+def _meets(one: Point, other: Point, box: Quad) -> bool:
     """Tell whether a straight line between two points meets a rectangle."""
     first, last = 0.0, 1.0
     for start, end, low, high in (
