@@ -187,7 +187,7 @@ def attributes_by_name(element: Any) -> dict[str, str]:
 def find_child(element: Any, *path: str) -> Any:
     """Return the first element on this path of names below the element, else None."""
     for name in path:
-        element = next((inner for inner in element if local_name(inner) == name), None)
+        element = next(element.iterchildren("{*}" + name), None)  # in any namespace or none
         if element is None:
             return None
     return element
