@@ -53,7 +53,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(built: Path) -> None:
     ours = {
         path.relative_to(ROOT).as_posix()
         for path in (ROOT / "gojparse").rglob("*")
-        if path.suffix in (".py", ".toml", ".typed", ".gz", ".md", ".css", ".js", ".j2", ".sql")
+        if path.suffix in (".py", ".toml", ".typed", ".gz", ".md", ".txt", ".css", ".js", ".j2", ".sql")
     }
     assert {"gojparse/py.typed", "gojparse/forms/2019.toml", "gojparse/forms/2021.toml"} <= ours
     commit = {"gojparse/commit.txt"} if (ROOT / ".git").exists() else set()

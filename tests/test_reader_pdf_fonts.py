@@ -15,6 +15,7 @@ from gojparse.readers.pdf import reader as pdf
 from gojparse.readers.pdf.shapes import bitmap, contradicts
 from gojparse.rules import FONT_LIES
 from gojparse.text import ContentKind, read_cell
+from tests.campaigns.fonts import digits_of, installed
 from tests.test_reader_pdf import BOTH, ROOT, ROWS, XS, YS, Engine, Sheet, grid_of, grids, table, texts, width
 
 # ---- base lines ----
@@ -152,3 +153,19 @@ def test_a_shape_tells_its_digit_from_others() -> None:
     assert not contradicts(bitmap([bar]) or 0, 1)
     assert not contradicts(bitmap(ring) or 0, 0)
     assert bitmap([[(1.0, 1.0), (2.0, 1.0)]]) is None
+
+
+# The fonts that README.md installs. All others of Debian: `python -m tests.campaigns.fonts`.
+FONTS = """
+NotoSansCJK-Regular.ttc NotoSansCJK-Bold.ttc NotoSerifCJK-Regular.ttc NotoSerifCJK-Bold.ttc DejaVuSans.ttf
+DejaVuSans-Bold.ttf DejaVuSerif.ttf DejaVuSansMono.ttf LiberationSans-Italic.ttf LiberationSerif-Regular.ttf
+LiberationMono-Bold.ttf wqy-zenhei.ttc
+""".split()  # noqa: SIM905
+
+
+@pytest.mark.parametrize("name", FONTS)
+def test_an_installed_font_is_not_doubted_and_its_exchanges_are_found(name: str) -> None:
+    path = next(path for path in installed() if path.name == name)
+    font = next(digits_of(path))
+    assert font.doubted == []
+    assert sum(font.found()) >= 0.95 * 45

@@ -123,12 +123,13 @@ def _contours(path: raw.Handle, size: int) -> Iterator[Contour]:
         else:
             bends.append(point)
             if len(bends) == 3:
-                contour += _curve(contour[-1], bends)
+                contour += curve(contour[-1], bends)
                 bends = []
     if len(contour) > 1:
         yield contour
 
 
-def _curve(start: tuple[float, float], bends: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+def curve(start: tuple[float, float], bends: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return the corners of straight pieces in place of a curve, without its start."""
     (x0, y0), ((x1, y1), (x2, y2), (x3, y3)) = start, bends
     return [(a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3) for a, b, c, d in _WEIGHTS]

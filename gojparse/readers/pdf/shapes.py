@@ -2,7 +2,7 @@
 
 An outline is laid over a grid, which is as wide and as high as the outline
 itself, and compared field by field with shapes drawn by fonts with free
-licences (`digit_shapes/LICENSES`). A shape contradicts the digit that it
+licences (`digit_shapes/LICENSES.md`). A shape contradicts the digit that it
 stands for only where it is clearly another one's and clearly not its own.
 """
 
