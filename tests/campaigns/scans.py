@@ -20,10 +20,13 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+import cv2
+import numpy as np
+
 import gojparse
 from corpus.generate import RECIPES, Sample, make
 from corpus.generate.layouts_pdf import LAYOUTS
-from corpus.generate.scans import KINDS, scan
+from corpus.generate.scans import KINDS, drawn, scan
 from gojparse.model import Report
 from gojparse.rules import IDENTITY_UNSURE, ISSUER_CONFLICT, YEAR_CONFLICT
 from tests.support.judge import Fate, Judged, judge
@@ -69,6 +72,20 @@ def _told(sample: Sample, report: Report) -> Iterator[tuple[str, str, str]]:
         yield "statement", Fate.WITHHELD, f"{key}"
 
 
+def _long_picture(content: bytes, dpi: int, kind: str, seed: int) -> tuple[bytes, int]:
+    """The pages, each up to 0.8 degrees askew in its own way, stitched to one JPEG, and how many they are."""
+    rng = np.random.default_rng(seed)
+    pages = []
+    for page in drawn(content, dpi):
+        rows, columns = page.shape[:2]
+        turn = cv2.getRotationMatrix2D((columns / 2, rows / 2), float(rng.uniform(-0.8, 0.8)), 1)
+        white = (255, 255, 255)
+        askew = cv2.warpAffine(page, turn, (columns, rows), flags=cv2.INTER_CUBIC, borderValue=white)
+        pages.append(KINDS[kind](askew, rng))
+    stitched = np.concatenate([page[:, : min(p.shape[1] for p in pages)] for page in pages])
+    return cv2.imencode(".jpg", stitched, [cv2.IMWRITE_JPEG_QUALITY, 80])[1].tobytes(), len(pages)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="tests.campaigns.scans", description=__doc__)
     parser.add_argument("dpi", type=int)
@@ -76,13 +93,18 @@ def main() -> int:
     parser.add_argument("cells", type=int)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--layout", choices=sorted(LAYOUTS), help="how all pages are set")
+    parser.add_argument("--long", action="store_true", help="the pages one below the other in one picture")
     asked = parser.parse_args()
     fates: Counter[Fate] = Counter()
     told: Counter[tuple[str, str]] = Counter()
     pages = 0
     begun = time.process_time()
     for number, sample in enumerate(samples(asked.seed, asked.layout)):
-        content, count = scan(sample.data, asked.dpi, asked.kind, seed=asked.seed * 10_000 + number)
+        seed = asked.seed * 10_000 + number
+        if asked.long:
+            content, count = _long_picture(sample.data, asked.dpi, asked.kind, seed)
+        else:
+            content, count = scan(sample.data, asked.dpi, asked.kind, seed=seed)
         pages += count
         report = gojparse.parse(content)
         for judged in _judged(sample, report):
