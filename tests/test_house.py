@@ -15,7 +15,6 @@ SHORT_FILES = {
     "gojparse.__main__": "the entry of python -m gojparse",
     "gojparse.cli.check": "a command",
     "gojparse.dataset.words": "a table of words",
-    "gojparse.identifiers": "the hashes behind report_id, below every room",
     "gojparse.readers.scan.reader": "imports the recogniser only when a picture is read",
     "gojparse.version": "the one place of the version",
 }

@@ -34,7 +34,7 @@ from gojparse.readers.docx.styles import (
     SHIFTED,
     DocxStyles,
     RunFormat,
-    RunLook,
+    WordRunStyle,
     ground,
     has_no_line_height,
     has_no_row_height,
@@ -266,15 +266,15 @@ class _DocxBodyReader:
         self._raised, self._is_mark = style.raised, is_mark
         text += [visible_text(part, style, self._around.ground, in_cell=self._in_cell) for part in printed]
 
-    def _run_style(self, properties: Mapping[str, Any]) -> RunLook:
-        """Return what a run looks like by all its levels."""
+    def _run_style(self, properties: Mapping[str, Any]) -> WordRunStyle:
+        """Return the style of a run by all its levels."""
         named = properties.get("rStyle")
         name = None if named is None else attribute(named, "val")
         own = run_format(properties, self._styles.theme)
-        look = self._styles.run(own, name, self._around.paragraph, self._around.table)
+        style = self._styles.run(own, name, self._around.paragraph, self._around.table)
         if "webHidden" in properties and is_switched_on(properties, "webHidden") and not self._in_cell:
-            return look._replace(hidden=True)  # page numbers of a table of contents
-        return look
+            return style._replace(hidden=True)  # page numbers of a table of contents
+        return style
 
     def _in_paragraph(self, around: _Surroundings, stated: Any) -> _Surroundings:
         """Return what surrounds the runs of a paragraph."""

@@ -77,8 +77,8 @@ class RunFormat(NamedTuple):
 _NOTHING_STATED = RunFormat()
 
 
-class RunLook(NamedTuple):
-    """How a run looks by all its levels."""
+class WordRunStyle(NamedTuple):
+    """The style of a run by all its levels."""
 
     style: TextStyle
     draws_signs: bool  # its font draws signs in place of letters and digits
@@ -280,7 +280,7 @@ class DocxStyles:
         self._styles: dict[tuple[str, str], Any] = {}
         self._default: dict[str, str] = {}
         self._formats: dict[tuple[str, str], RunFormat] = {}
-        self._runs: dict[Any, RunLook] = {}
+        self._runs: dict[Any, WordRunStyle] = {}
         self.document = _NOTHING_STATED
         for style in () if part is None else part:
             if local_name(style) == "docDefaults":
@@ -328,7 +328,9 @@ class DocxStyles:
         )
         return next((known for known in grounds if known is not None), None)
 
-    def run(self, own: RunFormat, character: str | None, paragraph: str | None, table: RunFormat) -> RunLook:
+    def run(
+        self, own: RunFormat, character: str | None, paragraph: str | None, table: RunFormat
+    ) -> WordRunStyle:
         """Return how a run looks by its own format, its character and paragraph style and its table's."""
         key = (own, character, paragraph, table)
         if key not in self._runs:
@@ -336,7 +338,7 @@ class DocxStyles:
             levels = (own, *reversed(styles), self.document)
             signs = next((level.dingbats for level in levels if level.dingbats is not None), False)
             style = _text_style(self.document, styles, own)
-            self._runs[key] = RunLook(style, bool(signs), is_hidden(style))
+            self._runs[key] = WordRunStyle(style, bool(signs), is_hidden(style))
         return self._runs[key]
 
 
