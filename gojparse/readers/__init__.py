@@ -50,6 +50,7 @@ READERS = (
     Carrier(("xlsx",), "sheets.xlsx"),
     Carrier(("ods",), "sheets.ods"),
     Carrier(("xls",), "sheets.xls"),
+    Carrier(("xmlss",), "sheets.xmlss"),
     Carrier(("doc",), "doc.reader"),
     Carrier(("rtf",), "rtf.reader"),
     Carrier(("html",), "web.html", options=("text", "report_words")),

@@ -35,13 +35,13 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = (("EncryptedPackage", "encrypted"), ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"),
             ("PowerPoint Document", "ppt"))  # fmt: skip
 _PARTS = {
-    "OFD.xml": "ofd",
+    "ofd.xml": "ofd",
     "word/document.xml": "docx",
     "xl/workbook.xml": "xlsx",
     "ppt/presentation.xml": "pptx",
 }
 _FOLDERS = (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx"))
-_CONTENT_TYPES = "[Content_Types].xml"
+_CONTENT_TYPES = "[content_types].xml"
 _OPEN = (
     (b"opendocument.text", "odt"),
     (b"opendocument.spreadsheet", "ods"),
@@ -63,6 +63,9 @@ _ESCAPED_TAG = Pattern(r"""(?i)<[a-z][a-z0-9]{0,9}\s[^<>]{0,300}?=\s?\\["']|<\\/
 _FEED = Pattern(  # a feed, or the export of a site: pages as the text of XML elements
     r"(?is)(?:<\?xml\b[^>]{0,200}>\s*+)?(?:<!--(?:(?!-->).){0,5000}+-->\s*+)*+(?:<(?:rss|feed|rdf:rdf|channel)\b"
     r"|(?<=>).{1,20000}?<!\[CDATA\[\s*+<(?:!doctype|html|table|p|div|h[1-6]|span|section)\b)"
+)
+_XML_WORKBOOK = Pattern(
+    r"""<(?:\w{1,20}:)?Workbook\b[^>]{0,2000}?["']urn:schemas-microsoft-com:office:spreadsheet["']"""
 )
 _MARKDOWN = Pattern(r"(?m)^ {0,3}#{1,6}[ \t]+\S|^[ \t]*+(?:\|[ \t]*+)?:?-{2,}+:?[ \t]*+\|[-:| \t]*$")
 _MIME = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n){0,20}){1,40}", re.IGNORECASE)
@@ -137,10 +140,11 @@ def container(stream_names: Iterable[str], start: bytes = b"") -> str:
             return name
     found, typed = "", False
     missing = set(_OPEN_PARTS)
-    for member in stream_names:
-        missing.discard(member)
+    for stored in stream_names:
+        missing.discard(stored)
         if not missing:
             return _SOME_OPEN_DOCUMENT
+        member = stored.replace("\\", "/").lower()
         if member in _PARTS:
             return _PARTS[member]
         typed = typed or member == _CONTENT_TYPES
@@ -167,10 +171,12 @@ def _open_document_kind(data: bytes) -> str:
 
 
 def text_kind(text: str) -> str:
-    """Return the kind of a text: html, md, xml or txt."""
+    """Return the kind of a text: html, md, xml, xmlss (a workbook in XML) or txt."""
     text = text[:_WINDOW]
     start = text.lstrip("\ufeff \t\r\n")[:20_000]
     tagged = "<" in text
+    if tagged and "Workbook" in start[:4000] and _XML_WORKBOOK.search(start[:4000]):
+        return "xmlss"
     if tagged and (_HTML_START.match(start) or _HTML_ROOT.search(start[:4000])):
         return "html"
     if is_escaped_html(text) or (tagged and _FEED.match(start)):

@@ -39,21 +39,31 @@ class Package:
     file_kind: FileKind
     _container: zipfile.ZipFile
     names: frozenset[str] = field(default_factory=frozenset)
+    _folded: Mapping[str, str] = field(default_factory=dict)  # the same names by `_part_name`
 
     def __contains__(self, name: str) -> bool:
-        """Tell whether there is a part of this name."""
-        return name in self.names
+        """Tell whether there is a part of this name, in any case."""
+        return name in self.names or _part_name(name) in self._folded
 
     def part(self, name: str) -> bytes:
         """Return the bytes of a part. Refuse one that is, or states that it is, too large."""
         content = b""
-        size = self._container.getinfo(name).file_size
+        stored = name if name in self.names else self._folded.get(_part_name(name), name)
+        size = self._container.getinfo(stored).file_size
         if size <= MAX_PART:
-            with self._container.open(name) as stream:
+            with self._container.open(stored) as stream:
                 content = stream.read(MAX_PART + 1)
         if max(size, len(content)) > MAX_PART:
             raise beyond("bytes-in-part", MAX_PART, format=self.file_kind.format)
         return content
+
+    def beginning(self, name: str, size: int) -> bytes:
+        """Return the first bytes of a part; none if it is not there."""
+        if name not in self:
+            return b""
+        stored = name if name in self.names else self._folded[_part_name(name)]
+        with self._container.open(stored) as stream:
+            return stream.read(size)
 
     def xml(self, name: str) -> Any:
         """Return the root element of a part."""
@@ -88,6 +98,11 @@ class Package:
         return usual
 
 
+def _part_name(name: str) -> str:
+    """Return the name of a part for comparison: in any case, also written with backslashes."""
+    return name.replace("\\", "/").casefold()
+
+
 @contextmanager
 def open_package(data: bytes, file_kind: FileKind) -> Iterator[Package]:
     """Open the container that these bytes are.
@@ -99,7 +114,8 @@ def open_package(data: bytes, file_kind: FileKind) -> Iterator[Package]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as container:
-            yield Package(file_kind, container, frozenset(container.namelist()))
+            names = container.namelist()
+            yield Package(file_kind, container, frozenset(names), {_part_name(name): name for name in names})
     except _FAULTS as fault:
         raise file_kind.damaged() from fault
     except (NotImplementedError, RuntimeError) as fault:

@@ -39,7 +39,7 @@ PATTERN = -1
 
 # The contrast of letters with their ground, as WCAG 2.2 measures it: 1 is none, 21 is black on white.
 _NO_CONTRAST = 1.1  # below, no eye sees the letters
-_LITTLE_CONTRAST = 1.3  # below, an eye may miss them
+LITTLE_CONTRAST = 1.3  # below, an eye may miss them
 _NO_OPACITY = 0.05
 _TOO_SMALL = 1.5  # points, two pixels of a screen: smaller letters are dust
 _VERY_SMALL = 2.0  # points; up to here, an eye may take letters for dust
@@ -105,7 +105,7 @@ def visible(style: TextStyle, ground: Ground = None) -> Visibility:
     contrast = _contrast_with(style, WHITE if behind is None else behind)
     if contrast < _NO_CONTRAST and behind is not None and style.colour_certain:
         return Visibility.HIDDEN
-    if contrast < _LITTLE_CONTRAST or (size is not None and size <= _VERY_SMALL):
+    if contrast < LITTLE_CONTRAST or (size is not None and size <= _VERY_SMALL):
         return Visibility.DOUBTFUL
     return Visibility.STRUCK if style.struck else Visibility.SHOWN
 
@@ -146,9 +146,9 @@ def _is_most_likely_hidden(style: TextStyle, ground: Ground) -> bool:
 def _contrast_with(style: TextStyle, ground: int) -> float:
     """Return the contrast of letters with the ground they stand on, through which they may shine."""
     if style.colour is None and style.opacity >= 1:
-        return _LITTLE_CONTRAST
+        return LITTLE_CONTRAST
     if ground == PATTERN:
-        return _LITTLE_CONTRAST
+        return LITTLE_CONTRAST
     colour = BLACK if style.colour is None else style.colour
     return contrast(colour if style.opacity >= 1 else blended(colour, ground, style.opacity), ground)
 

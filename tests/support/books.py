@@ -18,6 +18,7 @@ ODF = "".join(
         ("text", "text"),
         ("style", "style"),
         ("fo", "xsl-fo-compatible"),
+        ("number", "datastyle"),
     )
 )
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"

@@ -8,16 +8,34 @@ in rows with text and just below.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from gojparse.readers.refusals import beyond, check_cells, check_characters
-from gojparse.readers.visible import PLAIN, WHITE, Ground, TextStyle, visible_text
+from gojparse.readers.sheets.cells import (
+    PLAIN_CELL,
+    PLAIN_VIEW,
+    Area,
+    CellStyle,
+    CellValue,
+    SheetView,
+    seen_in_cell,
+    seen_under_rules,
+)
+from gojparse.readers.sheets.conditions import ConditionalRule, applied_rules, stored_value
+from gojparse.readers.sheets.formulas import Value
 
 BLANK_ROWS = 3  # ruled rows without text that are kept: a table left blank under its header
 _MAX_MERGED = 100_000  # merged cells of a workbook
 _MAX_HIDDEN = 1_000_000  # hidden columns of a workbook
 _MAX_SHEETS = 1_000
+_MAX_CHECKS = 20_000_000  # of cells against conditional formats
 _MAX_WIDTH = 16_384  # columns of a sheet
+HALF_PAIR = re.compile("[\ud800-\udfff]")  # code units of UTF-16 that are no character alone
+LOWEST_ROW = 1.5  # points; in lower rows no letter is seen
+NARROWEST_COLUMN = 0.2  # of a digit's width
 
 
 @dataclass(slots=True)
@@ -59,19 +77,12 @@ class WorkbookBudget:
             raise beyond("sheets", _MAX_SHEETS, format=self.format)
 
 
-def seen_text(text: str, style: TextStyle, ground: Ground = WHITE) -> str:
-    """Return what is seen of a text on this ground; what is struck out keeps its strokes."""
-    return visible_text(text, style, ground, in_cell=True)
+class _RuledCell(NamedTuple):
+    """A cell of a sheet with conditional formats, and those that it has."""
 
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A merged cell: its first and last row and column, from 0."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
+    value: CellValue
+    style: CellStyle
+    rules: Sequence[ConditionalRule]
 
 
 @dataclass(slots=True)
@@ -84,19 +95,75 @@ class SourceSheet:
     texts: dict[int, dict[int, str]] = field(default_factory=dict)  # row -> column -> what is printed
     ruled: dict[int, set[int]] = field(default_factory=dict)  # row -> columns whose cells have a border
     merged: list[Area] = field(default_factory=list)
-    ground: Ground = WHITE  # behind cells without a ground of their own
+    view: SheetView = PLAIN_VIEW
+    rules: list[ConditionalRule] = field(default_factory=list)  # entered before the cells
     unseen: bool = False  # a text was left out because nobody can see it
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    flat_rows: set[int] = field(default_factory=set)  # too low for letters, but not marked as hidden
+    _ruled_cells: dict[tuple[int, int], _RuledCell] = field(default_factory=dict)
+    _checks: int = 0
 
-    def put(self, row: int, column: int, text: str, style: TextStyle = PLAIN) -> None:
-        """Enter the text of a cell, as far as it is seen."""
-        shown = text if style is PLAIN else seen_text(text, style, self.ground)
-        if text and not shown:
+    def put(
+        self,
+        row: int,
+        column: int,
+        value: CellValue,
+        style: CellStyle = PLAIN_CELL,
+        rules: Sequence[ConditionalRule] = (),
+    ) -> None:
+        """Enter a cell, as far as it is seen; `rules` are those that its style has of its own."""
+        if self.rules or rules:
+            self._put_with_rules(row, column, _RuledCell(value, style, rules))
+            return
+        text = seen_in_cell(value, style, self.view)
+        if value.text and not text:
             self.unseen = True
-        if shown.strip():
-            self.budget.count(shown)
-            self.texts.setdefault(row, {})[column] = shown
+        self._enter(row, column, text)
+
+    def _put_with_rules(self, row: int, column: int, cell: _RuledCell) -> None:
+        """Enter a cell of a sheet with conditional formats, whose values must be known to judge them."""
+        self._checks += len(self.rules)
+        if self._checks > _MAX_CHECKS:
+            raise beyond("cells", _MAX_CHECKS, format=self.budget.format)
+        covering = [rule for rule in self.rules if rule.covers(row, column)]
+        self._ruled_cells[row, column] = cell._replace(rules=(*cell.rules, *covering))
+        self._enter(row, column, cell.value.text)
+
+    def judge_rules(self) -> None:
+        """Replace the cells of a sheet with conditional formats by what is seen of them."""
+        cells, self._ruled_cells = self._ruled_cells, {}
+
+        def value_at(row: int, column: int) -> Value:
+            return stored_value(cells[row, column].value if (row, column) in cells else None)
+
+        for (row, column), (value, style, rules) in cells.items():
+            applied = applied_rules(rules, (row, column), value_at)
+            text = seen_under_rules(value, style, self.view, applied)
+            self.unseen = self.unseen or bool(value.text and not text)
+            self.texts.get(row, {}).pop(column, None)
+            self._enter(row, column, text)
+            if not self.texts.get(row, True):
+                del self.texts[row]
+
+    def _enter(self, row: int, column: int, text: str) -> None:
+        if not text.isascii():
+            text = HALF_PAIR.sub("\ufffd", text)
+        if text.strip():
+            self.budget.count(text)
+            self.texts.setdefault(row, {})[column] = text
+
+    def cross(self, row: int, columns: set[int]) -> None:
+        """Enter empty cells with a diagonal border: beside numbers, it says that there is none."""
+        known = self.texts.get(row, {})
+        if any(text[:1].isdigit() for text in known.values()):
+            for column in columns - known.keys():
+                self._enter(row, column, "/")
+
+    def unseen_rows(self) -> set[int]:
+        """Return the rows that nobody sees. If all are too low for letters, programs show them all."""
+        shown = self.texts.keys() - self.hidden_rows
+        return self.hidden_rows if shown <= self.flat_rows else self.hidden_rows | self.flat_rows
 
     def rule(self, row: int, columns: set[int]) -> None:
         """Enter the ruled cells of a row if there is text in it or not far above. Rows come in order."""

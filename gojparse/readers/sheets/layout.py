@@ -19,10 +19,12 @@ from typing import NamedTuple
 from gojparse.errors import Unreadable
 from gojparse.model import Block, Document, Locator, Paragraph, SheetPlace
 from gojparse.readers.refusals import MAX_COLUMNS, beyond
-from gojparse.readers.sheets import Area, SourceSheet
+from gojparse.readers.sheets import SourceSheet
+from gojparse.readers.sheets.cells import Area
 from gojparse.readers.tables import Flow, Row, SourceCell, flow_of_rows, grid_of_rows
-from gojparse.readers.visible import without_struck
+from gojparse.readers.visible import INK, without_struck
 
+_NO_PROSE = f" \t{INK}"
 _LONG = 120  # characters, from which on a cell may hold prose
 _NAME_ROWS = 3  # blocks of a sheet in which its name may be repeated
 _HEADING = re.compile(r"\s*[（(]?[一二三四五六七八九十]{1,2}[）)]?\s*[、.．]\s*\S")
@@ -33,6 +35,8 @@ def document(
     format: str, sheets: Sequence[SourceSheet], metadata: Mapping[str, str], *, hidden: bool, pictures: bool
 ) -> Document:
     """Put the shown sheets together; `hidden` if there are others, `pictures` if these have any."""
+    for sheet in sheets:
+        sheet.judge_rules()
     blocks = tuple(_blocks(sheets))
     if not blocks:
         raise _nothing_shown(format, hidden or any(sheet.texts or sheet.unseen for sheet in sheets), pictures)
@@ -104,7 +108,7 @@ def _sheet_blocks(sheet: SourceSheet) -> Iterator[Block]:
 def _plane(sheet: SourceSheet) -> _Plane:
     """Take out what is hidden; merged cells begin where they are seen first."""
     texts, areas = _visible(sheet)
-    hidden = sheet.hidden_rows
+    hidden = sheet.unseen_rows()
     rows = sorted({row for row, _ in texts} | {row for row in sheet.ruled if row not in hidden})
     columns = sorted({column for _, column in texts})
     if len(columns) > MAX_COLUMNS:
@@ -126,13 +130,13 @@ def _visible(sheet: SourceSheet) -> tuple[dict[tuple[int, int], str], list[tuple
     begun = {(area.top, area.left): area for area in sheet.merged}
     texts: dict[tuple[int, int], str] = {}
     areas: list[tuple[Area, str]] = []
-    hidden = sheet.hidden_columns
-    below, right = _next_visible(sheet.hidden_rows), _next_visible(hidden)
+    hidden_rows, hidden = sheet.unseen_rows(), sheet.hidden_columns
+    below, right = _next_visible(hidden_rows), _next_visible(hidden)
     for row, cells in sheet.texts.items():
         for column, text in cells.items():
             area = begun.pop((row, column), None)
             if area is None:
-                if row not in sheet.hidden_rows and column not in hidden:
+                if row not in hidden_rows and column not in hidden:
                     texts[row, column] = text
                 continue
             first = below.get(row, row), right.get(column, column)
@@ -200,7 +204,7 @@ def _is_full(plane: _Plane, lines: list[list[int]], row: int, other: int) -> boo
 
 def _paragraphs(anchor: _Anchor) -> Iterator[Paragraph]:
     locator = Locator((anchor.place,))
-    text = without_struck(anchor.text, in_cell=False)
+    text = without_struck(anchor.text, in_cell=False).replace(INK, "")
     return (Paragraph(line, locator) for line in text.split("\n") if line.strip())
 
 
@@ -244,8 +248,8 @@ def _cell_lines(cell: SourceCell) -> Iterator[Paragraph]:
     if isinstance(cell.place, SheetPlace):
         locator = Locator((cell.place,))
         for line in cell.content:
-            if isinstance(line, str) and line.strip():
-                yield Paragraph(line, locator)
+            if isinstance(line, str) and line.strip(_NO_PROSE):
+                yield Paragraph(line.replace(INK, ""), locator)
 
 
 def _reach(plane: _Plane, row: int) -> int:

@@ -13,7 +13,6 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from gojparse.errors import Unreadable
@@ -29,18 +28,35 @@ from gojparse.readers.package import (
     stream_xml,
 )
 from gojparse.readers.refusals import FileKind, beyond, check_characters
-from gojparse.readers.sheets import Area, SourceSheet, WorkbookBudget, seen_text
-from gojparse.readers.sheets.formats import PLAIN_CELL, CellStyle, cell_styles, displayed_number, font_style
+from gojparse.readers.sheets import LOWEST_ROW, NARROWEST_COLUMN, SourceSheet, WorkbookBudget
+from gojparse.readers.sheets.cells import (
+    PLAIN_CELL,
+    REFERENCE,
+    UNCALCULATED,
+    CellStyle,
+    CellValue,
+    SheetView,
+    area_of,
+    column_index,
+)
+from gojparse.readers.sheets.drawings import PICTURE_HEAD, Drawing, SheetGeometry, enter_drawings
 from gojparse.readers.sheets.layout import document
+from gojparse.readers.sheets.xlsx_drawings import read_drawings
+from gojparse.readers.sheets.xlsx_rules import read_rules
+from gojparse.readers.sheets.xlsx_styles import WorkbookStyles, points, read_text, workbook_styles
+from gojparse.readers.visible import INK, WHITE
 
 format = "xlsx"
 
 _KIND = FileKind(format)
-_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_PICTURE_FORMULA = re.compile(r"=?(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)  # a picture is its result
 _MAX_STRINGS = 1_000_000
 _MAX_ALL = 120_000_000  # bytes of all parts of a workbook that are read
-_COLOURING = (b"<conditionalFormatting", b"<tableParts")  # what may put a ground under white letters
+_DRAWING = b"<drawing"
+_DIGIT_WIDTH = 5.25  # points, of the letters in which widths of columns are stated
+_MAX_WIDE = 1_000  # columns whose width is kept
+_TABLES = b"tableParts"  # may put a ground under white letters
 
 
 class _Relation(NamedTuple):
@@ -56,14 +72,15 @@ class _SheetPart(NamedTuple):
     number: int
     name: str
     content: bytes
+    drawings: tuple[Drawing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _SharedParts:
     """The parts that the sheets of a workbook have in common."""
 
-    strings: Sequence[str]
-    styles: Sequence[CellStyle]
+    strings: Sequence[CellValue | str]
+    styles: WorkbookStyles
     from_1904: bool
     uncalculated: bool  # its writer left the results to the program that opens it
     budget: WorkbookBudget
@@ -79,18 +96,19 @@ def read(data: bytes) -> Document:
         relations = _relations(package, main)
         parts = tuple(_sheet_parts(package, workbook, relations))
         strings = _attached(package, relations, "sharedStrings")
-        styles = _attached(package, relations, "styles")
+        styles, theme = (_attached(package, relations, kind) for kind in ("styles", "theme"))
         metadata = package.metadata("docProps/core.xml")
+    known = workbook_styles(_optional_xml(styles), _optional_xml(theme))
     shared = _SharedParts(
-        tuple(_shared_texts(strings)) if strings else (),
-        _styles(styles),
+        tuple(_shared_texts(strings, known)) if strings else (),
+        known,
         _is_on(workbook, "workbookPr", "date1904"),
         _is_on(workbook, "calcPr", "fullCalcOnLoad"),
         WorkbookBudget(format),
     )
     shared.budget.check_sheets(len(parts))
     sheets = [_sheet(part, shared) for part in parts]
-    pictures = any(b"<drawing" in part.content for part in parts)
+    pictures = any(_DRAWING in part.content for part in parts)
     return document(format, sheets, metadata, hidden=len(parts) < len(_listed(workbook)), pictures=pictures)
 
 
@@ -120,7 +138,21 @@ def _sheet_parts(package: Package, workbook: Any, relations: dict[str, _Relation
         left -= len(content)
         if left < 0:
             raise beyond("bytes-in-sheets", _MAX_ALL, format=format)
-        yield _SheetPart(number, sheet.get("name") or "", content)
+        drawings = tuple(_drawings(package, relation.name)) if _DRAWING in content else ()
+        yield _SheetPart(number, sheet.get("name") or "", content, drawings)
+
+
+def _drawings(package: Package, name: str) -> Iterator[Drawing]:
+    """Yield what is drawn over the cells of the sheet that is the part of this name."""
+    for relation in _relations(package, name).values():
+        part = package.optional_xml(relation.name) if relation.kind == "drawing" else None
+        if part is not None:
+            pictures = _relations(package, relation.name)
+
+            def picture(named: str, pictures: dict[str, _Relation] = pictures) -> bytes:
+                return package.beginning(pictures[named].name, PICTURE_HEAD) if named in pictures else b""
+
+            yield from read_drawings(part, picture)
 
 
 def _listed(workbook: Any) -> list[Any]:
@@ -145,54 +177,26 @@ def _is_on(workbook: Any, name: str, switch: str) -> bool:
     return properties is not None and properties.get(switch) not in (None, *OFF)
 
 
-def _styles(content: bytes | None) -> tuple[CellStyle, ...]:
-    """Return the styles of cells; none if their part is not in order, because it holds no text itself."""
+def _optional_xml(content: bytes | None) -> Any:
+    """Return the root of a part that holds no text itself; None if it is not in order."""
     if content is None:
-        return ()
+        return None
     try:
-        return cell_styles(parse_xml(content, _KIND))
+        return parse_xml(content, _KIND)
     except Unreadable:
-        return ()
+        return None
 
 
-def _shared_texts(content: bytes) -> Iterator[str]:
-    """Yield the texts that cells share."""
+def _shared_texts(content: bytes, styles: WorkbookStyles) -> Iterator[CellValue | str]:
+    """Yield the texts that cells share; those without runs of their own look as mere texts."""
     characters = 0
     for count, element in enumerate(stream_xml(content, _KIND, "si")):
-        text = _text(element)
-        characters += len(text)
+        value = read_text(element, styles.palette, _unescaped)
+        characters += len(value.text)
         check_characters(characters, format)
         if count >= _MAX_STRINGS:
             raise beyond("texts", _MAX_STRINGS, format=format)
-        yield text
-
-
-def _text(element: Any) -> str:
-    """Return the text of a cell, in one piece or in runs, without how it is pronounced."""
-    pieces: list[str] = []
-    raised = ""
-    for inner in element:
-        name = local_name(inner)
-        if name == "t":
-            pieces.append(inner.text or "")
-        elif name == "r":
-            text, level = _run(inner)
-            if level != raised:
-                pieces.append(" ")
-            raised = level
-            pieces.append(text)
-    return _unescaped("".join(pieces))
-
-
-def _run(run: Any) -> tuple[str, str]:
-    """Return what is seen of a run, and how far it is raised or lowered."""
-    inner = find_child(run, "t")
-    text = "" if inner is None else inner.text or ""
-    properties = find_child(run, "rPr")
-    if properties is None:
-        return text, ""
-    style = font_style(properties)
-    return seen_text(text, style), style.raised
+        yield value if value.runs else value.text
 
 
 def _unescaped(text: str) -> str:
@@ -209,22 +213,37 @@ def _character(code: int) -> str:
 def _sheet(part: _SheetPart, shared: _SharedParts) -> SourceSheet:
     """Read a sheet, its rows as a stream."""
     sheet = SourceSheet(part.number, shared.budget, part.name)
-    if any(mark in part.content for mark in _COLOURING):
-        sheet.ground = None
+    ground = None if _TABLES in part.content else WHITE
+    sheet.view = SheetView(ground, shared.from_1904)
+    if b"onditionalFormatting" in part.content:
+        sheet.rules.extend(read_rules(part.content, shared.styles))
+    geometry = SheetGeometry() if part.drawings else None
     following = 0
     found = False
-    for element in stream_xml(_trimmed(part.content), _KIND, "row", "col", "mergeCell"):
+    for element in stream_xml(_trimmed(part.content), _KIND, "sheetView", "row", "col", "mergeCell"):
         found = True
         name = local_name(element)
-        if name == "row":
+        if name == "sheetView":
+            sheet.view = sheet.view._replace(hides_zeros=element.get("showZeros") in OFF)
+        elif name == "row":
             following = _enter_row(sheet, element, following, shared)
+            if geometry is not None and (height := _row_height(element)) is not None:
+                geometry.heights[following - 1] = height
         elif name == "col":
-            _enter_columns(sheet, element)
-        elif area := _area(element.get("ref") or ""):
+            _enter_columns(sheet, element, geometry)
+        elif area := area_of(element.get("ref") or ""):
             sheet.merge(area)
     if not found and b"sheetData" not in part.content[:200_000]:
         raise _KIND.damaged()
+    if geometry is not None:
+        sheet.judge_rules()
+        enter_drawings(sheet, list(part.drawings), geometry)
     return sheet
+
+
+def _row_height(element: Any) -> float | None:
+    """Return the height of a row, if it is stated."""
+    return 0.0 if element.get("hidden") not in (None, *OFF) else points(element.get("ht"))
 
 
 def _trimmed(content: bytes) -> bytes:
@@ -237,23 +256,31 @@ def _trimmed(content: bytes) -> bytes:
 def _enter_row(sheet: SourceSheet, element: Any, expected: int, shared: _SharedParts) -> int:
     """Enter a row; return the number of the next."""
     row = _row_number(element, expected)
-    if element.get("hidden") not in (None, *OFF) or element.get("ht") in ("0", "0.0"):
+    height = points(element.get("ht"))
+    if element.get("hidden") not in (None, *OFF):
         sheet.hidden_rows.add(row)
+    elif height is not None and height < LOWEST_ROW:
+        sheet.flat_rows.add(row)
     ruled: set[int] = set()
+    crossed: set[int] = set()
     known = sheet.texts.get(row, {})
     column = -1
     for cell in element:
         if local_name(cell) != "c":
             continue
         column = _column_number(cell.get("r") or "", column + 1)
-        style = _style(shared.styles, cell.get("s"))
+        style = _style(shared.styles.cells, cell.get("s"))
         if style.ruled:
             ruled.add(column)
+        if style.crossed:
+            crossed.add(column)
         if len(cell):
             if column in known:
                 raise _KIND.damaged()  # two cells in one place
-            sheet.put(row, column, _cell_text(cell, style, shared), style.text)
+            sheet.put(row, column, _value(cell, shared), style)
             known = sheet.texts.get(row, known)
+    if crossed:
+        sheet.cross(row, crossed)
     sheet.rule(row, ruled)
     return row + 1
 
@@ -263,7 +290,7 @@ def _row_number(element: Any, expected: int) -> int:
     stated = element.get("r") or ""
     if stated.isascii() and stated.isdecimal() and 0 < len(stated) < 8:
         row = int(stated) - 1
-    elif len(element) and (found := _REFERENCE.fullmatch(element[0].get("r") or "")):
+    elif len(element) and (found := REFERENCE.fullmatch(element[0].get("r") or "")):
         row = int(found[2]) - 1
     else:
         row = expected
@@ -273,20 +300,11 @@ def _row_number(element: Any, expected: int) -> int:
 
 
 def _column_number(reference: str, expected: int) -> int:
-    found = _REFERENCE.fullmatch(reference)
-    column = _column_of(found[1]) if found else expected
+    found = REFERENCE.fullmatch(reference)
+    column = column_index(found[1]) if found else expected
     if column >= 16_384:
         raise _KIND.damaged()
     return column
-
-
-@lru_cache(maxsize=1024)
-def _column_of(letters: str) -> int:
-    """Return the column of these letters, from 0."""
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return column - 1
 
 
 def _style(styles: Sequence[CellStyle], number: str | None) -> CellStyle:
@@ -295,48 +313,57 @@ def _style(styles: Sequence[CellStyle], number: str | None) -> CellStyle:
     return styles[int(number)] if int(number) < len(styles) else PLAIN_CELL
 
 
-def _cell_text(cell: Any, style: CellStyle, shared: _SharedParts) -> str:
-    """Return the text that a cell shows."""
+def _value(cell: Any, shared: _SharedParts) -> CellValue:
+    """Return what a cell holds."""
     cell_type = cell.get("t") or "n"
     if cell_type == "inlineStr":
         inline = find_child(cell, "is")
-        return "" if inline is None else _text(inline)
+        return CellValue("") if inline is None else read_text(inline, shared.styles.palette, _unescaped)
     value = find_child(cell, "v")
     text = "" if value is None else value.text or ""
     formula = find_child(cell, "f")
-    if formula is not None and (value is None or (shared.uncalculated and text in ("", "0"))):
-        return f"={formula.text or ''}"
+    if formula is not None and _is_uncalculated(cell_type, text, shared, stated=value is not None):
+        return UNCALCULATED
     match cell_type:
         case "s":
-            return _shared_text(text, shared)
+            return _shared_value(text, shared)
         case "b":
-            return {"1": "TRUE", "0": "FALSE"}.get(text, text)
+            return CellValue({"1": "TRUE", "0": "FALSE"}.get(text, text))
         case "n":
-            return displayed_number(text, style.number, from_1904=shared.from_1904)
+            return CellValue(text, is_number=True)
         case "d":
-            return text.removesuffix("T00:00:00")
-    return _unescaped(text)
+            return CellValue(text.removesuffix("T00:00:00"))
+    return CellValue(INK) if _PICTURE_FORMULA.match(text) else CellValue(_unescaped(text))
 
 
-def _shared_text(number: str, shared: _SharedParts) -> str:
+def _is_uncalculated(cell_type: str, text: str, shared: _SharedParts, *, stated: bool) -> bool:
+    """Tell whether a formula has no result: programs write an empty text as such (`t="str"`)."""
+    if not text.strip():
+        return cell_type != "str" or not stated or shared.uncalculated
+    return shared.uncalculated and text == "0"
+
+
+def _shared_value(number: str, shared: _SharedParts) -> CellValue:
+    """Return a shared text; a cell that names none is empty, and what one names that is not there is lost."""
     number = number.strip()
+    if not number:
+        return CellValue("")
     is_index = number.isascii() and number.isdecimal() and len(number) < 8
     if not is_index or int(number) >= len(shared.strings):
-        raise _KIND.damaged()
-    return shared.strings[int(number)]
+        return CellValue(INK)
+    found = shared.strings[int(number)]
+    return CellValue(found) if isinstance(found, str) else found
 
 
-def _enter_columns(sheet: SourceSheet, element: Any) -> None:
-    """Enter the columns of one entry, if they are hidden."""
+def _enter_columns(sheet: SourceSheet, element: Any, geometry: SheetGeometry | None) -> None:
+    """Enter the columns of one entry: whether they are hidden, and how wide they are."""
     first, last = element.get("min") or "", element.get("max") or ""
-    hidden = element.get("hidden") not in (None, *OFF) or element.get("width") in ("0", "0.0")
-    if hidden and first.isdecimal() and last.isdecimal() and len(first) < 7 and len(last) < 7:
+    width = points(element.get("width"))
+    is_hidden = element.get("hidden") not in (None, *OFF) or (width is not None and width < NARROWEST_COLUMN)
+    if not (first.isdecimal() and last.isdecimal() and len(first) < 7 and len(last) < 7):
+        return
+    if is_hidden:
         sheet.hide_columns(int(first) - 1, int(last) - 1)
-
-
-def _area(reference: str) -> Area | None:
-    first, _, last = reference.partition(":")
-    start, end = _REFERENCE.fullmatch(first), _REFERENCE.fullmatch(last)
-    if start is None or end is None:
-        return None
-    return Area(int(start[2]) - 1, _column_of(start[1]), int(end[2]) - 1, _column_of(end[1]))
+    if geometry is not None and width is not None:
+        wide = 0.0 if is_hidden else width * _DIGIT_WIDTH
+        geometry.widths.update(dict.fromkeys(range(int(first) - 1, min(int(last), _MAX_WIDE)), wide))
