@@ -74,7 +74,7 @@ class TextRun(NamedTuple):
 
 
 class CellValue(NamedTuple):
-    """What a cell holds: a number as it is stored, or a text in one or several runs."""
+    """The content of a cell: a number as it is stored, or a text in one or several runs."""
 
     text: str
     is_number: bool = False
@@ -105,8 +105,8 @@ class CellStyle(NamedTuple):
 PLAIN_CELL = CellStyle()
 
 
-class StyleChange(NamedTuple):
-    """What a conditional format changes about a cell."""
+class FormatChange(NamedTuple):
+    """The changes that a conditional format makes to a cell."""
 
     number: NumberFormat | None = None
     text: Callable[[TextStyle], TextStyle] | None = None
@@ -118,7 +118,7 @@ class StyleChange(NamedTuple):
         return style._replace(text=text, number=style.number if self.number is None else self.number)
 
 
-def scale_change(colours: Sequence[int | None]) -> StyleChange:
+def scale_change(colours: Sequence[int | None]) -> FormatChange:
     """Return the change of a ground that runs from one of these colours to the next."""
     known = [colour for colour in colours if colour is not None]
 
@@ -128,19 +128,19 @@ def scale_change(colours: Sequence[int | None]) -> StyleChange:
         is_lost = all(contrast(letters, colour) < LITTLE_CONTRAST for colour in known)
         return style._replace(ground=worst if is_lost else PATTERN)
 
-    return StyleChange(text=on_scale)
+    return FormatChange(text=on_scale)
 
 
 class AppliedRule(NamedTuple):
     """A rule of a conditional format as it applies to one cell; `holds` is None where that is unknown."""
 
     holds: bool | None
-    change: StyleChange
+    change: FormatChange
     stops: bool = False  # no rule after it applies where it does
 
 
 class SheetView(NamedTuple):
-    """What decides about all cells of a sheet."""
+    """The settings of a sheet that decide about all its cells."""
 
     ground: Ground = WHITE  # behind cells without a ground of their own
     from_1904: bool = False

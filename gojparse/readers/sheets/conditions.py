@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from gojparse.readers.sheets.cells import AppliedRule, Area, CellValue, StyleChange
+from gojparse.readers.sheets.cells import AppliedRule, Area, CellValue, FormatChange
 from gojparse.readers.sheets.formulas import Offset, UnknownResultError, Value, compare, evaluate, is_true
 from gojparse.readers.visible import INK
 
@@ -24,7 +24,7 @@ class ConditionalRule(NamedTuple):
     """A rule of a conditional format, in the words of an .xlsx (ECMA-376 part 1, 18.18.12)."""
 
     kind: str  # cellIs, expression, containsText, always ...
-    change: StyleChange
+    change: FormatChange
     areas: tuple[Area, ...] = ()
     origin: tuple[int, int] = (0, 0)  # row and column (from 0) of the cell that the formulas are written for
     operator: str = ""

@@ -43,7 +43,7 @@ def picture_signs(start: bytes) -> tuple[bool, bool]:
     return False, False
 
 
-class Drawing(NamedTuple):
+class SheetDrawing(NamedTuple):
     """Something drawn from a point in a cell on. It ends at a point in another, or has a size."""
 
     row: int
@@ -80,7 +80,7 @@ class _Box(NamedTuple):
     across_end: float
 
 
-def enter_drawings(sheet: SourceSheet, drawings: list[Drawing], geometry: SheetGeometry) -> None:
+def enter_drawings(sheet: SourceSheet, drawings: list[SheetDrawing], geometry: SheetGeometry) -> None:
     """Put the sign of print without text into the cells that drawings lie over."""
     checks = 0
     for drawing in drawings:
@@ -95,7 +95,7 @@ def enter_drawings(sheet: SourceSheet, drawings: list[Drawing], geometry: SheetG
                 _ink(sheet, anchor, drawing.is_line)
 
 
-def _box(drawing: Drawing, geometry: SheetGeometry) -> _Box:
+def _box(drawing: SheetDrawing, geometry: SheetGeometry) -> _Box:
     """Return from where to where a drawing reaches."""
     top, down = _walked(drawing.row, drawing.down, geometry.heights, geometry.row_height)
     left, across = _walked(drawing.column, drawing.across, geometry.widths, geometry.column_width)

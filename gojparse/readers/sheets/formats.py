@@ -91,7 +91,7 @@ class FormatSection(NamedTuple):
 
 
 class NumberFormat(NamedTuple):
-    """How a format shows numbers, and texts."""
+    """The way in which a format shows numbers, and texts."""
 
     sections: tuple[FormatSection, ...]
     text: FormatSection | None = None  # None: a text is shown as it is

@@ -31,7 +31,7 @@ class UnknownResultError(ValueError):
 
 
 class Offset(NamedTuple):
-    """How far a cell is from the one that a formula was written for: rows down, columns to the right."""
+    """The distance of a cell from the one that a formula was written for: rows down, columns to the right."""
 
     rows: int
     columns: int

@@ -29,7 +29,7 @@ from gojparse.readers.refusals import FileKind, beyond
 from gojparse.readers.sheets import LOWEST_ROW, SourceSheet, WorkbookBudget
 from gojparse.readers.sheets.cells import UNCALCULATED, Area, CellStyle, CellValue, TextRun
 from gojparse.readers.sheets.conditions import ConditionalRule
-from gojparse.readers.sheets.drawings import Drawing, SheetGeometry, enter_drawings
+from gojparse.readers.sheets.drawings import SheetDrawing, SheetGeometry, enter_drawings
 from gojparse.readers.sheets.formats import GENERAL, displayed_number
 from gojparse.readers.sheets.layout import document
 from gojparse.readers.sheets.ods_drawings import drawings_in, picture_beginnings
@@ -107,7 +107,7 @@ class _TableReader:
     styles: OdsStyles
     pictures: Mapping[str, bytes]
     geometry: SheetGeometry = field(default_factory=lambda: SheetGeometry(row_height=_ROW_HEIGHT))
-    drawings: list[Drawing] = field(default_factory=list)
+    drawings: list[SheetDrawing] = field(default_factory=list)
     row: int = 0
     defaults: list[tuple[int, str | None]] = field(default_factory=list)  # last column of a run, its style
 

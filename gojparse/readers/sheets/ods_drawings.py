@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gojparse.readers.package import Package, attribute, local_name
-from gojparse.readers.sheets.drawings import PICTURE_HEAD, Drawing, is_thin, picture_signs
+from gojparse.readers.sheets.drawings import PICTURE_HEAD, SheetDrawing, is_thin, picture_signs
 from gojparse.readers.sheets.ods_styles import OdsStyles, length
 
 _LINES = ("line", "connector", "measure")
@@ -25,7 +25,7 @@ def picture_beginnings(package: Package) -> dict[str, bytes]:
 
 def drawings_in(
     parent: Any, place: tuple[int, int], styles: OdsStyles, pictures: Mapping[str, bytes], level: int = 0
-) -> Iterator[Drawing]:
+) -> Iterator[SheetDrawing]:
     """Yield what is drawn from the cell at a row and column on."""
     for element in parent:
         name = local_name(element)
@@ -38,13 +38,13 @@ def drawings_in(
 
 def _seen(
     element: Any, place: tuple[int, int], styles: OdsStyles, pictures: Mapping[str, bytes]
-) -> Drawing | None:
+) -> SheetDrawing | None:
     """Return a drawing as it is seen; None where nothing of it is."""
     name = local_name(element)
     if name in _LINES:
         return _line(element, place)
     height, width = _length(element, "height"), _length(element, "width")
-    drawing = Drawing(*place, _length(element, "y"), _length(element, "x"), height, width)
+    drawing = SheetDrawing(*place, _length(element, "y"), _length(element, "x"), height, width)
     if name == "frame":
         kinds = {local_name(inner): inner for inner in element}
         if "text-box" in kinds:
@@ -59,10 +59,10 @@ def _seen(
     return drawing._replace(is_line=is_thin(height, width))
 
 
-def _line(element: Any, place: tuple[int, int]) -> Drawing:
+def _line(element: Any, place: tuple[int, int]) -> SheetDrawing:
     across, across_end = sorted(_length(element, name) for name in ("x1", "x2"))
     down, down_end = sorted(_length(element, name) for name in ("y1", "y2"))
-    return Drawing(*place, down, across, down_end - down, across_end - across, is_line=True)
+    return SheetDrawing(*place, down, across, down_end - down, across_end - across, is_line=True)
 
 
 def _length(element: Any, name: str) -> float:

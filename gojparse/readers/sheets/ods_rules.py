@@ -14,7 +14,7 @@ from typing import Any
 
 from gojparse.readers.package import OFF, attribute, find_child, local_name
 from gojparse.readers.refusals import beyond
-from gojparse.readers.sheets.cells import Area, StyleChange, area_of, scale_change
+from gojparse.readers.sheets.cells import Area, FormatChange, area_of, scale_change
 from gojparse.readers.sheets.conditions import ConditionalRule
 from gojparse.readers.sheets.ods_styles import OdsStyles
 from gojparse.readers.visible import hex_colour
@@ -83,7 +83,7 @@ def _conditioned(rule: ConditionalRule, entry: Any, name: str) -> ConditionalRul
     return rule._replace(kind=_ERRORS.get(kind, "unknown"))
 
 
-def _change(entry: Any, styles: OdsStyles) -> StyleChange | None:
+def _change(entry: Any, styles: OdsStyles) -> FormatChange | None:
     """Return what an entry of a conditional format changes; None where that is nothing."""
     match local_name(entry):
         case "condition":
@@ -92,5 +92,5 @@ def _change(entry: Any, styles: OdsStyles) -> StyleChange | None:
             return scale_change([hex_colour(attribute(step, "color") or "") for step in entry])
         case "data-bar" | "icon-set":
             stated = [attribute(part, "show-value") for part in (entry, *entry)]
-            return StyleChange(covering=True) if any(value in OFF for value in stated) else None
+            return FormatChange(covering=True) if any(value in OFF for value in stated) else None
     return None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gojparse.readers.package import attribute, find_child, local_name
-from gojparse.readers.sheets.cells import PLAIN_CELL, CellStyle, StyleChange
+from gojparse.readers.sheets.cells import PLAIN_CELL, CellStyle, FormatChange
 from gojparse.readers.sheets.formats import GENERAL, NumberFormat, number_format
 from gojparse.readers.visible import PATTERN, PLAIN, Ground, TextStyle, hex_colour
 
@@ -95,7 +95,7 @@ class OdsStyles:
         style = self.styles.get(("table-cell", name or ""))
         return [] if style is None else [part for part in style if local_name(part) == "map"]
 
-    def change(self, name: str | None) -> StyleChange:
+    def change(self, name: str | None) -> FormatChange:
         """Return what the style of a conditional format changes: what it and its parents state themselves."""
         own: dict[str, str] = {}
         letters: dict[str, str] = {}
@@ -111,7 +111,7 @@ class OdsStyles:
             changed["colour"] = stated.colour
         if (ground := _ground(own.get("background-color"))) is not None:
             changed["ground"] = ground
-        return StyleChange(
+        return FormatChange(
             self.number_format(code) if code else None,
             (lambda style: style._replace(**changed)) if changed else None,
         )

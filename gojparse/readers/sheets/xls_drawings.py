@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from gojparse.readers.sheets.drawings import Drawing, SheetGeometry
+from gojparse.readers.sheets.drawings import SheetDrawing, SheetGeometry
 
 MSODRAWING, OBJ = 0x00EC, 0x005D
 _ANCHOR = re.compile(rb"\x10\xf0\x12\0\0\0(.{18})", re.DOTALL)
@@ -61,7 +61,7 @@ class DrawingRecords:
         """Tell whether anything is drawn."""
         return bool(self._found)
 
-    def drawings(self, geometry: SheetGeometry) -> Iterator[Drawing]:
+    def drawings(self, geometry: SheetGeometry) -> Iterator[SheetDrawing]:
         """Yield the drawings by the measures of their sheet."""
         for (left, across, top, down, right, across_end, bottom, down_end), is_line in self._found:
             wide = geometry.widths.get(left, geometry.column_width) / _COLUMN_PARTS
@@ -69,7 +69,7 @@ class DrawingRecords:
             wide_end = geometry.widths.get(right, geometry.column_width) / _COLUMN_PARTS
             high_end = geometry.heights.get(bottom, geometry.row_height) / _ROW_PARTS
             end = bottom, right, down_end * high_end, across_end * wide_end
-            yield Drawing(top, left, down * high, across * wide, end=end, is_line=is_line)
+            yield SheetDrawing(top, left, down * high, across * wide, end=end, is_line=is_line)
 
 
 def geometry_of(page: Any) -> SheetGeometry:

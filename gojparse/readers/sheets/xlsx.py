@@ -39,11 +39,11 @@ from gojparse.readers.sheets.cells import (
     area_of,
     column_index,
 )
-from gojparse.readers.sheets.drawings import PICTURE_HEAD, Drawing, SheetGeometry, enter_drawings
+from gojparse.readers.sheets.drawings import PICTURE_HEAD, SheetDrawing, SheetGeometry, enter_drawings
 from gojparse.readers.sheets.layout import document
 from gojparse.readers.sheets.xlsx_drawings import read_drawings
 from gojparse.readers.sheets.xlsx_rules import read_rules
-from gojparse.readers.sheets.xlsx_styles import WorkbookStyles, points, read_text, workbook_styles
+from gojparse.readers.sheets.xlsx_styles import WorkbookStyles, read_text, size_in_points, workbook_styles
 from gojparse.readers.visible import INK, WHITE
 
 format = "xlsx"
@@ -72,7 +72,7 @@ class _SheetPart(NamedTuple):
     number: int
     name: str
     content: bytes
-    drawings: tuple[Drawing, ...] = ()
+    drawings: tuple[SheetDrawing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _sheet_parts(package: Package, workbook: Any, relations: dict[str, _Relation
         yield _SheetPart(number, sheet.get("name") or "", content, drawings)
 
 
-def _drawings(package: Package, name: str) -> Iterator[Drawing]:
+def _drawings(package: Package, name: str) -> Iterator[SheetDrawing]:
     """Yield what is drawn over the cells of the sheet that is the part of this name."""
     for relation in _relations(package, name).values():
         part = package.optional_xml(relation.name) if relation.kind == "drawing" else None
@@ -243,7 +243,7 @@ def _sheet(part: _SheetPart, shared: _SharedParts) -> SourceSheet:
 
 def _row_height(element: Any) -> float | None:
     """Return the height of a row, if it is stated."""
-    return 0.0 if element.get("hidden") not in (None, *OFF) else points(element.get("ht"))
+    return 0.0 if element.get("hidden") not in (None, *OFF) else size_in_points(element.get("ht"))
 
 
 def _trimmed(content: bytes) -> bytes:
@@ -256,7 +256,7 @@ def _trimmed(content: bytes) -> bytes:
 def _enter_row(sheet: SourceSheet, element: Any, expected: int, shared: _SharedParts) -> int:
     """Enter a row; return the number of the next."""
     row = _row_number(element, expected)
-    height = points(element.get("ht"))
+    height = size_in_points(element.get("ht"))
     if element.get("hidden") not in (None, *OFF):
         sheet.hidden_rows.add(row)
     elif height is not None and height < LOWEST_ROW:
@@ -358,7 +358,7 @@ def _shared_value(number: str, shared: _SharedParts) -> CellValue:
 def _enter_columns(sheet: SourceSheet, element: Any, geometry: SheetGeometry | None) -> None:
     """Enter the columns of one entry: whether they are hidden, and how wide they are."""
     first, last = element.get("min") or "", element.get("max") or ""
-    width = points(element.get("width"))
+    width = size_in_points(element.get("width"))
     is_hidden = element.get("hidden") not in (None, *OFF) or (width is not None and width < NARROWEST_COLUMN)
     if not (first.isdecimal() and last.isdecimal() and len(first) < 7 and len(last) < 7):
         return

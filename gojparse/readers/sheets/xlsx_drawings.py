@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from gojparse.readers.package import OFF, attribute, find_child, local_name
-from gojparse.readers.sheets.drawings import Drawing, picture_signs
+from gojparse.readers.sheets.drawings import SheetDrawing, picture_signs
 
 _EMU = 12_700  # of a point
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
@@ -15,7 +15,7 @@ _LINES = ("line", "straightConnector1")
 _MAX_DRAWINGS = 5_000  # of a sheet
 
 
-def read_drawings(part: Any, picture: Callable[[str], bytes]) -> Iterator[Drawing]:
+def read_drawings(part: Any, picture: Callable[[str], bytes]) -> Iterator[SheetDrawing]:
     """Yield what is drawn over the cells of a sheet.
 
     Args:
@@ -31,17 +31,19 @@ def read_drawings(part: Any, picture: Callable[[str], bytes]) -> Iterator[Drawin
                 break
 
 
-def _placed(anchor: Any) -> Drawing | None:
+def _placed(anchor: Any) -> SheetDrawing | None:
     """Return where an anchor puts what it holds."""
     parts = {local_name(part): part for part in anchor}
     extent = parts.get("ext")
     height, width = (0.0, 0.0) if extent is None else (_points(extent.get("cy")), _points(extent.get("cx")))
     if "pos" in parts:
-        return Drawing(0, 0, _points(parts["pos"].get("y")), _points(parts["pos"].get("x")), height, width)
+        return SheetDrawing(
+            0, 0, _points(parts["pos"].get("y")), _points(parts["pos"].get("x")), height, width
+        )
     if "from" not in parts:
         return None
     end = _marked(parts["to"]) if "to" in parts else None
-    return Drawing(*_marked(parts["from"]), height, width, end)
+    return SheetDrawing(*_marked(parts["from"]), height, width, end)
 
 
 def _marked(marker: Any) -> tuple[int, int, float, float]:
@@ -74,7 +76,7 @@ def _shapes(anchor: Any) -> Iterator[Any]:
             yield inner
 
 
-def _seen(shape: Any, placed: Drawing, picture: Callable[[str], bytes]) -> Drawing | None:
+def _seen(shape: Any, placed: SheetDrawing, picture: Callable[[str], bytes]) -> SheetDrawing | None:
     """Return a drawing as it is seen; None where nothing of it is."""
     if any(local_name(part) == "cNvPr" and part.get("hidden") not in (None, *OFF) for part in shape.iter()):
         return None
@@ -95,7 +97,7 @@ def _seen(shape: Any, placed: Drawing, picture: Callable[[str], bytes]) -> Drawi
     return placed if _text(shape) or _is_filled(shape, properties) else None
 
 
-def _picture(shape: Any, placed: Drawing, picture: Callable[[str], bytes]) -> Drawing | None:
+def _picture(shape: Any, placed: SheetDrawing, picture: Callable[[str], bytes]) -> SheetDrawing | None:
     blip = find_child(shape, "blipFill", "blip")
     start = picture(attribute(blip, "embed") or "") if blip is not None else b""
     is_dot, is_clear = picture_signs(start)

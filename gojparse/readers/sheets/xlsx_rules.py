@@ -7,13 +7,13 @@ from typing import Any
 
 from gojparse.readers.package import OFF, local_name, stream_xml
 from gojparse.readers.refusals import FileKind, beyond
-from gojparse.readers.sheets.cells import Area, StyleChange, area_of, scale_change
+from gojparse.readers.sheets.cells import Area, FormatChange, area_of, scale_change
 from gojparse.readers.sheets.conditions import ConditionalRule
 from gojparse.readers.sheets.xlsx_styles import WorkbookStyles, read_change
 
 _KIND = FileKind("xlsx")
 _MAX_RULES = 20_000  # of a sheet, each in each of its areas
-_COVERING = StyleChange(covering=True)
+_COVERING = FormatChange(covering=True)
 
 
 def read_rules(content: bytes, styles: WorkbookStyles) -> Iterator[ConditionalRule]:
@@ -42,7 +42,7 @@ def _areas(element: Any) -> Iterator[Area]:
             yield area
 
 
-def _rule(rule: Any, areas: tuple[Area, ...], change: StyleChange) -> ConditionalRule:
+def _rule(rule: Any, areas: tuple[Area, ...], change: FormatChange) -> ConditionalRule:
     kind = rule.get("type") or ""
     formulas = tuple(inner.text or "" for inner in rule if local_name(inner) in ("formula", "f"))
     if kind in ("containsText", "notContainsText", "beginsWith", "endsWith"):
@@ -61,7 +61,7 @@ def _rule(rule: Any, areas: tuple[Area, ...], change: StyleChange) -> Conditiona
     )
 
 
-def _change(rule: Any, styles: WorkbookStyles) -> StyleChange | None:
+def _change(rule: Any, styles: WorkbookStyles) -> FormatChange | None:
     """Return what a rule changes; None where that is nothing."""
     number = rule.get("dxfId") or ""
     if number.isascii() and number.isdecimal() and len(number) < 7 and int(number) < len(styles.changes):

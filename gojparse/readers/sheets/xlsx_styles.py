@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from gojparse.readers.package import OFF, attribute, find_child, local_name
-from gojparse.readers.sheets.cells import CellStyle, CellValue, StyleChange, TextRun
+from gojparse.readers.sheets.cells import CellStyle, CellValue, FormatChange, TextRun
 from gojparse.readers.sheets.colours import Palette, read_palette
 from gojparse.readers.sheets.formats import BUILT_IN, number_format
 from gojparse.readers.visible import PATTERN, PLAIN, WHITE, Ground, TextStyle
@@ -20,7 +20,7 @@ class WorkbookStyles(NamedTuple):
     """The styles that the sheets of a workbook name by number."""
 
     cells: Sequence[CellStyle] = ()
-    changes: Sequence[StyleChange] = ()
+    changes: Sequence[FormatChange] = ()
     palette: Palette = Palette()
 
 
@@ -86,11 +86,11 @@ def font_style(properties: Any, palette: Palette) -> TextStyle:
         struck=strike is not None and attribute(strike, "val") not in OFF,
         colour=palette.colour(named.get("color")),
         raised="" if level in (None, "baseline") else str(level),
-        size=None if size is None else points(attribute(size, "val")),
+        size=None if size is None else size_in_points(attribute(size, "val")),
     )
 
 
-def points(text: str | None) -> float | None:
+def size_in_points(text: str | None) -> float | None:
     """Return a size in points as it is written; None where it is none."""
     try:
         size = float(text or "")
@@ -120,7 +120,7 @@ def _known(colour: int | None) -> int:
 # ---- what a conditional format changes ----
 
 
-def read_change(change: Any, palette: Palette) -> StyleChange:
+def read_change(change: Any, palette: Palette) -> FormatChange:
     """Return what an entry of `dxfs` changes."""
     code = find_child(change, "numFmt")
     number = None if code is None else number_format(code.get("formatCode") or "")
@@ -133,7 +133,7 @@ def read_change(change: Any, palette: Palette) -> StyleChange:
         changed |= {"colour": stated.colour} if "color" in names else {}
     if fill is not None and (ground := _changed_ground(fill, palette)) is not None:
         changed["ground"] = ground
-    return StyleChange(number, (lambda style: style._replace(**changed)) if changed else None)
+    return FormatChange(number, (lambda style: style._replace(**changed)) if changed else None)
 
 
 def _changed_ground(fill: Any, palette: Palette) -> Ground:
