@@ -93,7 +93,7 @@ UNCALCULATED = CellValue(INK)
 
 
 class CellStyle(NamedTuple):
-    """How the cells of one style form."""
+    """The style that some cells have in common."""
 
     number: NumberFormat = GENERAL
     ruled: bool = False  # any side has a border
