@@ -92,7 +92,7 @@ def _stamps(red: Picture, dpi: float) -> Picture:
         place = slice(top, top + height), slice(left, left + width)
         ink = np.where(labels[place] == number, red[place], 0).astype(np.uint8)
         if not _is_form(ink, dpi) and (points := cv2.findNonZero(ink)) is not None:
-            cv2.fillConvexPoly(outlines, cv2.convexHull(points) + np.array((left, top)), 255)
+            cv2.fillConvexPoly(outlines, cv2.convexHull(points) + np.array((left, top)), (255,))
     return cv2.dilate(outlines, np.ones((3, 3), np.uint8))
 
 

@@ -106,7 +106,7 @@ def _crosses(ink: Picture, line: InkLine, length: float, highest: float, lowest:
     for stroke in _strokes(round(length)):
         if stroke.shape[0] > 1.5 * high:
             continue
-        rows = np.any(cv2.erode(part, stroke, borderValue=0), axis=1)
+        rows = np.any(cv2.erode(part, stroke, borderValue=(0,)), axis=1)
         if rows[top:bottom].any() and np.count_nonzero(rows) <= _THICK * high + 2 * slack:
             return True
     return False
@@ -120,7 +120,7 @@ def _strokes(length: int) -> tuple[Picture, ...]:
         rise = round(length * tan(radians(angle)))
         stroke = np.zeros((abs(rise) + 1, length), np.uint8)
         start, end = (0, abs(rise)) if rise < 0 else (abs(rise), 0)
-        cv2.line(stroke, (0, start), (length - 1, end), 1)
+        cv2.line(stroke, (0, start), (length - 1, end), (1,))
         strokes.append(stroke)
     return tuple(strokes)
 
