@@ -169,7 +169,7 @@ def test_table_in_a_form() -> None:
     (grid,) = grids(pdf.read(sheet.done()))
     assert table(grid) == ROWS
     (box,) = grid.locator.spots
-    assert list(box) == pytest.approx([1, 90, 300, 410, 372], abs=1)
+    assert list(box)[:5] == pytest.approx([1, 90, 300, 410, 372], abs=1)
 
 
 def test_open_sides_and_missing_foot() -> None:
@@ -406,7 +406,7 @@ def test_rotated_pages(turn: int) -> None:
         assert table(grid) == ROWS
         for turned, straight in zip(grid.cells, expected.cells, strict=True):
             assert turned[1:5] == straight[1:5]
-            for a, b in zip(turned.locator.spots[0], straight.locator.spots[0], strict=True):
+            for a, b in zip(turned.locator.spots[0][:5], straight.locator.spots[0][:5], strict=True):
                 assert abs(a - b) < 3
 
 
@@ -438,7 +438,7 @@ def test_cropped_page_counts_from_what_is_displayed() -> None:
     content = _boxed(sheet.done(), "CropBox", (40, 100, 500, 800))
     for engine in (pdf.read, pdf.reread):
         (grid,) = grids(engine(content))
-        assert list(grid.locator.spots[0]) == pytest.approx([1, 20, 58, 340, 130], abs=1)
+        assert list(grid.locator.spots[0])[:5] == pytest.approx([1, 20, 58, 340, 130], abs=1)
 
 
 def test_form_fields_are_read() -> None:
@@ -512,7 +512,7 @@ def _simple(**options: object) -> bytes:
         (b"", "damaged"),
         (b"\xff\xd8\xff\xe0 a picture", "damaged"),
         (_simple(encrypt=StandardEncryption("secret", "owner")), "password"),
-        (_scan(), "pictures"),
+        (_scan(), "a scan without text"),
         (_blank(), "no text"),
     ],
     ids=["cut", "half", "head", "empty", "jpeg", "encrypted", "scan", "blank"],
