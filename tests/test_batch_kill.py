@@ -83,8 +83,8 @@ def test_ctrl_c_keeps_what_is_done(
     assert running.returncode == code
     how = "interrupted" if number is signal.SIGINT else "terminated"
     message = re.fullmatch(
-        rf"gojparse: {how} before it was finished; (\d+) documents are kept in \S+:"
-        r" continue with the same command and --resume\n",
+        rf"gojparse: {how} before it was finished; the results of (\d+) documents are kept in \S+:"
+        r" run the same command with --resume to continue\n",
         err.decode(),
     )
     assert message, err
@@ -133,8 +133,8 @@ def test_a_full_disk_loses_only_what_is_in_hand(
     )
     assert done.returncode == 6, done.stderr
     message = (
-        "no space left on device; what was read is kept there: once this is repaired, continue with the"
-        " same command and --resume\n"
+        "no space left on device; what was read is kept there: solve this, then run the same command again"
+        " with --resume\n"
     )
     assert done.stderr.decode() == f"gojparse: cannot write to {out}: {message}"
     assert {path.name[:17] for path in copy.iterdir()} == {".gojparse-journal"}

@@ -52,7 +52,7 @@ def test_the_same_bytes_far_and_near(run: Run, tmp_path: Path) -> None:
     assert run("0.txt", "1.txt", "-o", "near", *options)[0] == 0
     code, said = run("0.txt", "1.txt", "-o", "memory://far", *options)
     assert code == 0
-    assert said.rstrip().endswith("files in memory://far")
+    assert said.rstrip().endswith("files written to memory://far")
     assert far("memory://far") == near("near") != {}
     assert not list((tmp_path / "cache/gojparse").iterdir())
 

@@ -361,7 +361,7 @@ def test_explain_writes_the_balances_out(monkeypatch: pytest.MonkeyPatch) -> Non
     )
     told = "\n".join(explanation_lines(report, find_cell(report.cells, "granted_person")))
     assert "printed     an empty cell" in told
-    assert "status      blank: printed empty, and nothing forces a value" in told
+    assert "status      blank: left empty, and the balances give no value" in told
     assert "granted ? + 0 (20×) = disposed 4" in told
     assert "would give  4" in told
     told = "\n".join(explanation_lines(report, find_cell(report.cells, "received_person")))

@@ -124,5 +124,5 @@ def test_explain_writes_the_cell(tmp_path: Path, capfd: pytest.CaptureFixture[st
     assert "cannot write" in capfd.readouterr().err
     text = CORPUS / "010_pipes.txt"
     assert run_command_line(["explain", str(text), "received_total", "--image", str(tmp_path / "t.png")]) == 2
-    assert "is txt; the cell is at line=" in capfd.readouterr().err
+    assert "is txt; leave it out and look at line=" in capfd.readouterr().err
     assert not (tmp_path / "t.png").exists()

@@ -190,7 +190,7 @@ def test_a_number_opens_its_source_with_the_print(browser: Browser, files: dict[
         expect(dialog.locator("p.file")).to_contain_text(".pdf")
         expect(dialog.locator(".body")).to_contain_text(f"“{number}” read page=")
         said = dialog.locator(".body b").evaluate("e => getComputedStyle(e, '::after').content")
-        assert said == '" · printed in its own place"'
+        assert said == '" · printed in this cell"'
         image = dialog.locator("img")
         expect(image).to_be_visible()
         assert image.evaluate("e => e.decode().then(() => e.naturalWidth)") > 200
