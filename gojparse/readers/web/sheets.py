@@ -132,14 +132,16 @@ def rules_of(sheets: Iterable[StyleSheet], names: Set[str]) -> list[StyleRule]:
     """Return the rules that may meet an element of a page with these names (classes, ids, small letters)."""
     layers: dict[str, int] = {}
     sources: list[_Source] = []
+    size = 0
     for sheet in sheets:
         applies = is_for_screen(sheet.media)
         if applies is not False:
             text = _COMMENT.sub(" ", _PICTURE.sub("", _without_frame(sheet.text)))
-            sources += _sources(text, None, applies is True, names, layers, 0)
-    size = sum(len(source.prelude) + len(source.body) for source in sources)
-    if size > _MAX_STYLE or len(sources) > _MAX_RULES:
-        raise beyond("style-characters", _MAX_STYLE, format="html")
+            for source in _sources(text, None, applies is True, names, layers, 0):
+                size += len(source.prelude) + len(source.body)
+                sources.append(source)
+                if size > _MAX_STYLE or len(sources) > _MAX_RULES:
+                    raise beyond("style-characters", _MAX_STYLE, format="html")
     return [rule for source in sources if (rule := _parsed(source, layers)) is not None]
 
 
