@@ -24,7 +24,7 @@ from gojparse.readers.visible import hex_colour
 
 _TOKEN = re.compile(
     r"""
-    "(?P<words>[^"]*)"? | [\\!](?P<escaped>.) | (?P<pad>_.) | (?P<fill>\*.) | \[(?P<mark>[^\]]*)\]
+    "(?P<words>[^"]*)"? | [\\!](?P<escaped>.) | (?P<pad>_.) | (?P<fill>\*.) | \[(?P<mark>[^\]]{0,80})\]
     | (?P<general>General|G/通用格式|Standard) | (?P<noon>AM/PM|A/P|上午/下午) | (?P<exponent>E[+-])
     | (?P<digit>[0#?]) | (?P<sign>.)
     """,

@@ -16,7 +16,7 @@ Value: TypeAlias = "float | str | bool | None"
 """What a cell or a formula gives: a number, a text (an error begins with #), true or false; None is empty."""
 
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<number>\d+(?:\.\d+)?(?:E[+-]?\d+)?)|"(?P<text>(?:[^"]|"")*)"
+    r"""\s{0,20}+(?:(?P<number>\d++(?:\.\d++)?(?:E[+-]?\d++)?)|"(?P<text>(?:[^"]|""){0,300}+)"
     |(?P<reference>\$?[A-Z]{1,3}\$?\d{1,7})(?![A-Z\d(])|(?P<name>[A-Z][A-Z.]*)|(?P<operator><=|>=|<>|[-+*/&=<>(),%]))""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -26,7 +26,7 @@ _SPACER = re.compile(
     r"(?:^|[/_-])(?:spacer?|blank|clear|pixel|transparent|trans|empty|dot)\.(?:gif|png)", re.IGNORECASE
 )
 _DATA = re.compile(r"data:image/(gif|png)[^,]{0,40};base64,([A-Za-z0-9+/]{16,48})", re.IGNORECASE)
-_PIXELS = re.compile(r"\s*(\d+)(?:\.\d+)?\s*(?:px)?\s*")
+_PIXELS = re.compile(r"\s*+(\d++)(?:\.\d++)?+\s*+(?:px)?+\s*+")
 _LETTERS_OF_MATH = frozenset(("math", "mrow", "mn", "mi", "mo", "mtext", "mstyle", "semantics", "-text"))
 
 
