@@ -33,6 +33,7 @@ from gojparse.readers.visible import (
     visible_text,
 )
 
+_CERTAIN_SIZE = 4.0  # points; larger letters are seen whatever the limit is
 _MAX_OUTCOMES = 16  # of conditional formats that may or may not apply to a cell
 
 
@@ -64,6 +65,11 @@ def column_index(letters: str) -> int:
     for letter in letters:
         column = column * 26 + ord(letter) - 64
     return column - 1
+
+
+def small_size(size: float | None) -> float | None:
+    """Return the size of letters, in points, if it may hide them; else None, the usual size."""
+    return size if size is not None and size < _CERTAIN_SIZE else None
 
 
 class TextRun(NamedTuple):

@@ -224,8 +224,8 @@ def _is_interrupted(tokens: Sequence[_Token]) -> bool:
 
 def displayed_number(stored: str, form: NumberFormat, *, from_1904: bool = False) -> str:
     """Return a stored number as it is shown; a text that is no number as it is."""
-    if form is GENERAL and stored.isascii() and stored.isdecimal() and len(stored) < 11 and stored[0] != "0":
-        return stored  # nearly every count
+    if form is GENERAL and stored.isascii() and stored.isdecimal() and len(stored) < 11:
+        return stored if stored[0] != "0" else stored.lstrip("0") or "0"  # nearly every count
     number = _decimal(stored)
     if number is None:
         return stored

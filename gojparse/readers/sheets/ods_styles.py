@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gojparse.readers.package import attribute, find_child, local_name
-from gojparse.readers.sheets.cells import PLAIN_CELL, CellStyle, FormatChange
+from gojparse.readers.sheets.cells import PLAIN_CELL, CellStyle, FormatChange, small_size
 from gojparse.readers.sheets.formats import GENERAL, NumberFormat, number_format
 from gojparse.readers.visible import PATTERN, PLAIN, Ground, TextStyle, hex_colour
 
@@ -157,7 +157,7 @@ def letters_style(letters: Mapping[str, str]) -> TextStyle:
         struck=any(letters.get(name, "none") != "none" for name in _STRUCK),
         colour=None if automatic else hex_colour(letters.get("color", "")),
         raised="" if raised in ("0%", "0") else raised,
-        size=length(letters.get("font-size")),
+        size=small_size(length(letters.get("font-size"))),
     )
 
 

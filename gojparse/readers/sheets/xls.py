@@ -27,6 +27,7 @@ from gojparse.readers.sheets.cells import (
     CellValue,
     SheetView,
     TextRun,
+    small_size,
 )
 from gojparse.readers.sheets.drawings import enter_drawings
 from gojparse.readers.sheets.formats import BUILT_IN, number_format
@@ -142,7 +143,7 @@ class _SheetReader:
                 return CellValue("TRUE" if value else "FALSE")
             case xlrd.XL_CELL_ERROR:
                 return CellValue(str(xlrd.error_text_from_code.get(value, "#N/A")))
-        return CellValue(repr(value), is_number=True)
+        return CellValue(str(int(value)) if value.is_integer() else repr(value), is_number=True)
 
     def _runs(self, text: str, runs: Sequence[tuple[int, int]]) -> Iterator[TextRun]:
         """Yield a text in runs, each from a character on in a font."""
@@ -194,7 +195,7 @@ def _font_style(book: Any, number: int) -> TextStyle:
         struck=bool(font.struck_out),
         colour=_colour(book, font.colour_index),
         raised=("", "super", "sub")[font.escapement] if font.escapement in (1, 2) else "",
-        size=font.height / _TWIPS,
+        size=small_size(font.height / _TWIPS),
     )
 
 

@@ -319,10 +319,13 @@ def _value(cell: Any, shared: _SharedParts) -> CellValue:
     if cell_type == "inlineStr":
         inline = find_child(cell, "is")
         return CellValue("") if inline is None else read_text(inline, shared.styles.palette, _unescaped)
-    value = find_child(cell, "v")
-    text = "" if value is None else value.text or ""
-    formula = find_child(cell, "f")
-    if formula is not None and _is_uncalculated(cell_type, text, shared, stated=value is not None):
+    text, has_value, has_formula = "", False, False
+    for inner in cell:
+        name = local_name(inner)
+        if name == "v":
+            text, has_value = inner.text or "", True
+        has_formula = has_formula or name == "f"
+    if has_formula and _is_uncalculated(cell_type, text, shared, stated=has_value):
         return UNCALCULATED
     match cell_type:
         case "s":

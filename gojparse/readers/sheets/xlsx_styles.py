@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from gojparse.readers.package import OFF, attribute, find_child, local_name
-from gojparse.readers.sheets.cells import CellStyle, CellValue, FormatChange, TextRun
+from gojparse.readers.sheets.cells import CellStyle, CellValue, FormatChange, TextRun, small_size
 from gojparse.readers.sheets.colours import Palette, read_palette
 from gojparse.readers.sheets.formats import BUILT_IN, number_format
 from gojparse.readers.visible import PATTERN, PLAIN, WHITE, Ground, TextStyle
@@ -86,14 +86,16 @@ def font_style(properties: Any, palette: Palette) -> TextStyle:
         struck=strike is not None and attribute(strike, "val") not in OFF,
         colour=palette.colour(named.get("color")),
         raised="" if level in (None, "baseline") else str(level),
-        size=None if size is None else size_in_points(attribute(size, "val")),
+        size=None if size is None else small_size(size_in_points(attribute(size, "val"))),
     )
 
 
 def size_in_points(text: str | None) -> float | None:
     """Return a size in points as it is written; None where it is none."""
+    if not text:
+        return None
     try:
-        size = float(text or "")
+        size = float(text)
     except ValueError:
         return None
     return size if 0 <= size < 1_000 else None
@@ -156,6 +158,8 @@ def _changed_ground(fill: Any, palette: Palette) -> Ground:
 
 def read_text(element: Any, palette: Palette, unescape: Callable[[str], str]) -> CellValue:
     """Return the text of a cell, in one piece or in runs, without how it is pronounced."""
+    if len(element) == 1 and local_name(element[0]) == "t":
+        return CellValue(unescape(element[0].text or ""))  # nearly every text
     runs: list[TextRun] = []
     for inner in element:
         name = local_name(inner)

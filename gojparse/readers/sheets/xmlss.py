@@ -16,7 +16,15 @@ from gojparse.model import Document
 from gojparse.readers.package import OFF, attribute, find_child, local_name, stream_xml
 from gojparse.readers.refusals import FileKind, beyond
 from gojparse.readers.sheets import LOWEST_ROW, SourceSheet, WorkbookBudget
-from gojparse.readers.sheets.cells import PLAIN_CELL, UNCALCULATED, Area, CellStyle, CellValue, TextRun
+from gojparse.readers.sheets.cells import (
+    PLAIN_CELL,
+    UNCALCULATED,
+    Area,
+    CellStyle,
+    CellValue,
+    TextRun,
+    small_size,
+)
 from gojparse.readers.sheets.formats import number_format
 from gojparse.readers.sheets.layout import document
 from gojparse.readers.visible import PATTERN, PLAIN, TextStyle, hex_colour
@@ -175,7 +183,7 @@ def _font(properties: Any) -> TextStyle:
         struck=_is_on(properties, "StrikeThrough"),
         colour=hex_colour(attribute(properties, "Color") or ""),
         raised=_RAISED.get(attribute(properties, "VerticalAlign") or "", ""),
-        size=_measure(properties, "Size"),
+        size=small_size(_measure(properties, "Size")),
     )
 
 
