@@ -330,6 +330,15 @@ def test_conditions_of_a_spreadsheet() -> None:
     ]
 
 
+def test_conditions_of_an_old_workbook() -> None:
+    """As LibreOffice saved the rules above; what it does not keep of them is not there."""
+    shown = cells_of((DOCUMENTS / "libreoffice_conditions.xls").read_bytes())
+    assert [line[1] for line in shown] == [
+        "", "31", "", "33", "34", "", MASKED * 2, "37", "", "39", "40", "41", "42", "43", "",
+        "4\u03365\u0336", MASKED * 2, MASKED * 2, "48",
+    ]  # fmt: skip
+
+
 # ---- rows and columns without a size ----
 
 

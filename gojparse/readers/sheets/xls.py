@@ -91,6 +91,8 @@ class _SheetReader:
         page = self._book.sheet_by_index(index)
         sheet = SourceSheet(listed.number, self._budget, page.name)
         sheet.view = SheetView(from_1904=bool(self._book.datemode), hides_zeros=not page.show_zero_values)
+        rules = self._records.rules[listed.position]
+        sheet.rules.extend(rules.rules(lambda number: _colour(self._book, number)))
         self._rows += page.nrows
         if self._rows > _MAX_ROWS:
             raise beyond("rows", _MAX_ROWS, format=format)
@@ -102,6 +104,7 @@ class _SheetReader:
         if found < values:
             raise ValueError("two cells in one place")
         _enter_layout(sheet, page)
+        sheet.judge_rules()
         if objects := self._records.objects[listed.position]:
             geometry = geometry_of(page)
             enter_drawings(sheet, list(objects.drawings(geometry)), geometry)

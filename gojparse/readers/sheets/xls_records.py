@@ -17,6 +17,7 @@ from gojparse.errors import Unreadable
 from gojparse.readers.refusals import beyond, check_cells, check_characters
 from gojparse.readers.sheets import BLANK_ROWS, HALF_PAIR, WorkbookBudget
 from gojparse.readers.sheets.xls_drawings import DrawingRecords
+from gojparse.readers.sheets.xls_rules import CF, CONDFMT, RuleRecords
 
 _FORMAT_NAME = "xls"
 
@@ -85,6 +86,7 @@ class RecordFilter:
         self._values = 0
         self._blank = 0
         self.objects: dict[int, DrawingRecords] = {}  # by the position of the sheet
+        self.rules: dict[int, RuleRecords] = {}
         self.uncalculated: set[tuple[int, int, int]] = set()  # position of the sheet, row and column
 
     def worksheets(self) -> list[ListedWorksheet]:
@@ -110,6 +112,7 @@ class RecordFilter:
             raise ValueError("a sheet inside what precedes the sheets")
         before = self._values
         objects = self.objects[position] = DrawingRecords()
+        rules = self.rules[position] = RuleRecords()
         rows: set[int] = set()
         blank: list[tuple[int, _Record]] = []
         for record in self._substream(position):
@@ -122,6 +125,8 @@ class RecordFilter:
                     self.uncalculated.add((position, row, column))
             elif record.number in (_BLANK, _MULBLANK):
                 blank.append((self._row(record), record))
+            elif record.number in (CONDFMT, CF):
+                rules.enter(record.number, bytes(self.kept[record.start + 4 : record.end]))
             elif record.number in _PICTURES:
                 self.pictures = True
                 objects.enter(record.number, bytes(self.kept[record.start + 4 : record.end]))
