@@ -112,7 +112,7 @@ def test_places_are_those_of_the_picture_as_it_lies(page: np.ndarray) -> None:  
     scale = askew.shape[1] / 595.0
     for place in places:
         assert isinstance(place, Box)
-        left, top, right, bottom = (round(side * scale) for side in place[1:])
+        left, top, right, bottom = (round(side * scale) for side in place[1:5])
         assert dark[top : bottom + 1, left : right + 1].any()
 
 
