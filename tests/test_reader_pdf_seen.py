@@ -11,6 +11,7 @@ from reportlab.lib import colors
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
+from gojparse.errors import Unreadable
 from gojparse.readers.pdf import reader as pdf
 from tests.test_reader_pdf import HEIGHT, LATIN, ROWS, XS, YS, Sheet, grid_of, grids, table, texts
 
@@ -348,3 +349,12 @@ def test_the_guesses_of_a_scanning_program_under_a_part_of_a_page_are_not_read()
     sheet.canvas.drawText(line)
     document = pdf.read(sheet.done(), ocr="never")
     assert not any("1 2 3" in text for text in texts(document))
+
+
+def test_a_second_engine_that_counts_other_pages_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody could tell which of its letters the first engine withheld."""
+    content = with_table(white)
+    witnessed = pdf._witnessed(content)
+    monkeypatch.setattr(pdf, "_witnessed", lambda _: [*witnessed, *witnessed])
+    with pytest.raises(Unreadable):
+        pdf.reread(content)

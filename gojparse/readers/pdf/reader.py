@@ -152,7 +152,7 @@ def _witnessed(content: bytes) -> list[PrintedPage]:
 def _without_withheld(witnessed: list[PrintedPage], pages: Sequence[PrintedPage]) -> list[PrintedPage]:
     """Return the witness's pages without what is not displayed, what is in doubt made unreadable."""
     if len(witnessed) != len(pages):
-        return witnessed
+        raise Unreadable("second-reading", format=FORMAT, error="page count")
     return [
         _as_displayed(other, page) if page.withheld or page.ink or page.pictures else other
         for page, other in zip(pages, witnessed, strict=True)
