@@ -182,6 +182,25 @@ def test_ink_without_text_is_no_blank(draw: Draw) -> None:
     assert table(grid)[2][1] == INK
 
 
+@pytest.mark.parametrize(
+    ("x", "size", "seen"),
+    [
+        (238, (8, 10), "440" + LOW_CONFIDENCE),  # right behind the number
+        (206, (8, 10), LOW_CONFIDENCE + "407"),
+        (238, (8, 3), "4407"),  # a dash below or above is none of its digits
+        (249, (8, 10), "4407"),  # apart
+        (238, (40, 40), "4407"),  # no digit is as large
+    ],
+)
+def test_a_picture_beside_a_number_may_be_one_of_its_digits(
+    x: float, size: tuple[int, int], seen: str
+) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawImage(number_picture("black"), x, BASE - 1, *size)
+
+    assert cell_text(with_table(draw)) == seen
+
+
 def test_a_picture_over_several_cells_is_seen_where_it_prints() -> None:
     from PIL import Image, ImageDraw
     from reportlab.lib.utils import ImageReader

@@ -8,12 +8,12 @@ rulings is decoration, a seal, the emblem of a page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from gojparse.model import LOW_CONFIDENCE
-from gojparse.readers.fixed.page import GlyphRun, PageLetters, Quad, Ruling, in_reading_frame
+from gojparse.readers.fixed.page import GlyphRun, PageLetters, Quad, Ruling, Withheld, in_reading_frame
 from gojparse.readers.pdf import raw
 from gojparse.readers.pdf.displayed import PageView, ViewedPage
 from gojparse.readers.pdf.drawing import Drawing
@@ -29,6 +29,10 @@ _SOLID, _AROUND = 3.0, 1.0  # points: what is thinner may be solid, and is looke
 _LARGE = 40.0, 0.4  # points in height, part of the page's width: a picture that may hold a table
 _BACKGROUND = 10  # letters on a picture that make it the ground of print
 _MOST_SHAPES = 500  # of a page; where there are more, it is a drawing
+_NUMBER = re.compile(r"[0-9０-９][0-9０-９.,．，]*%?")
+_LOWEST, _HIGHEST = 0.5, 1.8  # of the height of a number: what stands beside it and may be one of its digits
+_RIM = 0.2  # of the sides of a picture
+_GAP, _LAP = 0.6, 0.3  # of the same: how far such ink is off, or how far it reaches over the number
 _NOT_COUNTED = re.compile(r"[\s,，]")
 
 
@@ -49,6 +53,7 @@ class PageInk(NamedTuple):
 
     places: list[Quad]  # within the rulings of its tables
     pictures: list[Quad]  # that may hold a table
+    doubted: frozenset[int] = frozenset()  # letters of numbers that a picture right beside them may go on
 
 
 def page_ink(
@@ -71,10 +76,12 @@ def page_ink(
         return PageInk([], [])
     view = ViewedPage(PageView(page, frame.box, frame.displayed, frame.box))
     places = list(_seen(view, marks))
+    small = [box for box in ruled if _is_small(box) and view.contrast_within(_inner(box)) >= _SEEN]
+    doubted = frozenset(place for box in frame.read(small) for place in _beside(box, runs))
     for box in ruled:
         places += _printed_tiles(view, box)
     pictures = [box for box in bare if view.contrast_within(box) >= _PRINTED]
-    return PageInk(frame.read(places), frame.read(pictures))
+    return PageInk(frame.read(places), frame.read(pictures), doubted)
 
 
 def _ruled_region(levels: Sequence[Ruling], uprights: Sequence[Ruling]) -> Quad | None:
@@ -116,6 +123,37 @@ def _seen(view: ViewedPage, boxes: Sequence[Quad]) -> Iterator[Quad]:
         around = left - edge, bottom - edge, right + edge, top + edge
         if view.contrast_within(around) >= _SEEN:
             yield box
+
+
+def _inner(box: Quad) -> Quad:
+    """Return the middle of a picture, where no print next to it reaches."""
+    wide, high = _RIM * (box[2] - box[0]), _RIM * (box[3] - box[1])
+    return box[0] + wide, box[1] + high, box[2] - wide, box[3] - high
+
+
+def _beside(box: Quad, runs: Sequence[GlyphRun]) -> Iterator[int]:
+    """Yield the end of each number that a picture of the size of a digit stands right beside."""
+    for run in runs:
+        high = run.bottom - run.top
+        if not _LOWEST * high <= box[3] - box[1] <= _HIGHEST * high or not _NUMBER.fullmatch(run.text):
+            continue
+        if min(box[3], run.bottom) - max(box[1], run.top) < _LOWEST * high:
+            continue
+        if -_LAP * high < box[0] - run.right < _GAP * high:
+            yield run.start + len(run.text) - 1
+        elif -_LAP * high < run.left - box[2] < _GAP * high:
+            yield run.start
+
+
+def without_doubted(letters: PageLetters, doubted: Collection[int]) -> tuple[PageLetters, list[Withheld]]:
+    """Return the letters, the doubted ones unreadable, and these for other engines."""
+    signs = list(letters.text)
+    withheld: list[Withheld] = []
+    for place in sorted(doubted):
+        run = letters.run(place, place + 1)
+        withheld.append(Withheld(run.text, *run[:4], gone=False))
+        signs[place] = LOW_CONFIDENCE
+    return replace(letters, text="".join(signs)), withheld
 
 
 def _printed_tiles(view: ViewedPage, box: Quad) -> Iterator[Quad]:

@@ -35,7 +35,7 @@ from gojparse.readers.pdf.actual_text import without_contradicted
 from gojparse.readers.pdf.baselines import BaseLines
 from gojparse.readers.pdf.drawing import Drawing, drawing_of, polylines
 from gojparse.readers.pdf.fonts import DigitFonts
-from gojparse.readers.pdf.ink import PageFrame, page_ink, with_fields
+from gojparse.readers.pdf.ink import PageFrame, page_ink, with_fields, without_doubted
 from gojparse.readers.pdf.notes import PageNotes
 from gojparse.readers.pdf.unseen import StoredLetter, texts_of_digits, unseen_letters, without_unseen
 from gojparse.readers.visible import TextStyle, Visibility, visible
@@ -100,10 +100,14 @@ def read_page(
     if notes.fields:
         letters, fields = with_fields(letters, notes.fields, frame_of_page)
         runs = letters.runs()
+    ink = page_ink(page, drawing, frame_of_page, levels, uprights, runs)
+    doubted: list[Withheld] = []
+    if ink.doubted:
+        letters, doubted = without_doubted(letters, ink.doubted)
+        runs = letters.runs()
     strokes = polylines(drawing.shapes, frame, turn)
     marked = frame_of_page.read(notes.struck)
     seen = without_struck_letters(letters, runs, levels, uprights, strokes, marked)
-    ink = page_ink(page, drawing, frame_of_page, levels, uprights, runs)
     return PrintedPage(
         number, width, height, (displayed - turn) % 4,
         seen.letters, seen.runs, seen.levels, uprights,
@@ -111,7 +115,7 @@ def read_page(
         incomplete=_is_incomplete(text_page, text, drawing),
         has_objects=bool(objects),
         under_picture=under_picture,
-        withheld=[*_withheld(unseen, frame_of_page), *seen.withheld],
+        withheld=[*_withheld(unseen, frame_of_page), *doubted, *seen.withheld],
         ink=[*ink.places, *fields, *frame_of_page.read(replaced)],
         pictures=ink.pictures,
     )  # fmt: skip
