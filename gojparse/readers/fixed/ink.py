@@ -7,14 +7,14 @@ strokes. A cell without text in which something is seen gets `INK`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
 from gojparse.model import INK, LOW_CONFIDENCE, STROKE
 from gojparse.readers.fixed.layout import Layout, RuledTable
 from gojparse.readers.fixed.lines import PageLine, Word
-from gojparse.readers.fixed.page import GlyphRun, Quad
+from gojparse.readers.fixed.page import GlyphRun, PageLetters, Quad, Withheld
 from gojparse.readers.visible import unstruck, unstruck_or_all
 
 _MARGIN = 2.0  # points from a ruling: what lies nearer belongs to it
@@ -134,3 +134,56 @@ def _picture_lines(layout: Layout, pictures: Sequence[Quad]) -> Iterator[PageLin
         middle = (top + bottom) / 2
         if not any(table.top < middle < table.bottom for table in layout.tables):
             yield PageLine(left, top, right, bottom, INK, ())
+
+
+# ---- pictures on a page ----
+
+_LETTER_HIGH, _LETTER_WIDE = 60.0, 200.0  # points: pictures up to this size may be a number
+_LARGE = 40.0, 0.4  # points in height, part of the page's width: a picture that may hold a table
+_BACKGROUND = 10  # letters on a picture that make it the ground of print
+_NUMBER = re.compile(r"[0-9０-９][0-9０-９.,．，]*%?")
+_LOWEST, _HIGHEST = 0.5, 1.8  # of the height of a number: what stands beside it and may be one of its digits
+_GAP, _LAP = 0.6, 0.3  # of the same: how far such ink is off, or how far it reaches over the number
+
+
+def is_small(box: Quad) -> bool:
+    """Tell whether a picture may be a number."""
+    return box[3] - box[1] <= _LETTER_HIGH and box[2] - box[0] <= _LETTER_WIDE
+
+
+def middle_in(box: Quad, region: Quad) -> bool:
+    """Tell whether the middle of a rectangle lies in another one."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return region[0] < x < region[2] and region[1] < y < region[3]
+
+
+def may_hold_table(box: Quad, width: float, runs: Sequence[GlyphRun]) -> bool:
+    """Tell whether a picture on a page of this width is as large as a table and hardly printed on."""
+    if box[3] - box[1] < _LARGE[0] or box[2] - box[0] < _LARGE[1] * width:
+        return False
+    return sum(len(run.text) for run in runs if middle_in(run[:4], box)) < _BACKGROUND
+
+
+def beside_numbers(box: Quad, runs: Sequence[GlyphRun]) -> Iterator[int]:
+    """Yield the end of each number that a picture of the size of a digit stands right beside."""
+    for run in runs:
+        high = run.bottom - run.top
+        if not _LOWEST * high <= box[3] - box[1] <= _HIGHEST * high or not _NUMBER.fullmatch(run.text):
+            continue
+        if min(box[3], run.bottom) - max(box[1], run.top) < _LOWEST * high:
+            continue
+        if -_LAP * high < box[0] - run.right < _GAP * high:
+            yield run.start + len(run.text) - 1
+        elif -_LAP * high < run.left - box[2] < _GAP * high:
+            yield run.start
+
+
+def without_doubted(letters: PageLetters, doubted: Collection[int]) -> tuple[PageLetters, list[Withheld]]:
+    """Return the letters, the doubted ones unreadable, and these for other engines."""
+    signs = list(letters.text)
+    withheld: list[Withheld] = []
+    for place in sorted(doubted):
+        run = letters.run(place, place + 1)
+        withheld.append(Withheld(run.text, *run[:4], gone=False))
+        signs[place] = LOW_CONFIDENCE
+    return replace(letters, text="".join(signs)), withheld

@@ -16,6 +16,7 @@ from math import hypot, isfinite
 from operator import sub
 
 from gojparse.readers.fixed.grid import rulings
+from gojparse.readers.fixed.ink import without_doubted
 from gojparse.readers.fixed.page import (
     PAGE_NUMBER,
     GlyphRun,
@@ -35,7 +36,7 @@ from gojparse.readers.pdf.actual_text import without_contradicted
 from gojparse.readers.pdf.baselines import BaseLines
 from gojparse.readers.pdf.drawing import Drawing, drawing_of, polylines
 from gojparse.readers.pdf.fonts import DigitFonts
-from gojparse.readers.pdf.ink import PageFrame, page_ink, with_fields, without_doubted
+from gojparse.readers.pdf.ink import PageFrame, page_ink, with_fields
 from gojparse.readers.pdf.notes import PageNotes
 from gojparse.readers.pdf.unseen import StoredLetter, texts_of_digits, unseen_letters, without_unseen
 from gojparse.readers.visible import TextStyle, Visibility, visible
