@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from gojparse.model import INK, Paragraph
 from tests.test_reader_ofd import (
     BLUE,
     FILLED,
@@ -123,6 +124,37 @@ def test_nothing_is_seen_outside_a_clip(clip: str, seen: str) -> None:
 )
 def test_digits_with_a_line_through_them_are_struck_out(stroke: str, seen: str) -> None:
     assert _printed(text("36516", 80, 47, "DeltaX='2'"), stroke) == seen
+
+
+# ---- pictures ----
+
+
+def picture(x: float, y: float, width: float, height: float) -> str:
+    return f"<ofd:ImageObject ID='6' ResourceID='5' Boundary='{x} {y} {width} {height}'/>"
+
+
+@pytest.mark.parametrize(
+    ("number", "drawn", "seen"),
+    [
+        ("", picture(80, 43, 6, 4), INK),
+        ("", picture(80, 43, 0.5, 0.5), ""),  # a spacer
+        ("", picture(20, 20, 170, 200), ""),  # the ground of the page
+        ("516", picture(86.2, 43.5, 2, 3.6), "51\ufffd"),  # a digit may be a picture
+        ("516", picture(77.5, 43.5, 2, 3.6), "\ufffd16"),
+        ("516", picture(92, 43.5, 2, 3.6), "516"),
+        ("516", picture(86.2, 46, 2, 1), "516"),
+    ],
+)
+def test_a_picture_in_a_cell_is_ink_and_beside_a_number_may_be_a_digit(
+    number: str, drawn: str, seen: str
+) -> None:
+    printed = text(number, 80, 47, "DeltaX='2'") if number else ""
+    assert _printed(printed, drawn) == seen
+
+
+def test_a_picture_of_a_table_is_named() -> None:
+    found = document(text("三、收到和处理", 30, 30) + picture(25, 40, 160, 90))
+    assert [block.text for block in found.blocks if isinstance(block, Paragraph)] == ["三、收到和处理", INK]
 
 
 # ---- glyphs ----

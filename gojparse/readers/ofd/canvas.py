@@ -14,19 +14,21 @@ from math import isfinite
 from typing import NamedTuple
 
 from gojparse.readers.fixed.grid import rulings
+from gojparse.readers.fixed.ink import beside_numbers, is_small, may_hold_table, without_doubted
 from gojparse.readers.fixed.page import (
     PAGE_NUMBER,
     PageLetters,
     PrintedPage,
     Quad,
     aslant,
+    in_reading_frame,
     quarter_turns,
     turned,
     within_page,
 )
 from gojparse.readers.fixed.strokes import without_struck_letters
 from gojparse.readers.refusals import beyond
-from gojparse.readers.visible import WHITE, Ground
+from gojparse.readers.visible import LEAST_PICTURE, WHITE, Ground
 
 _MAX_CHARACTERS = 1_000_000
 _MAX_OBJECTS = 300_000
@@ -101,7 +103,7 @@ class Canvas:
     covers: list[tuple[Quad, int]] = field(default_factory=list)  # what is solid, the letters drawn before it
     claims: list[GlyphClaim] = field(default_factory=list, compare=False)
     clip: Quad | None = None  # nothing is drawn outside
-    pictured: bool = False
+    pictures: list[Quad] = field(default_factory=list)
     tests_left: int = _MAX_GROUND_TESTS
 
     def add_letter(self, sign: str, box: Quad, angle: float) -> None:
@@ -192,7 +194,7 @@ class Canvas:
         self.angles += other.angles
         self.strokes += other.strokes
         self.areas += other.areas
-        self.pictured |= other.pictured
+        self.pictures += other.pictures
 
 
 def intersection(one: Quad, other: Quad) -> Quad:
@@ -229,11 +231,32 @@ def page_of(canvas: Canvas, number: int, width: float, height: float) -> Printed
     if turn % 2:
         width, height = height, width
     letters = PageLetters("".join(signs), lefts, tops, rights, bottoms, height)
+    ink, pictures = _pictures(canvas, frame, turn, letters, width) if canvas.pictures else ([], [])
+    if ink:
+        doubted = {place for box in ink for place in beside_numbers(box, letters.runs())}
+        letters, _ = without_doubted(letters, doubted)
     seen = without_struck_letters(letters, letters.runs(), levels, uprights, (), ())
     return PrintedPage(
         number, width, height, -turn % 4,
-        seen.letters, within_page(seen.runs, width, height), seen.levels, uprights, pictured=canvas.pictured,
+        seen.letters, within_page(seen.runs, width, height), seen.levels, uprights,
+        pictured=bool(canvas.pictures), ink=ink, pictures=pictures,
     )  # fmt: skip
+
+
+def _pictures(
+    canvas: Canvas, frame: Quad, turn: int, letters: PageLetters, width: float
+) -> tuple[list[Quad], list[Quad]]:
+    """Return the pictures that may be numbers, and those that may be tables, in the reading frame.
+
+    They are not opened: one of no colour at all is taken for print.
+    """
+    height = frame[3]
+    boxes = [(left, height - bottom, right, height - top) for left, top, right, bottom in canvas.pictures]
+    placed = in_reading_frame(boxes, frame, turn)
+    small = [
+        box for box in placed if is_small(box) and max(box[2] - box[0], box[3] - box[1]) >= LEAST_PICTURE
+    ]
+    return small, [box for box in seen if may_hold_table(box, width, letters.runs())]
 
 
 def _turn(angles: list[float]) -> int:

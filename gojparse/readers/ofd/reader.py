@@ -126,9 +126,10 @@ class PagePainter:
 
 
 def _draw_picture(element: Element, matrix: Matrix, canvas: Canvas) -> None:
-    """Draw a picture: it is no text, but what is white on it may be seen."""
-    canvas.pictured = True
+    """Draw a picture: it is no text, but what is white on it may be seen, and it may be a number."""
     boundary = finite_numbers(element.get("Boundary"), 4)
+    x, y, width, height = boundary if boundary is not None else (0.0, 0.0, 0.0, 0.0)
+    box = moved((x, y, x + width, y + height), matrix)
+    canvas.pictures.append(box)
     if boundary is not None:
-        x, y, width, height = boundary
-        canvas.areas.append((moved((x, y, x + width, y + height), matrix), None))
+        canvas.areas.append((box, None))
