@@ -31,6 +31,7 @@ _OPAQUE = 128  # of 255: letters that let less shine through are seen like solid
 _LAYER = "OC"  # the tag of what belongs to a layer
 _TOUCHED = 0.25  # of the height of a text: what reaches less far into it lies next to it
 _OVERHANG = 0.6  # points by which the box of a text may reach beyond its clip
+_SLIVER = 0.3  # of its width or height; less of a letter, and pale, is nothing to a reader
 _LEGIBLE = 0.85  # of its width and height; a digit of which less is seen is not legible
 _MOST_ALONE = 100  # texts that are looked at one by one
 
@@ -250,6 +251,8 @@ class _View:
         if difference is None:
             return Visibility.HIDDEN
         seen = visible(TextStyle(colour=difference.colour), difference.ground)
+        if seen is Visibility.DOUBTFUL and difference.share < _SLIVER:
+            return Visibility.HIDDEN  # a pale edge beside what covers the letter
         cut = seen is Visibility.SHOWN and difference.share < _LEGIBLE
         return Visibility.DOUBTFUL if cut else seen
 
