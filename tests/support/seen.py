@@ -193,7 +193,7 @@ XLSX: Mapping[str, tuple[Wrap, ...]] = {
 
 _PAGE_KINDS = {
     "pdf": ("hidden", "white", "ground", "tiny", "pale", "struck", "clipped", "covered", "picture"),
-    "ofd": ("hidden", "white", "ground", "pale", "struck", "clipped", "covered"),
+    "ofd": ("hidden", "white", "ground", "pale", "struck", "clipped", "covered", "picture"),
 }
 _WRAPS = {"html": HTML, "docx": DOCX, "odt": ODT, "rtf": RTF, "xlsx": XLSX}
 CARRIERS = {"html": "clean", "docx": "clean", "odt": "clean", "rtf": "clean", "xlsx": "one_sheet", "pdf": "ruled",
@@ -426,6 +426,13 @@ def _on_ofd(plain, pages, x, y, text, size, kind, width) -> None:  # type: ignor
     if kind == "ground":
         pages._path(box, 'Stroke="false" Fill="true"', closed=True)
         pages.objects[-1] = pages.objects[-1].replace(black, f'<{p}FillColor Value="31 56 100"/>')
+    if kind == "picture":
+        (left, top), (right, bottom) = pages._on_page(x, y - size), pages._on_page(x + width, y)
+        pages.objects.append(
+            f'<{p}ImageObject ID="{pages._number()}" ResourceID="77" '
+            f'Boundary="{left:.3f} {top:.3f} {right - left:.3f} {bottom - top:.3f}"/>'
+        )
+        return
     plain(pages, x, y, text, size)
     colours = {"white": "255 255 255", "pale": "230 230 230", "ground": "31 56 100"}
     if kind in colours:

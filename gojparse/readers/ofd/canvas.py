@@ -253,10 +253,9 @@ def _pictures(
     height = frame[3]
     boxes = [(left, height - bottom, right, height - top) for left, top, right, bottom in canvas.pictures]
     placed = in_reading_frame(boxes, frame, turn)
-    small = [
-        box for box in placed if is_small(box) and max(box[2] - box[0], box[3] - box[1]) >= LEAST_PICTURE
-    ]
-    return small, [box for box in seen if may_hold_table(box, width, letters.runs())]
+    placed = [box for box in placed if max(box[2] - box[0], box[3] - box[1]) >= LEAST_PICTURE]
+    small = [box for box in placed if is_small(box)]
+    return small, [box for box in placed if may_hold_table(box, width, letters.runs())]
 
 
 def _turn(angles: list[float]) -> int:
