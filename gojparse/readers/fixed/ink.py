@@ -164,7 +164,7 @@ def may_hold_table(box: Quad, width: float, runs: Sequence[GlyphRun]) -> bool:
     return sum(len(run.text) for run in runs if middle_in(run[:4], box)) < _BACKGROUND
 
 
-def beside_numbers(box: Quad, runs: Sequence[GlyphRun]) -> Iterator[int]:
+def digits_next_to(box: Quad, runs: Sequence[GlyphRun]) -> Iterator[int]:
     """Yield the end of each number that a picture of the size of a digit stands right beside."""
     for run in runs:
         high = run.bottom - run.top

@@ -14,7 +14,7 @@ from math import isfinite
 from typing import NamedTuple
 
 from gojparse.readers.fixed.grid import rulings
-from gojparse.readers.fixed.ink import beside_numbers, is_small, may_hold_table, without_doubted
+from gojparse.readers.fixed.ink import digits_next_to, is_small, may_hold_table, without_doubted
 from gojparse.readers.fixed.page import (
     PAGE_NUMBER,
     PageLetters,
@@ -233,7 +233,7 @@ def page_of(canvas: Canvas, number: int, width: float, height: float) -> Printed
     letters = PageLetters("".join(signs), lefts, tops, rights, bottoms, height)
     ink, pictures = _pictures(canvas, frame, turn, letters, width) if canvas.pictures else ([], [])
     if ink:
-        doubted = {place for box in ink for place in beside_numbers(box, letters.runs())}
+        doubted = {place for box in ink for place in digits_next_to(box, letters.runs())}
         letters, _ = without_doubted(letters, doubted)
     seen = without_struck_letters(letters, letters.runs(), levels, uprights, (), ())
     return PrintedPage(

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gojparse.model import LOW_CONFIDENCE
-from gojparse.readers.fixed.ink import beside_numbers, is_small, may_hold_table, middle_in
+from gojparse.readers.fixed.ink import digits_next_to, is_small, may_hold_table, middle_in
 from gojparse.readers.fixed.page import GlyphRun, PageLetters, Quad, Ruling, in_reading_frame
 from gojparse.readers.pdf import raw
 from gojparse.readers.pdf.displayed import PageView, ViewedPage
@@ -78,7 +78,7 @@ def page_ink(
     view = ViewedPage(PageView(page, frame.box, frame.displayed, frame.box))
     places = list(_seen(view, marks))
     small = [box for box in ruled if is_small(box) and view.contrast_within(_inner(box)) >= _SEEN]
-    doubted = frozenset(place for box in frame.read(small) for place in beside_numbers(box, runs))
+    doubted = frozenset(place for box in frame.read(small) for place in digits_next_to(box, runs))
     for box in ruled:
         places += _printed_tiles(view, box)
     pictures = [box for box in bare if view.contrast_within(box) >= _PRINTED]
