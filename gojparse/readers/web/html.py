@@ -27,7 +27,6 @@ from gojparse.readers.visible import BLANKS
 from gojparse.readers.web.css import Attributes, may_differ, names_in
 from gojparse.readers.web.embedded import embedded_source, hidden_by_shadow, page_of_feed, without_cdata
 from gojparse.readers.web.page import APART, MEANINGFUL, PageBuilder
-from gojparse.readers.web.seen import show
 from gojparse.readers.web.sheets import rules_of, style_sheets
 
 format = "html"
@@ -281,6 +280,8 @@ class _Display:
         sheets, certain = style_sheets(parser, source, self._linked)
         rules = rules_of(sheets, names_in(source)) if sheets else []
         if may_differ(source, rules, certain):
+            from gojparse.readers.web.seen import show  # plain pages need none of it
+
             seen = show(parser, rules, certain, shows_tables=self._all_of_it)
             self.hidden |= seen.hidden
             self.apart |= seen.apart
