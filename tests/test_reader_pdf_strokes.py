@@ -15,19 +15,10 @@ from gojparse.model import INK, LOW_CONFIDENCE, STROKE
 from gojparse.readers.pdf import reader as pdf
 from gojparse.readers.visible import strike
 from tests.test_reader_pdf import HEIGHT, ROWS, XS, YS, Sheet, grid_of, grids, table, texts, width
-from tests.test_reader_pdf_seen import Draw, picture, with_table
+from tests.test_reader_pdf_seen import Draw, picture, printed, with_table
 
 BASE = HEIGHT - 164
 MIDDLE = BASE + 3.6  # of the digits
-
-
-def cell_text(content: bytes) -> str:
-    (grid,) = grids(pdf.read(content))
-    rows = table(grid)
-    found = rows[2][1]
-    rows[2][1] = ROWS[2][1]
-    assert rows == ROWS
-    return found
 
 
 def level(canvas: Canvas, x: float = 205, text: str = "36") -> None:
@@ -69,17 +60,17 @@ def test_a_struck_number_beside_the_new_one_is_gone(stroke: Stroke) -> None:
         sheet.text(205, 164, "36")
         stroke(sheet.canvas)
 
-    assert cell_text(drawn(draw, "516", x=222)) == "516"
+    assert printed(drawn(draw, "516", x=222)) == "516"
 
 
 @pytest.mark.parametrize("stroke", [level, thin_box, twice])
 def test_the_struck_part_of_one_run_is_gone(stroke: Stroke) -> None:
-    assert cell_text(drawn(lambda sheet: stroke(sheet.canvas), "36516", x=205)) == "516"
+    assert printed(drawn(lambda sheet: stroke(sheet.canvas), "36516", x=205)) == "516"
 
 
 @pytest.mark.parametrize("stroke", STROKES)
 def test_a_struck_number_alone_keeps_its_strokes(stroke: Stroke) -> None:
-    assert cell_text(drawn(lambda sheet: stroke(sheet.canvas), "36", x=205)) == strike("36")
+    assert printed(drawn(lambda sheet: stroke(sheet.canvas), "36", x=205)) == strike("36")
 
 
 @pytest.mark.parametrize("stroke", STROKES)
@@ -111,7 +102,7 @@ def test_underlines_frames_and_circles_strike_nothing() -> None:
         canvas.ellipse(208, BASE - 5, 246, BASE + 12)
 
     for draw in (underline, overline, frame, circle):
-        assert cell_text(with_table(draw)) == "4407", draw
+        assert printed(with_table(draw)) == "4407", draw
 
 
 def test_a_ruling_that_cuts_a_number_makes_it_unreadable() -> None:
@@ -177,7 +168,7 @@ def number_picture(colour: str) -> object:
 
 @pytest.mark.parametrize("draw", [outline, pen_strokes, pictured])
 def test_ink_without_text_is_no_blank(draw: Draw) -> None:
-    assert cell_text(with_table(draw, value="")) == INK
+    assert printed(with_table(draw, value="")) == INK
     (grid,) = grids(pdf.reread(with_table(draw, value="")))
     assert table(grid)[2][1] == INK
 
@@ -198,7 +189,7 @@ def test_a_picture_beside_a_number_may_be_one_of_its_digits(
     def draw(canvas: Canvas) -> None:
         canvas.drawImage(number_picture("black"), x, BASE - 1, *size)
 
-    assert cell_text(with_table(draw)) == seen
+    assert printed(with_table(draw)) == seen
 
 
 def test_a_picture_over_several_cells_is_seen_where_it_prints() -> None:
@@ -233,14 +224,14 @@ def test_spacers_white_pictures_and_ornaments_are_no_ink() -> None:
         canvas.circle(500, 100, 30, stroke=1, fill=0)
 
     for draw in (spacer, white, ground, outside):
-        assert cell_text(with_table(draw, value="")) == "", draw
+        assert printed(with_table(draw, value="")) == "", draw
 
 
 def test_a_cell_that_is_crossed_out_says_so() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.line(200, HEIGHT - 172, 260, HEIGHT - 148)
 
-    assert cell_text(with_table(draw, value="")) == "/"
+    assert printed(with_table(draw, value="")) == "/"
 
 
 def test_a_number_over_the_ruling_of_an_empty_cell() -> None:
@@ -286,7 +277,7 @@ def field(value: str) -> dict[str, object]:
 
 
 def test_the_value_of_a_field_without_appearance() -> None:
-    assert cell_text(noted(with_table(lambda _: None, value=""), **field("516"))) == "516"
+    assert printed(noted(with_table(lambda _: None, value=""), **field("516"))) == "516"
 
 
 def test_a_struck_out_note_strikes() -> None:
@@ -294,8 +285,8 @@ def test_a_struck_out_note_strikes() -> None:
     quad = [204, BASE + 8, right, BASE + 8, 204, BASE - 2, right, BASE - 2]
     note = {"Subtype": pikepdf.Name.StrikeOut, "Rect": [204, BASE - 2, right, BASE + 8], "QuadPoints": quad}
     content = drawn(lambda sheet: sheet.text(205, 164, "36"), "516", x=222)
-    assert cell_text(noted(content, **note)) == "516"
-    assert cell_text(noted(drawn(lambda _: None, "36", x=205), **note)) == strike("36")
+    assert printed(noted(content, **note)) == "516"
+    assert printed(noted(drawn(lambda _: None, "36", x=205), **note)) == strike("36")
 
 
 def test_an_appearance_that_differs_from_the_value_is_unreadable() -> None:
@@ -308,7 +299,7 @@ def test_an_appearance_that_differs_from_the_value_is_unreadable() -> None:
     document.Root.AcroForm.NeedAppearances = False
     packed = io.BytesIO()
     document.save(packed)
-    assert cell_text(packed.getvalue()) in (2 * LOW_CONFIDENCE, "516")
+    assert printed(packed.getvalue()) in (2 * LOW_CONFIDENCE, "516")
 
 
 def appearing(content: bytes, stream: bytes, kind: str, *, flags: int = 4) -> bytes:
@@ -335,12 +326,12 @@ def appearing(content: bytes, stream: bytes, kind: str, *, flags: int = 4) -> by
 def test_notes_count_as_far_as_they_are_displayed() -> None:
     empty, full = with_table(lambda _: None, value=""), with_table(lambda _: None)
     text = b"BT /H 9 Tf 2 4 Td (516) Tj ET"
-    assert cell_text(appearing(empty, text, "FreeText")) == "516"
-    assert cell_text(appearing(empty, text, "FreeText", flags=6)) == ""  # hidden
-    assert cell_text(appearing(empty, text, "FreeText", flags=36)) == ""  # for print only
-    assert cell_text(appearing(full, b"1 g 0 0 56 15 re f", "Square")) == ""
-    assert cell_text(appearing(full, b"12 7.6 m 40 7.6 l S", "Line")) == strike("4407")
-    assert cell_text(appearing(full, b"2 1 m 28 -6 54 1 54 7 c 54 20 2 20 2 7 c S", "Circle")) == "4407"
+    assert printed(appearing(empty, text, "FreeText")) == "516"
+    assert printed(appearing(empty, text, "FreeText", flags=6)) == ""  # hidden
+    assert printed(appearing(empty, text, "FreeText", flags=36)) == ""  # for print only
+    assert printed(appearing(full, b"1 g 0 0 56 15 re f", "Square")) == ""
+    assert printed(appearing(full, b"12 7.6 m 40 7.6 l S", "Line")) == strike("4407")
+    assert printed(appearing(full, b"2 1 m 28 -6 54 1 54 7 c 54 20 2 20 2 7 c S", "Circle")) == "4407"
 
 
 # ---- replacement texts, pictures of tables, damage ----
@@ -361,8 +352,8 @@ def replaced(content: bytes, text: bytes) -> bytes:
 
 def test_a_replacement_text_counts_only_where_the_glyphs_agree() -> None:
     content = with_table(lambda _: None, value="4407")
-    assert cell_text(replaced(content, b"4407")) == "4407"
-    assert cell_text(replaced(content, b"9407")) == 4 * LOW_CONFIDENCE
+    assert printed(replaced(content, b"4407")) == "4407"
+    assert printed(replaced(content, b"9407")) == 4 * LOW_CONFIDENCE
 
 
 def test_a_picture_as_large_as_a_table_is_a_sign_of_ink() -> None:

@@ -348,20 +348,15 @@ def _fate(cell: Cell | None, value: Value, kind: Kind | None, flagged: bool) -> 
 @contextmanager
 def _marks_drawn(carrier: str) -> Iterator[None]:
     """Draw marks as what they are, in place of their signs."""
-    if carrier == "pdf":
-        plain = layouts_pdf._Pages._type
-        with (
-            mock.patch.object(layouts_pdf._Pages, "_type", lambda *a, **k: _typed(plain, _on_pdf, *a, **k)),
-            mock.patch.object(layouts_pdf, "width", _width_of(layouts_pdf.width)),
-            mock.patch("corpus.generate.setting.width", _width_of(layouts_pdf.width)),
-        ):
-            yield
-        return
-    draw = layouts_ofd._Pages.type
+    module, name, draw = {
+        "pdf": (layouts_pdf, "_type", _on_pdf),
+        "ofd": (layouts_ofd, "type", _on_ofd),
+    }[carrier]
+    plain, measure = getattr(module._Pages, name), _width_of(module.width)
     with (
-        mock.patch.object(layouts_ofd._Pages, "type", lambda *a, **k: _typed(draw, _on_ofd, *a, **k)),
-        mock.patch.object(layouts_ofd, "width", _width_of(layouts_ofd.width)),
-        mock.patch("corpus.generate.setting.width", _width_of(layouts_ofd.width)),
+        mock.patch.object(module._Pages, name, lambda *a, **k: _typed(plain, draw, *a, **k)),
+        mock.patch.object(module, "width", measure),
+        mock.patch("corpus.generate.setting.width", measure),
     ):
         yield
 
