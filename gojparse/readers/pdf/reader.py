@@ -8,6 +8,7 @@ parser nor the table finder: a second witness for tables that do not balance.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 from gojparse.errors import Unreadable
 from gojparse.model import LOW_CONFIDENCE, Document, Finding
 from gojparse.readers.fixed.document import assembled
-from gojparse.readers.fixed.page import GlyphRun, PageLetters, PrintedPage, Quad
+from gojparse.readers.fixed.page import GlyphRun, PageLetters, PrintedPage, Quad, Withheld
 from gojparse.readers.scan.reader import ocr_available, require_ocr
 from gojparse.rules import FONT_LIES
 
@@ -39,6 +40,7 @@ _MAX_CHARACTERS = 3_000_000
 _MAX_OBJECTS = 1_000_000
 _MAX_TEXTS = 30_000  # drawn on one page; pdfium's time grows with their square
 _PRINTED_OVER = 8  # letters on a picture; a watermark on it has fewer
+_MOST_TESTS = 2_000_000  # of letters and withheld places on a page
 _MAX_SIDE = 100_000.0  # points
 _LARGER = 2.0  # times as high as a letter: a stored letter that lies behind it and is another
 _NEAR = 1.0  # points from the ink of a letter to the middle of its box
@@ -169,21 +171,42 @@ def _as_displayed(witnessed: PrintedPage, page: PrintedPage) -> PrintedPage:
 def _displayed_letters(witnessed: PrintedPage, page: PrintedPage) -> PageLetters:
     """Return the witness's letters of a page but for those that are withheld."""
     letters = witnessed.letters
+    withheld = _WithheldPlaces(page)
     gone: list[GlyphRun] = []
     signs = list(letters.text)
-    places = [(letter, page.box(*letter[1:5])) for letter in page.withheld]
     for index, sign in enumerate(signs):
         run = letters.run(index, index + 1)
-        x, y = (run.left + run.right) / 2, (run.top + run.bottom) / 2
-        for letter, box in places:
-            near = box.left - _NEAR < x < box.right + _NEAR and box.top - _NEAR < y < box.bottom + _NEAR
-            if near and box.bottom - box.top < _LARGER * (run.bottom - run.top):
-                if letter.gone and sign == letter.sign:
-                    gone.append(run)
-                elif sign.isdigit():
-                    signs[index] = LOW_CONFIDENCE
-                break
+        letter = withheld.at(run)
+        if letter is not None and letter.gone and sign == letter.sign:
+            gone.append(run)
+        elif letter is not None and sign.isdigit():
+            signs[index] = LOW_CONFIDENCE
     return replace(letters, text="".join(signs)).without(gone)
+
+
+class _WithheldPlaces:
+    """The letters that the first engine withheld on a page, sought by their places as displayed."""
+
+    def __init__(self, page: PrintedPage) -> None:
+        placed = [(page.box(*letter[1:5]), letter) for letter in page.withheld]
+        self._placed = sorted(placed, key=lambda pair: pair[0].left)
+        self._lefts = [box.left for box, _ in self._placed]
+        self._widest = max((box.right - box.left for box, _ in placed), default=0.0)
+        self._tests_left = _MOST_TESTS
+
+    def at(self, run: GlyphRun) -> Withheld | None:
+        """Return the letter that was withheld where this one stands, if it is about as large."""
+        x, y, high = (run.left + run.right) / 2, (run.top + run.bottom) / 2, run.bottom - run.top
+        first = bisect_left(self._lefts, x - _NEAR - self._widest)
+        last = bisect_right(self._lefts, x + _NEAR)
+        for box, letter in self._placed[first:last]:
+            self._tests_left -= 1
+            if self._tests_left < 0:
+                raise _too_large("second-reading-size")
+            near = x < box.right + _NEAR and box.top - _NEAR < y < box.bottom + _NEAR
+            if near and box.bottom - box.top < _LARGER * high:
+                return letter
+        return None
 
 
 def _document(pages: list[PrintedPage], title: str = "", ocr: str = "auto") -> Document:
