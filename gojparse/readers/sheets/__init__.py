@@ -1,5 +1,12 @@
 """Workbooks: sheets as their files have them, and what is seen of them.
 
+    bytes -> xlsx, xls, ods, xmlss (XML of 2003) -> SourceSheet -> layout: paragraphs and grids
+
+On the way `formats` shows a value as its number format does, `cells` judges
+its letters on their ground, `conditions` with the rules of a carrier
+(`*_rules`) applies conditional formats, `drawings` marks the cells that
+pictures, charts and text boxes lie over.
+
 A sheet has room for 17 billion cells, of which a report fills some hundreds,
 and programs leave a million empty rows with a style. So only cells with text
 are kept, and of ruled cells without text those that may belong to a table:
