@@ -199,6 +199,26 @@ def test_every_declared_dependency_is_used() -> None:
         assert words in (ROOT / path).read_text(encoding="utf-8")
 
 
+COME_ALONG = {"PIL": "pdfplumber", "markupsafe": "jinja2", "numpy": "pandas", "pdfminer": "pdfplumber"}
+"""Imported, and brought along by what is declared."""
+
+NOT_INSTALLED = {"atheris", "made"}
+"""A fuzzer that the one who wants it installs, and a module that a test writes."""
+
+
+def test_every_imported_package_is_declared() -> None:
+    """A package that only the developer's machine has would be missed in every other environment."""
+    declared = [*PROJECT["dependencies"], *(line for extra in EXTRAS.values() for line in extra)]
+    names = {canonicalize_name(Requirement(line).name) for line in declared} | {"gojparse"}
+    at_home = {path.name.removesuffix(".py") for path in (*ROOT.iterdir(), *(ROOT / "tests").iterdir())}
+    distributions = packages_distributions()
+    foreign = imported_names() - sys.stdlib_module_names - at_home
+    assert {"pandas", "pytest"} <= foreign
+    strangers = {m for m in foreign if not names & {canonicalize_name(n) for n in distributions.get(m, ())}}
+    assert strangers == COME_ALONG.keys() | NOT_INSTALLED
+    assert set(COME_ALONG.values()) <= names
+
+
 # ---- licences ----
 
 

@@ -40,7 +40,7 @@ _TELLING = (  # a word, which is found much faster than a pattern, and the patte
     (b"popover", re.compile(rb"\spopover[\s=>/]")),
     (b"bgcolor", re.compile(rb"\sbgcolor\s*=")),
     (b"background=", re.compile(rb"\sbackground=")),
-    (b"text=", re.compile(rb"<body\b[^>]{0,500}?\stext=")),
+    (b"text=", re.compile(rb"<body\b[^<>]{0,500}?\stext=")),
     (b"dir=", re.compile(rb"\sdir=[\"']?rtl")),
     (b"<font", re.compile(rb"<font\b[^>]{0,300}?\ssize\s*=")),
 )

@@ -21,7 +21,7 @@ from gojparse.readers.web.values import (
 _LEAST_RELATIVE = 6.0  # pixels; browsers make no letters smaller unless told so in pixels or points
 _LEAST_OF_ROOT = 2.0  # pixels; between the two, a script still sets the size of the page that `rem` counts in
 _RELATIVE = ("em", "%", "ex", "ch", "smaller", "small", "medium")
-_OF_ROOT = re.compile(r"([-+]?\d*\.?\d+)rem\b")
+_OF_ROOT = re.compile(r"(?<![\d.])([-+]?(?:\d++(?:\.\d++)?|\.\d++))rem\b")
 _NAMES: Mapping[str, str] = {}
 HANDED_ON = ("inherit", "unset", "revert", "revert-layer")
 CELLS = frozenset(("td", "th"))

@@ -11,7 +11,7 @@ from gojparse.patterns import Pattern
 
 EMBEDDING = "iframe[srcdoc],template[shadowrootmode],template[shadowroot]"
 _OUTER_TAG = Pattern(r"(?s)\A<template\b[^>]*+>(.*)</template>\s*\Z")
-_HOLDER = Pattern(r"(?is)<slot\b([^>]*+)>(.*?)</slot>")
+_HOLDER = Pattern(r"(?is)<slot\b([^>]*+)>((?:(?!<slot\b).)*?)</slot>")
 _HOLDER_NAME = Pattern(r"""(?i)\bname\s*=\s*["']?([^\s"'>]+)""")
 
 # ---- frames and shadow roots ----
@@ -58,12 +58,12 @@ def hidden_by_shadow(parser: Any) -> list[Any]:
 # ---- feeds and other XML ----
 
 _FEED = Pattern(r"(?i)<(?:rss|feed|rdf:rdf|channel)\b")
-_ITEM = Pattern(r"(?is)<(item|entry)\b[^>]*+>(.*?)</\1\s*>")
+_ITEM = Pattern(r"(?is)<(item|entry)\b[^>]*+>((?:(?!<\1\b).)*?)</\1\s*+>")
 _CONTENT = Pattern(
-    r"(?is)<(content:encoded|content|description|summary|body|text|article|html)\b([^>]*+)>(.*?)</\1\s*>"
+    r"(?is)<(content:encoded|content|description|summary|body|text|article|html)\b([^>]*+)>((?:(?!<\1\b).)*?)</\1\s*+>"
 )
-_TITLE = Pattern(r"(?is)<title\b[^>]*+>(.*?)</title\s*>")
-_DATE = Pattern(r"(?is)<(pubDate|published|updated|dc:date)\b[^>]*+>(.*?)</\1\s*>")
+_TITLE = Pattern(r"(?is)<title\b[^>]*+>((?:(?!<title\b).)*?)</title\s*+>")
+_DATE = Pattern(r"(?is)<(pubDate|published|updated|dc:date)\b[^>]*+>((?:(?!<\1\b).)*?)</\1\s*+>")
 _CDATA = Pattern(r"(?s)<!\[CDATA\[(.*?)(?:\]\]>|\Z)")
 _XHTML = Pattern(r"(?is)\s*<\?xml\b[^>]*\?>.{0,2000}?<html\b[^>]*\bxmlns\s*=")
 _MARKUP = Pattern(r"(?i)<(?:table|p|div|h[1-6]|br|section|span)\b")

@@ -24,7 +24,7 @@ _AMONG_SIBLINGS = re.compile(r"-(?:child|of-type)")
 _SOLE_CHILD = re.compile(r"(?:\*|html)?:(?:first|last|only)-(?:child|of-type)")
 _BETWEEN = re.compile(r"(\s*[>+~]\s*|\s+)")
 _NAMES = re.compile(r"[.#](?:[-\w]|[^\x00-\x7f])+")
-_QUIRKY = re.compile(r"(?is)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<!doctype\s+html\b([^>]*)>")
+_QUIRKY = re.compile(r"(?is)\s*+(?:<\?xml[^>]*+>\s*+)?(?>(?><!--.*?-->)\s*+)*+<!doctype\s++html\b([^>]*+)>")
 _OLD = re.compile(r"(?i)html 3|html 2|//dtd html 4\.0 |//dtd html 4\.01 transitional//en[\"']\s*$")
 
 # Pseudo-classes of a page that nobody touches; what it looks like when touched does not matter.

@@ -97,7 +97,7 @@ def _margin(change: StyleChange) -> tuple[float, float]:
     return across, down
 
 
-_TRANSLATION = re.compile(r"translate(x|y|3d)?\(([^()]*(?:\([^()]*\))?[^()]*)\)")
+_TRANSLATION = re.compile(r"translate(x|y|3d)?\(([^()]*+(?:\([^()]*+\)[^()]*+)?)\)")
 
 
 def _translation(change: StyleChange) -> tuple[float, float]:

@@ -29,7 +29,7 @@ _OF_LETTERS = {"em": 1.0, "ex": 0.5, "ch": 0.5, "ic": 1.0, "cap": 0.7, "lh": 1.2
 # fmt: on
 _NUMBER = re.compile(r"([-+]?(?:\d{1,20}\.?\d{0,20}|\.\d{1,20})(?:e[-+]?\d{1,3})?)([a-z%]{0,4})")
 _TOKEN = re.compile(
-    r"\s*+([-+]?(?:\d{1,20}\.?\d{0,20}|\.\d{1,20})(?:e[-+]?\d{1,3})?[a-z%]{0,4}|[-a-z]{0,20}\(|[-+*/(),])"
+    r"([-+]?(?:\d{1,20}\.?\d{0,20}|\.\d{1,20})(?:e[-+]?\d{1,3})?[a-z%]{0,4}|[-a-z]{0,20}\(|[-+*/(),])"
 )
 _CALCULATED = ("calc(", "-webkit-calc(", "min(", "max(", "clamp(")
 _LONGEST_SUM = 200  # characters
@@ -211,10 +211,8 @@ def attribute_colour(text: str) -> Colour | None:
 
 # ---- queries ----
 
-_FEATURE = re.compile(r"\(\s*(min-|max-)?([-a-z]+)\s*(?::\s*([^()]*?)\s*)?\)")
-_RANGE = re.compile(
-    r"\(\s*(?:([^()<>=]+?)\s*(<=?|>=?|=)\s*)?([-a-z]+)\s*(?:(<=?|>=?|=)\s*([^()<>=]+?)\s*)?\)"
-)
+_FEATURE = re.compile(r"\(\s*+(min-|max-)?([-a-z]++)\s*+(?::([^()]*+))?\)")
+_RANGE = re.compile(r"\((?:([^()<>=]++)(<=?|>=?|=))?\s*+([-a-z]++)\s*+(?:(<=?|>=?|=)([^()<>=]++))?\)")
 _LENGTHS = {"width": SCREEN_WIDTH, "height": SCREEN_HEIGHT}
 _LENGTHS |= {f"device-{name}": value for name, value in _LENGTHS.items()}
 # fmt: off
@@ -268,7 +266,7 @@ def _condition(text: str) -> bool | None:
     if not text.startswith("("):
         return text in ("screen", "all")
     if match := _FEATURE.fullmatch(text):
-        return _feature(match[1] or "", match[2], match[3])
+        return _feature(match[1] or "", match[2], match[3] and match[3].strip())
     if match := _RANGE.fullmatch(text):
         left, sign, name, other_sign, right = match.groups()
         actual = _LENGTHS.get(name)
