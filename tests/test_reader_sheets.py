@@ -21,7 +21,8 @@ from gojparse.errors import Unreadable
 from gojparse.flow import parse
 from gojparse.model import INK, Grid, Paragraph, SheetPlace
 from gojparse.readers import kind, read
-from gojparse.readers.sheets.formats import displayed_number, number_format
+from gojparse.readers.sheets.formats import number_format
+from gojparse.readers.sheets.numbers import displayed_number
 from tests.support.books import (
     FORMATTED,
     RULED,
@@ -228,7 +229,7 @@ def test_a_workbook_that_shows_nothing_says_so() -> None:
         ("2.5", "0", "3"),
         ("-2.5", "0_);[Red]\\(0\\)", "-3"),
         ("0.125", "0.0%", "12.5%"),
-        ("251.5", '_ ¥* #,##0.00_ ;_ ¥* -#,##0.00_ ;_ ¥* "-"??_ ', " 251.50 "),
+        ("251.5", '_ ¥* #,##0.00_ ;_ ¥* -#,##0.00_ ;_ ¥* "-"??_ ', " 251.50元"),
         ("251.5", "0.####", "251.5"),
         ("251000", "0!.0,", "25.1"),
         ("251000", "#,##0!.0,", "25.1"),

@@ -19,7 +19,7 @@ from openpyxl.styles.colors import Color
 from openpyxl.styles.differential import DifferentialStyle
 
 from gojparse.model import INK, Grid, Paragraph
-from gojparse.readers import kind, read
+from gojparse.readers import read
 from gojparse.text import read_cell
 from tests.support.books import (
     cell,
@@ -188,6 +188,13 @@ def ods_namespaces(data: bytes) -> str:
         (50000, '[>=10000]0!.0000"万元";0"元"', "5", "10k_cny"),
         (500, '[>=10000]0!.0000"万元";0"元"', "500", "cny"),
         (12, '0"件"', "12", "件"),
+        (251.5, "¥#,##0.00", "251.5", "cny"),
+        (251.5, "[$￥-804]#,##0.00;[$￥-804]-#,##0.00", "251.5", "cny"),
+        (-251.5, "[$￥-804]#,##0.00;[$￥-804]-#,##0.00", "-251.5", "cny"),
+        (251.5, '_ "¥"* #,##0.00_ ;_ "¥"* -#,##0.00_ ', "251.5", "cny"),
+        (251.5, '"人民币"0.0', "251.5", "cny"),
+        (251.5, '[$CNY] 0.0"元"', "251.5", "cny"),
+        (123456, '¥0!.0,"万"', "12.3", "10k_cny"),
         (12.6, "0", "13", None),
         (-3, "0_);(0)", "-3", None),
         (7, '"1"0', "17", None),
@@ -206,6 +213,7 @@ def test_what_a_format_shows_in_place_of_a_number() -> None:
     assert seen(0, number_format='0;-0;"无"') == "无"
     assert seen(0, number_format='_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ').strip() == "-"
     assert seen(0, number_format="0;-0;;@") == ""
+    assert seen(0, number_format='_ ¥* 0.00_ ;_ ¥* -0.00_ ;_ ¥* "-"??_ ').strip() == "-"
     assert seen(5, number_format="[White]0") == ""
     assert seen(-41, number_format="0;[Red]0") == "41\ufffd"  # red, and perhaps negative
     assert seen("30", number_format='@"元"') == "30元"
@@ -225,6 +233,10 @@ NUMBERS = (
     '<style:style style:name="c1" style:family="table-cell" style:data-style-name="N1"/>'
     '<style:style style:name="c2" style:family="table-cell" style:data-style-name="N2"/>'
     '<style:style style:name="c3" style:family="table-cell" style:data-style-name="N3"/>'
+    '<number:currency-style style:name="N4"><number:currency-symbol number:language="zh" number:country="CN">￥'
+    '</number:currency-symbol><number:number number:decimal-places="2" number:min-integer-digits="1"/>'
+    "</number:currency-style>"
+    '<style:style style:name="c4" style:family="table-cell" style:data-style-name="N4"/>'
 )
 
 
@@ -239,9 +251,10 @@ def test_formats_of_a_spreadsheet_and_a_text_that_says_something_else() -> None:
         ods_cell("0.125", marks=number("0.125", "c3")),
         ods_cell("49", marks=number("59", "")),
         ods_cell("251.50", marks=number("251.5", "")),
+        ods_cell("￥251.50", marks=number("251.5", "c4")),
     )
     shown = cells_of(ods_of(table(line), styles=NUMBERS))
-    assert shown == [["甲", "1,234.50元", "12千元", "120元", "12.5%", "59", "251.50"]]
+    assert shown == [["甲", "1,234.50元", "12千元", "120元", "12.5%", "59", "251.50", "251.50元"]]
 
 
 # ---- formulas ----
@@ -384,6 +397,48 @@ def test_hidden_rows_without_text_hide_no_others() -> None:
     assert cells_of(ods_of(table(*lines, hidden, *lines)))[:2] == [["甲", "1"], ["乙", "2"]]
 
 
+@pytest.mark.parametrize(
+    ("value", "width", "style", "shown"),
+    [
+        (45678, 5.7, {}, "45678"),
+        (45678, 5.0, {}, "###"),
+        ("45678", 5.0, {}, "45678"),  # a text is never replaced
+        (45678, 5.0, {"alignment": Alignment(shrink_to_fit=True)}, "45678"),
+        (45678, 5.0, {"font": Font(name="Calibri", sz=7)}, "45678"),
+        (4567, 5.0, {"font": Font(name="Calibri", sz=16)}, "###"),
+        (456.78, 4.0, {}, "456.78"),  # without a format, decimals are rounded away
+        (456.78, 4.0, {"number_format": "0.00"}, "###"),
+        (456, 4.0, {"number_format": '0"万元"'}, "###"),
+    ],
+)
+def test_a_number_without_room_is_no_number(
+    value: object, width: float, style: dict[str, Any], shown: str
+) -> None:
+    """Programs show ### in place of a number for which its column is too narrow."""
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["甲", value, 7])
+    page.append([None, None, 8])
+    page.column_dimensions["B"].width = width
+    for name, given in style.items():
+        setattr(page["B1"], name, given)
+    stream = io.BytesIO()
+    book.save(stream)
+    assert cells_of(stream.getvalue())[0][1] == shown
+
+
+def test_a_merged_number_has_the_room_of_all_its_columns() -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    page.append(["甲", 45678, None, 7])
+    page.append(["乙", 45678, 8, 9])
+    page.merge_cells("B1:C1")
+    page.column_dimensions["B"].width = page.column_dimensions["C"].width = 4
+    stream = io.BytesIO()
+    book.save(stream)
+    assert cells_of(stream.getvalue()) == [["甲", "45678", "7"], ["乙", "###", "8", "9"]]
+
+
 def test_zeros_that_a_sheet_does_not_show() -> None:
     view = '<sheetViews><sheetView showZeros="0" workbookViewId="0"/></sheetViews>'
     sheet = rows(row(1, cell("A1", "甲"), cell("B1", 0), cell("C1", 10)), row(2, cell("B2", 1)), before=view)
@@ -480,37 +535,3 @@ def test_streams_of_an_old_workbook_in_other_case() -> None:
     other = stream.getvalue().replace("Workbook".encode("utf-16-le"), "WORKBOOK".encode("utf-16-le"))
     (paragraph,) = read(other).blocks
     assert isinstance(paragraph, Paragraph) and paragraph.text == "一、总体情况"
-
-
-XML_BOOK = """<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
-<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"
- xmlns:html="http://www.w3.org/TR/REC-html40"><Styles>
-<Style ss:ID="Default"><Font ss:Size="11"/></Style>
-<Style ss:ID="white"><Font ss:Color="#FFFFFF"/></Style>
-<Style ss:ID="dark" ss:Parent="white"><Interior ss:Color="#1F4E79" ss:Pattern="Solid"/></Style>
-<Style ss:ID="yuan"><NumberFormat ss:Format="0.00&quot;元&quot;"/></Style>
-<Style ss:ID="struck"><Font ss:StrikeThrough="1"/></Style></Styles>
-<Worksheet ss:Name="甲"><Table><Column ss:Index="4" ss:Hidden="1"/>
-<Row><Cell ss:MergeAcross="2"><Data ss:Type="String">年度报告</Data></Cell></Row>
-<Row ss:Index="3"><Cell ss:MergeDown="1"><Data ss:Type="String">类</Data></Cell><Cell><Data ss:Type="Number">11</Data>
-</Cell><Cell ss:StyleID="white"><Data ss:Type="Number">12</Data></Cell><Cell><Data ss:Type="Number">99</Data></Cell>
-<Cell ss:StyleID="dark"><Data ss:Type="Number">13</Data></Cell></Row>
-<Row><Cell ss:Index="2" ss:StyleID="yuan"><Data ss:Type="Number">14.5</Data></Cell><Cell ss:StyleID="struck">
-<Data ss:Type="Number">15</Data></Cell><Cell ss:Index="5" ss:Formula="=RC[-1]"/></Row>
-<Row ss:Hidden="1"><Cell><Data ss:Type="String">隐</Data></Cell><Cell><Data ss:Type="Number">98</Data></Cell></Row>
-<Row ss:Height="0"><Cell><Data ss:Type="String">扁</Data></Cell><Cell><Data ss:Type="Number">97</Data></Cell></Row>
-<Row><Cell><Data ss:Type="String">乙</Data></Cell><Cell><ss:Data ss:Type="String"><html:S>16</html:S><html:Font>17
-</html:Font></ss:Data></Cell><Cell><Data ss:Type="Number">18</Data></Cell><Cell ss:Index="5"><Data ss:Type="Number">19
-</Data></Cell></Row></Table></Worksheet>
-<Worksheet ss:Name="乙"><Table><Row><Cell><Data ss:Type="String">藏</Data></Cell></Row></Table>
-<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions>
-</Worksheet></Workbook>""".encode()
-
-
-def test_a_workbook_in_the_xml_of_2003() -> None:
-    assert kind(XML_BOOK) == "xmlss"
-    (title, _) = read(XML_BOOK).blocks
-    assert isinstance(title, Paragraph) and title.text == "年度报告"
-    assert cells_of(XML_BOOK) == [
-        ["类", "11", "", "13"], ["14.50元", "1\u03365\u0336", INK], ["乙", "17", "18", "19"],
-    ]  # fmt: skip

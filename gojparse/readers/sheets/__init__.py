@@ -2,8 +2,8 @@
 
     bytes -> xlsx, xls, ods, xmlss (XML of 2003) -> SourceSheet -> layout: paragraphs and grids
 
-On the way `formats` shows a value as its number format does, `cells` judges
-its letters on their ground, `conditions` with the rules of a carrier
+On the way `numbers` shows a value by its number format (`formats`), `cells`
+judges its letters on their ground, `conditions` with the rules of a carrier
 (`*_rules`) applies conditional formats, `drawings` marks the cells that
 pictures, charts and text boxes lie over.
 
@@ -15,6 +15,7 @@ in rows with text and just below.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ from gojparse.readers.sheets.cells import (
 )
 from gojparse.readers.sheets.conditions import ConditionalRule, applied_rules, stored_value
 from gojparse.readers.sheets.formulas import Value
+from gojparse.readers.sheets.numbers import least_width
 
 BLANK_ROWS = 3  # ruled rows without text that are kept: a table left blank under its header
 _MAX_MERGED = 100_000  # merged cells of a workbook
@@ -43,6 +45,8 @@ _MAX_WIDTH = 16_384  # columns of a sheet
 HALF_PAIR = re.compile("[\ud800-\udfff]")  # code units of UTF-16 that are no character alone
 LOWEST_ROW = 1.5  # points; in lower rows no letter is seen
 NARROWEST_COLUMN = 0.2  # of a digit's width
+_PADDING = 0.25  # of a digit's width; no program leaves less beside a number
+_CUT = "###"  # in place of a number that has no room
 
 
 @dataclass(slots=True)
@@ -108,6 +112,9 @@ class SourceSheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     flat_rows: set[int] = field(default_factory=set)  # too low for letters, but not marked as hidden
+    widths: dict[int, float] = field(default_factory=dict)  # of columns, entered before the cells
+    usual_width: float = math.inf
+    _broad: dict[tuple[int, int], float] = field(default_factory=dict)  # numbers that need so much room
     _ruled_cells: dict[tuple[int, int], _RuledCell] = field(default_factory=dict)
     _checks: int = 0
 
@@ -126,6 +133,8 @@ class SourceSheet:
         text = seen_in_cell(value, style, self.view)
         if value.text and not text:
             self.unseen = True
+        if value.is_number and style.digit:
+            self._measure(row, column, text, style)
         self._enter(row, column, text)
 
     def _put_with_rules(self, row: int, column: int, cell: _RuledCell) -> None:
@@ -149,9 +158,35 @@ class SourceSheet:
             text = seen_under_rules(value, style, self.view, applied)
             self.unseen = self.unseen or bool(value.text and not text)
             self.texts.get(row, {}).pop(column, None)
+            if value.is_number and style.digit:
+                self._measure(row, column, text, style)
             self._enter(row, column, text)
             if not self.texts.get(row, True):
                 del self.texts[row]
+        if self._broad:
+            self._cut_numbers()
+
+    def _measure(self, row: int, column: int, text: str, style: CellStyle) -> None:
+        """Note a number that needs more room than its column has."""
+        room = self.widths.get(column, self.usual_width)
+        if 2 * len(text) * style.digit > room:  # else any signs fit
+            needed = (least_width(text, style.number) + _PADDING) * style.digit
+            if needed > room:
+                self._broad[row, column] = needed
+
+    def _cut_numbers(self) -> None:
+        """Replace the numbers for which there is no room by what programs show in their place."""
+        merged = {(area.top, area.left): area.right for area in self.merged}
+        for (row, column), needed in self._broad.items():
+            shown = [
+                place
+                for place in range(column, merged.get((row, column), column) + 1)
+                if place not in self.hidden_columns
+            ]
+            room = sum(self.widths.get(place, self.usual_width) for place in shown)
+            if shown and needed > room and column in self.texts.get(row, ()):
+                self.texts[row][column] = _CUT
+        self._broad = {}
 
     def _enter(self, row: int, column: int, text: str) -> None:
         if not text.isascii():

@@ -11,13 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from gojparse.readers.sheets.formats import (
-    GENERAL,
-    NumberFormat,
-    displayed_number,
-    displayed_text,
-    section_colour,
-)
+from gojparse.readers.sheets.formats import GENERAL, NumberFormat
+from gojparse.readers.sheets.numbers import displayed_number, displayed_text, section_colour
 from gojparse.readers.visible import (
     BLACK,
     INK,
@@ -34,6 +29,9 @@ from gojparse.readers.visible import (
 )
 
 _CERTAIN_SIZE = 4.0  # points; larger letters are seen whatever the limit is
+USUAL_SIZE = 11.0  # points
+LEAST_DIGIT = 0.45  # of a font's size; no usual font has narrower digits
+_ROUNDED, _OTHER_FONT = 0.88, 0.75
 _MAX_OUTCOMES = 16  # of conditional formats that may or may not apply to a cell
 
 
@@ -72,6 +70,16 @@ def small_size(size: float | None) -> float | None:
     return size if size is not None and size < _CERTAIN_SIZE else None
 
 
+def digit_width(first: tuple[str, float], own: tuple[str, float]) -> float:
+    """Return the least width of a digit of a font, by name and size, in digits of the first one.
+
+    Programs round widths to pixels, and fonts of one size have digits of different widths.
+    """
+    if first == own:
+        return 1.0
+    return own[1] / first[1] * (_ROUNDED if first[0] == own[0] else _OTHER_FONT)
+
+
 class TextRun(NamedTuple):
     """A run of a text. Its style is None where it looks as the style of its cell says."""
 
@@ -106,6 +114,7 @@ class CellStyle(NamedTuple):
     text: TextStyle = PLAIN
     crossed: bool = False  # a diagonal border runs through the cell
     repeated: bool = False  # the text is shown as often as there is room: 12 as 121212
+    digit: float = 0.0  # the least width of a digit, as columns are measured; 0: numbers are never cut
 
 
 PLAIN_CELL = CellStyle()

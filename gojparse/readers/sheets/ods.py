@@ -30,8 +30,9 @@ from gojparse.readers.sheets import LOWEST_ROW, SourceSheet, WorkbookBudget
 from gojparse.readers.sheets.cells import UNCALCULATED, Area, CellStyle, CellValue, TextRun
 from gojparse.readers.sheets.conditions import ConditionalRule
 from gojparse.readers.sheets.drawings import SheetDrawing, SheetGeometry, enter_drawings
-from gojparse.readers.sheets.formats import GENERAL, displayed_number
+from gojparse.readers.sheets.formats import GENERAL
 from gojparse.readers.sheets.layout import document
+from gojparse.readers.sheets.numbers import displayed_number
 from gojparse.readers.sheets.ods_drawings import drawings_in, picture_beginnings
 from gojparse.readers.sheets.ods_rules import style_rules, table_rules
 from gojparse.readers.sheets.ods_styles import OdsStyles
@@ -146,6 +147,7 @@ class _TableReader:
         if width is not None and first < _MEASURED:
             columns = range(first, min(last + 1, _MEASURED))
             self.geometry.widths.update(dict.fromkeys(columns, width))
+            self.sheet.widths = self.geometry.widths
 
     def _enter_rows(self, element: Any, hidden: bool) -> None:
         """Enter a row as often as it is repeated."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gojparse.readers.package import attribute, find_child, local_name
-from gojparse.readers.sheets.cells import PLAIN_CELL, CellStyle, FormatChange, small_size
+from gojparse.readers.sheets.cells import LEAST_DIGIT, PLAIN_CELL, CellStyle, FormatChange, small_size
 from gojparse.readers.sheets.formats import GENERAL, NumberFormat, number_format
 from gojparse.readers.visible import PATTERN, PLAIN, Ground, TextStyle, hex_colour
 
@@ -23,6 +23,7 @@ _STRUCK = ("text-line-through-style", "text-line-through-type")
 _LENGTH = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,12})?)(pt|cm|mm|in|px|pc)")
 _POINTS = {"pt": 1.0, "cm": 28.3465, "mm": 2.83465, "in": 72.0, "px": 0.75, "pc": 12.0}
 _MAP = re.compile(r"value\(\)\s*(<=|>=|!=|<>|=|<|>)\s*([+-]?[0-9]{1,18}(?:\.[0-9]{1,9})?)")
+_USUAL_SIZE = 10.0  # points
 _MAX_PARENTS = 20
 _MAX_PLACES = 20  # digits that a format asks for
 _DATE_PARTS = {"year": "yyyy", "month": "m", "day": "d", "hours": "h", "minutes": "m", "seconds": "s"}
@@ -87,6 +88,7 @@ class OdsStyles:
             PLAIN if text == PLAIN else text,
             any(_is_line(own.get(side)) for side in _DIAGONALS),
             own.get("repeat-content") == "true",
+            _digit(own, letters),
         )
         return PLAIN_CELL if style == PLAIN_CELL else style
 
@@ -159,6 +161,13 @@ def letters_style(letters: Mapping[str, str]) -> TextStyle:
         raised="" if raised in ("0%", "0") else raised,
         size=small_size(length(letters.get("font-size"))),
     )
+
+
+def _digit(cell: Mapping[str, str], letters: Mapping[str, str]) -> float:
+    """Return the least width of a digit in points; 0 where numbers are fitted to their cell or turned."""
+    if cell.get("shrink-to-fit") == "true" or cell.get("rotation-angle", "0") not in ("0", "0deg"):
+        return 0.0
+    return LEAST_DIGIT * (length(letters.get("font-size")) or _USUAL_SIZE)
 
 
 def _ground(background: str | None) -> Ground:

@@ -22,11 +22,13 @@ from gojparse.readers.sheets import (
 from gojparse.readers.sheets.cells import (
     PLAIN_CELL,
     UNCALCULATED,
+    USUAL_SIZE,
     Area,
     CellStyle,
     CellValue,
     SheetView,
     TextRun,
+    digit_width,
     small_size,
 )
 from gojparse.readers.sheets.drawings import enter_drawings
@@ -93,6 +95,7 @@ class _SheetReader:
         sheet.view = SheetView(from_1904=bool(self._book.datemode), hides_zeros=not page.show_zero_values)
         rules = self._records.rules[listed.position]
         sheet.rules.extend(rules.rules(lambda number: _colour(self._book, number)))
+        sheet.widths = {column: one.width / _COLUMN_UNITS for column, one in page.colinfo_map.items()}
         self._rows += page.nrows
         if self._rows > _MAX_ROWS:
             raise beyond("rows", _MAX_ROWS, format=format)
@@ -163,13 +166,23 @@ def _style(style: Any, codes: dict[int, str], book: Any) -> CellStyle:
     font = _font_style(book, style.font_index)._replace(ground=_ground(style.background, book), raised="")
     is_repeated = style.alignment.hor_align == _FILL
     crossed = border.diag_line_style and (border.diag_up or border.diag_down)
+    is_fitted = style.alignment.shrink_to_fit or style.alignment.rotation
     return CellStyle(
         number_format(codes.get(style.format_key, "")),
         any(lines),
         font,
         bool(crossed),
         is_repeated,
+        0.0
+        if is_fitted
+        else digit_width(_font_size(book, book.xf_list[0].font_index), _font_size(book, style.font_index)),
     )
+
+
+def _font_size(book: Any, number: int) -> tuple[str, float]:
+    """Return name and size of a font."""
+    font = book.font_list[number] if number < len(book.font_list) else None
+    return (font.name, max(font.height, 1) / _TWIPS) if font else ("", USUAL_SIZE)
 
 
 def _ground(fill: Any, book: Any) -> Ground:

@@ -56,6 +56,7 @@ _MAX_ALL = 120_000_000  # bytes of all parts of a workbook that are read
 _DRAWING = b"<drawing"
 _DIGIT_WIDTH = 5.25  # points, of the letters in which widths of columns are stated
 _MAX_WIDE = 1_000  # columns whose width is kept
+_SHEET_PARTS = ("sheetView", "sheetFormatPr", "row", "col", "mergeCell")
 _TABLES = b"tableParts"  # may put a ground under white letters
 
 
@@ -220,7 +221,7 @@ def _sheet(part: _SheetPart, shared: _SharedParts) -> SourceSheet:
     geometry = SheetGeometry() if part.drawings else None
     following = 0
     found = False
-    for element in stream_xml(_trimmed(part.content), _KIND, "sheetView", "row", "col", "mergeCell"):
+    for element in stream_xml(_trimmed(part.content), _KIND, *_SHEET_PARTS):
         found = True
         name = local_name(element)
         if name == "sheetView":
@@ -231,6 +232,8 @@ def _sheet(part: _SheetPart, shared: _SharedParts) -> SourceSheet:
                 geometry.heights[following - 1] = height
         elif name == "col":
             _enter_columns(sheet, element, geometry)
+        elif name == "sheetFormatPr":
+            sheet.usual_width = size_in_points(element.get("defaultColWidth")) or sheet.usual_width
         elif area := area_of(element.get("ref") or ""):
             sheet.merge(area)
     if not found and b"sheetData" not in part.content[:200_000]:
@@ -367,6 +370,9 @@ def _enter_columns(sheet: SourceSheet, element: Any, geometry: SheetGeometry | N
         return
     if is_hidden:
         sheet.hide_columns(int(first) - 1, int(last) - 1)
-    if geometry is not None and width is not None:
-        wide = 0.0 if is_hidden else width * _DIGIT_WIDTH
-        geometry.widths.update(dict.fromkeys(range(int(first) - 1, min(int(last), _MAX_WIDE)), wide))
+    if width is None:
+        return
+    columns = range(int(first) - 1, min(int(last), _MAX_WIDE))
+    sheet.widths.update(dict.fromkeys(columns, width))
+    if geometry is not None:
+        geometry.widths.update(dict.fromkeys(columns, 0.0 if is_hidden else width * _DIGIT_WIDTH))

@@ -6,11 +6,19 @@ ground and the number format are still the cell's then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from gojparse.readers.package import OFF, attribute, find_child, local_name
-from gojparse.readers.sheets.cells import CellStyle, CellValue, FormatChange, TextRun, small_size
+from gojparse.readers.sheets.cells import (
+    USUAL_SIZE,
+    CellStyle,
+    CellValue,
+    FormatChange,
+    TextRun,
+    digit_width,
+    small_size,
+)
 from gojparse.readers.sheets.colours import Palette, read_palette
 from gojparse.readers.sheets.formats import BUILT_IN, number_format
 from gojparse.readers.visible import PATTERN, PLAIN, WHITE, Ground, TextStyle
@@ -34,6 +42,7 @@ def workbook_styles(part: Any, theme: Any) -> WorkbookStyles:
     for code in sections.get("numFmts", ()):
         codes[_number(code.get("numFmtId"))] = code.get("formatCode") or ""
     fonts = [font_style(font, palette) for font in sections.get("fonts", ())]
+    digits = list(_digit_widths(sections.get("fonts", ())))
     grounds = [_ground(fill, palette) for fill in sections.get("fills", ())]
     borders = list(sections.get("borders", ()))
     cells = tuple(
@@ -43,7 +52,8 @@ def workbook_styles(part: Any, theme: Any) -> WorkbookStyles:
             _at(grounds, style.get("fillId"), None),
             ruled=_is_ruled(border := _at(borders, style.get("borderId"), ())),
             crossed=_is_crossed(border),
-            repeated=_is_repeated(style),
+            repeated=_is_repeated(alignment := find_child(style, "alignment")),
+            digit=0.0 if _is_fitted(alignment) else _at(digits, style.get("fontId"), 0.0),
         )
         for style in sections.get("cellXfs", ())
     )
@@ -52,16 +62,42 @@ def workbook_styles(part: Any, theme: Any) -> WorkbookStyles:
 
 
 def cell_style(
-    code: str, font: TextStyle, ground: Ground, *, ruled: bool, crossed: bool, repeated: bool
+    code: str,
+    font: TextStyle,
+    ground: Ground,
+    *,
+    ruled: bool,
+    crossed: bool,
+    repeated: bool,
+    digit: float,
 ) -> CellStyle:
-    """Return the style of cells with this number format, font, ground and borders."""
+    """Return the style of cells with this number format, font, ground, borders and room for digits."""
     text = font._replace(ground=ground, raised="")
-    return CellStyle(number_format(code), ruled, PLAIN if text == PLAIN else text, crossed, repeated)
+    return CellStyle(number_format(code), ruled, PLAIN if text == PLAIN else text, crossed, repeated, digit)
 
 
-def _is_repeated(style: Any) -> bool:
-    alignment = find_child(style, "alignment")
+def _is_repeated(alignment: Any) -> bool:
     return alignment is not None and alignment.get("horizontal") == "fill"
+
+
+def _is_fitted(alignment: Any) -> bool:
+    """Tell whether numbers are made small enough for their cell, or written upwards."""
+    if alignment is None:
+        return False
+    return alignment.get("shrinkToFit") not in (None, *OFF) or alignment.get("textRotation") not in (
+        None,
+        "0",
+    )
+
+
+def _digit_widths(fonts: Iterable[Any]) -> Iterator[float]:
+    """Yield the least width of a digit of each font, in digits of the first, as columns are measured."""
+    first = None
+    for font in fonts:
+        named = {local_name(inner): attribute(inner, "val") for inner in font}
+        name, size = named.get("name") or "", size_in_points(named.get("sz")) or USUAL_SIZE
+        first = first or (name, size)
+        yield digit_width(first, (name, size))
 
 
 def _is_ruled(border: Any) -> bool:

@@ -17,16 +17,19 @@ from gojparse.readers.package import OFF, attribute, find_child, local_name, str
 from gojparse.readers.refusals import FileKind, beyond
 from gojparse.readers.sheets import LOWEST_ROW, SourceSheet, WorkbookBudget
 from gojparse.readers.sheets.cells import (
+    LEAST_DIGIT,
     PLAIN_CELL,
     UNCALCULATED,
     Area,
     CellStyle,
     CellValue,
+    SheetView,
     TextRun,
     small_size,
 )
 from gojparse.readers.sheets.formats import number_format
 from gojparse.readers.sheets.layout import document
+from gojparse.readers.sheets.xmlss_rules import StatedBehind, stated_behind
 from gojparse.readers.visible import PATTERN, PLAIN, TextStyle, hex_colour
 
 format = "xmlss"
@@ -34,10 +37,14 @@ format = "xmlss"
 _KIND = FileKind(format)
 _LAST = 16_384, 1_048_576  # columns and rows of a sheet
 _MAX_LEVELS = 60
+_MEASURED = 1_000  # columns whose width is kept
+_LEAST_SIZE = 10.0  # points, of a font that states none
 _NAMED_FORMATS = {
     "General Number": "General", "Standard": "#,##0.00", "Fixed": "0.00", "Percent": "0.00%",
-    "Currency": "#,##0.00", "Scientific": "0.00E+00", "Short Date": "yyyy-m-d",
-    "Long Date": "yyyy年m月d日", "General Date": "yyyy-m-d",
+    "Currency": "¥#,##0.00", "Scientific": "0.00E+00", "Short Date": "yyyy-m-d",
+    "Long Date": "yyyy年m月d日", "General Date": "yyyy-m-d", "Medium Date": "d-mmm-yy",
+    "Short Time": "h:mm", "Medium Time": "h:mm AM/PM", "Long Time": "h:mm:ss", "Euro Currency": '"€"#,##0.00',
+    "Yes/No": '"Yes";"Yes";"No"', "True/False": '"True";"True";"False"', "On/Off": '"On";"On";"Off"',
 }  # fmt: skip
 _RAISED = {"Superscript": "super", "Subscript": "sub"}
 _READ = ("Style", "Column", "Row", "WorksheetOptions", "Worksheet")
@@ -46,7 +53,7 @@ _DAY = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?")
 
 def read(data: bytes) -> Document:
     """Read the sheets that are shown, one after the other."""
-    reader = _BookReader()
+    reader = _BookReader(stated_behind(data))
     for element in stream_xml(data, _KIND, *_READ):
         reader.enter(element)
     if not reader.sheets:
@@ -59,6 +66,7 @@ def read(data: bytes) -> Document:
 class _BookReader:
     """Reads a workbook from top to bottom."""
 
+    behind: list[StatedBehind] = field(default_factory=list)  # what the sheets state behind their cells
     sheets: list[SourceSheet] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)  # numbers of sheets
     _budget: WorkbookBudget = field(default_factory=lambda: WorkbookBudget(format))
@@ -92,6 +100,10 @@ class _BookReader:
             worksheet = element if name == "Worksheet" else next(element.iterancestors("{*}Worksheet"), None)
             stated = "" if worksheet is None else attribute(worksheet, "Name") or ""
             self.sheets.append(SourceSheet(len(self.sheets) + 1, self._budget, stated))
+            if len(self.sheets) <= len(self.behind):
+                behind = self.behind[len(self.sheets) - 1]
+                self.sheets[-1].rules.extend(behind.rules)
+                self.sheets[-1].view = SheetView(hides_zeros=behind.hides_zeros)
             self._budget.check_sheets(len(self.sheets))
             self._open, self._row, self._column, self._columns = True, -1, -1, {}
         return self.sheets[-1]
@@ -104,6 +116,8 @@ class _BookReader:
         width = _measure(element, "Width")
         if _is_on(element, "Hidden") or (width is not None and width < LOWEST_ROW):
             sheet.hide_columns(first, last)
+        if width is not None and attribute(element, "AutoFitWidth") == "0":
+            sheet.widths.update(dict.fromkeys(range(first, min(last, _MEASURED) + 1), width))
         if (style := attribute(element, "StyleID")) is not None:
             self._columns.update(dict.fromkeys(range(first, last + 1), style))
         self._column = last
@@ -161,14 +175,20 @@ class _BookReader:
             code = attribute(parts["NumberFormat"], "Format") or ""
             number = number_format(_NAMED_FORMATS.get(code, code))
         repeated = base.repeated
+        size = base.digit / LEAST_DIGIT
+        if "Font" in parts:
+            size = _measure(parts["Font"], "Size") or min(size or _LEAST_SIZE, _LEAST_SIZE)
         if "Alignment" in parts:
             repeated = attribute(parts["Alignment"], "Horizontal") == "Fill"
+            turned = attribute(parts["Alignment"], "Rotate") not in (None, "0")
+            size = 0.0 if turned or _is_on(parts["Alignment"], "ShrinkToFit") else size
         ruled, crossed = base.ruled, base.crossed
         if "Borders" in parts:
             lines = [_position(line) for line in parts["Borders"]]
             ruled = any(line and not line.startswith("Diagonal") for line in lines)
             crossed = any(line.startswith("Diagonal") for line in lines)
-        return CellStyle(number, ruled, PLAIN if text == PLAIN else text, crossed, repeated)
+        letters = PLAIN if text == PLAIN else text
+        return CellStyle(number, ruled, letters, crossed, repeated, LEAST_DIGIT * size)
 
 
 def _position(border: Any) -> str:
