@@ -15,12 +15,13 @@ from corpus.generate import layouts_doc
 from corpus.generate.compound import compound
 from gojparse.errors import Unreadable
 from gojparse.flow import parse
-from gojparse.model import Grid, Paragraph
+from gojparse.model import INK, Grid, Paragraph
 from gojparse.readers import kind, read
 from gojparse.readers.doc import converted
 from gojparse.readers.doc import properties as sprm
 from gojparse.readers.doc.body import word_row_shape
 from gojparse.readers.doc.reader import summary_properties
+from gojparse.readers.doc.styles import RunStyles, StoredStyle
 from gojparse.readers.word.edges import WordCellShape, WordRowShape
 from tests.test_reader_docx import p as docx_p
 from tests.test_reader_docx import package, story, tbl, tc
@@ -215,3 +216,85 @@ def test_only_old_documents_are_converted(pretend: Callable[[str], None]) -> Non
     assert "encrypted" in refusal(headed(10, 0x1300)).reason
     (first, *_) = read(layouts_doc.written([p("1"), c("甲"), row(9)])).blocks
     assert isinstance(first, Paragraph)
+
+
+# ---- fonts and styles ----
+
+
+def fonts(*named: tuple[str, int]) -> bytes:
+    """A table of fonts, each with its name and character set."""
+    bodies = (
+        struct.pack("<BHBB34x", 6, 400, character_set, 0) + name.encode("utf-16-le") + b"\0\0"
+        for name, character_set in named
+    )
+    return struct.pack("<HH", len(named), 0) + b"".join(bytes((len(body),)) + body for body in bodies)
+
+
+@pytest.mark.parametrize(
+    ("font", "character_set", "seen"),
+    [
+        ("宋体", 134, "71"),
+        ("Wingdings", 2, INK),
+        ("Webdings", 0, INK),
+        ("Founder Signs", 2, INK),
+        ("Symbol", 2, "71"),  # its digits are digits
+    ],
+)
+def test_digits_in_a_font_that_draws_signs(font: str, character_set: int, seen: str) -> None:
+    content = [p("71"), c("甲"), c("71"), row(1000, 2000)]
+    made = read(layouts_doc.written(content, replaced={15: fonts(("Arial", 0), (font, character_set))}))
+    first, grid = made.blocks
+    assert isinstance(first, Paragraph) and first.text == "71"  # no number of a table
+    assert isinstance(grid, Grid)
+    assert [cell.text for cell in grid.cells] == ["甲", seen]
+
+
+def test_a_font_of_a_style_and_a_symbol_by_its_code() -> None:
+    styles = RunStyles(
+        {
+            1: StoredStyle(1, 0xFFF, {sprm.FONT: b"\2\0"}, {}),
+            2: StoredStyle(2, 0xFFF, {sprm.FONT: b"\2\0"}, {}),
+        },
+        frozenset((2,)),
+    )
+    assert not styles.are_plain
+    assert styles.of(b"", 1).draws_signs
+    assert not styles.of(struct.pack("<HH", sprm.FONT, 0), 1).draws_signs
+    assert styles.of(struct.pack("<HH", sprm.CHARACTER_STYLE, 2)).draws_signs
+    assert styles.of(struct.pack("<HHH", sprm.SYMBOL, 2, 0x34)).symbol == "\ufffd"
+    assert styles.of(struct.pack("<HHH", sprm.SYMBOL, 1, 0x34)).symbol == "4"
+
+
+@pytest.mark.parametrize("code", [sprm.STRUCK, sprm.HIDDEN])
+@pytest.mark.parametrize(
+    ("paragraph", "character", "own", "on"),
+    [
+        (1, None, None, True),
+        (None, 1, None, True),
+        (1, 1, None, False),  # both switch it on: the opposite of one another
+        (1, 1, 1, True),
+        (1, None, 0, False),
+        (1, None, 0x81, False),  # the opposite of the style
+        (1, 1, 0x81, True),
+        (1, None, 0x80, True),
+    ],
+)
+def test_switches_of_styles(
+    code: int, paragraph: int | None, character: int | None, own: int | None, on: bool
+) -> None:
+    def stated(value: int | None) -> dict[int, bytes]:
+        return {} if value is None else {code: bytes((value,))}
+
+    styles = RunStyles(
+        {1: StoredStyle(1, 0xFFF, stated(paragraph), {}), 2: StoredStyle(2, 0xFFF, stated(character), {})}
+    )
+    stored = struct.pack("<HH", sprm.CHARACTER_STYLE, 2)
+    stored += b"" if own is None else struct.pack("<HB", code, own)
+    style = styles.of(stored, 1).text
+    assert (style.struck if code == sprm.STRUCK else style.hidden) is on
+
+
+def test_a_size_of_its_own_shows_what_a_style_makes_too_small() -> None:
+    styles = RunStyles({1: StoredStyle(1, 0xFFF, {sprm.SIZE: b"\2\0"}, {})})
+    assert styles.of(b"", 1).is_hidden
+    assert not styles.of(struct.pack("<HH", sprm.SIZE, 24), 1).is_hidden

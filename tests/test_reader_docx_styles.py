@@ -179,6 +179,27 @@ def test_the_style_of_a_table() -> None:
     assert styled('w:lastColumn="1"', direct)[1] == "11"
 
 
+@pytest.mark.parametrize(
+    ("part", "seen"),
+    [
+        ("band1Horz", ["甲1121", "", "", "丁1424"]),  # the first row is no stripe
+        ("band2Horz", ["甲1121", "乙1222", "丙1323", ""]),
+        ("band2Vert", ["甲11", "乙12", "丙13", "丁14"]),
+    ],
+)
+def test_stripes_of_two_rows_and_columns(part: str, seen: list[str]) -> None:
+    sizes = "".join(f'<w:tblStyle{side}BandSize w:val="2"/>' for side in ("Row", "Col"))
+    more = (
+        f'<w:tblPr>{sizes}</w:tblPr><w:tblStylePr w:type="{part}"><w:rPr><w:vanish/></w:rPr></w:tblStylePr>'
+    )
+    rows = (tc(sign) + tc(f"{number}") + tc(f"{number + 10}") for number, sign in enumerate("甲乙丙丁", 11))
+    shown = '<w:tblPr><w:tblStyle w:val="striped"/><w:tblLook w:firstRow="1"/></w:tblPr>'
+    xml = story(tbl(*rows).replace("<w:tbl>", f"<w:tbl>{shown}", 1))
+    (grid,) = read(package(xml, word__styles=styles(style("table", "striped", "", more=more)))).blocks
+    assert isinstance(grid, Grid)
+    assert ["".join(cell.text for cell in line) for line in grid.rows()] == seen
+
+
 # ---- fields ----
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from gojparse.errors import Unreadable
 from gojparse.flow import parse
-from gojparse.model import Document, Grid, Paragraph
+from gojparse.model import INK, Document, Grid, Paragraph
 from gojparse.readers import kind, read, reread
 
 DOCUMENTS = Path(__file__).with_name("documents")
@@ -505,3 +505,20 @@ def test_side_parts_may_be_broken() -> None:
 def test_digits_in_a_font_of_signs_are_ink() -> None:
     signs = style("signs", 'style:font-name="Wingdings"')
     assert places(tbl(tr(tc("甲"), tc(p(f"1{span('7', 'signs')}2")))), signs)[1][0] == "1\ufffc2"
+    assert places(tbl(tr(tc(p(span("甲乙", "signs"))), tc("8"))), signs)[0][0] == "甲乙"  # of another font
+
+
+def test_a_face_of_another_name_than_its_font() -> None:
+    face = '<style:font-face style:name="F3" svg:font-family="Webdings"/>'
+    xml = content(tbl(tr(tc("甲"), tc(p(span("7", "signs"))))), style("signs", 'style:font-name="F3"'))
+    made = read(
+        package(
+            xml.replace(
+                "<office:automatic",
+                f"<office:font-face-decls>{face}</office:font-face-decls><office:automatic",
+                1,
+            )
+        )
+    )
+    (grid,) = made.blocks
+    assert isinstance(grid, Grid) and grid.cells[1].text == INK

@@ -241,9 +241,18 @@ def test_a_field_without_a_result_is_no_empty_cell(content: str, seen: str) -> N
     assert grids(r"\trowd\cellx1000\cellx2000 \intbl A\cell " + content + r"\cell\row") == [["A", seen]]
 
 
-def test_digits_in_a_font_of_signs_are_ink() -> None:
-    head = r"\ansi\deff0{\fonttbl{\f0\fnil Arial;}{\f3\fnil\fcharset2{\*\panose 05}Wingdings 2;}}"
+@pytest.mark.parametrize(
+    ("font", "seen"),
+    [
+        (r"\fcharset2{\*\panose 05}Wingdings 2", f"1{INK}2"),
+        (r"\fcharset2 Founder Signs", f"1{INK}2"),
+        (r"\fcharset2 Symbol", "172"),  # its digits are digits
+        (r"\fcharset0 Founder Signs", "172"),
+    ],
+)
+def test_digits_in_a_font_of_signs_are_ink(font: str, seen: str) -> None:
+    head = rf"\ansi\deff0{{\fonttbl{{\f0\fnil Arial;}}{{\f3\fnil{font};}}}}"
     row = r"\trowd\cellx1000\cellx2000 \intbl A\cell 1{\f3 7}2\cell\row"
     made = read(rf"{{\rtf1{head}{row}}}".encode())
     (grid,) = (block for block in made.blocks if isinstance(block, Grid))
-    assert [cell.text for cell in grid.cells] == ["A", f"1{INK}2"]
+    assert [cell.text for cell in grid.cells] == ["A", seen]

@@ -22,7 +22,7 @@ from gojparse.readers.doc.styles import PLAIN_RUN, RunStyle, RunStyles, doc_pict
 from gojparse.readers.refusals import beyond, check_lines
 from gojparse.readers.tables import Flow
 from gojparse.readers.visible import INK, WHITE, Ground, may_be_table
-from gojparse.readers.word.assembly import ParagraphRuns, TableAssembly, TableCounts, is_ink_field
+from gojparse.readers.word.assembly import ParagraphRuns, TableAssembly, TableCounts, as_signs, is_ink_field
 from gojparse.readers.word.edges import WordCellShape, WordRowShape
 
 _END = re.compile("[\r\x07\x0c]")
@@ -235,6 +235,8 @@ class DocBodyReader:
             printed = printed.replace(INK, "")
         if style.symbol:
             printed = style.symbol * len(printed)
+        if style.draws_signs and in_cell:
+            printed = as_signs(printed)
         ground = None if style.text.colour is None else self._ground(around)
         self._runs.add(printed, style.text, ground, in_cell=in_cell)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from gojparse.readers.doc import properties as sprm
@@ -11,8 +11,11 @@ from gojparse.readers.doc.grounds import numbered_colour, stated_ground
 from gojparse.readers.doc.pieces import FileHeader
 from gojparse.readers.doc.properties import RunProperties, is_property_on, property_list
 from gojparse.readers.visible import LEAST_PICTURE, PLAIN, Ground, TextStyle, is_hidden, rgb
+from gojparse.readers.word.assembly import is_sign_font
 
-_STYLE_SHEET = 1  # the number of its table
+_STYLE_SHEET, _FONTS = 1, 15  # the numbers of their tables
+_PRIVATE = 0xE000  # from here on, characters have no shape but their font's
+_FONT_SET, _FONT_NAME = 4, 40  # bytes into the description of a font
 _PARAGRAPH, _CHARACTER = 1, 2  # kinds of styles
 _MAX_STYLES = 4095
 _MAX_ANCESTORS = 20
@@ -20,7 +23,7 @@ _MAX_ANCESTORS = 20
 _DECIDING = frozenset((
     sprm.DELETED, sprm.HIDDEN, sprm.WEB_HIDDEN, sprm.STRUCK, sprm.STRUCK_TWICE, sprm.SIZE,
     sprm.COLOUR_NUMBER, sprm.COLOUR, sprm.RAISED, sprm.SHIFTED, sprm.SYMBOL, sprm.CHARACTER_STYLE,
-    sprm.HIGHLIGHT, sprm.GROUND, sprm.GROUND_OLD, sprm.PICTURE,
+    sprm.HIGHLIGHT, sprm.GROUND, sprm.GROUND_OLD, sprm.PICTURE, sprm.FONT,
 ))  # fmt: skip
 
 
@@ -40,6 +43,7 @@ class RunStyle(NamedTuple):
     symbol: str = ""
     picture: int | None = None  # where the stream of data holds the picture that the run shows
     deleted: bool = False
+    draws_signs: bool = False  # its font draws signs in place of letters and digits
 
     @property
     def is_hidden(self) -> bool:
@@ -53,12 +57,15 @@ PLAIN_RUN = RunStyle()
 class RunStyles:
     """The styles that stored properties stand for. The same few lists recur all through a document."""
 
-    def __init__(self, sheet: Mapping[int, StoredStyle]) -> None:
-        """Take the styles by number."""
+    def __init__(self, sheet: Mapping[int, StoredStyle], sign_fonts: frozenset[int] = frozenset()) -> None:
+        """Take the styles by number, and the fonts that draw signs."""
         self._sheet = sheet
+        self._sign_fonts = sign_fonts
         self._paragraphs: dict[int, TextStyle] = {}
         self._known: dict[tuple[bytes, int], RunStyle] = {}
-        self.are_plain = all(self.paragraph(number) == PLAIN for number in sheet)
+        self.are_plain = all(
+            self.paragraph(number) == PLAIN and not self._draws_signs({}, number, None) for number in sheet
+        )
 
     def of(self, stored: bytes, paragraph: int = 0) -> RunStyle:
         """Return the style of a run with these properties in a paragraph whose style has this number.
@@ -89,14 +96,45 @@ class RunStyles:
     def _style(self, stored: bytes, paragraph: int) -> RunStyle:
         own = {code: value for code, value in property_list(stored) if code in _DECIDING}
         base = self.paragraph(paragraph)
-        name = own.get(sprm.CHARACTER_STYLE)
-        if name:
-            base = self._inherited(_number(name), _CHARACTER, base)
+        stated = own.get(sprm.CHARACTER_STYLE)
+        name = _number(stated) if stated else None
+        if name is not None:
+            base = self._with_character_style(name, base)
         picture = own.get(sprm.PICTURE)
         place = None if picture is None else struct.unpack("<I", picture)[0]
         deleted = is_property_on(own, sprm.DELETED)
-        style = RunStyle(text_style(own, base), _symbol(own.get(sprm.SYMBOL)), place, deleted)
+        signs = self._draws_signs(own, paragraph, name)
+        symbol = _symbol(own.get(sprm.SYMBOL), self._sign_fonts)
+        style = RunStyle(text_style(own, base), symbol, place, deleted, signs)
         return PLAIN_RUN if style == PLAIN_RUN else style
+
+    def _with_character_style(self, number: int, base: TextStyle) -> TextStyle:
+        """Return a character style on top of a paragraph's; what both switch on, neither shows."""
+        alone = self._inherited(number, _CHARACTER, PLAIN)
+        style = self._inherited(number, _CHARACTER, base)
+        return style._replace(hidden=base.hidden != alone.hidden, struck=base.struck != alone.struck)
+
+    def _draws_signs(self, own: RunProperties, paragraph: int, character: int | None) -> bool:
+        """Tell whether the font of a run, by its own properties or those of its styles, draws signs."""
+        if not self._sign_fonts:
+            return False
+        font = own.get(sprm.FONT)
+        if font is None and character is not None:
+            font = self._font(character, _CHARACTER)
+        if font is None:
+            font = self._font(paragraph, _PARAGRAPH)
+        return font is not None and _number(font) in self._sign_fonts
+
+    def _font(self, number: int, kind: int) -> bytes | None:
+        """Return the font that a style, or one it is based on, states."""
+        for _ in range(_MAX_ANCESTORS):
+            style = self._sheet.get(number)
+            if style is None or style.kind != kind:
+                return None
+            if sprm.FONT in style.properties:
+                return style.properties[sprm.FONT]
+            number = style.based_on
+        return None
 
     def _inherited(self, number: int, kind: int, base: TextStyle) -> TextStyle:
         """Return a style, with those of its kind that it is based on, on top of the style around it."""
@@ -111,7 +149,6 @@ class RunStyles:
 
 def text_style(own: RunProperties, base: TextStyle = PLAIN) -> TextStyle:
     """Return the style that these properties make of another one."""
-    hidden_base = is_hidden(base)
     size = own.get(sprm.SIZE)
     colour = base.colour
     if sprm.COLOUR_NUMBER in own:
@@ -120,7 +157,7 @@ def text_style(own: RunProperties, base: TextStyle = PLAIN) -> TextStyle:
         red, green, blue, automatic = own[sprm.COLOUR]
         colour = None if automatic else rgb(red, green, blue)
     return TextStyle(
-        hidden=is_property_on(own, sprm.WEB_HIDDEN) or is_property_on(own, sprm.HIDDEN, hidden_base),
+        hidden=is_property_on(own, sprm.WEB_HIDDEN) or is_property_on(own, sprm.HIDDEN, base.hidden),
         struck=is_property_on(own, sprm.STRUCK, base.struck)
         or is_property_on(own, sprm.STRUCK_TWICE)
         or is_property_on(own, sprm.DELETED),  # tracked, and displayed struck out
@@ -148,12 +185,13 @@ def _raised(own: RunProperties, base: str) -> str:
     return base if script is None else ("", "super", "sub")[script[0] % 3]
 
 
-def _symbol(value: bytes | None) -> str:
+def _symbol(value: bytes | None, sign_fonts: frozenset[int]) -> str:
     """Return a character of a symbol font by its code. Its shape is unknown, its presence is not."""
     if value is None:
         return ""
-    code = struct.unpack_from("<H", value, 2)[0]
-    return "\ufffd" if 0xD800 <= code < 0xE000 or not code else chr(code)
+    font, code = struct.unpack_from("<HH", value)
+    is_sign = font in sign_fonts and code < _PRIVATE
+    return "\ufffd" if is_sign or 0xD800 <= code < _PRIVATE or not code else chr(code)
 
 
 def _number(value: bytes) -> int:
@@ -162,10 +200,24 @@ def _number(value: bytes) -> int:
 
 def run_styles(header: FileHeader, table: bytes) -> RunStyles:
     """Return the styles of a document as far as they are in order."""
+    fonts = frozenset(_sign_fonts(header.part(_FONTS, table)))
     try:
-        return RunStyles(_stored_styles(header.part(_STYLE_SHEET, table)))
+        return RunStyles(_stored_styles(header.part(_STYLE_SHEET, table)), fonts)
     except (struct.error, IndexError):
-        return RunStyles({})
+        return RunStyles({}, fonts)
+
+
+def _sign_fonts(listed: bytes) -> Iterator[int]:
+    """Yield the numbers of the fonts that draw signs in place of letters ([MS-DOC] 2.9.286, SttbfFfn)."""
+    at = 4
+    for number in range(int.from_bytes(listed[:2], "little")):
+        if at >= len(listed):
+            return
+        stored = listed[at : at + 1 + listed[at]]
+        at += len(stored)
+        name = stored[_FONT_NAME:].decode("utf-16-le", "replace").partition("\0")[0]
+        if len(stored) > _FONT_NAME and is_sign_font(name, stored[_FONT_SET]):
+            yield number
 
 
 def _stored_styles(sheet: bytes) -> dict[int, StoredStyle]:

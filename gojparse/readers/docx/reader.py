@@ -70,6 +70,7 @@ from gojparse.readers.visible import (
     visible_text,
     without_struck,
 )
+from gojparse.readers.word.assembly import as_signs
 
 format = "docx"
 
@@ -257,7 +258,7 @@ class _DocxBodyReader:
         if "specVanish" in properties and self._in_cell:
             printed = list(map(mask_digits, printed))
         if draws_signs and self._in_cell:
-            printed = [INK if part.strip() else part for part in printed]
+            printed = [as_signs(part) for part in printed]
         is_mark = self._in_cell and not style.raised.startswith(SHIFTED)
         if style.raised and is_mark:
             printed = [raised_text(part) for part in printed]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from gojparse.readers.docx.styles import DocxStyles, RunFormat, ground, run_format
-from gojparse.readers.package import OFF, attribute, children_by_name, find_child, local_name
+from gojparse.readers.package import OFF, attribute, children_by_name, find_child, local_name, property_number
 from gojparse.readers.visible import Ground
 
 _SWITCHES = {
@@ -41,7 +41,11 @@ class TableFormat:
         name = None if named is None else attribute(named, "val")
         self._shown = _switched_on(properties.get("tblLook"))
         self._parts: dict[str, CellFormat] = {}
+        self._rows_in_band = self._columns_in_band = 1
         for style in reversed(styles.ancestry("table", name)):
+            stated = find_child(style, "tblPr")
+            self._rows_in_band = _band_size(stated, "tblStyleRowBandSize", self._rows_in_band)
+            self._columns_in_band = _band_size(stated, "tblStyleColBandSize", self._columns_in_band)
             for part, element in _parts_of(style):
                 self._parts[part] = _merged(_cell_format(element, styles), self._parts.get(part, PLAIN_CELL))
         self.is_plain = all(part == PLAIN_CELL for part in self._parts.values())
@@ -67,9 +71,9 @@ class TableFormat:
         left, right = first_column and column == 0, last_column and column == columns - 1
         yield "wholeTable"
         if "noVBand" not in self._shown and not (left or right):
-            yield f"band{1 + (column - first_column) % 2}Vert"
+            yield f"band{1 + (column - first_column) // self._columns_in_band % 2}Vert"
         if "noHBand" not in self._shown and not (top or bottom):
-            yield f"band{1 + (row - first_row) % 2}Horz"
+            yield f"band{1 + (row - first_row) // self._rows_in_band % 2}Horz"
         yield from (part for part, applies in (("firstRow", top), ("lastRow", bottom)) if applies)
         yield from (part for part, applies in (("firstCol", left), ("lastCol", right)) if applies)
         yield from (
@@ -80,6 +84,11 @@ class TableFormat:
             )
             if applies
         )  # fmt: skip
+
+
+def _band_size(properties: Any, name: str, inherited: int) -> int:
+    """Return how many rows or columns make a stripe."""
+    return max(property_number(properties, name, inherited), 1)
 
 
 def _switched_on(switches: Any) -> frozenset[str]:

@@ -23,7 +23,6 @@ from gojparse.readers.visible import (
     INK,
     Ground,
     TextStyle,
-    draws_signs,
     is_hidden,
     may_be_table,
     raised_text,
@@ -31,6 +30,7 @@ from gojparse.readers.visible import (
     visible_text,
     without_struck,
 )
+from gojparse.readers.word.assembly import as_signs
 
 format = "odt"
 
@@ -214,8 +214,8 @@ class _OdtBodyReader:
             self._raised = letters.raised
         if letters.raised and self._tables.inside:
             words = raised_text(words)
-        if self._tables.inside and words.strip() and draws_signs(properties.get("font-name", "")):
-            words = INK
+        if self._tables.inside and words.strip() and self._styles.are_signs(properties):
+            words = as_signs(words)
         ground = None if letters.colour is None and letters.opacity >= 1 else self._ground(style)
         text.append(visible_text(words, letters, ground, in_cell=self._tables.inside))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from gojparse.readers.package import attribute, find_child, local_name
-from gojparse.readers.visible import PATTERN, PLAIN, WHITE, Ground, TextStyle, hex_colour
+from gojparse.readers.visible import PATTERN, PLAIN, WHITE, Ground, TextStyle, draws_signs, hex_colour
 
 _MAX_ANCESTORS = 50
 _LENGTH = re.compile(r"(-?[0-9]{1,6}(?:\.[0-9]{0,9})?)(pt|cm|mm|in|pc|px)")
@@ -17,6 +17,7 @@ _NOT_STRUCK = (None, "none")
 _TOGETHER = (  # properties that say one thing together: the level that states one of them states them all
     ("color", "use-window-font-color", "opacity"),
     ("text-line-through-style", "text-line-through-type"),
+    ("font-name", "font-family"),
     ("fill", "fill-color", "background-color"),
 )
 _PARTNERS = {name: group for group in _TOGETHER for name in group}
@@ -42,6 +43,7 @@ class OdtStyles:
         self._own: dict[tuple[str, str], Any] = {}
         self._numbered: set[str] = set()
         self.page: Ground = WHITE
+        self._faces: dict[str, bool] = {}  # fonts by the document's names for them: whether they draw signs
         for part in parts:
             for style in _styles(part):
                 self._add(style)
@@ -54,6 +56,8 @@ class OdtStyles:
             self._own[family, name] = style
         elif kind == "default-style":
             self._own[family, ""] = style
+        elif kind == "font-face":
+            self._faces[name] = draws_signs(attribute(style, "font-family") or name)
         elif kind == "list-style" and name and any(map(_prints_number, style)):
             self._numbered.add(name)
         elif kind == "page-layout":
@@ -68,6 +72,11 @@ class OdtStyles:
     def letters(self, family: str, name: str | None) -> Properties:
         """Return the properties of letters in a style (`text`, `paragraph`)."""
         return self._properties(family, name, "text-properties")
+
+    def are_signs(self, letters: Properties) -> bool:
+        """Tell whether the font of letters with these properties draws signs in their place."""
+        font = letters.get("font-name") or letters.get("font-family") or ""
+        return self._faces[font] if font in self._faces else draws_signs(font)
 
     def ground(self, family: str, name: str | None) -> Ground:
         """Return the ground that a style (`text`, `paragraph`, `table-cell`, ...) gives what is on it."""
@@ -121,7 +130,7 @@ _TEXT = "text-properties"
 
 def _styles(part: Any) -> Iterator[Any]:
     for group in () if part is None else part:
-        if local_name(group) in ("styles", "automatic-styles"):
+        if local_name(group) in ("styles", "automatic-styles", "font-face-decls"):
             yield from group
 
 

@@ -33,7 +33,7 @@ from gojparse.readers.rtf.tokens import (
 )
 from gojparse.readers.tables import Flow, blocks_of_flow
 from gojparse.readers.visible import INK, may_be_table
-from gojparse.readers.word.assembly import TableCounts
+from gojparse.readers.word.assembly import TableCounts, as_signs
 
 format = "rtf"
 
@@ -129,8 +129,8 @@ class _RtfReader:
         """Add the text so far to its paragraph, before its style changes."""
         state = self._state
         if text := self._text.take(state.font):
-            if state.font in self._sign_fonts and state.tables and text.strip():
-                text = INK
+            if state.font in self._sign_fonts and state.tables:
+                text = as_signs(text)
             self._bodies[-1].add(text, state)
 
     def _bracket(self, bracket: bytes) -> None:

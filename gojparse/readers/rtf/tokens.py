@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from gojparse.readers.refusals import beyond
-from gojparse.readers.visible import LEAST_PICTURE, draws_signs, rgb
-from gojparse.readers.word.assembly import is_ink_field
+from gojparse.readers.visible import LEAST_PICTURE, rgb
+from gojparse.readers.word.assembly import is_ink_field, is_sign_font
 
 TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(?:(-?[0-9]{1,10})[0-9]*)? ?"  # 1 and 2: a word and its number
@@ -49,6 +49,8 @@ BOXES = frozenset((b"shptxt", b"dptxbxtext"))
 
 _FONT = re.compile(rb"\\(f|fcharset|cpg)(\d{1,5})(?!\d)")
 _FONT_NAME = re.compile(rb"\\f(\d{1,5})(?!\d)((?:\\[a-z*][^\s{};]*\s?|\{[^{}]*\}|\s)*)([^\\{};]{1,60})")
+_IS_SYMBOLIC = re.compile(rb"\\fcharset2(?!\d)")
+_SYMBOL_SET = 2
 _SHADE = re.compile(rb"\\(red|green|blue)(\d{1,3})(?!\d)")
 _WESTERN = "cp1252"
 _CODECS = {932: "cp932", 936: "gb18030", 949: "cp949", 950: "big5hkscs", 54936: "gb18030",
@@ -195,7 +197,11 @@ def font_codecs(table: bytes) -> dict[int, str | None]:
 def sign_fonts(table: bytes) -> frozenset[int]:
     """Return the fonts of a font table that draw signs in place of letters and digits."""
     found = _FONT_NAME.findall(table)
-    return frozenset(int(number) for number, _, name in found if draws_signs(name.decode("latin-1")))
+    return frozenset(
+        int(number)
+        for number, words, name in found
+        if is_sign_font(name.decode("latin-1"), _SYMBOL_SET if _IS_SYMBOLIC.search(words) else 0)
+    )
 
 
 def colour_table(table: bytes) -> dict[int, int]:

@@ -20,6 +20,7 @@ from gojparse.readers.visible import (
     PLAIN,
     Ground,
     TextStyle,
+    draws_signs,
     is_hidden,
     raised_text,
     unstruck,
@@ -70,6 +71,24 @@ class ParagraphRuns:
         if not in_cell and INK in text:  # outside tables, a picture counts only where a table may be
             text = text.replace(INK, "").strip() or INK
         return [line for line in without_struck(text, in_cell=in_cell).split("\n") if line.strip()]
+
+
+_SYMBOL_SET = 2  # the character set of fonts whose letters have shapes of their own
+_WESTERN = re.compile("[!-\u2e7f\ue000-\uf8ff]+")
+_WITH_DIGITS = ("symbol", "opensymbol", "starsymbol")  # such fonts that draw digits as digits
+
+
+def is_sign_font(name: str, character_set: int) -> bool:
+    """Tell whether a font of this name and set draws signs in place of letters and digits."""
+    if draws_signs(name):
+        return True
+    name = name.strip().lower()
+    return character_set == _SYMBOL_SET and name.isascii() and not name.startswith(_WITH_DIGITS)
+
+
+def as_signs(text: str) -> str:
+    """Return a text in a font that draws signs. Its Chinese letters are those of another font."""
+    return _WESTERN.sub(INK, text)
 
 
 def is_raised_mark(raised: str) -> bool:
