@@ -43,6 +43,7 @@ LITTLE_CONTRAST = 1.3  # below, an eye may miss them
 _NO_OPACITY = 0.05
 _TOO_SMALL = 1.5  # points, two pixels of a screen: smaller letters are dust
 _VERY_SMALL = 2.0  # points; up to here, an eye may take letters for dust
+_CERTAIN_SIZE = 4.0  # points; larger letters are seen whatever the limit is
 _ILLEGIBLE_DIGIT = "\ufffd"
 _STRUCK = re.compile(f"[^{STROKE}]{STROKE}")
 _DIGIT = re.compile(r"\d")
@@ -108,6 +109,11 @@ def visible(style: TextStyle, ground: Ground = None) -> Visibility:
     if contrast < LITTLE_CONTRAST or (size is not None and size <= _VERY_SMALL):
         return Visibility.DOUBTFUL
     return Visibility.STRUCK if style.struck else Visibility.SHOWN
+
+
+def small_size(size: float | None) -> float | None:
+    """Return the size of letters, in points, if it may hide them; else None, the usual size."""
+    return size if size is not None and size < _CERTAIN_SIZE else None
 
 
 def is_hidden(style: TextStyle) -> bool:

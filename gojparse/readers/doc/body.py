@@ -49,6 +49,7 @@ class MarkPlace(NamedTuple):
     ends_row: bool
     style: int  # the number of the paragraph's style
     stored: tuple[tuple[int, bytes], ...]
+    is_listed: bool = False  # a number or a bullet, which is stored nowhere, stands in front
 
 
 class DocParts(NamedTuple):
@@ -91,8 +92,10 @@ class DocBodyReader:
         self._runs = ParagraphRuns("doc")
         self._places: dict[tuple[bytes, bytes], MarkPlace] = {}
         self._anchors = sorted(parts.boxes)
+        self._has_anchors = _ANCHOR in parts.text
         self._styled = _styled_runs(parts)
         self._styled_starts = [start for start, _, _ in self._styled]
+        self._is_plain = not self._styled and parts.styles.are_plain
         self._read: set[int] = set()
         self._row: tuple[int, int, int, Mapping[int, Ground]] = (0, 0, 0, {})  # the one looked at last
         self._paragraphs = 0
@@ -132,10 +135,10 @@ class DocBodyReader:
         check_lines(self._paragraphs, "doc")
         place = self._place(stop)
         depth = place.depth or (mark == "\x07")
-        if depth and self._is_listed(place):
+        if depth and place.is_listed:
             self._runs.add(INK, in_cell=True)
         self._add_runs(start, stop, place.style, _Surrounding(stop, depth, place, assembly))
-        if depth and self._has_shape(start, stop):
+        if depth and self._has_anchors and self._has_shape(start, stop):
             self._runs.add(INK, in_cell=True)
         hidden = self._is_hidden(stop, place.style)
         if mark == "\r" and not (place.ends_cell or place.ends_row) and hidden:
@@ -161,14 +164,15 @@ class DocBodyReader:
         key = stored, piece.change
         place = self._places.get(key)
         if place is None:
-            place = self._places[key] = _mark_place(stored, piece.change, parts.elsewhere)
+            place = _mark_place(stored, piece.change, parts.elsewhere)
+            place = self._places[key] = place._replace(is_listed=self._is_listed(place))
             self._properties += len(place.stored)
             if self._properties > _MAX_PROPERTIES:
                 raise beyond("paragraph-properties", _MAX_PROPERTIES, format="doc")
         return place
 
     def _is_listed(self, place: MarkPlace) -> bool:
-        """Tell whether a number or a bullet, which is stored nowhere, stands in front of a paragraph."""
+        """Tell whether a paragraph, or its style, is one of a list."""
         own = dict(place.stored).get(sprm.LIST) or self._parts.styles.of_paragraph(place.style, sprm.LIST)
         return own is not None and int.from_bytes(own, "little") not in _NO_LIST
 
@@ -209,6 +213,10 @@ class DocBodyReader:
     def _add_runs(self, start: int, stop: int, paragraph: int, around: _Surrounding) -> None:
         """Add what is seen of the text up to the mark of a paragraph."""
         text, in_cell = self._parts.text, around.depth > 0
+        if self._is_plain and not _FIELD.search(text, start, stop):
+            if start < stop:
+                self._add_run(text[start:stop], PLAIN_RUN, around)
+            return
         fields: list[_OpenDocField] = []
         for first, end, style in self._segments(start, stop, paragraph):
             for part in _FIELD.split(text[first:end]):
@@ -231,6 +239,9 @@ class DocBodyReader:
         """Add what is seen of a run: its letters, those of a symbol font, or a picture."""
         printed = part.translate(_SHOWN)
         in_cell = around.depth > 0
+        if style is PLAIN_RUN and INK not in printed:
+            self._runs.add(printed, in_cell=in_cell)
+            return
         if INK in printed and not self._is_seen(style, in_cell):
             printed = printed.replace(INK, "")
         if style.symbol:

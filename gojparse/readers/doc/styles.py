@@ -10,7 +10,7 @@ from gojparse.readers.doc import properties as sprm
 from gojparse.readers.doc.grounds import numbered_colour, stated_ground
 from gojparse.readers.doc.pieces import FileHeader
 from gojparse.readers.doc.properties import RunProperties, is_property_on, property_list
-from gojparse.readers.visible import LEAST_PICTURE, PLAIN, Ground, TextStyle, is_hidden, rgb
+from gojparse.readers.visible import LEAST_PICTURE, PLAIN, Ground, TextStyle, is_hidden, rgb, small_size
 from gojparse.readers.word.assembly import is_sign_font
 
 _STYLE_SHEET, _FONTS = 1, 15  # the numbers of their tables
@@ -163,7 +163,7 @@ def text_style(own: RunProperties, base: TextStyle = PLAIN) -> TextStyle:
         or is_property_on(own, sprm.DELETED),  # tracked, and displayed struck out
         colour=colour,
         ground=_ground(own, base.ground),
-        size=base.size if size is None else _number(size) / 2,
+        size=base.size if size is None else small_size(_number(size) / 2),
         raised=_raised(own, base.raised),
     )
 

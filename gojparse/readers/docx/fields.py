@@ -10,7 +10,7 @@ worked out are seen and are no text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -125,11 +125,10 @@ class PrintedNumbers:
                 number = None if shape is None else attribute(shape, "val")
                 self._lists[attribute(element, "numId")] = shapes.get(number, set())
 
-    def is_printed(self, properties: Any, style: str | None, styles: DocxStyles) -> bool:
-        """Tell whether a number or a bullet stands in front of a paragraph of this style."""
+    def is_printed(self, own: Any, style: str | None, styles: DocxStyles) -> bool:
+        """Tell whether a number or a bullet, its own or its style's, stands in front of a paragraph."""
         if not self._lists:
             return False
-        own = None if properties is None else find_child(properties, "numPr")
         if own is None:
             return self._is_style_printed(style, styles)
         inherited = (find_child(one, "pPr", "numPr") for one in styles.ancestry("paragraph", style))
@@ -197,7 +196,7 @@ def run_properties(run: Any) -> Any:
     return first
 
 
-def cell_merge(properties: Any, name: str) -> str | None:
+def cell_merge(properties: Mapping[str, Any], name: str) -> str | None:
     """Return restart, continue (also for an empty mark), or None where nothing is merged."""
-    element = None if properties is None else find_child(properties, name)
+    element = properties.get(name)
     return None if element is None else attribute(element, "val") or "continue"

@@ -8,7 +8,7 @@ it is anchored to. Deleted text that is still tracked is struck out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from gojparse.errors import Unreadable
 from gojparse.model import Document, TablePlace
@@ -61,6 +61,7 @@ from gojparse.readers.tables import (
 )
 from gojparse.readers.visible import (
     INK,
+    PLAIN,
     WHITE,
     Ground,
     mask_digits,
@@ -114,6 +115,11 @@ def read(data: bytes) -> Document:
     return Document(format, blocks, metadata, pictures=addresses_of_pictures(blocks))
 
 
+_NONE: Mapping[str, Any] = {}
+_StatedParagraph: TypeAlias = tuple[Any, Mapping[str, Any]]
+"""A paragraph and its properties by their names."""
+
+
 class _Surroundings(NamedTuple):
     """The surroundings of a run."""
 
@@ -147,13 +153,14 @@ class _DocxBodyReader:
         """Return the lines and grids of everything inside this element."""
         self._descend()
         flow: Flow = []
-        joined: list[Any] = []  # paragraphs whose mark is deleted: the next one continues their line
+        joined: list[_StatedParagraph] = []  # those whose mark is deleted: the next one continues their line
         for element in parent:
             name = local_name(element)
             if name == "p":
-                joined.append(element)
-                properties = own_properties(element, "pPr")
-                if properties is None or find_child(properties, "rPr", "del") is None:
+                stated = own_properties(element, "pPr")
+                properties = _NONE if stated is None else children_by_name(stated)
+                joined.append((element, properties))
+                if "rPr" not in properties or find_child(properties["rPr"], "del") is None:
                     flow.extend(self._paragraph(joined))
                     joined = []
             elif name == "tbl":
@@ -175,18 +182,19 @@ class _DocxBodyReader:
         if self._depth > _MAX_LEVELS:
             raise beyond("nested-tables-or-boxes", _MAX_LEVELS, format=format)
 
-    def _paragraph(self, pieces: Sequence[Any]) -> Flow:
+    def _paragraph(self, pieces: Sequence[_StatedParagraph]) -> Flow:
         """Return the lines of a paragraph, or of several that are one now, then those of its text boxes."""
         text: list[str] = []
         boxes: Flow = []
         before = self._raised, self._around, self._fields, self._illegible
         self._raised, self._fields = "", OpenFields()
-        for paragraph in pieces:
-            stated = own_properties(paragraph, "pPr")
+        for paragraph, stated in pieces:
             self._around = self._in_paragraph(before[1], stated)
-            if self._in_cell and self._numbers.is_printed(stated, self._around.paragraph, self._styles):
+            if self._in_cell and self._numbers.is_printed(
+                stated.get("numPr"), self._around.paragraph, self._styles
+            ):
                 text.append(INK)
-            self._illegible = has_no_line_height(stated)
+            self._illegible = has_no_line_height(stated.get("spacing"))
             self._collect(paragraph, text, boxes)
         self._raised, self._around, self._fields, self._illegible = before
         lines = without_struck("".join(text), in_cell=self._in_cell)
@@ -248,8 +256,13 @@ class _DocxBodyReader:
         self._depth -= 1
 
     def _run(self, run: Any, text: list[str], boxes: Flow) -> None:
-        properties = children_by_name(run_properties(run))
+        stated = run_properties(run)
+        properties = _NONE if stated is None else children_by_name(stated)
         style, draws_signs, hidden = self._run_style(properties)
+        if style is PLAIN and not (self._raised or draws_signs or "specVanish" in properties):
+            self._collect(run, text, boxes)  # nearly every run
+            self._is_mark = self._in_cell
+            return
         printed: list[str] = []
         if hidden:
             self._collect(run, printed, [])  # fields begin and end here all the same
@@ -269,22 +282,28 @@ class _DocxBodyReader:
 
     def _run_style(self, properties: Mapping[str, Any]) -> WordRunStyle:
         """Return the style of a run by all its levels."""
+        around = self._around
+        if not properties and around.table is PLAIN_CELL.letters:
+            return self._styles.bare_run(around.paragraph)
         named = properties.get("rStyle")
         name = None if named is None else attribute(named, "val")
         own = run_format(properties, self._styles.theme)
-        style = self._styles.run(own, name, self._around.paragraph, self._around.table)
+        style = self._styles.run(own, name, around.paragraph, around.table)
         if "webHidden" in properties and is_switched_on(properties, "webHidden") and not self._in_cell:
             return style._replace(hidden=True)  # page numbers of a table of contents
         return style
 
-    def _in_paragraph(self, around: _Surroundings, stated: Any) -> _Surroundings:
-        """Return what surrounds the runs of a paragraph."""
-        properties = children_by_name(stated)
-        named = properties.get("pStyle")
-        name = None if named is None else attribute(named, "val")
-        own = ground(properties, self._styles.theme)
+    def _in_paragraph(self, around: _Surroundings, properties: Mapping[str, Any]) -> _Surroundings:
+        """Return what surrounds the runs of a paragraph with these properties."""
+        name, own = None, None
+        if properties:
+            named = properties.get("pStyle")
+            name = None if named is None else attribute(named, "val")
+            own = ground(properties, self._styles.theme)
         own = self._styles.paragraph_ground(name) if own is None else own
-        return around._replace(paragraph=name, ground=around.ground if own is None else own)
+        if name == around.paragraph and own is None:
+            return around
+        return _Surroundings(around.ground if own is None else own, around.table, name)
 
     def _drawing(self, drawing: Any, text: list[str], boxes: Flow) -> None:
         """Read the text of a drawing. One without text is ink, in a cell or where a table may be."""
@@ -317,26 +336,28 @@ class _DocxBodyReader:
         rows: list[list[SourceCell]] = []
         open_cells: dict[int, tuple[int, int]] = {}  # column -> row and position of what may continue
         for row_number, row in enumerate(_inside(table, "tr")):
-            properties = find_child(row, "trPr")
-            if properties is not None and (
-                find_child(properties, "del") is not None
-                or is_switched_on(children_by_name(properties), "hidden")
-                or has_no_row_height(properties)
+            of_row = find_child(row, "trPr")
+            if of_row is not None and (
+                find_child(of_row, "del") is not None
+                or is_switched_on(children_by_name(of_row), "hidden")
+                or has_no_row_height(of_row)
             ):
                 continue
             cells: list[SourceCell] = []
             still_open: dict[int, tuple[int, int]] = {}
             count = 0 if table_format.is_plain else sum(1 for _ in _inside(row, "tc"))
-            column = property_number(properties, "gridBefore", 0)
+            cell_format = PLAIN_CELL
+            column = property_number(of_row, "gridBefore", 0)
             if column:
                 cells.append(SourceCell([], 1, column, None))
             for position, cell in enumerate(_inside(row, "tc"), 1):
                 self._cells += 1
                 check_cells(self._cells, "docx")
-                properties = find_child(cell, "tcPr")
-                if properties is not None and find_child(properties, "cellDel") is not None:
+                stated = find_child(cell, "tcPr")
+                properties = _NONE if stated is None else children_by_name(stated)
+                if "cellDel" in properties:
                     continue
-                width = max(property_number(properties, "gridSpan", 1), 1)
+                width = max(property_number(stated, "gridSpan", 1), 1) if "gridSpan" in properties else 1
                 merge = cell_merge(properties, "vMerge")
                 if cell_merge(properties, "hMerge") == "continue" and cells:
                     cells[-1] = cells[-1]._replace(column_span=cells[-1].column_span + width)
@@ -347,25 +368,18 @@ class _DocxBodyReader:
                     if merge is not None:
                         still_open[column] = (len(rows), len(cells))
                     where = TablePlace(ordinal, row_number + 1, position)
-                    cells.append(
-                        SourceCell(
-                            self._cell(
-                                cell, properties, table_format.cell(row_number, height, position - 1, count)
-                            ),
-                            1,
-                            width,
-                            where,
-                        )
-                    )
+                    if not table_format.is_plain:
+                        cell_format = table_format.cell(row_number, height, position - 1, count)
+                    cells.append(SourceCell(self._cell(cell, properties, cell_format), 1, width, where))
                 column += width
             rows.append(cells)
             open_cells = still_open
         return rows
 
-    def _cell(self, cell: Any, properties: Any, table_format: CellFormat) -> Flow:
+    def _cell(self, cell: Any, properties: Mapping[str, Any], table_format: CellFormat) -> Flow:
         """Return the lines and grids of a cell with these properties in a table of this style."""
         before = self._in_cell, self._around
-        own = ground(children_by_name(properties), self._styles.theme)
+        own = ground(properties, self._styles.theme) if properties else None
         own = table_format.ground if own is None else own
         if own is None:
             own = self._page if before[1].ground is None else before[1].ground

@@ -27,6 +27,7 @@ from gojparse.readers.package import (
 from gojparse.readers.visible import (
     BLACK,
     PATTERN,
+    PLAIN,
     WHITE,
     Ground,
     TextStyle,
@@ -35,6 +36,7 @@ from gojparse.readers.visible import (
     hex_colour,
     is_hidden,
     rgb,
+    small_size,
 )
 
 _LEVEL = (*OFF, "baseline")
@@ -281,6 +283,8 @@ class DocxStyles:
         self._default: dict[str, str] = {}
         self._formats: dict[tuple[str, str], RunFormat] = {}
         self._runs: dict[Any, WordRunStyle] = {}
+        self._bare: dict[str | None, WordRunStyle] = {}
+        self._grounds: dict[str | None, Ground] = {}
         self.document = _NOTHING_STATED
         for style in () if part is None else part:
             if local_name(style) == "docDefaults":
@@ -322,11 +326,19 @@ class DocxStyles:
 
     def paragraph_ground(self, name: str | None) -> Ground:
         """Return the ground that a paragraph style gives its paragraphs."""
-        grounds = (
-            ground(children_by_name(find_child(style, "pPr")), self.theme)
-            for style in self.ancestry("paragraph", name)
-        )
-        return next((known for known in grounds if known is not None), None)
+        if name not in self._grounds:
+            grounds = (
+                ground(children_by_name(find_child(style, "pPr")), self.theme)
+                for style in self.ancestry("paragraph", name)
+            )
+            self._grounds[name] = next((known for known in grounds if known is not None), None)
+        return self._grounds[name]
+
+    def bare_run(self, paragraph: str | None) -> WordRunStyle:
+        """Return how a run without properties of its own looks in a paragraph of this style."""
+        if paragraph not in self._bare:
+            self._bare[paragraph] = self.run(_NOTHING_STATED, None, paragraph, _NOTHING_STATED)
+        return self._bare[paragraph]
 
     def run(
         self, own: RunFormat, character: str | None, paragraph: str | None, table: RunFormat
@@ -338,6 +350,7 @@ class DocxStyles:
             levels = (own, *reversed(styles), self.document)
             signs = next((level.dingbats for level in levels if level.dingbats is not None), False)
             style = _text_style(self.document, styles, own)
+            style = PLAIN if style == PLAIN else style
             self._runs[key] = WordRunStyle(style, bool(signs), is_hidden(style))
         return self._runs[key]
 
@@ -354,7 +367,7 @@ def _text_style(document: RunFormat, styles: Sequence[RunFormat], own: RunFormat
         struck=struck or bool(merged.doubly_struck),
         colour=merged.colour,
         ground=merged.ground,
-        size=merged.size,
+        size=small_size(merged.size),
         raised=merged.raised or "",
         opacity=1.0 if merged.opacity is None else merged.opacity,
     )
@@ -372,9 +385,8 @@ def _toggled(own: bool | None, document: bool | None, styles: Sequence[bool | No
 _NO_HEIGHT = 60  # twentieths of a point
 
 
-def has_no_line_height(properties: Any) -> bool:
+def has_no_line_height(spacing: Any) -> bool:
     """Tell whether the exact height of a paragraph's lines leaves no room for letters."""
-    spacing = None if properties is None else find_child(properties, "spacing")
     if spacing is None or attribute(spacing, "lineRule") != "exact":
         return False
     line = attribute(spacing, "line") or ""

@@ -44,10 +44,8 @@ def drawing_ground(drawing: Any, styles: OdtStyles) -> Ground:
 def lies_behind(body: Any, styles: OdtStyles) -> bool:
     """Tell whether a drawing lies behind the text, whose colours are not known."""
     return any(
-        local_name(drawing) in BOXES
-        and styles.stated("graphic", attribute(drawing, "style-name"), _GRAPHIC, "run-through")
-        == "background"
-        for drawing in body.iter()
+        styles.stated("graphic", attribute(drawing, "style-name"), _GRAPHIC, "run-through") == "background"
+        for drawing in body.iter(*(f"{{*}}{name}" for name in BOXES))
     )
 
 

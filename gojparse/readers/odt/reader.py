@@ -14,15 +14,15 @@ from typing import Any
 from gojparse.errors import Unreadable
 from gojparse.model import Document
 from gojparse.readers.odt.drawings import BOXES, drawing_ground, ink_size, lies_behind
-from gojparse.readers.odt.styles import OdtStyles, Properties, over, text_style_of
+from gojparse.readers.odt.styles import OdtLetters, OdtStyles
 from gojparse.readers.odt.table import OdtTables
 from gojparse.readers.package import Package, attribute, find_child, local_name, open_package
 from gojparse.readers.refusals import FileKind, beyond, check_characters
 from gojparse.readers.tables import Flow, blocks_of_flow, flow_of_rows
 from gojparse.readers.visible import (
     INK,
+    PLAIN,
     Ground,
-    TextStyle,
     is_hidden,
     may_be_table,
     raised_text,
@@ -145,7 +145,7 @@ class _OdtBodyReader:
         if self._numbered and self._tables.inside:
             text.append(INK)
         self._numbered = False
-        self._collect(paragraph, self._styles.letters("paragraph", self._paragraph_style), None, text, boxes)
+        self._collect(paragraph, self._styles.of_paragraph(self._paragraph_style), None, text, boxes)
         self._raised, self._paragraph_style = around
         lines = without_struck("".join(text), in_cell=self._tables.inside)
         self._characters += len(lines)
@@ -165,18 +165,16 @@ class _OdtBodyReader:
         return flow
 
     def _collect(
-        self, parent: Any, properties: Properties, style: str | None, text: list[str], boxes: Flow
+        self, parent: Any, letters: OdtLetters, style: str | None, text: list[str], boxes: Flow
     ) -> None:
         """Add the text inside an element of a paragraph, and of the text boxes anchored in it."""
         self._descend()
-        letters = text_style_of(properties)
-        self._add(parent.text, letters, style, text, properties)
+        self._add(parent.text, letters, style, text)
         for element in parent:
             name = local_name(element)
             if name == "span":
                 own = attribute(element, "style-name")
-                inner = self._styles.letters("text", own)
-                self._collect(element, over(inner, properties), own or style, text, boxes)
+                self._collect(element, self._styles.of_span(letters, own), own or style, text, boxes)
             elif name == "s":
                 count = attribute(element, "c") or "1"
                 many = int(count) if count.isascii() and count.isdigit() and len(count) < 5 else _MOST_SPACES
@@ -192,29 +190,26 @@ class _OdtBodyReader:
             elif name in BOXES:
                 boxes.extend(self._drawing(element))
             elif name and name not in _NOT_SHOWN and not _is_hidden(element, name):
-                self._collect(element, properties, style, text, boxes)
-            self._add(element.tail, letters, style, text, properties)
+                self._collect(element, letters, style, text, boxes)
+            self._add(element.tail, letters, style, text)
         self._depth -= 1
 
-    def _add(
-        self,
-        words: str | None,
-        letters: TextStyle,
-        style: str | None,
-        text: list[str],
-        properties: Properties,
-    ) -> None:
+    def _add(self, words: str | None, of: OdtLetters, style: str | None, text: list[str]) -> None:
         """Add what is seen of these words; `style` names that of the innermost span."""
+        letters = of.style
         if not words or is_hidden(letters):
             return
         words = _BLANKS.sub(" ", words)
+        if letters is PLAIN and not (self._raised or of.are_signs):
+            text.append(words)
+            return
         if letters.raised != self._raised:
             if not self._tables.inside or (letters.raised and self._raised):
                 text.append(" ")
             self._raised = letters.raised
         if letters.raised and self._tables.inside:
             words = raised_text(words)
-        if self._tables.inside and words.strip() and self._styles.are_signs(properties):
+        if self._tables.inside and of.are_signs:
             words = as_signs(words)
         ground = None if letters.colour is None and letters.opacity >= 1 else self._ground(style)
         text.append(visible_text(words, letters, ground, in_cell=self._tables.inside))

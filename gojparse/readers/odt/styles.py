@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from gojparse.readers.package import attribute, find_child, local_name
-from gojparse.readers.visible import PATTERN, PLAIN, WHITE, Ground, TextStyle, draws_signs, hex_colour
+from gojparse.readers.visible import (
+    PATTERN,
+    PLAIN,
+    WHITE,
+    Ground,
+    TextStyle,
+    draws_signs,
+    hex_colour,
+    small_size,
+)
 
 _MAX_ANCESTORS = 50
 _LENGTH = re.compile(r"(-?[0-9]{1,6}(?:\.[0-9]{0,9})?)(pt|cm|mm|in|pc|px)")
@@ -35,6 +44,15 @@ def over(upper: Properties, lower: Properties) -> Properties:
     return {**{name: value for name, value in lower.items() if name not in hidden}, **upper}
 
 
+class OdtLetters(NamedTuple):
+    """The letters of a paragraph or of a span in it."""
+
+    names: tuple[str | None, ...]  # the styles of the paragraph and of the spans, the innermost last
+    properties: Properties
+    style: TextStyle  # `PLAIN` itself if it is plain
+    are_signs: bool  # their font draws signs in their place
+
+
 class OdtStyles:
     """The styles of a document, by family and name."""
 
@@ -48,6 +66,7 @@ class OdtStyles:
             for style in _styles(part):
                 self._add(style)
         self._found: dict[tuple[str, str, str], Properties] = {}
+        self._known: dict[tuple[str | None, ...], OdtLetters] = {}
 
     def _add(self, style: Any) -> None:
         kind, name = local_name(style), attribute(style, "name") or ""
@@ -72,6 +91,23 @@ class OdtStyles:
     def letters(self, family: str, name: str | None) -> Properties:
         """Return the properties of letters in a style (`text`, `paragraph`)."""
         return self._properties(family, name, "text-properties")
+
+    def of_paragraph(self, name: str | None) -> OdtLetters:
+        """Return the letters of a paragraph of this style."""
+        return self._letters((name,), self.letters("paragraph", name))
+
+    def of_span(self, around: OdtLetters, name: str | None) -> OdtLetters:
+        """Return the letters of a span of this style in such letters."""
+        names = (*around.names, name)
+        known = self._known.get(names)
+        return known or self._letters(names, over(self.letters("text", name), around.properties))
+
+    def _letters(self, names: tuple[str | None, ...], properties: Properties) -> OdtLetters:
+        if names not in self._known:
+            style = text_style_of(properties)
+            style = PLAIN if style == PLAIN else style
+            self._known[names] = OdtLetters(names, properties, style, self.are_signs(properties))
+        return self._known[names]
 
     def are_signs(self, letters: Properties) -> bool:
         """Tell whether the font of letters with these properties draws signs in their place."""
@@ -174,7 +210,7 @@ def text_style_of(properties: Properties) -> TextStyle:
         struck=properties.get("text-line-through-style") not in _NOT_STRUCK
         or properties.get("text-line-through-type") not in _NOT_STRUCK,
         colour=None if automatic else hex_colour(properties.get("color", "")),
-        size=points(properties.get("font-size", "")),
+        size=small_size(points(properties.get("font-size", ""))),
         raised="" if position in ("", "0%") else position,
         opacity=1.0 if opacity is None or automatic else float(opacity[1]) / 100,
     )

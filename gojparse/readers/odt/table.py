@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from gojparse.model import Grid, TablePlace
 from gojparse.readers.odt.styles import OdtStyles
-from gojparse.readers.package import attribute, local_name, repeat_count
+from gojparse.readers.package import attribute, attributes_by_name, local_name, repeat_count
 from gojparse.readers.refusals import MAX_COLUMNS, beyond, check_cells
 from gojparse.readers.tables import Flow, Row, SourceCell, flow_of_rows
 from gojparse.readers.visible import Ground
@@ -65,7 +65,7 @@ class OdtTables:
         busy: list[int] = []  # for each column, the first row in which no cell from above covers it
         for number, row in enumerate(_rows(table), 1):
             cells = self._row(row, (ordinal, number), table)
-            times = self._times(row, "number-rows-repeated", max(len(cells), 1))
+            times = self._times(attribute(row, "number-rows-repeated"), max(len(cells), 1))
             if attribute(row, "visibility") in _COLLAPSED or self._is_clipped(row):
                 hidden += range(len(rows), len(rows) + times)
             for _ in range(times):
@@ -82,29 +82,27 @@ class OdtTables:
     def _row(self, row: Any, place: tuple[int, int], table: Any) -> list[tuple[SourceCell, bool]]:
         """Return the cells of a row as they are written, and whether each is covered by another."""
         cells: list[tuple[SourceCell, bool]] = []
+        around = ("table-row", attribute(row, "style-name")), ("table", attribute(table, "style-name"))
         for cell in row:
             name = local_name(cell)
             if name not in _CELLS:
                 continue
             covered = name == "covered-table-cell"
-            content = [] if covered else self._cell(cell, row, table)
-            down = repeat_count(attribute(cell, "number-rows-spanned"), 9)
-            across = repeat_count(attribute(cell, "number-columns-spanned"), 9)
-            for _ in range(self._times(cell, "number-columns-repeated", 1)):
+            stated = attributes_by_name(cell)
+            holder = (("table-cell", stated.get("style-name")), *around)
+            content = [] if covered else self._cell(cell, holder)
+            down = repeat_count(stated.get("number-rows-spanned"), 9)
+            across = repeat_count(stated.get("number-columns-spanned"), 9)
+            for _ in range(self._times(stated.get("number-columns-repeated"), 1)):
                 where = TablePlace(*place, len(cells) + 1)
                 cells.append((SourceCell(content, down, across, where), covered))
             if len(cells) > MAX_COLUMNS:
                 raise beyond("columns", MAX_COLUMNS, format="odt")
         return cells
 
-    def _cell(self, cell: Any, row: Any, table: Any) -> Flow:
+    def _cell(self, cell: Any, styles: _StyleNames) -> Flow:
         """Return the lines and grids of a cell, with the rows of the table that divides it, if one does."""
         around = self._holders
-        styles = (
-            ("table-cell", attribute(cell, "style-name")),
-            ("table-row", attribute(row, "style-name")),
-            ("table", attribute(table, "style-name")),
-        )
         self._holders = (*around, styles)
         inner = cell[0] if len(cell) == 1 else None
         if inner is not None and local_name(inner) == "table" and attribute(inner, "is-sub-table") == "true":
@@ -115,9 +113,9 @@ class OdtTables:
         self._holders = around
         return flow
 
-    def _times(self, element: Any, name: str, cells: int) -> int:
+    def _times(self, stated: str | None, cells: int) -> int:
         """Return how often a row or cell of so many cells is repeated; refuse what is beyond any table."""
-        times = repeat_count(attribute(element, name), 9)
+        times = repeat_count(stated, 9)
         self._cells += times * cells
         check_cells(self._cells, "odt")
         return times

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from gojparse.readers.refusals import MAX_COLUMNS, beyond
 from gojparse.readers.tables import Flow
-from gojparse.readers.visible import PLAIN, WHITE, Ground, TextStyle, is_hidden
+from gojparse.readers.visible import PLAIN, WHITE, Ground, TextStyle, is_hidden, small_size
 from gojparse.readers.word.assembly import ParagraphRuns, TableAssembly, TableCounts
 from gojparse.readers.word.edges import WordCellShape, WordRowShape
 
@@ -85,7 +85,7 @@ class GroupState:
             case b"cb" | b"chcbpat" | b"highlight":
                 self.ground = colours.get(value)
             case b"fs":
-                self.size = value / 2 if value >= 0 else None
+                self.size = small_size(value / 2) if value >= 0 else None
             case b"up" | b"dn":
                 distance = 6 if number is None else number
                 self.raised = str(distance if word == b"up" else -distance) if distance else ""

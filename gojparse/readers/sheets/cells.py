@@ -28,7 +28,6 @@ from gojparse.readers.visible import (
     visible_text,
 )
 
-_CERTAIN_SIZE = 4.0  # points; larger letters are seen whatever the limit is
 USUAL_SIZE = 11.0  # points
 LEAST_DIGIT = 0.45  # of a font's size; no usual font has narrower digits
 _ROUNDED, _OTHER_FONT = 0.88, 0.75
@@ -63,11 +62,6 @@ def column_index(letters: str) -> int:
     for letter in letters:
         column = column * 26 + ord(letter) - 64
     return column - 1
-
-
-def small_size(size: float | None) -> float | None:
-    """Return the size of letters, in points, if it may hide them; else None, the usual size."""
-    return size if size is not None and size < _CERTAIN_SIZE else None
 
 
 def digit_width(first: tuple[str, float], own: tuple[str, float]) -> float:

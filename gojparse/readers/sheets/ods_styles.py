@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gojparse.readers.package import attribute, find_child, local_name
-from gojparse.readers.sheets.cells import LEAST_DIGIT, PLAIN_CELL, CellStyle, FormatChange, small_size
+from gojparse.readers.sheets.cells import LEAST_DIGIT, PLAIN_CELL, CellStyle, FormatChange
 from gojparse.readers.sheets.formats import GENERAL, NumberFormat, number_format
-from gojparse.readers.visible import PATTERN, PLAIN, Ground, TextStyle, hex_colour
+from gojparse.readers.visible import PATTERN, PLAIN, Ground, TextStyle, hex_colour, small_size
 
 _BORDERS = ("border", "border-top", "border-bottom", "border-left", "border-right")
 _DIAGONALS = ("diagonal-tl-br", "diagonal-bl-tr")

@@ -29,14 +29,13 @@ from gojparse.readers.sheets.cells import (
     SheetView,
     TextRun,
     digit_width,
-    small_size,
 )
 from gojparse.readers.sheets.drawings import enter_drawings
 from gojparse.readers.sheets.formats import BUILT_IN, number_format
 from gojparse.readers.sheets.layout import document
 from gojparse.readers.sheets.xls_drawings import geometry_of
 from gojparse.readers.sheets.xls_records import ListedWorksheet, RecordFilter
-from gojparse.readers.visible import PATTERN, WHITE, Ground, TextStyle, rgb
+from gojparse.readers.visible import PATTERN, WHITE, Ground, TextStyle, rgb, small_size
 
 format = "xls"
 

@@ -17,11 +17,10 @@ from gojparse.readers.sheets.cells import (
     FormatChange,
     TextRun,
     digit_width,
-    small_size,
 )
 from gojparse.readers.sheets.colours import Palette, read_palette
 from gojparse.readers.sheets.formats import BUILT_IN, number_format
-from gojparse.readers.visible import PATTERN, PLAIN, WHITE, Ground, TextStyle
+from gojparse.readers.visible import PATTERN, PLAIN, WHITE, Ground, TextStyle, small_size
 
 
 class WorkbookStyles(NamedTuple):

@@ -25,12 +25,11 @@ from gojparse.readers.sheets.cells import (
     CellValue,
     SheetView,
     TextRun,
-    small_size,
 )
 from gojparse.readers.sheets.formats import number_format
 from gojparse.readers.sheets.layout import document
 from gojparse.readers.sheets.xmlss_rules import StatedBehind, stated_behind
-from gojparse.readers.visible import PATTERN, PLAIN, TextStyle, hex_colour
+from gojparse.readers.visible import PATTERN, PLAIN, TextStyle, hex_colour, small_size
 
 format = "xmlss"
 

@@ -18,6 +18,7 @@ from gojparse.readers.tables import Flow, flow_of_rows
 from gojparse.readers.visible import (
     INK,
     PLAIN,
+    STROKE,
     Ground,
     TextStyle,
     draws_signs,
@@ -66,10 +67,12 @@ class ParagraphRuns:
         self._pieces, self._raised = [], ""
         self._characters += len(text)
         check_characters(self._characters, self._format)
-        if _HALF.search(text):
+        if not text.isascii() and _HALF.search(text):
             text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         if not in_cell and INK in text:  # outside tables, a picture counts only where a table may be
             text = text.replace(INK, "").strip() or INK
+        if STROKE not in text and "\n" not in text:
+            return [text] if text.strip() else []  # nearly every paragraph
         return [line for line in without_struck(text, in_cell=in_cell).split("\n") if line.strip()]
 
 
